@@ -1,0 +1,39 @@
+// schemas/ → dist/src/manifest/generated/validators.js: Ajv's standalone code, so that no run pays for compiling a schema.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import standaloneCode from "ajv/dist/standalone/index.js";
+
+const root = join(import.meta.dirname, "..");
+const target = join(root, "dist/src/manifest/generated/validators.js");
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: false,
+  allowUnionTypes: true,
+  discriminator: true,
+  code: { source: true, esm: true, lines: true },
+});
+const names = {};
+for (const file of readdirSync(join(root, "schemas"))
+  .filter((name) => name.endsWith(".schema.json"))
+  .sort()) {
+  const schema = JSON.parse(readFileSync(join(root, "schemas", file), "utf8"));
+  ajv.addSchema(schema, file);
+  // set-template.schema.json is exported as validateSetTemplate.
+  const words = file.replace(".schema.json", "").split("-");
+  names[`validate${words.map((word) => word[0].toUpperCase() + word.slice(1)).join("")}`] = file;
+}
+mkdirSync(join(target, ".."), { recursive: true });
+writeFileSync(target, useImports(standaloneCode.default(ajv, names)));
+
+/** Ajv's ESM output still calls require() for its own run-time functions. */
+function useImports(code) {
+  const imports = new Map();
+  const body = code.replace(/require\("([^"]+)"\)/g, (_whole, path) => {
+    const name = imports.get(path) ?? `runtime${imports.size}`;
+    imports.set(path, name);
+    return name;
+  });
+  const lines = [...imports].map(([path, name]) => `import ${name} from "${path}.js";\n`);
+  return `${lines.join("")}${body}`;
+}

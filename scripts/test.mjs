@@ -1,0 +1,19 @@
+// Runs compiled tests with node:test. Arguments: parts of file names to run (all when none are given).
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join, sep } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const wanted = process.argv.slice(2);
+// Node 20's runner takes no globs, so the files are listed here.
+const files = readdirSync(join(root, "dist/test"), { recursive: true })
+  .filter((name) => name.endsWith(".test.js"))
+  .filter((name) => wanted.length === 0 || wanted.some((part) => name.split(sep).join("/").includes(part)))
+  .sort()
+  .map((name) => join("dist/test", name));
+if (files.length === 0) {
+  process.stderr.write("No test file matches.\n");
+  process.exit(1);
+}
+const { status } = spawnSync(process.execPath, ["--test", ...files], { cwd: root, stdio: "inherit" });
+process.exit(status ?? 1);

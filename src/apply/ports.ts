@@ -1,0 +1,145 @@
+import type { Address, Kind } from "../model/address.js";
+import type { Placement, RecordPatch, RowRef } from "../model/change.js";
+import type { Json } from "../model/json.js";
+import type { Fields, Label } from "../model/resource.js";
+
+/** What becomes the record of an object: the values just written and those that held already. */
+export interface RecordUpdate {
+  readonly patch: RecordPatch;
+  readonly manifest: string;
+  readonly protect: boolean;
+}
+
+interface StepBase<S extends string> {
+  readonly step: S;
+  readonly address: Address;
+  readonly kind: Kind;
+}
+
+/**
+ * One row operation, plain data, in the order in which it must run. `fields` name only fields that are written to a
+ * column or, without a column, to the record; labels, albums and order come as steps of their own.
+ */
+export type Step =
+  | (StepBase<"insert"> & {
+      readonly fields: Fields;
+      readonly initial: Fields;
+      readonly filename?: string;
+      readonly record: RecordUpdate;
+    })
+  | (StepBase<"update"> & { readonly before: Fields; readonly fields: Fields; readonly record: RecordUpdate })
+  | (StepBase<"adopt"> & {
+      readonly row: RowRef;
+      readonly before: Fields;
+      readonly fields: Fields;
+      readonly record: RecordUpdate;
+    })
+  | (StepBase<"move"> & {
+      readonly from: Address;
+      readonly before: Fields;
+      readonly fields: Fields;
+      readonly filename?: string;
+      readonly record: RecordUpdate;
+    })
+  | (StepBase<"record"> & { readonly record: RecordUpdate })
+  | (StepBase<"label"> & { readonly add: readonly Label[]; readonly remove: readonly Label[] })
+  | (StepBase<"link"> & { readonly placement: Placement })
+  | (StepBase<"unlink"> & { readonly album: Address })
+  | (StepBase<"order"> & { readonly images: readonly Address[] })
+  | (StepBase<"release"> & { readonly before: Fields })
+  | (StepBase<"delete"> & { readonly before: Fields });
+
+/** Who runs what: becomes a row of sync_runs. Times are canonical texts in UTC. */
+export interface RunHeader {
+  readonly estate: string;
+  readonly command: string;
+  readonly planId: string;
+  readonly startedAt: string;
+  readonly who: string;
+  readonly host: string;
+  readonly gitCommit: string | null;
+  /** The asset folder as the backend sees it; file_path of new rows starts with it. */
+  readonly servedFrom: string;
+}
+
+/** One change as history keeps it: what was there and what was written (a create keeps a hash only). */
+export interface HistoryEntry {
+  readonly address: Address;
+  readonly action: string;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+/** A value that the plan saw and that is another by now. */
+export interface StaleField {
+  readonly address: Address;
+  readonly field: string;
+  readonly planned: Json | undefined;
+  readonly found: Json | undefined;
+}
+
+/** Rows were written and committed, or the plan was stale and nothing was. */
+export type WriteResult =
+  | { readonly done: true; readonly run: number; readonly rowsWritten: number }
+  | { readonly done: false; readonly stale: readonly StaleField[] };
+
+/** Carries out steps on rows: all in one transaction, read back and compared before it commits. */
+export interface RowTarget {
+  execute(
+    steps: Iterable<Step>,
+    history: Iterable<HistoryEntry>,
+    run: RunHeader,
+    onProgress: (stepsDone: number) => void,
+  ): Promise<WriteResult>;
+  /** Closes the record of a run with its outcome. */
+  finishRun(run: number, outcome: RunOutcome): Promise<void>;
+}
+
+export interface RunOutcome {
+  readonly state: "complete" | "partial" | "interrupted" | "failed";
+  readonly finishedAt: string;
+  readonly summary: Json;
+}
+
+/** A thumbnail that is to be made. */
+export interface ThumbnailJob {
+  readonly address: Address;
+  /** Row id of the image: names the file `<id>.webp`. */
+  readonly rowId: number;
+  readonly guard: string;
+  readonly sha256: string;
+}
+
+export interface ThumbnailResult {
+  readonly job: ThumbnailJob;
+  readonly error: string | null;
+}
+
+/** The images whose recorded thumbnail is not the desired one. */
+export interface ThumbnailQueue {
+  /** How many are waiting for this recipe. Failures wait again only with `retry`. */
+  count(recipe: string, retry: boolean): Promise<number>;
+  /** Takes up to `limit` jobs for this worker until `until` (canonical time); empty when none is left. */
+  claim(request: {
+    readonly recipe: string;
+    readonly retry: boolean;
+    readonly limit: number;
+    readonly now: string;
+    readonly until: string;
+  }): Promise<readonly ThumbnailJob[]>;
+  /** Records outcomes and the images' thumbnail_path; a job whose row is another by now is dropped. */
+  record(recipe: string, results: readonly ThumbnailResult[], now: string): Promise<void>;
+  /** Gives claimed jobs back. */
+  release(jobs: readonly ThumbnailJob[]): Promise<void>;
+  /** Row ids of deleted images whose thumbnail file is to be removed; ids that a living row has are left out. */
+  takeRemovals(): Promise<readonly number[]>;
+}
+
+/** Makes pictures. */
+export interface ThumbnailMaker {
+  /** Names size, format, quality and effort; another recipe is another thumbnail. */
+  readonly recipe: string;
+  /** Writes `<id>.webp` through a temporary file, fsync and rename. Throws with a message for a person. */
+  make(job: ThumbnailJob, sourceFile: string): Promise<void>;
+  remove(rowId: number): Promise<void>;
+}

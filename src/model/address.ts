@@ -1,0 +1,50 @@
+/** What a manifest can declare. */
+export type Kind = "set-template" | "album" | "image";
+
+/** `<kind>:<slug or file>`, bytes outside `[A-Za-z0-9._/-]` percent-encoded as UTF-8; compared and sorted bytewise. */
+export type Address = string;
+
+export const KINDS: readonly Kind[] = ["set-template", "album", "image"];
+
+const PLAIN = /^[A-Za-z0-9._/-]*$/;
+
+/** The address of a resource: `name` is its slug, or for an image its file under the asset root. */
+export function formatAddress(kind: Kind, name: string): Address {
+  return `${kind}:${PLAIN.test(name) ? name : percentEncode(name)}`;
+}
+
+/** Kind and name of an address, or undefined when the text is not one. The inverse of {@link formatAddress}. */
+export function parseAddress(address: string): { kind: Kind; name: string } | undefined {
+  const colon = address.indexOf(":");
+  const kind = KINDS.find((candidate) => candidate === address.slice(0, colon));
+  if (kind === undefined) return undefined;
+  try {
+    return { kind, name: decodeURIComponent(address.slice(colon + 1)) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Kind of an address that {@link formatAddress} made. */
+export function kindOf(address: Address): Kind {
+  return address.slice(0, address.indexOf(":")) as Kind;
+}
+
+/** Slug or file of an address that {@link formatAddress} made. */
+export function nameOf(address: Address): string {
+  return decodeURIComponent(address.slice(address.indexOf(":") + 1));
+}
+
+/** Sort order of addresses. They are ASCII, so code units compare as bytes do. */
+export function compareAddresses(a: Address, b: Address): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function percentEncode(name: string): string {
+  return name.replace(/[^A-Za-z0-9._/-]+/gu, (part) =>
+    Array.from(
+      new TextEncoder().encode(part),
+      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
+    ).join(""),
+  );
+}

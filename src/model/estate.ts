@@ -1,0 +1,47 @@
+import type { ManifestDigest } from "./plan.js";
+import type { Resource } from "./resource.js";
+import type { DocumentPath, SourceRef } from "./source.js";
+
+/**
+ * The place of a field of a resource, or of a part of its value: `locate(image, "loras", [0, "weight"])`.
+ * A list of items from a CSV leads to the line of that row. Undefined only when the file can't be read any more.
+ */
+export type Locate = (resource: Resource, field: string, detail?: DocumentPath) => SourceRef | undefined;
+
+/** What the manifests of one estate declare, valid as a whole. */
+export interface DesiredEstate {
+  readonly name: string;
+  /** Ascending by address, no address twice. */
+  readonly resources: readonly Resource[];
+  /** Ascending by file. */
+  readonly manifests: readonly ManifestDigest[];
+  readonly locate: Locate;
+}
+
+/** A folder of assets. Image files are named relative to the first root. */
+export interface AssetRoot {
+  readonly name: string;
+  /** Absolute path here. */
+  readonly dir: string;
+  /** Absolute path of the same folder as the backend sees it; undefined when the configuration names none. */
+  readonly servedFrom: string | undefined;
+}
+
+/** Settings of a project: parsed, complete, paths absolute. */
+export interface Settings {
+  /** Absolute folder of sync.config.yaml; every path that is printed is relative to it. */
+  readonly projectDir: string;
+  readonly configFile: string;
+  readonly estate: string;
+  /** `sqlite:<absolute path>` or `postgres://…`. */
+  readonly database: string;
+  /** Absolute manifest folders. */
+  readonly manifestDirs: readonly string[];
+  readonly assetRoots: readonly [AssetRoot, ...AssetRoot[]];
+  /** Absolute; thumbnails go to `<mediaDir>/thumbnails/<id>.webp`. */
+  readonly mediaDir: string;
+  readonly prune: boolean;
+  readonly budget: { readonly rows: number; readonly share: number };
+  readonly thumbnailEffort: number;
+  readonly pixelsInFlight: number;
+}

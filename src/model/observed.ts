@@ -1,0 +1,114 @@
+import type { Address, Kind } from "./address.js";
+import type { Fields, Label } from "./resource.js";
+
+/** A label row. `ours`: marked with our name, so that we may delete it. */
+export type ObservedLabel = Label & { readonly ours: boolean };
+
+/** A row of `album_images`, seen from one of its ends. */
+export interface ObservedLink {
+  /** The other end: album or image; undefined when this estate does not own that row. */
+  readonly address: Address | undefined;
+  readonly ours: boolean;
+}
+
+/** A live row of the backend's tables. */
+export interface ObservedRow {
+  readonly id: number;
+  /** Tells this row from a later one with the same id: `filename` of an image, `created_at` of an album or template. */
+  readonly guard: string;
+  /**
+   * Every field with a column, `null` where the column is NULL or the object in it has no such key. All keys that the
+   * object in a column has are listed (`generation.*`), declared or not. Seeds as decimal text, times in canonical form.
+   */
+  readonly fields: Fields;
+  /** Columns whose text is not the JSON that belongs there. Their fields are absent. */
+  readonly unreadable: readonly string[];
+  /** Of an image: its labels, in row order. */
+  readonly labels: readonly ObservedLabel[];
+  /** Of an image: the albums that show it. Of an album: its images, in the order in which the backend shows them. */
+  readonly links: readonly ObservedLink[];
+}
+
+/** What the registry knows of the thumbnail of one image row. */
+export interface ObservedThumbnail {
+  readonly sha256: string;
+  readonly recipe: string;
+  readonly state: "made" | "failed";
+  readonly error: string | null;
+}
+
+/** One object of the estate as the registry recorded it, together with its live row. */
+export interface ObservedObject {
+  readonly kind: Kind;
+  readonly address: Address;
+  readonly state: "owned" | "released" | "tombstone";
+  readonly protect: boolean;
+  /** The manifest that declared it last. */
+  readonly manifest: string;
+  /** What we declared last, by field. */
+  readonly recorded: Fields;
+  /** The run that wrote this record. */
+  readonly run: number;
+  readonly rowId: number;
+  readonly guard: string;
+  /** Null when no row has this id, or the one that has it is another (its guard differs). */
+  readonly row: ObservedRow | null;
+  /** When the registry first saw that the row was gone; null while it is there or nobody noted it. */
+  readonly goneSince: string | null;
+  readonly thumbnail: ObservedThumbnail | null;
+}
+
+/** A question for a row that could be taken over. */
+export interface CandidateQuery {
+  readonly address: Address;
+  readonly kind: Kind;
+  /** Of an image: the filenames that it may have in the database, best first. */
+  readonly filenames?: readonly string[];
+  /** Of an album or template. */
+  readonly slug?: string;
+  readonly adopts?: string;
+  readonly name?: string;
+}
+
+/** A row that answers a {@link CandidateQuery}. */
+export interface Candidate {
+  readonly address: Address;
+  readonly matchedBy: "filename" | "slug" | "adopts" | "name";
+  readonly row: ObservedRow;
+  /** The estate whose object this row is; null when nobody owns it. */
+  readonly owner: { readonly estate: string; readonly address: Address } | null;
+  /** Of an image: SHA-256 of the bytes at its file_path; null when they can't be read. */
+  readonly sha256: string | null;
+}
+
+/** What carries a delete: rows of others that name the row to be deleted. */
+export interface ForeignUse {
+  readonly address: Address;
+  /** E.g. `label "portrait" by ana`, `training_runs 4 (cards-v2)`. */
+  readonly uses: readonly string[];
+}
+
+/** A database seen in one read transaction. Reading writes nothing. */
+export interface Observation {
+  /** Identity and schema of the database. */
+  readonly database: DatabaseState;
+  /** Every object of the estate with its live row, ascending by address. */
+  objects(): AsyncIterable<ObservedObject>;
+  /** Rows that answer the queries: per query at most those of its best kind of match. */
+  findCandidates(queries: readonly CandidateQuery[]): Promise<readonly Candidate[]>;
+  /** Rows of others that name these objects; objects without any are left out. */
+  findForeignUses(addresses: readonly Address[]): Promise<readonly ForeignUse[]>;
+}
+
+export interface DatabaseState {
+  /** Identity; `none` for a database that does not exist or was not migrated. */
+  readonly id: string;
+  /** Version of the schema that is there; 0 when our tables are not. */
+  readonly schemaVersion: number;
+  /** Which shape the backend's tables have; `empty` when there are none. */
+  readonly generation: "empty" | "A" | "B" | "C" | "D";
+  /** Names of migrations that have not run, in order. */
+  readonly pending: readonly string[];
+  /** The asset folder as the backend sees it, stored by the first apply. */
+  readonly servedFrom: string | null;
+}
