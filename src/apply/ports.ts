@@ -1,4 +1,5 @@
 import type { Address, Kind } from "../model/address.js";
+import type { StaleField } from "../model/apply-report.js";
 import type { Placement, RecordPatch, RowRef } from "../model/change.js";
 import type { Json } from "../model/json.js";
 import type { Fields, Label } from "../model/resource.js";
@@ -68,14 +69,6 @@ export interface HistoryEntry {
   readonly action: string;
   readonly before: Json;
   readonly after: Json;
-}
-
-/** A value that the plan saw and that is another by now. */
-export interface StaleField {
-  readonly address: Address;
-  readonly field: string;
-  readonly planned: Json | undefined;
-  readonly found: Json | undefined;
 }
 
 /** Rows were written and committed, or the plan was stale and nothing was. */
