@@ -14,7 +14,7 @@ export type FieldCause = "manifest" | "drift" | "undeclared" | "adopt";
 /** One field of a change, with what was there and what will be. */
 export interface FieldDiff {
   readonly field: string;
-  /** Undefined in a set field (`labels`, `albums`): see `added` and `removed`. */
+  /** Left out for a set field (`labels`, `albums`): see `added` and `removed`. */
   readonly before?: Json;
   readonly after?: Json;
   readonly cause: FieldCause;
@@ -25,10 +25,21 @@ export interface FieldDiff {
   /** Of sets: members that come and go. Of `order`: none. */
   readonly added?: readonly Json[];
   readonly removed?: readonly Json[];
+  /** Of a template's `items`: the cells that differ, in item order; items that come and go are in added and removed. */
+  readonly cells?: readonly CellDiff[];
   /** Of `order`: how many images change their place. */
   readonly moved?: number;
   /** Of `drift`: the run that wrote what was there before the edit. */
   readonly sinceRun?: number;
+}
+
+/** One cell of a template's items. `item`: the item's key. Undefined where the column does not exist. */
+export interface CellDiff {
+  readonly item: string;
+  readonly column: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly source?: SourceRef;
 }
 
 /** A prompt that a template change alters. `undefined` on the side where the item does not exist. */

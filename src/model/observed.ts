@@ -47,14 +47,15 @@ export interface ObservedObject {
   readonly manifest: string;
   /** What we declared last, by field. */
   readonly recorded: Fields;
-  /** The run that wrote this record. */
+  /** The run that wrote this record, and when it began (canonical time). */
   readonly run: number;
+  readonly recordedAt: string;
+  /** The address that it was moved from by `renamed_from`, which is thereby spent. */
+  readonly movedFrom: Address | null;
   readonly rowId: number;
   readonly guard: string;
   /** Null when no row has this id, or the one that has it is another (its guard differs). */
   readonly row: ObservedRow | null;
-  /** When the registry first saw that the row was gone; null while it is there or nobody noted it. */
-  readonly goneSince: string | null;
   readonly thumbnail: ObservedThumbnail | null;
 }
 

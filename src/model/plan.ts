@@ -1,6 +1,5 @@
 import type { Address, Kind } from "./address.js";
 import type { Action, Blocked, Change, RecordPatch } from "./change.js";
-import type { Fields } from "./resource.js";
 
 export const PLAN_FORMAT = "1.0";
 
@@ -44,6 +43,8 @@ export interface Plan {
   readonly pendingMigrations: readonly string[];
   readonly changes: readonly Change[];
   readonly blocked: readonly Blocked[];
+  /** Reasons why the plan as a whole must not be applied. */
+  readonly guards: readonly PlanGuard[];
   readonly thumbnails: readonly ThumbnailChange[];
   readonly records: readonly RecordChange[];
   /** Released objects: what a later run with pruning would delete. */
@@ -58,14 +59,17 @@ export interface ManifestDigest {
   readonly sha256: string;
 }
 
+/** A limit that the plan as a whole exceeds. */
+export interface PlanGuard {
+  /** Stable name: `empty-estate`, `budget-exceeded`. */
+  readonly code: string;
+  readonly reason: string;
+  readonly help: string;
+}
+
 export interface PlanNote {
   readonly address: Address;
   readonly text: string;
-}
-
-/** Fields that a change writes or drops; empty for a release. */
-export function writtenFields(change: Change): Fields {
-  return change.action === "release" || change.action === "delete" ? {} : change.after;
 }
 
 /** True when applying the plan would leave rows and thumbnails as they are. */
@@ -73,6 +77,7 @@ export function isEmptyPlan(plan: Plan): boolean {
   return (
     plan.changes.length === 0 &&
     plan.blocked.length === 0 &&
+    plan.guards.length === 0 &&
     plan.thumbnails.length === 0 &&
     plan.pendingMigrations.length === 0
   );
