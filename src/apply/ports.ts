@@ -110,12 +110,13 @@ export interface ThumbnailResult {
 
 /** The images whose recorded thumbnail is not the desired one. */
 export interface ThumbnailQueue {
-  /** How many are waiting for this recipe. Failures wait again only with `retry`. */
-  count(recipe: string, retry: boolean): Promise<number>;
+  /** How many are waiting for this recipe, claimed ones included. Failures count when recorded before `retryBefore`. */
+  count(recipe: string, retryBefore: string | null): Promise<number>;
   /** Takes up to `limit` jobs for this worker until `until` (canonical time); empty when none is left. */
   claim(request: {
     readonly recipe: string;
-    readonly retry: boolean;
+    /** Failures recorded before this time wait again, so that a run never gets its own back; null: none do. */
+    readonly retryBefore: string | null;
     readonly limit: number;
     readonly now: string;
     readonly until: string;
@@ -128,11 +129,19 @@ export interface ThumbnailQueue {
   takeRemovals(): Promise<readonly number[]>;
 }
 
+/** A picture that can't become a thumbnail: recorded for that image, the rest goes on. Its message is for a person. */
+export class PictureProblem extends Error {
+  override readonly name: string = "PictureProblem";
+}
+
 /** Makes pictures. */
 export interface ThumbnailMaker {
   /** Names size, format, quality and effort; another recipe is another thumbnail. */
   readonly recipe: string;
-  /** Writes `<id>.webp` through a temporary file, fsync and rename. Throws with a message for a person. */
+  /**
+   * Writes `<id>.webp` through a temporary file, fsync and rename. Throws {@link PictureProblem} when the source is at
+   * fault; any other error (a full disk, say) would hit every job and ends the run.
+   */
   make(job: ThumbnailJob, sourceFile: string): Promise<void>;
   remove(rowId: number): Promise<void>;
 }
