@@ -126,7 +126,9 @@ export interface ThumbnailQueue {
   /** Gives claimed jobs back. */
   release(jobs: readonly ThumbnailJob[]): Promise<void>;
   /** Row ids of deleted images whose thumbnail file is to be removed; ids that a living row has are left out. */
-  takeRemovals(): Promise<readonly number[]>;
+  listRemovals(): Promise<readonly number[]>;
+  /** The files of these ids are gone: they are not listed again. */
+  finishRemovals(rowIds: readonly number[]): Promise<void>;
 }
 
 /** A picture that can't become a thumbnail: recorded for that image, the rest goes on. Its message is for a person. */
