@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { foldChanges } from "../../src/report/fold.js";
+import { planToJson } from "../../src/report/json-text.js";
+import { renderPlanText } from "../../src/report/plan-text.js";
+import { assertGolden } from "../support/golden.js";
+import { anyChanges, anyPlan } from "./arbitrary-plan.js";
+import { FULL_PLAN, planOf } from "./sample-plan.js";
+
+const RUNS = { numRuns: 1000 };
+const PLAIN = { color: false };
+const COLOR_CODE = /\u001b\[\d+m/g;
+const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+describe("plan text", () => {
+  it("reads well with everything in it", () => {
+    assertGolden("report/golden/plan-full.txt", renderPlanText(FULL_PLAN, { ...PLAIN, columns: 110 }));
+  });
+
+  it("shows every item when verbose", () => {
+    assertGolden("report/golden/plan-verbose.txt", renderPlanText(FULL_PLAN, { ...PLAIN, verbose: true }));
+  });
+
+  it("says that there is nothing to do, with remarks or without", () => {
+    assert.equal(renderPlanText(planOf([]), PLAIN), "No changes. The database matches the manifests.\n");
+    const noted = renderPlanText(planOf([], { notes: FULL_PLAN.notes, prunable: FULL_PLAN.prunable }), PLAIN);
+    assert.match(noted, /kept in the database[\s\S]*note: [\s\S]*\nNo changes\. The database matches/);
+  });
+
+  it("does not call a plan of thumbnails alone unchanged", () => {
+    const text = renderPlanText(planOf([], { thumbnails: FULL_PLAN.thumbnails }), PLAIN);
+    assert.equal(
+      text,
+      "Plan: 0 to add, 0 to change, 0 to move, 0 to adopt, 0 to release, 0 to delete, 0 blocked. " +
+        "Thumbnails: 1 to make, 1 to make again, 1 to remove.\n",
+    );
+  });
+
+  it("says the same in colour", () => {
+    const colored = renderPlanText(FULL_PLAN, { color: true, columns: 110 });
+    assert.match(colored, COLOR_CODE);
+    assert.equal(colored.replace(COLOR_CODE, ""), renderPlanText(FULL_PLAN, { ...PLAIN, columns: 110 }));
+  });
+
+  it("never lets a control character through", () => {
+    fc.assert(
+      fc.property(anyPlan, fc.boolean(), fc.boolean(), (plan, color, verbose) => {
+        const text = renderPlanText(plan, { color, verbose });
+        assert.ok(text.endsWith("\n"));
+        for (const line of text.replace(COLOR_CODE, "").split("\n")) assert.doesNotMatch(line, CONTROL);
+      }),
+      RUNS,
+    );
+  });
+
+  it("counts what it holds", () => {
+    fc.assert(
+      fc.property(anyPlan, (plan) => {
+        const closing = renderPlanText(plan, PLAIN)
+          .split("\n")
+          .find((line) => /^(Plan: |No changes)/.test(line));
+        const counts = closing?.startsWith("Plan")
+          ? (closing.match(/\d+/g) ?? []).map(Number).slice(0, 7)
+          : [];
+        assert.equal(
+          counts.reduce((sum, amount) => sum + amount, 0),
+          plan.changes.length + plan.blocked.length,
+        );
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("folding", () => {
+  it("stands for every change once, in the plan's order", () => {
+    fc.assert(
+      fc.property(anyChanges, fc.boolean(), (changes, verbose) => {
+        const entries = foldChanges(changes, verbose);
+        const heads = entries.map(({ change }) => changes.indexOf(change));
+        assert.deepEqual(
+          heads,
+          [...heads].sort((a, b) => a - b),
+        );
+        const shown = new Set(entries.flatMap(({ change, alike, images }) => [change, ...alike, ...images]));
+        const missing = changes.filter((change) => !shown.has(change));
+        assert.deepEqual(missing, []);
+      }),
+      RUNS,
+    );
+  });
+
+  it("keeps deletes and releases apart, and everything when verbose", () => {
+    fc.assert(
+      fc.property(anyChanges, (changes) => {
+        const ends = (list: readonly { readonly action: string }[]) =>
+          list.filter(({ action }) => action === "delete" || action === "release").length;
+        assert.equal(ends(foldChanges(changes, false).map(({ change }) => change)), ends(changes));
+        assert.equal(foldChanges(changes, true).length, changes.length);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("plan as JSON", () => {
+  it("reads back as the plan, whatever the order of its keys", () => {
+    fc.assert(
+      fc.property(anyPlan, (plan) => {
+        const text = planToJson(plan);
+        assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(plan)));
+        assert.equal(
+          planToJson(Object.fromEntries(Object.entries(plan).reverse()) as unknown as typeof plan),
+          text,
+        );
+      }),
+      RUNS,
+    );
+  });
+});
