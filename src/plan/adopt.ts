@@ -1,0 +1,93 @@
+import { nameOf } from "../model/address.js";
+import type { Blocked } from "../model/change.js";
+import type { Candidate, CandidateQuery, Observation } from "../model/observed.js";
+import type { Resource } from "../model/resource.js";
+
+/** What becomes of a resource that has no object yet. */
+export type Admission =
+  | { readonly verdict: "create"; readonly resource: Resource }
+  | { readonly verdict: "adopt"; readonly resource: Resource; readonly candidate: Candidate }
+  | { readonly verdict: "blocked"; readonly resource: Resource; readonly blocked: Blocked };
+
+/** Looks for rows to take over; no row is taken twice. Results come in the order of `resources`. */
+export async function admitResources(
+  resources: readonly Resource[],
+  observation: Observation,
+  estate: string,
+): Promise<readonly Admission[]> {
+  const found = new Map<string, Candidate[]>();
+  for (const candidate of await observation.findCandidates(resources.map(describeQuery))) {
+    const list = found.get(candidate.address);
+    if (list === undefined) found.set(candidate.address, [candidate]);
+    else list.push(candidate);
+  }
+  const taken = new Map<string, string>();
+  return resources.map((resource) => {
+    const admission = admit(resource, found.get(resource.address) ?? [], estate);
+    if (admission.verdict !== "adopt") return admission;
+    const row = `${resource.kind === "image" ? "image" : "album"} ${admission.candidate.row.id}`;
+    const rival = taken.get(row);
+    if (rival !== undefined)
+      return block(resource, "adopt-ambiguous", `${rival} takes over row ${row} already`, NAME_IT);
+    taken.set(row, resource.address);
+    return admission;
+  });
+}
+
+const NAME_IT = "Name the row that is meant with adopts:, or rename the others in the database.";
+
+function describeQuery(resource: Resource): CandidateQuery {
+  const { address, kind } = resource;
+  if (kind === "image") return { address, kind, filenames: resource.filenames };
+  return {
+    address,
+    kind,
+    slug: nameOf(address),
+    ...(resource.adopts === undefined ? {} : { adopts: resource.adopts }),
+    ...(typeof resource.fields.name === "string" ? { name: resource.fields.name } : {}),
+  };
+}
+
+function admit(resource: Resource, candidates: readonly Candidate[], estate: string): Admission {
+  const foreign = candidates.find(({ owner }) => owner !== null && owner.estate !== estate);
+  if (foreign?.owner) {
+    const text = `row ${foreign.row.id} belongs to ${foreign.owner.address} of estate ${foreign.owner.estate}`;
+    return block(resource, "adopt-owned-elsewhere", text, "Take the entry out of one of the two estates.");
+  }
+  const own = candidates.find(({ owner }) => owner !== null);
+  // A name may stand twice, a filename may not.
+  if (own?.owner && resource.kind === "image") {
+    const text = `filename ${resource.filenames[0]} is in use by ${own.owner.address} (row ${own.row.id})`;
+    return block(resource, "filename-taken", text, "Rename one of the two files.");
+  }
+  const free = candidates.filter(({ owner }) => owner === null);
+  if (free.length === 0) return { verdict: "create", resource };
+  if (free.length > 1) {
+    const rows = free.map(({ row, matchedBy }) => `row ${row.id} (by ${matchedBy})`).join(", ");
+    return block(resource, "adopt-ambiguous", `several rows could be taken over: ${rows}`, NAME_IT);
+  }
+  return admitOne(resource, free[0] as Candidate);
+}
+
+function admitOne(resource: Resource, candidate: Candidate): Admission {
+  const { sha256, row } = candidate;
+  if (sha256 !== null && sha256 !== resource.fields.sha256) {
+    const text = `row ${row.id} (${row.guard}) shows other bytes: ${sha256.slice(0, 12)}… at its file_path`;
+    return block(
+      resource,
+      "adopt-other-bytes",
+      text,
+      "Rename the file in the manifest, or mend the row's file_path.",
+    );
+  }
+  return { verdict: "adopt", resource, candidate };
+}
+
+function block(resource: Resource, code: string, reason: string, help: string): Admission {
+  const { address, kind, origin } = resource;
+  return {
+    verdict: "blocked",
+    resource,
+    blocked: { address, kind, code, reason, help, source: origin.source },
+  };
+}

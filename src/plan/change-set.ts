@@ -1,0 +1,209 @@
+import type { Address } from "../model/address.js";
+import type { Blocked, Change } from "../model/change.js";
+import type { DesiredEstate } from "../model/estate.js";
+import type { Json } from "../model/json.js";
+import type { ObservedObject, ObservedRow } from "../model/observed.js";
+import type { PlanNote, RecordChange, ThumbnailChange } from "../model/plan.js";
+import type { Image, Resource } from "../model/resource.js";
+import type { Admission } from "./adopt.js";
+import { blockGone, blockUnreadable } from "./blocks.js";
+import { type Counterpart, compareObject } from "./compare-object.js";
+import { copyFields, hasDiffs, isUntouched, type ObjectDraft } from "./draft.js";
+import { placeLinks } from "./links.js";
+import type { PlanOptions } from "./options.js";
+import { type AlbumOrder, readOrder } from "./order.js";
+import type { Removals } from "./removals.js";
+import type { AlbumContext, Match, Survey } from "./survey.js";
+import { planThumbnail } from "./thumbnails.js";
+import { adoptChange, createChange, moveChange, protectDiff, updateChange } from "./write-change.js";
+
+const NO_ALBUMS: AlbumContext = { renamed: new Map(), rows: new Map() };
+
+/** Gathers the entries of a plan, object by object. */
+export class ChangeSet {
+  readonly #desired: DesiredEstate;
+  readonly #options: PlanOptions;
+  readonly #declaredPublic = new Map<Address, Json | undefined>();
+  readonly #changes: Change[] = [];
+  readonly #blocked: Blocked[] = [];
+  readonly #records: RecordChange[] = [];
+  readonly #notes: PlanNote[] = [];
+  readonly #thumbnails: ThumbnailChange[] = [];
+  readonly #orders = new Map<Address, AlbumOrder>();
+  #albums: AlbumContext = NO_ALBUMS;
+  #movedImages: ReadonlyMap<Address, Address> = new Map();
+
+  constructor(desired: DesiredEstate, options: PlanOptions) {
+    this.#desired = desired;
+    this.#options = options;
+    for (const { kind, address, fields } of desired.resources) {
+      if (kind === "album") this.#declaredPublic.set(address, fields.public);
+    }
+  }
+
+  /** Compares an image that stands where it stood. */
+  compareImage(match: Match, albums: AlbumContext): void {
+    this.#albums = albums;
+    this.#compareMatch(match);
+  }
+
+  /** True when a row that was deleted in the database may be made again. */
+  mayRestore({ resource }: Match): boolean {
+    const { restore } = this.#options;
+    return restore === "all" || restore.includes(resource.address);
+  }
+
+  /** Decides everything that needs the whole survey. `restored`: fresh resources whose row was deleted. */
+  settle(survey: Survey, admissions: readonly Admission[], restored: ReadonlySet<Address>): void {
+    this.#albums = { ...survey.albums, rows: adoptedRows(survey.albums.rows, admissions) };
+    this.#movedImages = new Map(
+      survey.moves.map(({ resource, object }) => [object.address, resource.address]),
+    );
+    this.#notes.push(...survey.notes);
+    for (const match of survey.matches) this.#compareMatch(match);
+    for (const move of survey.moves) this.#compareMove(move);
+    for (const match of survey.returning) this.#compareReturning(match);
+    for (const match of survey.gone) {
+      if (!restored.has(match.resource.address)) this.#blocked.push(blockGone(match.resource, match.object));
+    }
+    for (const admission of admissions) this.#admit(admission, restored);
+  }
+
+  /** The finished lists, each ascending by address. */
+  finish(removals: Removals) {
+    const blocked = [...this.#blocked, ...removals.blocked].sort(byAddress);
+    const { changes, records } = placeLinks(
+      [...this.#changes, ...removals.changes],
+      this.#orders,
+      new Set(blocked.map(({ address }) => address)),
+    );
+    return {
+      changes: [...changes].sort(byAddress),
+      blocked,
+      records: [...this.#records, ...records].sort(byAddress),
+      notes: this.#notes.sort(byAddress),
+      thumbnails: this.#thumbnails,
+    };
+  }
+
+  #compareMatch({ resource, object }: Match): void {
+    const draft = this.#compare(resource, counterpartOf(object, false));
+    if (draft === undefined) return;
+    const protects = protectDiff(resource, object).length > 0;
+    if (hasDiffs(draft) || protects) {
+      this.#changes.push(withOrder(updateChange(resource, object, draft), resource));
+    } else if (!isUntouched(draft) || object.manifest !== resource.origin.source.file) {
+      this.#records.push(recordChange(resource, draft));
+    }
+    this.#wantThumbnail(resource, object);
+  }
+
+  #compareMove({ resource, object }: Match): void {
+    const draft = this.#compare(resource, counterpartOf(object, false));
+    if (draft === undefined) return;
+    this.#changes.push(withOrder(moveChange(resource, object, draft), resource));
+    this.#wantThumbnail(resource, object);
+  }
+
+  #compareReturning({ resource, object }: Match): void {
+    const draft = this.#compare(resource, counterpartOf(object, true));
+    if (draft === undefined) return;
+    const change = adoptChange(
+      resource,
+      object.row as ObservedRow,
+      draft,
+      "declared again after its release",
+    );
+    this.#changes.push(withOrder(change, resource));
+    this.#wantThumbnail(resource, object);
+  }
+
+  #admit(admission: Admission, restored: ReadonlySet<Address>): void {
+    const { resource } = admission;
+    if (admission.verdict === "blocked") {
+      this.#blocked.push(admission.blocked);
+      return;
+    }
+    if (admission.verdict === "adopt") {
+      const { row, matchedBy } = admission.candidate;
+      const draft = this.#compare(resource, { row, recorded: {}, run: 0, adopting: true });
+      if (draft === undefined) return;
+      this.#changes.push(withOrder(adoptChange(resource, row, draft, `found by ${matchedBy}`), resource));
+    } else {
+      if (resource.kind === "album")
+        this.#orders.set(resource.address, readOrder(resource, [], this.#movedImages));
+      this.#changes.push(createChange(resource, this.#homePublic(resource), restored.has(resource.address)));
+    }
+    this.#wantThumbnail(resource, null);
+  }
+
+  /** Undefined when the object is blocked. */
+  #compare(resource: Resource, counterpart: Counterpart): ObjectDraft | undefined {
+    const { draft, order } = compareObject(resource, counterpart, {
+      locate: this.#desired.locate,
+      renamedAlbums: this.#albums.renamed,
+      movedImages: this.#movedImages,
+      homePublic: (image) => this.#homePublic(image),
+    });
+    if (draft.unreadable.size > 0) {
+      this.#blocked.push(blockUnreadable(resource, counterpart.row, draft.unreadable));
+      return undefined;
+    }
+    if (order !== undefined) this.#orders.set(resource.address, order);
+    this.#notes.push(...draft.notes.map((text) => ({ address: resource.address, text })));
+    return draft;
+  }
+
+  #homePublic(resource: Resource): boolean {
+    if (resource.kind !== "image") return false;
+    const declared = this.#declaredPublic.get(resource.home);
+    return (declared ?? this.#albums.rows.get(resource.home)?.fields.public) === true;
+  }
+
+  #wantThumbnail(resource: Resource, object: ObservedObject | null): void {
+    if (resource.kind !== "image") return;
+    const { sha256 } = (resource as Image).fields;
+    const wanted = planThumbnail(resource.address, String(sha256), object?.thumbnail ?? null, this.#options);
+    if (wanted !== undefined) this.#thumbnails.push(wanted);
+  }
+}
+
+/** The rows of albums, together with those that are taken over. */
+function adoptedRows(
+  rows: ReadonlyMap<Address, ObservedRow>,
+  admissions: readonly Admission[],
+): ReadonlyMap<Address, ObservedRow> {
+  const all = new Map(rows);
+  for (const admission of admissions) {
+    if (admission.verdict === "adopt") all.set(admission.resource.address, admission.candidate.row);
+  }
+  return all;
+}
+
+function counterpartOf(object: ObservedObject, adopting: boolean): Counterpart {
+  return { row: object.row as ObservedRow, recorded: object.recorded, run: object.run, adopting };
+}
+
+function withOrder<C extends Change>(change: C, resource: Resource): C {
+  const reorders =
+    "after" in change && Object.hasOwn(change.after, "order") && change.diffs.some(isOrderDiff);
+  return reorders && resource.kind === "album" ? { ...change, order: resource.images } : change;
+}
+
+function isOrderDiff({ field }: { readonly field: string }): boolean {
+  return field === "order";
+}
+
+function recordChange(resource: Resource, draft: ObjectDraft): RecordChange {
+  const { address, origin, protect } = resource;
+  return {
+    address,
+    patch: { set: copyFields(draft.set), unset: draft.unset },
+    manifest: origin.source.file,
+    protect,
+  };
+}
+
+function byAddress(a: { readonly address: string }, b: { readonly address: string }): number {
+  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+}

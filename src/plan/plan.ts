@@ -1,0 +1,56 @@
+import type { DesiredEstate } from "../model/estate.js";
+import type { Observation } from "../model/observed.js";
+import { PLAN_FORMAT, type Plan } from "../model/plan.js";
+import { admitResources } from "./adopt.js";
+import { ChangeSet } from "./change-set.js";
+import type { PlanOptions } from "./options.js";
+import { checkRemovals, planRemovals } from "./removals.js";
+import { identifyPlan, summarizePlan } from "./summary.js";
+import { surveyObjects } from "./survey.js";
+import { planThumbnailRemovals } from "./thumbnails.js";
+
+/**
+ * Compares what is declared with what was recorded and what is there, and says what `apply` would do. Pure but for
+ * reading the observation; equal inputs give equal plans, byte for byte.
+ */
+export async function planChanges(
+  desired: DesiredEstate,
+  observation: Observation,
+  options: PlanOptions,
+): Promise<Plan> {
+  const set = new ChangeSet(desired, options);
+  const survey = await surveyObjects(desired.resources, observation.objects(), (match, albums) =>
+    set.compareImage(match, albums),
+  );
+  const restored = survey.gone.filter((match) => set.mayRestore(match));
+  const admissions = await admitResources(
+    [...survey.fresh, ...restored.map(({ resource }) => resource)],
+    observation,
+    desired.name,
+  );
+  set.settle(survey, admissions, new Set(restored.map(({ resource }) => resource.address)));
+  const removals = await planRemovals(survey.vanished, survey.released, observation, options);
+  const guards = checkRemovals(removals, survey.owned, desired.resources.length, options);
+  const { changes, blocked, records, notes, thumbnails } = set.finish(removals);
+  const allThumbnails = [...thumbnails, ...planThumbnailRemovals(changes)].sort(byAddress);
+  return {
+    formatVersion: PLAN_FORMAT,
+    planId: identifyPlan(desired.name, changes),
+    estate: desired.name,
+    manifests: desired.manifests,
+    base: { database: observation.database.id, schemaVersion: observation.database.schemaVersion },
+    pendingMigrations: observation.database.pending,
+    changes,
+    blocked,
+    guards,
+    thumbnails: allThumbnails,
+    records,
+    prunable: removals.prunable,
+    notes,
+    summary: summarizePlan(changes, blocked.length, allThumbnails),
+  };
+}
+
+function byAddress(a: { readonly address: string }, b: { readonly address: string }): number {
+  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+}

@@ -1,0 +1,115 @@
+import { type Address, KINDS, type Kind } from "../model/address.js";
+import type { Blocked, DeleteChange, ReleaseChange } from "../model/change.js";
+import type { Observation, ObservedObject } from "../model/observed.js";
+import type { PlanGuard } from "../model/plan.js";
+import type { PlanOptions } from "./options.js";
+
+/** What becomes of objects that are no longer declared. */
+export interface Removals {
+  readonly changes: readonly (ReleaseChange | DeleteChange)[];
+  readonly blocked: readonly Blocked[];
+  /** Released objects that pruning would delete. */
+  readonly prunable: readonly Address[];
+}
+
+/** Releases, or with pruning deletes, what is no longer declared; `released` are those released earlier. */
+export async function planRemovals(
+  vanished: readonly ObservedObject[],
+  released: readonly ObservedObject[],
+  observation: Observation,
+  options: PlanOptions,
+): Promise<Removals> {
+  if (!options.prune) {
+    return {
+      changes: vanished.map(releaseObject),
+      blocked: [],
+      prunable: [...vanished, ...released].map(({ address }) => address).sort(),
+    };
+  }
+  const doomed = [...vanished, ...released];
+  const uses = options.deleteForeign
+    ? new Map<Address, readonly string[]>()
+    : await findUses(doomed, observation);
+  const blocked = doomed.flatMap((object) => refuseDelete(object, uses.get(object.address)));
+  const kept = new Set(blocked.map(({ address }) => address));
+  return {
+    changes: doomed.filter(({ address }) => !kept.has(address)).map(deleteObject),
+    blocked,
+    prunable: [],
+  };
+}
+
+/** Limits on how much may be released and deleted at once, and the refusal to empty an estate. */
+export function checkRemovals(
+  removals: Removals,
+  owned: { readonly [K in Kind]: number },
+  declared: number,
+  options: PlanOptions,
+): readonly PlanGuard[] {
+  if (removals.changes.length === 0) return [];
+  if (declared === 0) {
+    const reason = "no manifest declares anything, yet the database holds objects of this estate";
+    return [
+      { code: "empty-estate", reason, help: "Check the manifests folder; an empty estate is never applied." },
+    ];
+  }
+  return KINDS.flatMap((kind) => checkBudget(kind, removals, owned[kind], options));
+}
+
+function checkBudget(
+  kind: Kind,
+  removals: Removals,
+  owned: number,
+  options: PlanOptions,
+): readonly PlanGuard[] {
+  const gone = removals.changes.filter((change) => change.kind === kind).length;
+  const { rows, share } = options.budget;
+  const isOver = gone > rows && gone > share * owned;
+  const isAll = gone === owned;
+  if (gone === 0 || (!isOver && !isAll) || gone <= options.allowDeletes) return [];
+  const limit = isOver ? `more than ${rows} rows and ${Math.round(share * 100)} %` : "all of them";
+  return [
+    {
+      code: "budget-exceeded",
+      reason: `${gone} of ${owned} ${kind} rows would be released or deleted: ${limit}`,
+      help: `If that is meant, say --allow-deletes ${gone}.`,
+    },
+  ];
+}
+
+async function findUses(
+  doomed: readonly ObservedObject[],
+  observation: Observation,
+): Promise<Map<Address, readonly string[]>> {
+  const found = await observation.findForeignUses(doomed.map(({ address }) => address));
+  return new Map(found.map(({ address, uses }) => [address, uses]));
+}
+
+function refuseDelete(object: ObservedObject, uses: readonly string[] | undefined): readonly Blocked[] {
+  const { address, kind } = object;
+  if (object.protect) {
+    const help = "Declare it again with protect: false, apply, then take it out.";
+    return [{ address, kind, code: "protected", reason: "it is protected from deletion", help }];
+  }
+  if (uses === undefined || uses.length === 0) return [];
+  const reason = `others use its row: ${uses.join(", ")}`;
+  const help = "Remove those first, keep the entry, or say --delete-foreign.";
+  return [{ address, kind, code: "foreign-uses", reason, help }];
+}
+
+function releaseObject(object: ObservedObject): ReleaseChange {
+  const { kind, address, manifest } = object;
+  // A release writes no column, so no value of the row can make it stale.
+  return { action: "release", kind, address, before: {}, reason: `no longer declared in ${manifest}` };
+}
+
+function deleteObject(object: ObservedObject): DeleteChange {
+  const { kind, address, row, manifest } = object;
+  return {
+    action: "delete",
+    kind,
+    address,
+    before: row?.fields ?? {},
+    reason: `no longer declared in ${manifest}`,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Address } from "../model/address.js";
+import type { Change } from "../model/change.js";
+import type { ObservedThumbnail } from "../model/observed.js";
+import type { ThumbnailChange } from "../model/plan.js";
+import type { PlanOptions } from "./options.js";
+
+/** The thumbnail that an image lacks, if any. `recorded`: what the registry knows of the one that is there. */
+export function planThumbnail(
+  address: Address,
+  sha256: string,
+  recorded: ObservedThumbnail | null,
+  options: PlanOptions,
+): ThumbnailChange | undefined {
+  if (recorded === null) return { address, action: "make", sha256, reason: "none yet" };
+  const reason = explainRemake(sha256, recorded, options);
+  return reason === undefined ? undefined : { address, action: "remake", sha256, reason };
+}
+
+/** The thumbnails of images that are deleted. */
+export function planThumbnailRemovals(changes: readonly Change[]): readonly ThumbnailChange[] {
+  return changes
+    .filter(({ action, kind }) => action === "delete" && kind === "image")
+    .map(({ address }) => ({ address, action: "remove", sha256: null, reason: "its image is deleted" }));
+}
+
+function explainRemake(
+  sha256: string,
+  recorded: ObservedThumbnail,
+  options: PlanOptions,
+): string | undefined {
+  if (recorded.sha256 !== sha256) return "the image's bytes changed";
+  if (recorded.recipe !== options.recipe) return `recipe ${recorded.recipe} is now ${options.recipe}`;
+  if (recorded.state === "failed" && options.retryThumbnails) return `tried again after: ${recorded.error}`;
+  return undefined;
+}

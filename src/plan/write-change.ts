@@ -1,0 +1,142 @@
+import { type Address, nameOf } from "../model/address.js";
+import type {
+  AdoptChange,
+  CreateChange,
+  FieldCause,
+  FieldDiff,
+  MoveChange,
+  UpdateChange,
+} from "../model/change.js";
+import { FIELDS } from "../model/fields.js";
+import type { Json } from "../model/json.js";
+import type { ObservedObject, ObservedRow } from "../model/observed.js";
+import type { Fields, Resource } from "../model/resource.js";
+import { copyFields, type ObjectDraft } from "./draft.js";
+import { diffPrompts } from "./prompts.js";
+
+/** What a row gets that nobody declares. `homePublic`: what an image's album shows to the public. */
+export function initialFields(resource: Resource, homePublic: boolean): Fields {
+  const initial: Record<string, Json> = {};
+  for (const [field, spec] of Object.entries(FIELDS[resource.kind])) {
+    if (spec.column === undefined || spec.initial === undefined || Object.hasOwn(resource.fields, field))
+      continue;
+    initial[field] = resource.kind === "image" && field === "public" ? homePublic : spec.initial;
+  }
+  return initial;
+}
+
+/** A new row; placements are added when every album is known. */
+export function createChange(resource: Resource, homePublic: boolean, restored: boolean): CreateChange {
+  const { kind, address, fields, origin, protect } = resource;
+  return {
+    action: "create",
+    kind,
+    address,
+    reason: restored
+      ? "its row was deleted in the database and is restored"
+      : "declared, not in the database",
+    source: origin.source,
+    after: fields,
+    initial: initialFields(resource, homePublic),
+    diffs: [],
+    record: { set: {}, unset: [] },
+    manifest: origin.source.file,
+    protect,
+    placements: [],
+    restored,
+    ...(kind === "image" ? { filename: resource.filenames[0] as string } : {}),
+  };
+}
+
+/** An owned row whose fields, or whose protection, change. */
+export function updateChange(resource: Resource, object: ObservedObject, draft: ObjectDraft): UpdateChange {
+  const lifted = protectDiff(resource, object);
+  const diffs = [...draft.diffs, ...lifted];
+  return {
+    action: "update",
+    ...writingOf(resource, draft, object.row as ObservedRow),
+    diffs,
+    reason: explainDiffs(diffs),
+    source: diffs[0]?.source ?? resource.origin.source,
+  };
+}
+
+/** An owned row that gets the address of `resource`. */
+export function moveChange(resource: Resource, object: ObservedObject, draft: ObjectDraft): MoveChange {
+  const declared = resource.renamedFrom === object.address;
+  return {
+    action: "move",
+    from: object.address,
+    ...writingOf(resource, draft, object.row as ObservedRow),
+    reason: declared
+      ? `renamed from ${nameOf(object.address)}`
+      : `same bytes as ${nameOf(object.address)}, which is gone`,
+    source: resource.origin.source,
+    ...(resource.kind === "image" ? { filename: resource.filenames[0] as string } : {}),
+  };
+}
+
+/** A row that nobody owns, or that was released, becomes ours. */
+export function adoptChange(
+  resource: Resource,
+  row: ObservedRow,
+  draft: ObjectDraft,
+  why: string,
+): AdoptChange {
+  return {
+    action: "adopt",
+    ...writingOf(resource, draft, row),
+    row: { id: row.id, guard: row.guard },
+    reason: why,
+    source: resource.origin.source,
+  };
+}
+
+/** The difference that a change of `protect` makes, which only the record holds. */
+export function protectDiff(resource: Resource, object: ObservedObject): readonly FieldDiff[] {
+  if (resource.protect === object.protect) return [];
+  return [{ field: "protect", before: object.protect, after: resource.protect, cause: "manifest" }];
+}
+
+function writingOf(resource: Resource, draft: ObjectDraft, row: ObservedRow) {
+  const { kind, address, origin, protect } = resource;
+  const itemKey = resource.fields.item_key;
+  const prompts = kind === "set-template" ? diffPrompts(row.fields, draft.after, itemKey) : undefined;
+  return {
+    kind,
+    address,
+    before: copyFields(draft.before),
+    after: copyFields(draft.after),
+    diffs: draft.diffs,
+    record: { set: copyFields(draft.set), unset: draft.unset },
+    manifest: origin.source.file,
+    protect,
+    placements: [],
+    ...(prompts === undefined ? {} : { prompts }),
+  };
+}
+
+const CAUSES: { readonly [C in FieldCause]: (run: number | undefined) => string } = {
+  manifest: () => "declared differently",
+  drift: (run) => `edited in the database since run ${run}`,
+  undeclared: () => "no longer declared",
+  adopt: () => "differs from the row that is taken over",
+};
+
+function explainDiffs(diffs: readonly FieldDiff[]): string {
+  const reasons = new Map<string, string[]>();
+  for (const { field, cause, sinceRun } of diffs) {
+    const reason = CAUSES[cause](sinceRun);
+    reasons.set(reason, [...(reasons.get(reason) ?? []), field]);
+  }
+  return [...reasons].map(([reason, fields]) => `${reason}: ${fields.join(", ")}`).join("; ");
+}
+
+/** The albums that a resource's recorded value names, under their new names. */
+export function renameAlbums(
+  recorded: Json | undefined,
+  renamed: ReadonlyMap<Address, Address>,
+): readonly Address[] | undefined {
+  if (!Array.isArray(recorded)) return undefined;
+  return recorded.map((address) => renamed.get(address as Address) ?? (address as Address));
+}
