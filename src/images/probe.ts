@@ -1,0 +1,16 @@
+import { checkSize, DEFAULT_LIMITS, type ImageFacts, type ImageLimits, readHeader } from "./header.js";
+import { readPictureFile } from "./source.js";
+
+/**
+ * The facts of a picture file, taken from its header; pixels that are damaged further on are not noticed.
+ * Throws ImageProblem with what is wrong and what to do; `shownAs` is how messages name the file.
+ */
+export async function probeImage(
+  path: string,
+  shownAs: string = path,
+  limits: ImageLimits = DEFAULT_LIMITS,
+): Promise<ImageFacts> {
+  const facts = await readHeader(await readPictureFile(path, limits, shownAs), shownAs);
+  checkSize(facts, limits, shownAs);
+  return facts;
+}

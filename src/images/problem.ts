@@ -1,0 +1,32 @@
+import { PictureProblem } from "../apply/ports.js";
+
+/** Why a file can't be used as a picture. `changed`: its bytes are not the declared ones. */
+export type ImageProblemCode =
+  | "missing"
+  | "unreadable"
+  | "empty"
+  | "not-an-image"
+  | "lfs-pointer"
+  | "unsupported"
+  | "damaged"
+  | "too-big"
+  | "changed";
+
+/** A file that can't be used as a picture; the message names the file, the reason and what to do about it. */
+export class ImageProblem extends PictureProblem {
+  override readonly name = "ImageProblem";
+  readonly code: ImageProblemCode;
+
+  /** `file`: as it is shown. `reason` completes "FILE …", `help` is a sentence. */
+  constructor(file: string, fault: Fault) {
+    super(`${file} ${fault.reason}. ${fault.help}`);
+    this.code = fault.code;
+  }
+}
+
+/** What is wrong with some bytes, before it is known how the file is called. */
+export interface Fault {
+  readonly code: ImageProblemCode;
+  readonly reason: string;
+  readonly help: string;
+}

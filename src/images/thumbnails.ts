@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { ThumbnailJob, ThumbnailMaker } from "../apply/ports.js";
+import { checkSize, DEFAULT_LIMITS, damage, type ImageLimits, readHeader, reckonCost } from "./header.js";
+import { loadSharp } from "./loaders.js";
+import { PixelBudget } from "./pixel-budget.js";
+import { ImageProblem } from "./problem.js";
+import { FolderFlush, makeFolder, removeFile, replaceFile } from "./replace-file.js";
+import { readPictureFile } from "./source.js";
+
+const BOX = 300;
+const QUALITY = 85;
+/** Counts up when the same settings begin to give other pictures. */
+const VERSION = 1;
+
+export interface ThumbnailSettings {
+  /** Absolute; thumbnails are written to `<mediaDir>/thumbnails`. */
+  readonly mediaDir: string;
+  /** Of the WebP encoder: 0 (fast) to 6 (small). */
+  readonly effort: number;
+  /** Pixels of all pictures that are decoded at the same time. */
+  readonly pixelsInFlight: number;
+  /** Pixels of one interlaced PNG; 40 million when left out. */
+  readonly interlacedPixels?: number;
+  /** How messages name a source file. */
+  readonly showPath: (path: string) => string;
+}
+
+/** The name of what is made with this effort: format, box, quality, effort, version. */
+export function nameRecipe(effort: number): string {
+  return `webp-${BOX}-q${QUALITY}-e${effort}-v${VERSION}`;
+}
+
+/** Makes `<mediaDir>/thumbnails/<row id>.webp`: inside 300 × 300, upright, sRGB, first frame, without metadata. */
+export function createThumbnailMaker(settings: ThumbnailSettings): ThumbnailMaker {
+  const dir = join(settings.mediaDir, "thumbnails");
+  const limits: ImageLimits = {
+    pixelsInFlight: settings.pixelsInFlight,
+    interlacedPixels: settings.interlacedPixels ?? DEFAULT_LIMITS.interlacedPixels,
+  };
+  const budget = new PixelBudget(limits.pixelsInFlight);
+  const folder = new FolderFlush(dir);
+  const pathOf = (rowId: number): string => join(dir, `${rowId}.webp`);
+  let folderMade: Promise<void> | undefined;
+  return {
+    recipe: nameRecipe(settings.effort),
+    async make(job, sourceFile) {
+      const file = settings.showPath(sourceFile);
+      const bytes = await readDeclared(job, sourceFile, limits, file);
+      const thumbnail = await shrink(bytes, limits, budget, settings.effort, file);
+      folderMade ??= makeFolder(dir);
+      await folderMade;
+      await replaceFile(pathOf(job.rowId), thumbnail);
+      await folder.flush();
+    },
+    remove: (rowId) => removeFile(pathOf(rowId)),
+  };
+}
+
+/** The bytes that the job is about, read once, so that what is hashed is what is decoded. */
+async function readDeclared(
+  job: ThumbnailJob,
+  path: string,
+  limits: ImageLimits,
+  file: string,
+): Promise<Buffer> {
+  const bytes = await readPictureFile(path, limits, file);
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found === job.sha256) return bytes;
+  // A pointer or an empty file explains itself better than two hashes do.
+  await readHeader(bytes, file);
+  throw new ImageProblem(file, {
+    code: "changed",
+    reason: `changed since it was declared (sha256 is ${found}, declared is ${job.sha256})`,
+    help: "Restore the file, or declare its new sha256, bytes, width and height.",
+  });
+}
+
+async function shrink(
+  bytes: Buffer,
+  limits: ImageLimits,
+  budget: PixelBudget,
+  effort: number,
+  file: string,
+): Promise<Buffer> {
+  const facts = await readHeader(bytes, file);
+  checkSize(facts, limits, file);
+  const sharp = await loadSharp();
+  return budget.run(reckonCost(facts, limits), () =>
+    sharp(bytes, { failOn: "error", autoOrient: true, limitInputPixels: limits.pixelsInFlight })
+      .resize({ width: BOX, height: BOX, fit: "inside", withoutEnlargement: true })
+      .toColourspace("srgb")
+      .webp({ quality: QUALITY, effort })
+      .toBuffer()
+      .catch((error: unknown) => {
+        throw new ImageProblem(file, damage(error));
+      }),
+  );
+}
