@@ -1,0 +1,104 @@
+import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
+import type { Plan } from "../model/plan.js";
+import { millisecondsBetween } from "./clock.js";
+import { planHistory } from "./history.js";
+import type { RowTarget, RunHeader, RunOutcome, WriteResult } from "./ports.js";
+import { planSteps } from "./steps.js";
+import type { ThumbnailPorts, ThumbnailProgress } from "./thumbnail-ports.js";
+import { judgeThumbnails, makeThumbnails, type ThumbnailOptions } from "./thumbnails.js";
+
+/** How far the rows are: steps of the one transaction. */
+export interface RowProgress {
+  readonly phase: "rows";
+  readonly done: number;
+  readonly total: number;
+}
+
+export type ApplyProgress = RowProgress | ThumbnailProgress;
+
+/** What applying needs of the world. */
+export interface ApplyPorts extends Omit<ThumbnailPorts, "onProgress"> {
+  readonly rows: RowTarget;
+  readonly onProgress: (progress: ApplyProgress) => void;
+}
+
+export interface ApplyOptions extends ThumbnailOptions {
+  /** False: write rows only and leave thumbnails in the queue. */
+  readonly thumbnails: boolean;
+  /** Carry out the rest of a plan that has blocked entries. */
+  readonly skipBlocked: boolean;
+  readonly run: RunHeader;
+}
+
+/** Why a plan must not be applied as it is, in a sentence; undefined when it may. */
+export function findRefusal(plan: Plan, skipBlocked: boolean): string | undefined {
+  const guard = plan.guards[0];
+  if (guard !== undefined) return guard.reason;
+  if (plan.blocked.length === 0 || skipBlocked) return undefined;
+  return plan.blocked.length === 1 ? "1 change is blocked" : `${plan.blocked.length} changes are blocked`;
+}
+
+/**
+ * Carries out a plan: all rows in one transaction, then thumbnails. The signal stops it before the rows or between two
+ * thumbnails. A run that was begun is closed on every way out. Throws for a plan that {@link findRefusal} refuses, and
+ * what the ports throw.
+ */
+export async function applyPlan(plan: Plan, ports: ApplyPorts, options: ApplyOptions): Promise<ApplyReport> {
+  const refusal = findRefusal(plan, options.skipBlocked);
+  if (refusal !== undefined) throw new Error(`The plan can't be applied: ${refusal}.`);
+  const elapsedMs = (): number => millisecondsBetween(options.run.startedAt, ports.clock());
+  if (ports.signal.aborted) return { ...notWritten(plan), state: "interrupted", elapsedMs: elapsedMs() };
+  const written = await writeRows(plan, ports, options.run);
+  if (!written.done)
+    return { ...notWritten(plan), state: "stale", stale: written.stale, elapsedMs: elapsedMs() };
+  const thumbnails = await runThumbnails(ports, options, written.run);
+  const report = {
+    state: options.thumbnails ? judgeThumbnails(thumbnails, ports.signal) : "complete",
+    run: written.run,
+    actions: plan.summary.actions,
+    thumbnails,
+    stale: [],
+    elapsedMs: elapsedMs(),
+  } as const;
+  await closeRun(ports, report);
+  return report;
+}
+
+function notWritten(plan: Plan): Omit<ApplyReport, "state" | "elapsedMs"> {
+  const { make, remake } = plan.summary.thumbnails;
+  const thumbnails = { made: 0, removed: 0, failed: [], notAttempted: make + remake };
+  return { run: null, actions: NO_ACTIONS, thumbnails, stale: [] };
+}
+
+function writeRows(plan: Plan, ports: ApplyPorts, run: RunHeader): Promise<WriteResult> {
+  let total = 0;
+  for (const _ of planSteps(plan)) total++;
+  return ports.rows.execute(planSteps(plan), planHistory(plan), run, (done) =>
+    ports.onProgress({ phase: "rows", done, total }),
+  );
+}
+
+async function runThumbnails(
+  ports: ApplyPorts,
+  options: ApplyOptions,
+  run: number,
+): Promise<ApplyReport["thumbnails"]> {
+  const { queue, maker, rows, clock } = ports;
+  try {
+    if (options.thumbnails) return await makeThumbnails(ports, options);
+    return { made: 0, removed: 0, failed: [], notAttempted: await queue.count(maker.recipe, null) };
+  } catch (error) {
+    const summary = { error: error instanceof Error ? error.message : String(error) };
+    await rows.finishRun(run, { state: "failed", finishedAt: clock(), summary });
+    throw error;
+  }
+}
+
+async function closeRun(
+  ports: ApplyPorts,
+  report: ApplyReport & Pick<RunOutcome, "state"> & { readonly run: number },
+): Promise<void> {
+  const { made, removed, failed, notAttempted } = report.thumbnails;
+  const summary = { ...report.actions, thumbnails: { made, removed, failed: failed.length, notAttempted } };
+  await ports.rows.finishRun(report.run, { state: report.state, finishedAt: ports.clock(), summary });
+}

@@ -1,0 +1,49 @@
+import { type Address, compareAddresses } from "../model/address.js";
+import type { Change, FieldDiff, Placement } from "../model/change.js";
+import type { Json } from "../model/json.js";
+import type { Plan } from "../model/plan.js";
+import type { Label } from "../model/resource.js";
+import type { Step } from "./ports.js";
+
+/** Labels that come and go, and links that go, image by image. Links that come are in {@link planLinks}. */
+export function* planImageSets(plan: Plan): Generator<Step> {
+  for (const change of plan.changes) {
+    if (change.kind !== "image" || !("diffs" in change)) continue;
+    const { address, kind } = change;
+    const labels = labelSets(change);
+    if (labels.add.length + labels.remove.length > 0) yield { step: "label", address, kind, ...labels };
+    for (const album of diffOf(change.diffs, "albums")?.removed ?? [])
+      yield { step: "unlink", address, kind, album: album as Address };
+  }
+}
+
+/** Links that come. Sorted by album and place in it, since an album shows its links as they were inserted. */
+export function* planLinks(plan: Plan): Generator<Step> {
+  const links: { readonly address: Address; readonly placement: Placement }[] = [];
+  for (const change of plan.changes)
+    if ("placements" in change)
+      for (const placement of change.placements) links.push({ address: change.address, placement });
+  links.sort(
+    (a, b) =>
+      compareAddresses(a.placement.album, b.placement.album) ||
+      a.placement.index - b.placement.index ||
+      compareAddresses(a.address, b.address),
+  );
+  for (const link of links) yield { step: "link", kind: "image", ...link };
+}
+
+function labelSets(change: Change): { readonly add: readonly Label[]; readonly remove: readonly Label[] } {
+  // A new row has no labels yet, so all that are declared are missing, whether the diff lists them or not.
+  if (change.action === "create")
+    return { add: asLabels(change.after.labels as readonly Json[]), remove: [] };
+  const diff = "diffs" in change ? diffOf(change.diffs, "labels") : undefined;
+  return { add: asLabels(diff?.added), remove: asLabels(diff?.removed) };
+}
+
+function diffOf(diffs: readonly FieldDiff[], field: string): FieldDiff | undefined {
+  return diffs.find((diff) => diff.field === field);
+}
+
+function asLabels(values: readonly Json[] | undefined): readonly Label[] {
+  return (values ?? []) as unknown as readonly Label[];
+}

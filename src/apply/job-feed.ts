@@ -1,0 +1,84 @@
+import { setTimeout } from "node:timers/promises";
+import { addSeconds, type Clock } from "./clock.js";
+import type { ThumbnailJob, ThumbnailQueue } from "./ports.js";
+
+/** How long a claim holds. A run that was killed keeps its last jobs from the next run for this long. */
+export const CLAIM_SECONDS = 30;
+const POLL_MILLISECONDS = 250;
+
+/** What a {@link JobFeed} claims. */
+export interface FeedRequest {
+  readonly recipe: string;
+  readonly retryBefore: string | null;
+  /** Jobs that are claimed at once. */
+  readonly batch: number;
+}
+
+/** Hands out the jobs of a queue one by one, claiming them in batches. */
+export class JobFeed {
+  readonly #queue: ThumbnailQueue;
+  readonly #request: FeedRequest;
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  readonly #ready: ThumbnailJob[] = [];
+  /** Handed out, outcome not recorded yet. */
+  #open = 0;
+  #refill: Promise<void> | undefined;
+  #waited = 0;
+  #ended = false;
+
+  constructor(queue: ThumbnailQueue, request: FeedRequest, clock: Clock, signal: AbortSignal) {
+    this.#queue = queue;
+    this.#request = request;
+    this.#clock = clock;
+    this.#signal = signal;
+  }
+
+  /** The next job; undefined when none is left, or when the signal came. */
+  async next(): Promise<ThumbnailJob | undefined> {
+    while (this.#ready.length === 0 && !this.#ended && !this.#signal.aborted) {
+      this.#refill ??= this.#claim().finally(() => {
+        this.#refill = undefined;
+      });
+      await this.#refill;
+    }
+    if (this.#signal.aborted) return undefined;
+    const job = this.#ready.shift();
+    if (job !== undefined) this.#open++;
+    return job;
+  }
+
+  /** Says that the outcomes of so many jobs were recorded. */
+  settle(jobs: number): void {
+    this.#open -= jobs;
+  }
+
+  /** Stops handing out and gives what was claimed and not handed out; the caller releases it. */
+  close(): readonly ThumbnailJob[] {
+    this.#ended = true;
+    return this.#ready.splice(0);
+  }
+
+  async #claim(): Promise<void> {
+    const { recipe, retryBefore, batch: limit } = this.#request;
+    const now = this.#clock();
+    const until = addSeconds(now, CLAIM_SECONDS);
+    const jobs = await this.#queue.claim({ recipe, retryBefore, limit, now, until });
+    this.#ready.push(...jobs);
+    if (jobs.length > 0) this.#waited = 0;
+    else await this.#awaitOthers();
+  }
+
+  /** Jobs that another worker holds may come back: it may have been killed. */
+  async #awaitOthers(): Promise<void> {
+    const waiting = await this.#queue.count(this.#request.recipe, this.#request.retryBefore);
+    if (waiting <= this.#open || this.#waited >= CLAIM_SECONDS * 1000) this.#ended = true;
+    else {
+      this.#waited += POLL_MILLISECONDS;
+      await setTimeout(POLL_MILLISECONDS, undefined, { signal: this.#signal }).catch(ignoreAbort);
+    }
+  }
+}
+
+/** The caller looks at the signal itself. */
+function ignoreAbort(): void {}

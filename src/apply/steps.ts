@@ -1,0 +1,86 @@
+import { type Kind, kindOf } from "../model/address.js";
+import type { Action, AdoptChange, Change, CreateChange, MoveChange, UpdateChange } from "../model/change.js";
+import { specOf } from "../model/fields.js";
+import type { Plan } from "../model/plan.js";
+import type { Fields } from "../model/resource.js";
+import { planImageSets, planLinks } from "./image-sets.js";
+import type { RecordUpdate, Step } from "./ports.js";
+
+/** A change that leaves a declared object behind. */
+export type WritingChange = CreateChange | UpdateChange | MoveChange | AdoptChange;
+
+/** What refers to something comes after it; deletes run the other way. */
+const DEPENDENCY_ORDER: readonly Kind[] = ["set-template", "album", "image"];
+
+/** Within a kind: an address or filename is given up before another object takes it. */
+const ACTION_ORDER: readonly Action[] = ["move", "update", "adopt", "create"];
+
+/**
+ * The row operations of a plan in the order in which they must run: rows by dependency, records, labels and links that
+ * go, links that come (by album, in album order), orders, releases, deletes with the dependents first. Lazy, and the
+ * same on each call.
+ */
+export function* planSteps(plan: Plan): Generator<Step> {
+  for (const kind of DEPENDENCY_ORDER)
+    for (const action of ACTION_ORDER)
+      for (const change of select(plan, action, kind)) yield rowStep(change as WritingChange);
+  for (const { address, patch, manifest, protect } of plan.records)
+    yield { step: "record", address, kind: kindOf(address), record: { patch, manifest, protect } };
+  yield* planImageSets(plan);
+  yield* planLinks(plan);
+  for (const change of plan.changes)
+    if (isWriting(change) && change.order !== undefined)
+      yield { step: "order", address: change.address, kind: change.kind, images: change.order };
+  yield* endingSteps(plan);
+}
+
+/** True for a change that leaves a declared object behind. */
+export function isWriting(change: Change): change is WritingChange {
+  return change.action !== "release" && change.action !== "delete";
+}
+
+function* select(plan: Plan, action: Action, kind: Kind): Generator<Change> {
+  for (const change of plan.changes) if (change.action === action && change.kind === kind) yield change;
+}
+
+function* endingSteps(plan: Plan): Generator<Step> {
+  for (const action of ["release", "delete"] as const)
+    for (const kind of DEPENDENCY_ORDER.toReversed())
+      for (const { address, before } of select(plan, action, kind) as Generator<Change & { before: Fields }>)
+        yield { step: action, address, kind, before: withoutSets(kind, before) };
+}
+
+function rowStep(change: WritingChange): Step {
+  const { address, kind } = change;
+  const base = { address, kind, fields: withoutSets(kind, change.after), record: recordOf(change) };
+  if (change.action === "create")
+    return {
+      step: "insert",
+      ...base,
+      initial: withoutSets(kind, change.initial),
+      ...filenameOf(change),
+    };
+  const before = withoutSets(kind, change.before);
+  if (change.action === "adopt") return { step: "adopt", ...base, before, row: change.row };
+  if (change.action === "move")
+    return { step: "move", ...base, before, from: change.from, ...filenameOf(change) };
+  return { step: "update", ...base, before };
+}
+
+function recordOf(change: WritingChange): RecordUpdate {
+  return { patch: change.record, manifest: change.manifest, protect: change.protect };
+}
+
+function filenameOf(change: CreateChange | MoveChange): { readonly filename?: string } {
+  return change.filename === undefined ? {} : { filename: change.filename };
+}
+
+/** The fields that are values of one row: labels, albums and order are rows or steps of their own. */
+function withoutSets(kind: Kind, fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !isSet(kind, field)));
+}
+
+function isSet(kind: Kind, field: string): boolean {
+  const type = specOf(kind, field)?.type;
+  return type === "labels" || type === "albums" || type === "order";
+}

@@ -1,0 +1,81 @@
+import { compareAddresses } from "../model/address.js";
+import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
+import { millisecondsBetween } from "./clock.js";
+import type { ThumbnailPorts } from "./thumbnail-ports.js";
+import { ThumbnailRun } from "./thumbnail-run.js";
+
+export interface ThumbnailOptions {
+  /** Thumbnails that are made at the same time. */
+  readonly workers: number;
+  /** Try again what failed in earlier runs. */
+  readonly retryFailed: boolean;
+}
+
+/** Workers that keep a machine busy: two for each core, within libuv's threads (UV_THREADPOOL_SIZE, 4 unless set). */
+export function chooseWorkers(cores: number, poolThreads = 4): number {
+  return Math.max(1, Math.min(2 * cores, poolThreads));
+}
+
+/**
+ * Removes the thumbnails of deleted images, then makes those that wait in the queue. A picture at fault is recorded and
+ * the rest goes on. The signal stops it between two pictures: what is done is recorded and other claimed jobs are given
+ * back. So does any other error, a full disk say, which is then thrown.
+ */
+export async function makeThumbnails(
+  ports: ThumbnailPorts,
+  options: ThumbnailOptions,
+): Promise<ApplyReport["thumbnails"]> {
+  const { queue, maker, clock } = ports;
+  const retryBefore = options.retryFailed ? clock() : null;
+  const removed = await removeThumbnails(ports);
+  const run = new ThumbnailRun(
+    ports,
+    options.workers,
+    retryBefore,
+    await queue.count(maker.recipe, retryBefore),
+  );
+  await run.work();
+  const failed = run.outcome.failed.toSorted((a, b) => compareAddresses(a.address, b.address));
+  const notAttempted = await queue.count(maker.recipe, retryBefore);
+  return { made: run.outcome.made, removed, failed, notAttempted };
+}
+
+/** How a run ended whose thumbnails went this way. */
+export function judgeThumbnails(
+  { failed, notAttempted }: ApplyReport["thumbnails"],
+  signal: AbortSignal,
+): "complete" | "partial" | "interrupted" {
+  if (signal.aborted) return "interrupted";
+  return failed.length + notAttempted > 0 ? "partial" : "complete";
+}
+
+/** Makes what waits in the queue as a command of its own: no row changes and no run is recorded. */
+export async function applyThumbnails(
+  ports: ThumbnailPorts,
+  options: ThumbnailOptions,
+): Promise<ApplyReport> {
+  const start = ports.clock();
+  const thumbnails = await makeThumbnails(ports, options);
+  return {
+    state: judgeThumbnails(thumbnails, ports.signal),
+    run: null,
+    actions: NO_ACTIONS,
+    thumbnails,
+    stale: [],
+    elapsedMs: millisecondsBetween(start, ports.clock()),
+  };
+}
+
+async function removeThumbnails({ queue, maker, signal }: ThumbnailPorts): Promise<number> {
+  const gone: number[] = [];
+  try {
+    for (const rowId of await queue.listRemovals()) {
+      if (signal.aborted) break;
+      await maker.remove(rowId);
+      gone.push(rowId);
+    }
+  } finally {
+    if (gone.length > 0) await queue.finishRemovals(gone);
+  }
+  return gone.length;
+}
