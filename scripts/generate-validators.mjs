@@ -8,9 +8,10 @@ const root = join(import.meta.dirname, "..");
 const target = join(root, "dist/src/manifest/generated/validators.js");
 const ajv = new Ajv({
   allErrors: true,
-  verbose: false,
+  verbose: true, // errors name the keys that a schema knows, for "did you mean"
   allowUnionTypes: true,
-  discriminator: true,
+  // Annotations for editors.
+  keywords: ["enumDescriptions", "patternErrorMessage"],
   code: { source: true, esm: true, lines: true },
 });
 const names = {};
