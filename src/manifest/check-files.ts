@@ -1,0 +1,117 @@
+import type { ImageFile } from "../model/generated/album.js";
+import type { BuiltAlbum, Slot } from "./album.js";
+import { checkRename } from "./check-identity.js";
+import { spotIn } from "./entry.js";
+import { toFilename } from "./filename.js";
+import type { NodeSpot, Report } from "./problem.js";
+
+type Facts = Pick<ImageFile, "bytes" | "width" | "height">;
+
+/** Checks that hold between the image files of all albums: each declared once, under a path and filename of its own. */
+export function checkFiles(albums: readonly BuiltAlbum[], report: Report): void {
+  const seen: Seen = { files: new Map(), names: new Map(), folded: new Map(), bytes: new Map() };
+  const former = new Map<string, NodeSpot>();
+  for (const { manifest, slots } of albums) {
+    for (const slot of slots) {
+      if (!slot.own) continue;
+      const image = slot.entry.value as ImageFile;
+      if (manifest.declared.type === "collection") reportOwned(slot, report);
+      checkPath(slot, seen, report);
+      checkBytes(slot, image, seen, report);
+      if (image.renamed_from !== undefined) {
+        checkRename(
+          former,
+          image.file,
+          image.renamed_from,
+          spotIn(slot.entry.spot, ["renamed_from"]),
+          report,
+        );
+      }
+    }
+  }
+}
+
+interface Seen {
+  readonly files: Map<string, Slot>;
+  readonly names: Map<string, Slot>;
+  readonly folded: Map<string, Slot>;
+  readonly bytes: Map<string, Slot>;
+}
+
+function reportOwned(slot: Slot, report: Report): void {
+  report({
+    code: "collection-owns-files",
+    at: spotIn(slot.entry.spot, ["file"], "key"),
+    summary: "A collection can't own files",
+    expected: `ref: ${slot.name}`,
+    help: "Declare the file in the album that owns it, and refer to it here.",
+  });
+}
+
+function checkPath(slot: Slot, { files, names, folded }: Seen, report: Report): void {
+  const at = spotIn(slot.entry.spot, ["file"]);
+  const first = enter(files, slot.name, slot);
+  if (first !== undefined) {
+    report({
+      code: "duplicate-file",
+      at,
+      summary: `The file ${slot.name} is declared already`,
+      help: "An album that shows an image of another one says ref instead of file.",
+      related: [{ message: "the first one", at: spotIn(first.entry.spot, ["file"]) }],
+    });
+    return;
+  }
+  const twin = enter(folded, slot.name.normalize("NFC").toLowerCase(), slot);
+  if (twin !== undefined) {
+    report({
+      code: "path-case-clash",
+      at,
+      summary: `The path differs from ${twin.name} in letter case or Unicode form only`,
+      help: "Rename one of the files: many file systems take the two for one.",
+      related: [{ message: "the other path", at: spotIn(twin.entry.spot, ["file"]) }],
+    });
+  }
+  const filename = toFilename(slot.name);
+  const other = enter(names, filename, slot);
+  if (other === undefined) return;
+  report({
+    code: "filename-clash",
+    at,
+    summary: `${slot.name} and ${other.name} would have one filename in the database, ${filename}`,
+    help: "Rename one of the files.",
+    related: [{ message: "the other file", at: spotIn(other.entry.spot, ["file"]) }],
+  });
+}
+
+function checkBytes(slot: Slot, image: ImageFile, { bytes }: Seen, report: Report): void {
+  const first = enter(bytes, image.sha256, slot);
+  if (first === undefined || first.name === slot.name) return;
+  const known = first.entry.value as ImageFile;
+  const wrong = (["bytes", "width", "height"] as const).find(
+    (fact: keyof Facts) => known[fact] !== image[fact],
+  );
+  const related = [{ message: "the other entry", at: spotIn(first.entry.spot, [wrong ?? "sha256"]) }];
+  if (wrong === undefined) {
+    report({
+      severity: "warning",
+      code: "duplicate-bytes",
+      at: spotIn(slot.entry.spot, ["sha256"]),
+      summary: `The bytes are the same as those of ${first.name}`,
+      related,
+    });
+    return;
+  }
+  report({
+    code: "contradicting-facts",
+    at: spotIn(slot.entry.spot, [wrong]),
+    summary: `${first.name} has the same bytes, but ${wrong} is ${known[wrong]} there and ${image[wrong]} here`,
+    help: "Run sync fmt --facts.",
+    related,
+  });
+}
+
+function enter(known: Map<string, Slot>, key: string, slot: Slot): Slot | undefined {
+  const first = known.get(key);
+  if (first === undefined) known.set(key, slot);
+  return first;
+}

@@ -1,0 +1,70 @@
+import { CsvError, type Info, parse } from "csv-parse/sync";
+
+/** A record of a CSV text: its cells, and the line on which it begins, from 1. */
+export interface CsvRecord {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** Records of a CSV text, the header first; or why the text is no CSV, with a line of it. */
+export type CsvTable =
+  | { readonly ok: true; readonly records: readonly CsvRecord[] }
+  | { readonly ok: false; readonly unterminated: boolean; readonly line: number; readonly message: string };
+
+/** Parses comma-separated text: quoted cells may hold commas, quotes and line breaks; empty lines are skipped. */
+export function parseCsv(text: string): CsvTable {
+  try {
+    // With info: true each record comes wrapped, which the library's types don't say.
+    const rows = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as {
+      record: string[];
+      info: Info;
+    }[];
+    return { ok: true, records: numberLines(rows) };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = Number(error.lines ?? 1);
+    const unterminated = error.code === "CSV_QUOTE_NOT_CLOSED";
+    return {
+      ok: false,
+      unterminated,
+      line: unterminated ? openingLine(error.message, line) : line,
+      message: error.message,
+    };
+  }
+}
+
+/** Offset of a cell in its record, whose text begins at `start`; of the last cell when it has fewer. */
+export function findCell(text: string, start: number, column: number): { offset: number; length: number } {
+  let offset = start;
+  for (let left = column; ; left -= 1) {
+    const end = endOfCell(text, offset);
+    if (left === 0 || text[end] !== ",") return { offset, length: end - offset };
+    offset = end + 1;
+  }
+}
+
+function numberLines(rows: readonly { record: string[]; info: Info }[]): readonly CsvRecord[] {
+  let lines = 0;
+  let empty = 0;
+  return rows.map(({ record, info }) => {
+    const line = lines + 1 + (info.empty_lines - empty);
+    lines = info.lines;
+    empty = info.empty_lines;
+    return { cells: record, line };
+  });
+}
+
+function openingLine(message: string, fallback: number): number {
+  const found = /opening quote at line (\d+)/.exec(message);
+  return found === null ? fallback : Number(found[1]);
+}
+
+function endOfCell(text: string, start: number): number {
+  let quoted = false;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') quoted = !quoted;
+    else if (!quoted && (character === "," || character === "\n" || character === "\r")) return at;
+  }
+  return text.length;
+}

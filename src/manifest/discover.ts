@@ -1,0 +1,51 @@
+import { type Dirent, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Report } from "./problem.js";
+
+const MANIFEST_NAME = /\.ya?ml$/;
+
+/** Absolute paths of all manifests under the folders, ascending, each once. Symbolic links to folders are not followed. */
+export function listManifests(dirs: readonly string[], report: Report): readonly string[] {
+  const found = new Set<string>();
+  for (const dir of dirs) {
+    const names = readFolder(dir, (why) =>
+      report({
+        code: "manifests-missing",
+        at: { file: dir },
+        summary: `The manifest folder can't be read: ${why}`,
+        help: 'Make the folder, or name another under "manifests" in sync.config.yaml.',
+      }),
+    );
+    for (const name of names) found.add(join(dir, name));
+  }
+  return [...found].sort();
+}
+
+function readFolder(dir: string, onError: (why: string) => void): readonly string[] {
+  const files: string[] = [];
+  const waiting = [""];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    for (const entry of listEntries(join(dir, folder), onError)) {
+      const name = join(folder, entry.name);
+      if (entry.isDirectory()) waiting.push(name);
+      else if (MANIFEST_NAME.test(entry.name) && isFile(entry, join(dir, name))) files.push(name);
+    }
+  }
+  return files;
+}
+
+function listEntries(dir: string, onError: (why: string) => void): readonly Dirent[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    onError(`${error.code}`);
+    return [];
+  }
+}
+
+// A dangling link counts, so that reading it says that it is missing.
+function isFile(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return true;
+  return !statSync(path, { throwIfNoEntry: false })?.isDirectory();
+}

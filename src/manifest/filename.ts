@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+
+const LONGEST_FILENAME = 255;
+const HASH_DIGITS = 12;
+
+/**
+ * The name under which an image is registered: its path with `/` as `__`. One of more than 255 characters is cut and
+ * gets a digest of the whole path before its extension.
+ */
+export function toFilename(file: string): string {
+  const name = file.replaceAll("/", "__");
+  const characters = [...name];
+  if (characters.length <= LONGEST_FILENAME) return name;
+  const extension = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? "";
+  const hash = createHash("sha256").update(file).digest("hex").slice(0, HASH_DIGITS);
+  const tail = `~${hash}${extension}`;
+  return characters.slice(0, LONGEST_FILENAME - tail.length).join("") + tail;
+}

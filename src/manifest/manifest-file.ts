@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import type { Json } from "../model/json.js";
+import type { DocumentPath, SourceRef } from "../model/source.js";
+import { indexLines } from "./lines.js";
+import type { NodeSpot, Report } from "./problem.js";
+import { isProblem, readTextFile } from "./text-file.js";
+import { readYaml } from "./yaml-read.js";
+
+/** Bytes that shape resources, by the name under which a manifest uses them. */
+export interface UsedFile {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** A YAML file that was read as far as its text goes. */
+export interface ManifestFile {
+  /** Absolute path. */
+  readonly file: string;
+  readonly value: Json;
+  /** Where its first key stands. */
+  readonly source: SourceRef;
+  /** Where the items of its top-level list `images` stand. */
+  readonly entries: readonly SourceRef[];
+  readonly sha256: string;
+}
+
+/** Reads a YAML file; problems are reported. Undefined when there is nothing that could be checked further. */
+export function readManifestFile(file: string, shown: string, report: Report): ManifestFile | undefined {
+  const read = readTextFile(file, "file-missing");
+  if (isProblem(read)) {
+    report(read);
+    return undefined;
+  }
+  const { value, start, entries, problems } = readYaml(read.text);
+  for (const { offset, length, related, ...problem } of problems) {
+    report({
+      ...problem,
+      at: { file, offset, length },
+      ...(related && { related: [{ message: related.message, at: { file, ...related } }] }),
+    });
+  }
+  if (value === undefined) return undefined;
+  const lines = indexLines(read.text);
+  const place = (offset: number): SourceRef => ({ file: shown, ...lines.locate(offset) });
+  return { file, value, source: place(start), entries: entries.map(place), sha256: sha256Of(read.bytes) };
+}
+
+/** SHA-256 of bytes in hex. */
+export function sha256Of(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** The place of a node of a YAML file. */
+export function yamlSpot(file: string, path: DocumentPath, part: "key" | "value" = "value"): NodeSpot {
+  return { file, format: "yaml", path, part };
+}

@@ -1,0 +1,98 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
+import { indexLines } from "./lines.js";
+import type { Problem } from "./problem.js";
+
+/** Files beyond this many bytes are not read: parsing one would take minutes and gigabytes. */
+export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+
+/** A text file as read: `bytes` as on disk, `text` without byte order mark. */
+export interface TextFile {
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** Reads a UTF-8 file, or says why it can't be read. `missing`: the code when there is no such file. */
+export function readTextFile(file: string, missing: Problem["code"]): TextFile | Problem {
+  const size = fileSize(file);
+  if (typeof size === "string") return unreadable(file, missing, size);
+  if (size > MAX_TEXT_BYTES) {
+    return {
+      code: "file-too-large",
+      at: { file },
+      summary: `The file has ${size} bytes; more than ${MAX_TEXT_BYTES} are not read`,
+      help: "Split it; a big album keeps its images in several JSON Lines files.",
+    };
+  }
+  try {
+    return decode(file, readFileSync(file));
+  } catch (error) {
+    return unreadable(file, missing, codeOf(error));
+  }
+}
+
+/** True when reading ended in a problem. */
+export function isProblem(result: TextFile | Problem): result is Problem {
+  return "code" in result;
+}
+
+function fileSize(file: string): number | string {
+  try {
+    const stat = statSync(file);
+    return stat.isFile() ? stat.size : "not a regular file";
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && "code" in error) return String(error.code);
+  throw error;
+}
+
+function unreadable(file: string, missing: Problem["code"], why: string): Problem {
+  if (why === "ENOENT" || why === "ENOTDIR") {
+    return { code: missing, at: { file }, summary: "There is no such file" };
+  }
+  return { code: "file-unreadable", at: { file }, summary: `The file can't be read: ${why}` };
+}
+
+function decode(file: string, bytes: Buffer): TextFile | Problem {
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (utf16) return notUtf8(file, "The file is UTF-16", 0);
+  const text = bytes.toString("utf8");
+  if (!isUtf8(bytes)) return notUtf8(file, "The file is not UTF-8", firstBadOffset(bytes, text));
+  return { bytes, text: text.startsWith("\ufeff") ? text.slice(1) : text };
+}
+
+function notUtf8(file: string, what: string, offset: number): Problem {
+  return {
+    code: "not-utf8",
+    at: { file, offset, length: 1 },
+    summary: what,
+    expected: "text in UTF-8",
+    help: "Save the file as UTF-8.",
+  };
+}
+
+// Decoding puts U+FFFD where bytes are wrong; one that is really in the file has its own three bytes there.
+function firstBadOffset(bytes: Buffer, text: string): number {
+  let at = text.indexOf("\ufffd");
+  let byte = Buffer.byteLength(text.slice(0, at));
+  while (at >= 0 && bytes.subarray(byte, byte + 3).equals(Buffer.from("\ufffd"))) {
+    const next = text.indexOf("\ufffd", at + 1);
+    byte += Buffer.byteLength(text.slice(at, next < 0 ? undefined : next));
+    at = next;
+  }
+  return Math.max(0, at);
+}
+
+/** Lines of a file for showing a place in it; wrong bytes show as U+FFFD. Undefined when it can't be read. */
+export function readLines(file: string): ReturnType<typeof indexLines> | undefined {
+  try {
+    if (statSync(file).size > MAX_TEXT_BYTES) return undefined;
+    return indexLines(readFileSync(file, "utf8").replace(/^\ufeff/, ""));
+  } catch {
+    return undefined;
+  }
+}
