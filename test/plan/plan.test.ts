@@ -175,6 +175,13 @@ describe("labels", () => {
     assert.equal(change.diffs[0]?.cause, "manifest");
   });
 
+  it("of others stay even when they were declared for a while", async () => {
+    const object = appliedObject(imageOf("a/1.png", { labels: labels("x") }));
+    const seen = { ...object, row: { ...object.row!, labels: [{ text: "x", type: "tag", ours: false }] } };
+    const result = await plan([album, imageOf("a/1.png", {})], [[...base, seen]]);
+    assert.ok(isEmptyPlan(result));
+  });
+
   it("that somebody deleted are drift", async () => {
     const object = appliedObject(imageOf("a/1.png", { labels: labels("x") }));
     const seen = { ...object, row: { ...object.row!, labels: [] } };
