@@ -25,6 +25,13 @@ export function createLocate(context: LocateContext): Locate {
     context.places.find(findSpot(context, resource, field, detail))?.source;
 }
 
+/** The entry that declares an image. */
+export function entrySpot(projectDir: string, { origin }: Image): NodeSpot {
+  // The path of an entry in a JSON Lines file is its line alone.
+  const format = typeof origin.path[0] === "number" ? "jsonl" : "yaml";
+  return { file: resolve(projectDir, origin.source.file), format, path: origin.path };
+}
+
 function findSpot(context: LocateContext, resource: Resource, field: string, detail: DocumentPath): NodeSpot {
   switch (resource.kind) {
     case "set-template":
@@ -63,7 +70,9 @@ function findInTemplate(
 
 function findInImage(context: LocateContext, image: Image, field: string, detail: DocumentPath): NodeSpot {
   const inherited = image.origin.inherited?.includes(field) === true;
-  const base = inherited ? yamlSpot(homeOf(context, image), ["defaults"]) : entryOf(context, image);
+  const base = inherited
+    ? yamlSpot(homeOf(context, image), ["defaults"])
+    : entrySpot(context.projectDir, image);
   const value = image.fields[field];
   if (field === "loras" && isJsonObject(value)) return spotIn(base, ["lora", ...detail]);
   if (field !== "labels") return spotIn(base, pathOf(field, detail));
@@ -80,15 +89,8 @@ function findInImage(context: LocateContext, image: Image, field: string, detail
 function findMembership(context: LocateContext, image: Image, [index]: DocumentPath): NodeSpot {
   const album = typeof index === "number" ? image.albums[index] : undefined;
   const other = album === undefined || album === image.home ? undefined : context.albums.get(album);
-  if (other === undefined) return entryOf(context, image);
+  if (other === undefined) return entrySpot(context.projectDir, image);
   return yamlSpot(fileOf(context, other), ["images", other.images.indexOf(image.address)]);
-}
-
-function entryOf(context: LocateContext, image: Image): NodeSpot {
-  const { path } = image.origin;
-  // The path of an entry in a JSON Lines file is its line alone.
-  const format = typeof path[0] === "number" ? "jsonl" : "yaml";
-  return { file: fileOf(context, image), format, path };
 }
 
 function homeOf(context: LocateContext, image: Image): string {

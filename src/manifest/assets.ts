@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { nameOf } from "../model/address.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Settings } from "../model/estate.js";
+import type { Image } from "../model/resource.js";
+import { diagnose } from "./diagnose.js";
+import { spotIn } from "./entry.js";
+import { entrySpot } from "./locate.js";
+import { createPlaces } from "./places.js";
+import type { Problem } from "./problem.js";
+
+/** Marks the folder of an asset root; without it the root counts as not there. */
+export const ROOT_MARKER = ".album-sync-root";
+
+const LFS_POINTER = "version https://git-lfs.github.com/spec/";
+const LARGEST_POINTER = 1024;
+
+/** The path of an image file here; `file` is relative to the first asset root. */
+export function resolveAsset(settings: Settings, file: string): string {
+  return join(settings.assetRoots[0].dir, ...file.split("/"));
+}
+
+/**
+ * Looks at the files of images: existence, kind and size, with `hash` every byte. Each problem is an error, also a file
+ * that is missing; whether an image with a row may lack its file is the caller's decision. Without a root nothing is
+ * looked at.
+ */
+export function checkAssets(
+  settings: Settings,
+  images: readonly Image[],
+  level: "stat" | "hash",
+): { readonly diagnostics: readonly Diagnostic[]; readonly rootMissing: boolean } {
+  const root = settings.assetRoots[0].dir;
+  if (!isMarked(root)) return { diagnostics: [], rootMissing: true };
+  const isInside = rememberFolders(realpathSync(root));
+  const problems: Problem[] = [];
+  for (const image of images) {
+    const problem = checkFile(resolveAsset(settings, nameOf(image.address)), image, level, isInside);
+    if (problem === undefined) continue;
+    const { field, ...rest } = problem;
+    const at = spotIn(entrySpot(settings.projectDir, image), [field]);
+    problems.push({ ...rest, at, address: image.address });
+  }
+  return { diagnostics: diagnose(problems, createPlaces(settings.projectDir)), rootMissing: false };
+}
+
+/** SHA-256 of a regular file in hex; null when it can't be read. */
+export function hashFile(path: string): string | null {
+  return readRegular(path, (descriptor) => {
+    const hash = createHash("sha256");
+    for (let size = readInto(descriptor); size > 0; size = readInto(descriptor)) {
+      hash.update(buffer.subarray(0, size));
+    }
+    return hash.digest("hex");
+  });
+}
+
+type FileProblem = Omit<Problem, "at"> & { readonly field: "file" | "bytes" | "sha256" };
+
+function checkFile(
+  path: string,
+  image: Image,
+  level: "stat" | "hash",
+  isInside: (path: string) => boolean,
+): FileProblem | undefined {
+  const file = nameOf(image.address);
+  try {
+    if (!isInside(path)) return outside(file);
+    const stat = statSync(path);
+    if (!stat.isFile()) {
+      return { field: "file", code: "file-not-regular", summary: `${file} is no regular file` };
+    }
+    if (stat.size !== image.fields.bytes) return sizeProblem(path, file, stat.size, image);
+  } catch (error) {
+    return unreadable(file, error);
+  }
+  if (level === "stat") return undefined;
+  const sha256 = hashFile(path);
+  if (sha256 === image.fields.sha256) return undefined;
+  if (sha256 === null) return { field: "file", code: "file-unreadable", summary: `${file} can't be read` };
+  return {
+    field: "sha256",
+    code: "hash-differs",
+    summary: `${file} has other bytes than declared`,
+    expected: `"${sha256}"`,
+    help: "Restore the file, or run sync fmt --facts when the change is meant.",
+  };
+}
+
+function sizeProblem(path: string, file: string, size: number, image: Image): FileProblem {
+  if (size <= LARGEST_POINTER && isPointer(path)) {
+    return {
+      field: "file",
+      code: "lfs-pointer",
+      summary: `${file} is a Git LFS pointer, not the image`,
+      help: "Run git lfs pull.",
+    };
+  }
+  return {
+    field: "bytes",
+    code: "size-differs",
+    summary: `${file} has ${size} bytes, not ${image.fields.bytes}`,
+    expected: String(size),
+    help: "Restore the file, or run sync fmt --facts when the change is meant.",
+  };
+}
+
+function outside(file: string): FileProblem {
+  return {
+    field: "file",
+    code: "file-outside-root",
+    summary: `${file} leads out of the asset root through a symbolic link`,
+    help: "Put the file itself under the asset root.",
+  };
+}
+
+function unreadable(file: string, error: unknown): FileProblem {
+  if (!(error instanceof Error && "code" in error)) throw error;
+  if (error.code === "ENOENT" || error.code === "ENOTDIR") {
+    return {
+      field: "file",
+      code: "file-missing",
+      summary: `${file} is not under the asset root`,
+      help: "Put the file there or take the entry out.",
+    };
+  }
+  return { field: "file", code: "file-unreadable", summary: `${file} can't be read: ${error.code}` };
+}
+
+// Resolving every path would double the work: a folder is resolved once, a file only when it is a link.
+function rememberFolders(root: string): (path: string) => boolean {
+  const folders = new Map<string, boolean>();
+  const isUnder = (path: string): boolean =>
+    path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+  return (path) => {
+    const folder = dirname(path);
+    const known = folders.get(folder) ?? isUnder(realpathSync(folder));
+    folders.set(folder, known);
+    return known && (!lstatSync(path).isSymbolicLink() || isUnder(realpathSync(path)));
+  };
+}
+
+function isMarked(root: string): boolean {
+  return statSync(join(root, ROOT_MARKER), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function isPointer(path: string): boolean {
+  return (
+    readRegular(path, (descriptor) => buffer.toString("latin1", 0, readInto(descriptor)))?.startsWith(
+      LFS_POINTER,
+    ) === true
+  );
+}
+
+const buffer = Buffer.alloc(256 * 1024);
+
+function readInto(descriptor: number): number {
+  return readSync(descriptor, buffer, 0, buffer.length, null);
+}
+
+// Opened without blocking: a FIFO that took the file's place would wait for a writer for ever.
+function readRegular<T>(path: string, read: (descriptor: number) => T): T | null {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    return fstatSync(descriptor).isFile() ? read(descriptor) : null;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return null;
+    throw error;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
