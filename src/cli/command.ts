@@ -1,0 +1,61 @@
+import type { ExitCode } from "./exit-codes.js";
+import type { Flags } from "./flags.js";
+import type { Output } from "./output.js";
+
+/** One option, written once: parsing, help and completion read it from here. */
+export interface OptionSpec {
+  /** Long name without dashes, e.g. `allow-deletes`. */
+  readonly name: string;
+  readonly short?: string;
+  readonly summary: string;
+  /** What follows the option; without it the option is a switch. */
+  readonly value?: ValueSpec;
+  /** Environment variable that stands in for the option. */
+  readonly variable?: string;
+}
+
+/** `text`: taken as it is. `count`: a whole number from `min` (0) on. `list`: text, may be given several times. */
+export type ValueSpec =
+  | { readonly kind: "text" | "file" | "folder" | "list"; readonly label: string }
+  | { readonly kind: "count"; readonly label: string; readonly min?: number }
+  | { readonly kind: "choice"; readonly choices: readonly string[] };
+
+/** A positional argument. A `repeated` one is the last and takes all that is left. */
+export interface ArgumentSpec {
+  readonly label: string;
+  readonly required?: boolean;
+  readonly repeated?: boolean;
+  readonly choices?: readonly string[];
+}
+
+export type Environment = { readonly [name: string]: string | undefined };
+
+/** Everything that a command gets from outside. */
+export interface Context {
+  readonly args: readonly string[];
+  readonly flags: Flags;
+  /** Absolute; `-C` is already in it. */
+  readonly cwd: string;
+  readonly environment: Environment;
+  readonly output: Output;
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/** A command of the program. `name` holds one word, or two: `db migrate`. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly details?: string;
+  readonly args: readonly ArgumentSpec[];
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly Example[];
+  /** Loads what it needs by dynamic import, so that other commands don't pay for it. */
+  readonly run: (context: Context) => Promise<ExitCode>;
+}
+
+export interface Example {
+  readonly line: string;
+  readonly does: string;
+}

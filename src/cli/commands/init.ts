@@ -1,0 +1,39 @@
+import { isAbsolute, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command, Context } from "../command.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { readVersion } from "../version.js";
+
+/** `sync init`: the files of a new project. */
+export const init: Command = {
+  name: "init",
+  summary: "make the files that a project needs",
+  details: "Files that exist are left as they are; a .gitignore gets the lines that it lacks.",
+  args: [],
+  options: [],
+  examples: [
+    { line: "sync init", does: "make them here" },
+    { line: "sync -C albums init", does: "make them in the folder albums" },
+  ],
+  run: initProject,
+};
+
+async function initProject({ cwd, output }: Context): Promise<ExitCode> {
+  const [{ listStarterFiles }, { writeStarterFile }] = await Promise.all([
+    import("../init/files.js"),
+    import("../init/write-files.js"),
+  ]);
+  const facts = { estate: "main", version: readVersion(), schemas: findSchemas(cwd) };
+  const words = { created: "made", extended: "added lines to", kept: "kept" };
+  for (const file of listStarterFiles(facts)) {
+    output.print(`${words[writeStarterFile(cwd, file)]} ${file.path}`);
+  }
+  output.say("\nNext: write a first manifest (manifests/README.md shows one), then run: sync validate");
+  return EXIT.success;
+}
+
+/** The schemas of this package relative to the project, when they lie inside it and so exist in every checkout. */
+function findSchemas(cwd: string): string | undefined {
+  const path = relative(cwd, fileURLToPath(new URL("../../../../schemas", import.meta.url)));
+  return path.startsWith("..") || isAbsolute(path) ? undefined : path.split(sep).join("/");
+}

@@ -1,0 +1,52 @@
+import type { Command, OptionSpec } from "../command.js";
+import { allOptions, optionsOf } from "../parse.js";
+
+/** A word that may come next, with its description. */
+export interface Choice {
+  readonly word: string;
+  readonly summary: string;
+}
+
+/** What the shells are told, the same for each of them. */
+export interface CompletionTable {
+  /** Words that may follow the words so far: `""` → the commands, `db` → its actions, `ls` → what it lists. */
+  readonly nextWords: ReadonlyMap<string, readonly Choice[]>;
+  /** Options by command. */
+  readonly options: ReadonlyMap<string, readonly OptionSpec[]>;
+  /** Every option that takes a value, ascending by name. */
+  readonly withValue: readonly OptionSpec[];
+}
+
+/** Reads the table of commands for the completion scripts. */
+export function tabulateCommands(commands: readonly Command[]): CompletionTable {
+  const nextWords = new Map<string, readonly Choice[]>();
+  for (const { name, summary, args } of commands) {
+    const words = name.split(" ");
+    words.forEach((word, index) => {
+      const before = words.slice(0, index).join(" ");
+      const known = nextWords.get(before) ?? [];
+      if (known.some((choice) => choice.word === word)) return;
+      const isLast = index === words.length - 1;
+      nextWords.set(before, [...known, { word, summary: isLast ? summary : `${word} commands` }]);
+    });
+    const choices = args[0]?.choices;
+    if (choices !== undefined) {
+      nextWords.set(
+        name,
+        choices.map((word) => ({ word, summary: "" })),
+      );
+    }
+  }
+  return {
+    nextWords,
+    options: new Map(commands.map((command) => [command.name, optionsOf(command)])),
+    withValue: [...allOptions(commands).values()]
+      .filter(({ value }) => value !== undefined)
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+/** `--cwd` and, where there is one, `-C`. */
+export function spellings(spec: OptionSpec): readonly string[] {
+  return spec.short === undefined ? [`--${spec.name}`] : [`-${spec.short}`, `--${spec.name}`];
+}

@@ -1,0 +1,30 @@
+/** What the exit status of the command says. */
+export const EXIT = {
+  success: 0,
+  failure: 1,
+  /** Only with `--detailed-exitcode`. */
+  changesPresent: 2,
+  invalid: 3,
+  stale: 4,
+  refused: 5,
+  partial: 6,
+  usage: 64,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The codes with their meaning, for `--help`. */
+export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string])[] = [
+  [EXIT.success, "success, also with changes present"],
+  [EXIT.failure, "failure"],
+  [EXIT.changesPresent, "changes present (only with --detailed-exitcode)"],
+  [EXIT.invalid, "invalid manifests, assets or configuration"],
+  [EXIT.stale, "the database changed after the plan was made; nothing was written"],
+  [EXIT.refused, "refused by a guard, or nobody consented"],
+  [EXIT.partial, "partly done; what failed is listed"],
+  [EXIT.usage, "wrong use of the command line"],
+  [EXIT.interrupted, "stopped by SIGINT"],
+  [EXIT.terminated, "stopped by SIGTERM"],
+];

@@ -1,0 +1,85 @@
+import type { OptionSpec } from "./command.js";
+
+/** Options of every command. */
+export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "cwd",
+    short: "C",
+    value: { kind: "folder", label: "DIR" },
+    summary: "run as if started in DIR",
+  },
+  {
+    name: "config",
+    value: { kind: "file", label: "FILE" },
+    variable: "SYNC_CONFIG",
+    summary: "configuration (default: the nearest sync.config.yaml upwards)",
+  },
+  {
+    name: "db",
+    value: { kind: "text", label: "URL" },
+    variable: "SYNC_DB",
+    summary: "database, e.g. sqlite:data/albums.db (default: from the configuration)",
+  },
+  { name: "quiet", short: "q", summary: "no progress and no hints" },
+  { name: "verbose", short: "v", summary: "more detail; for a failure, where it happened" },
+  {
+    name: "color",
+    value: { kind: "choice", choices: ["auto", "always", "never"] },
+    summary: "colours (default: auto, on a terminal; NO_COLOR and FORCE_COLOR are honoured)",
+  },
+  { name: "no-color", summary: "the same as --color never" },
+  { name: "no-input", summary: "never ask" },
+  { name: "help", short: "h", summary: "show help" },
+  { name: "version", short: "V", summary: "show the version" },
+];
+
+/** Of commands whose result has a JSON form. */
+export const FORMAT_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "format",
+    value: { kind: "choice", choices: ["text", "json"] },
+    summary: "form of the result (default: text)",
+  },
+  { name: "json", summary: "the same as --format json" },
+];
+
+export const DETAILED_EXITCODE: OptionSpec = {
+  name: "detailed-exitcode",
+  summary: "exit 2 when there is something to apply",
+};
+
+export const ASSETS: OptionSpec = {
+  name: "assets",
+  value: { kind: "choice", choices: ["none", "stat", "hash"] },
+  summary: "how closely asset files are looked at",
+};
+
+export const WORKERS: OptionSpec = {
+  name: "workers",
+  value: { kind: "count", label: "N", min: 1 },
+  summary: "thumbnails made at the same time",
+};
+
+export const RETRY: OptionSpec = { name: "retry", summary: "try failed thumbnails again" };
+
+/** What shapes a plan, the same for plan and apply. */
+export const PLAN_OPTIONS: readonly OptionSpec[] = [
+  RETRY,
+  { name: "prune", summary: "delete the rows of what no manifest declares any more (files stay)" },
+  {
+    name: "allow-deletes",
+    value: { kind: "count", label: "N" },
+    summary: "let up to N deletes and releases pass the budget",
+  },
+  {
+    name: "restore",
+    value: { kind: "list", label: "ADDRESS|all" },
+    summary: "bring back what somebody deleted in the database",
+  },
+];
+
+/** How the value of an option is shown: `N`, `text|json`; empty for a switch. */
+export function valueLabel({ value }: OptionSpec): string {
+  if (value === undefined) return "";
+  return value.kind === "choice" ? value.choices.join("|") : value.label;
+}

@@ -1,0 +1,25 @@
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Output } from "./output.js";
+
+/** Problems as they are reported: one JSON document on stdout, or text on stderr. */
+export async function printDiagnostics(diagnostics: readonly Diagnostic[], output: Output): Promise<void> {
+  if (output.json) {
+    const { diagnosticsToJson } = await import("../report/json-text.js");
+    output.print(diagnosticsToJson(diagnostics));
+    return;
+  }
+  const [only] = diagnostics;
+  if (only !== undefined && diagnostics.length === 1 && only.source === undefined) {
+    output.warn(await formatPlain(only, output));
+    return;
+  }
+  const { renderDiagnostics } = await import("../report/diagnostics.js");
+  output.warn(renderDiagnostics(diagnostics, output.stderr));
+}
+
+/** One problem that lies in no file: needs neither an excerpt nor a count. */
+async function formatPlain({ severity, code, summary, help }: Diagnostic, output: Output): Promise<string> {
+  const { createPaint } = await import("../report/style.js");
+  const head = createPaint(output.stderr.color).alert(`${severity}[${code}]`);
+  return [`${head} ${summary}`, ...(help === undefined ? [] : [`  help: ${help}`])].join("\n");
+}

@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import type { Context, Environment } from "./command.js";
+import { COMMANDS } from "./commands.js";
+import { EXIT, type ExitCode } from "./exit-codes.js";
+import { usageFailure } from "./failure.js";
+import { isFolder } from "./files.js";
+import { Flags, type RawFlags } from "./flags.js";
+import { formatCommandHelp, formatProgramHelp } from "./help.js";
+import { createOutput, type Output, type OutputSettings, type Streams } from "./output.js";
+import { allOptions, interpretTokens, optionsOf } from "./parse.js";
+import { readTokens, type Tokens } from "./tokens.js";
+import { readVersion } from "./version.js";
+
+/** The parts of a process that the program uses. */
+export interface Surroundings {
+  readonly argv: readonly string[];
+  readonly environment: Environment;
+  readonly cwd: string;
+  readonly streams: Streams;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/** A command line on its way. `output` is there before anything can go wrong. */
+export interface Program {
+  readonly output: Output;
+  /** Throws a Failure for what a person can mend, anything else for a bug. */
+  run(): Promise<ExitCode>;
+}
+
+/** Cuts the command line; nothing is run or refused yet. */
+export function openProgram(surroundings: Surroundings): Program {
+  const tokens = asHelp(readTokens(surroundings.argv, allOptions(COMMANDS)));
+  const output = createOutput(surroundings.streams, readSettings(tokens.flags, surroundings.environment));
+  return { output, run: () => runProgram(surroundings, tokens, output) };
+}
+
+/** `sync help plan` is what many programs know for `sync plan --help`. */
+function asHelp(tokens: Tokens): Tokens {
+  if (tokens.words[0] !== "help") return tokens;
+  return { ...tokens, words: tokens.words.slice(1), flags: new Map([...tokens.flags, ["help", true]]) };
+}
+
+async function runProgram(surroundings: Surroundings, tokens: Tokens, output: Output): Promise<ExitCode> {
+  const { environment, signal, now } = surroundings;
+  const { command, args } = interpretTokens(tokens, COMMANDS);
+  const flags = new Flags(optionsOf(command), tokens.flags, environment);
+  if (flags.isOn("version")) {
+    output.print(readVersion());
+    return EXIT.success;
+  }
+  if (command === undefined || flags.isOn("help")) {
+    output.print(command === undefined ? formatProgramHelp(COMMANDS) : formatCommandHelp(command));
+    return EXIT.success;
+  }
+  const context: Context = {
+    args,
+    flags,
+    cwd: resolveFolder(surroundings.cwd, flags.text("cwd")),
+    environment,
+    output,
+    signal,
+    now,
+  };
+  return command.run(context);
+}
+
+function resolveFolder(cwd: string, wanted: string | undefined): string {
+  if (wanted === undefined) return cwd;
+  const folder = resolve(cwd, wanted);
+  if (!isFolder(folder)) throw usageFailure(`-C ${wanted}: there is no such folder`, "Check the path.");
+  return folder;
+}
+
+/** How to write, read tolerantly: a wrong value is reported later, in the form that the rest asks for. */
+function readSettings(flags: RawFlags, environment: Environment): OutputSettings {
+  const color = flags.get("color");
+  const wish = Array.isArray(color) ? color.at(-1) : undefined;
+  const format = flags.get("format");
+  return {
+    color: flags.has("no-color") ? "never" : wish === "always" || wish === "never" ? wish : "auto",
+    json: flags.has("json") || (Array.isArray(format) && format.at(-1) === "json"),
+    quiet: flags.has("quiet"),
+    verbose: flags.has("verbose"),
+    noInput: flags.has("no-input"),
+    environment,
+  };
+}

@@ -1,0 +1,40 @@
+import { EXIT, type ExitCode } from "./exit-codes.js";
+import { Failure, failWith } from "./failure.js";
+import type { Output } from "./output.js";
+import { printDiagnostics } from "./print-diagnostics.js";
+
+/** Problems of the database whose exit code is not that of a failure. */
+const DATABASE_EXITS: { readonly [code: string]: ExitCode } = {
+  "database-url": EXIT.usage,
+  "database-unsupported": EXIT.usage,
+  "database-unmigrated": EXIT.refused,
+  "database-newer": EXIT.refused,
+};
+
+/** Prints why a command ended early, as JSON where that was asked for, and gives the exit code. */
+export async function reportFailure(error: unknown, output: Output): Promise<ExitCode> {
+  const failure = error instanceof Failure ? error : describeError(error);
+  await printDiagnostics(failure.diagnostics, output);
+  if (output.verbose && error instanceof Error && error.stack !== undefined) output.warn(error.stack);
+  return failure.exit;
+}
+
+/** An error from below: a problem that knows its way out, one of the system, or a bug of this program. */
+function describeError(error: unknown): Failure {
+  if (!(error instanceof Error)) return describeBug(String(error));
+  const { message, code, help } = error as Error & { readonly code?: unknown; readonly help?: unknown };
+  if (typeof code === "string" && typeof help === "string") {
+    return failWith(DATABASE_EXITS[code] ?? EXIT.failure, code, message, help);
+  }
+  if (typeof code !== "string") return describeBug(message);
+  return failWith(EXIT.failure, "system", message, "Mend what the system names; -v shows where it happened.");
+}
+
+function describeBug(message: string): Failure {
+  return failWith(
+    EXIT.failure,
+    "internal",
+    message,
+    "This is a bug; run it again with -v and report what it prints.",
+  );
+}
