@@ -67,8 +67,12 @@ function rowStep(change: WritingChange): Step {
   return { step: "update", ...base, before };
 }
 
-function recordOf(change: WritingChange): RecordUpdate {
-  return { patch: change.record, manifest: change.manifest, protect: change.protect };
+/** The record carries the sets too: their members are rows of their own, what was declared is not. */
+function recordOf({ kind, after, record, manifest, protect }: WritingChange): RecordUpdate {
+  const sets = Object.entries(after).filter(([field]) => isSet(kind, field) && !record.unset.includes(field));
+  const patch =
+    sets.length === 0 ? record : { ...record, set: { ...record.set, ...Object.fromEntries(sets) } };
+  return { patch, manifest, protect };
 }
 
 function filenameOf(change: CreateChange | MoveChange): { readonly filename?: string } {

@@ -76,7 +76,7 @@ function compareOrder(album: Album, comparison: Comparison, order: AlbumOrder, d
     return;
   }
   const cause = adopting ? "adopt" : isKnown ? "drift" : "manifest";
-  const source = locate(album, "images");
+  const source = locate(album, "order");
   draft.after.order = digest;
   draft.diffs.push({
     field: "order",
