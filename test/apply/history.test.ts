@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { planHistory } from "../../src/apply/history.js";
+import { changeOf, planOf } from "../support/random-plans.js";
+
+const SIDES = { before: { prompt: "old" }, after: { prompt: "new" } };
+
+describe("history of a plan", () => {
+  it("keeps a digest of what a create writes, independent of key order", () => {
+    const [one] = planHistory(planOf([changeOf("create", "image", "x", { after: { a: 1, b: 2 } })]));
+    const [other] = planHistory(planOf([changeOf("create", "image", "x", { after: { b: 2, a: 1 } })]));
+    // printf '{"a":1,"b":2}' | sha256sum
+    const sha256 = "43258cff783fe7036d8a43033f830adfc60ec037382473548ac742b888292777";
+    assert.deepEqual(one, { address: "image:x", action: "create", before: null, after: { sha256 } });
+    assert.deepEqual(other, one);
+  });
+
+  it("keeps what was there and what was written", () => {
+    const plan = planOf([
+      changeOf("adopt", "album", "a", SIDES),
+      changeOf("delete", "image", "d", SIDES),
+      changeOf("move", "image", "m", { ...SIDES, from: "image:old" }),
+      changeOf("release", "image", "r", SIDES),
+      changeOf("update", "image", "u", SIDES),
+    ]);
+    const { before, after } = SIDES;
+    assert.deepEqual(Array.from(planHistory(plan)), [
+      { address: "album:a", action: "adopt", before, after },
+      { address: "image:d", action: "delete", before, after: null },
+      { address: "image:m", action: "move", before: { ...before, address: "image:old" }, after },
+      { address: "image:r", action: "release", before, after: null },
+      { address: "image:u", action: "update", before, after },
+    ]);
+  });
+});
