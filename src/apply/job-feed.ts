@@ -12,6 +12,8 @@ export interface FeedRequest {
   readonly retryBefore: string | null;
   /** Jobs that are claimed at once. */
   readonly batch: number;
+  /** Called before the feed waits for other workers, so that ours don't lose their claims meanwhile. */
+  readonly recordOutcomes: () => Promise<void>;
 }
 
 /** Hands out the jobs of a queue one by one, claiming them in batches. */
@@ -20,7 +22,9 @@ export class JobFeed {
   readonly #request: FeedRequest;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
-  readonly #ready: ThumbnailJob[] = [];
+  #ready: readonly ThumbnailJob[] = [];
+  /** When the claim on those that are ready ends. */
+  #until = "";
   /** Handed out, outcome not recorded yet. */
   #open = 0;
   #refill: Promise<void> | undefined;
@@ -36,16 +40,15 @@ export class JobFeed {
 
   /** The next job; undefined when none is left, or when the signal came. */
   async next(): Promise<ThumbnailJob | undefined> {
-    while (this.#ready.length === 0 && !this.#ended && !this.#signal.aborted) {
+    while (!this.#signal.aborted) {
+      const job = this.#take();
+      if (job !== undefined || this.#ended) return job;
       this.#refill ??= this.#claim().finally(() => {
         this.#refill = undefined;
       });
       await this.#refill;
     }
-    if (this.#signal.aborted) return undefined;
-    const job = this.#ready.shift();
-    if (job !== undefined) this.#open++;
-    return job;
+    return undefined;
   }
 
   /** Says that the outcomes of so many jobs were recorded. */
@@ -56,21 +59,34 @@ export class JobFeed {
   /** Stops handing out and gives what was claimed and not handed out; the caller releases it. */
   close(): readonly ThumbnailJob[] {
     this.#ended = true;
-    return this.#ready.splice(0);
+    const jobs = this.#ready;
+    this.#ready = [];
+    return jobs;
+  }
+
+  #take(): ThumbnailJob | undefined {
+    // A claim that ran out while slow pictures were made may be another worker's by now.
+    if (this.#ready.length > 0 && this.#clock() >= this.#until) this.#ready = [];
+    const [job, ...rest] = this.#ready;
+    if (job === undefined) return undefined;
+    this.#ready = rest;
+    this.#open++;
+    return job;
   }
 
   async #claim(): Promise<void> {
     const { recipe, retryBefore, batch: limit } = this.#request;
     const now = this.#clock();
     const until = addSeconds(now, CLAIM_SECONDS);
-    const jobs = await this.#queue.claim({ recipe, retryBefore, limit, now, until });
-    this.#ready.push(...jobs);
-    if (jobs.length > 0) this.#waited = 0;
+    this.#ready = await this.#queue.claim({ recipe, retryBefore, limit, now, until });
+    this.#until = until;
+    if (this.#ready.length > 0) this.#waited = 0;
     else await this.#awaitOthers();
   }
 
   /** Jobs that another worker holds may come back: it may have been killed. */
   async #awaitOthers(): Promise<void> {
+    await this.#request.recordOutcomes();
     const waiting = await this.#queue.count(this.#request.recipe, this.#request.retryBefore);
     if (waiting <= this.#open || this.#waited >= CLAIM_SECONDS * 1000) this.#ended = true;
     else {

@@ -1,10 +1,13 @@
 import type { ThumbnailFailure } from "../model/apply-report.js";
+import { millisecondsBetween } from "./clock.js";
 import { JobFeed } from "./job-feed.js";
 import { PictureProblem, type ThumbnailJob, type ThumbnailResult } from "./ports.js";
 import type { ThumbnailPorts } from "./thumbnail-ports.js";
 
 /** Jobs that are claimed, and outcomes that are recorded, at once for each worker. */
 const BATCH_PER_WORKER = 8;
+/** Outcomes are recorded at least this often, well before the claims on their jobs end. */
+const RECORD_SECONDS = 5;
 
 /** Works off the jobs that wait in a queue, several at a time. */
 export class ThumbnailRun {
@@ -16,13 +19,24 @@ export class ThumbnailRun {
   #unrecorded: ThumbnailResult[] = [];
   #unfinished: ThumbnailJob[] = [];
   #done = 0;
+  #recordedAt: string;
 
   constructor(ports: ThumbnailPorts, workers: number, retryBefore: string | null, total: number) {
     this.#ports = ports;
     this.#workers = workers;
     this.#total = total;
-    const request = { recipe: ports.maker.recipe, retryBefore, batch: workers * BATCH_PER_WORKER };
-    this.#feed = new JobFeed(ports.queue, request, ports.clock, ports.signal);
+    this.#recordedAt = ports.clock();
+    this.#feed = new JobFeed(
+      ports.queue,
+      {
+        recipe: ports.maker.recipe,
+        retryBefore,
+        batch: workers * BATCH_PER_WORKER,
+        recordOutcomes: () => this.#record(),
+      },
+      ports.clock,
+      ports.signal,
+    );
   }
 
   /** Thumbnails that were made, and those that could not be, in the order in which they ended. */
@@ -69,7 +83,9 @@ export class ThumbnailRun {
     this.#unrecorded.push({ job, error });
     const { length: failed } = this.#failed;
     this.#ports.onProgress({ phase: "thumbnails", done: this.#done, failed, total: this.#total });
-    if (this.#unrecorded.length >= this.#workers * BATCH_PER_WORKER) await this.#record();
+    const waiting = millisecondsBetween(this.#recordedAt, this.#ports.clock());
+    if (this.#unrecorded.length >= this.#workers * BATCH_PER_WORKER || waiting >= RECORD_SECONDS * 1000)
+      await this.#record();
   }
 
   async #record(): Promise<void> {
@@ -77,7 +93,8 @@ export class ThumbnailRun {
     this.#unrecorded = [];
     if (results.length === 0) return;
     const { queue, maker, clock } = this.#ports;
-    await queue.record(maker.recipe, results, clock());
+    this.#recordedAt = clock();
+    await queue.record(maker.recipe, results, this.#recordedAt);
     this.#feed.settle(results.length);
   }
 
