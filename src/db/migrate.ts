@@ -1,0 +1,73 @@
+import type { Knex } from "knex";
+import { formatTime } from "../model/time.js";
+import type { DatabaseHandle } from "./connect.js";
+import { detectGeneration, readColumns } from "./generation.js";
+import { MIGRATIONS } from "./migrations/index.js";
+import type { Migration } from "./migrations/migration.js";
+import { explainDriverError } from "./problem.js";
+import { readApplied, readState } from "./state.js";
+
+export interface MigrateOptions {
+  readonly clock: () => Date;
+  /** A random id, which becomes the identity of a database that has none. */
+  readonly newId: () => string;
+  /** Where the copy of an existing database goes; beside it, named by the time, when left out. */
+  readonly backupPath?: string;
+}
+
+export interface MigrateResult {
+  /** Names of the migrations that ran, in order. */
+  readonly applied: readonly string[];
+  /** The copy that was made before; null when nothing ran or nothing was there. */
+  readonly backup: string | null;
+}
+
+/** Brings a database to the newest schema, all or nothing. One with rows of the backend is copied first. */
+export async function migrate(handle: DatabaseHandle, options: MigrateOptions): Promise<MigrateResult> {
+  const { knex } = handle;
+  if (knex === null) throw new Error("A database that is absent was opened for reading.");
+  const state = await readState(handle);
+  if (state.pending.length === 0) return { applied: [], backup: null };
+  try {
+    const backup = state.generation === "empty" ? null : await copyDatabase(knex, handle.file, options);
+    await createLedger(knex);
+    const applied = await knex.transaction((trx) => runPending(trx, options));
+    return { applied, backup };
+  } catch (error) {
+    throw explainDriverError(error, handle.url);
+  }
+}
+
+async function copyDatabase(knex: Knex, file: string, options: MigrateOptions): Promise<string> {
+  const stamp = formatTime(options.clock()).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-");
+  const copy = options.backupPath ?? `${file}.before-migration-${stamp}`;
+  await knex.raw("VACUUM INTO ?", [copy]);
+  return copy;
+}
+
+async function createLedger(knex: Knex): Promise<void> {
+  if (await knex.schema.hasTable("sync_migrations")) return;
+  await knex.raw(
+    "CREATE TABLE IF NOT EXISTS sync_migrations " +
+      "(number INTEGER NOT NULL PRIMARY KEY, name VARCHAR(64) NOT NULL, applied_at VARCHAR(26) NOT NULL)",
+  );
+}
+
+async function runPending(trx: Knex.Transaction, options: MigrateOptions): Promise<readonly string[]> {
+  // Takes the write lock before anything is read, so that two who migrate at once don't both see work.
+  await trx("sync_migrations").where("number", "<", 0).delete();
+  const done = await readApplied(trx);
+  const pending = MIGRATIONS.filter(({ number }) => !done.has(number));
+  for (const migration of pending) await runOne(trx, migration, options);
+  detectGeneration(await readColumns(trx));
+  return pending.map(({ name }) => name);
+}
+
+async function runOne(trx: Knex.Transaction, migration: Migration, options: MigrateOptions): Promise<void> {
+  await migration.run(trx, options);
+  await trx("sync_migrations").insert({
+    number: migration.number,
+    name: migration.name,
+    applied_at: formatTime(options.clock()),
+  });
+}

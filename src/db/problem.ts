@@ -1,0 +1,44 @@
+/** What can go wrong with a database without anybody's mistake in the code. */
+export type DatabaseProblemCode =
+  | "database-unsupported"
+  | "database-url"
+  | "database-missing"
+  | "database-unreadable"
+  | "database-busy"
+  | "database-newer"
+  | "database-schema"
+  | "database-unmigrated";
+
+/** An expected problem with the database: one line of text and what to do about it. */
+export class DatabaseProblem extends Error {
+  override readonly name: string = "DatabaseProblem";
+
+  constructor(
+    readonly code: DatabaseProblemCode,
+    message: string,
+    readonly help: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The problem behind an error of the driver, or the error itself when it is none that we know. */
+export function explainDriverError(error: unknown, url: string): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"))
+    return new DatabaseProblem(
+      "database-busy",
+      `${url} is being written by somebody else`,
+      "Wait until the other writer is done, then run the command again.",
+      { cause: error },
+    );
+  if (/^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|PERM|IOERR|AUTH)/.test(code))
+    return new DatabaseProblem(
+      "database-unreadable",
+      `${url} can't be opened: ${(error as Error).message}`,
+      "Check that the file is an SQLite database and that you may read and write it and its folder.",
+      { cause: error },
+    );
+  return error;
+}
