@@ -1,0 +1,131 @@
+import type { Address, Kind } from "../model/address.js";
+import { compareAddresses } from "../model/address.js";
+import type { ObservedLabel, ObservedLink, ObservedObject, ObservedThumbnail } from "../model/observed.js";
+import type { Fields } from "../model/resource.js";
+import { guardOf, selectRow, TABLES } from "./columns.js";
+import { decodeRow } from "./decode.js";
+import { JOIN_OWNED_IMAGES, OUR_MARK, readOwnedAlbums } from "./links.js";
+import type { Cell, Session } from "./session.js";
+
+type Cells = readonly Cell[];
+
+/** Kinds in the order of their addresses. */
+const ASCENDING: readonly Kind[] = ["album", "image", "set-template"];
+
+/** The range of addresses of one kind: `;` follows `:`. */
+const OF_KIND = "o.estate = ? AND o.address >= ? AND o.address < ?";
+
+/** Every object of an estate with its live row, ascending by address, in ordered streams that are merged. */
+export function* streamObjects(session: Session, estate: string): Generator<ObservedObject, void, undefined> {
+  for (const kind of ASCENDING) {
+    const range: readonly Cell[] = [estate, `${kind}:`, `${kind};`];
+    const labels = kind === "image" ? groupByAddress(session.stream(LABELS, ...range)) : noRows;
+    const links = linkReader(session, kind, estate, range);
+    for (const cells of session.stream(selectObjects(kind), ...range)) {
+      const address = String(cells[0]);
+      yield readObject(kind, cells, labels(address).map(readLabel), links(address));
+    }
+  }
+}
+
+const LABELS = `SELECT o.address, l.label_text, l.label_type, l.created_by FROM sync_objects o CROSS JOIN labels l
+  WHERE l.image_id = o.row_id AND ${OF_KIND} ORDER BY o.address, l.id`;
+
+const LINKS_OF_IMAGES = `SELECT o.address, m.album_id, m.added_by FROM sync_objects o CROSS JOIN album_images m
+  WHERE m.image_id = o.row_id AND ${OF_KIND} ORDER BY o.address, m.id`;
+
+const LINKS_OF_ALBUMS = `SELECT o.address, i.address, m.added_by FROM sync_objects o CROSS JOIN album_images m
+  ${JOIN_OWNED_IMAGES}
+  WHERE m.album_id = o.row_id AND ${OF_KIND} ORDER BY o.address, m.id`;
+
+const OBJECT_COLUMNS = `o.address, o.state, o.protect, o.manifest, o.fields, o.run, r.started_at, o.moved_from, o.row_id,
+  o.guard, t.sha256, t.recipe, t.state, t.error`;
+
+const ROW_START = 14;
+
+function selectObjects(kind: Kind): string {
+  return `SELECT ${OBJECT_COLUMNS}, ${selectRow(kind, "x")} FROM sync_objects o
+    LEFT JOIN sync_runs r ON r.id = o.run
+    LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+    LEFT JOIN sync_thumbnails t ON o.kind = 'image' AND t.image_id = o.row_id AND t.guard = o.guard
+      AND t.state IN ('made', 'failed')
+    WHERE ${OF_KIND} ORDER BY o.address`;
+}
+
+function readObject(
+  kind: Kind,
+  cells: Cells,
+  labels: readonly ObservedLabel[],
+  links: readonly ObservedLink[],
+): ObservedObject {
+  const row = decodeRow(kind, cells, ROW_START);
+  const movedFrom = cells[7] as string | null;
+  return {
+    kind,
+    address: String(cells[0]),
+    state: cells[1] as ObservedObject["state"],
+    protect: cells[2] === 1,
+    manifest: String(cells[3]),
+    recorded: JSON.parse(String(cells[4])) as Fields,
+    run: Number(cells[5]),
+    recordedAt: String(cells[6] ?? ""),
+    movedFrom,
+    rowId: Number(cells[8]),
+    guard: String(cells[9]),
+    row: row === null ? null : { ...row, labels, links },
+    thumbnail: readThumbnail(cells),
+  };
+}
+
+function readThumbnail(cells: Cells): ObservedThumbnail | null {
+  const [sha256, recipe, state, error] = cells.slice(10, ROW_START);
+  if (state !== "made" && state !== "failed") return null;
+  return {
+    sha256: String(sha256),
+    recipe: String(recipe),
+    state,
+    error: error === null ? null : String(error),
+  };
+}
+
+function readLabel([, text, type, by]: Cells): ObservedLabel {
+  return { text: String(text), type: String(type ?? ""), ours: by === OUR_MARK };
+}
+
+function linkReader(
+  session: Session,
+  kind: Kind,
+  estate: string,
+  range: readonly Cell[],
+): (address: Address) => readonly ObservedLink[] {
+  if (kind === "set-template") return () => [];
+  if (kind === "album") {
+    const links = groupByAddress(session.stream(LINKS_OF_ALBUMS, estate, ...range));
+    return (address) =>
+      links(address).map(([, image, by]) => ({
+        address: image === null ? undefined : String(image),
+        ours: by === OUR_MARK,
+      }));
+  }
+  const albums = readOwnedAlbums(session, estate);
+  const links = groupByAddress(session.stream(LINKS_OF_IMAGES, ...range));
+  return (address) =>
+    links(address).map(([, album, by]) => ({ address: albums.get(Number(album)), ours: by === OUR_MARK }));
+}
+
+const noRows = (): readonly Cells[] => [];
+
+/** Hands out the rows of one address after the other; addresses must be asked for ascending. */
+function groupByAddress(rows: Iterator<Cells>): (address: Address) => readonly Cells[] {
+  let next = rows.next();
+  return (address) => {
+    const group: Cells[] = [];
+    while (!next.done) {
+      const order = compareAddresses(String(next.value[0]), address);
+      if (order > 0) break;
+      if (order === 0) group.push(next.value);
+      next = rows.next();
+    }
+    return group;
+  };
+}
