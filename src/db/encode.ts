@@ -1,0 +1,51 @@
+import type { Kind } from "../model/address.js";
+import { type FieldSpec, specOf } from "../model/fields.js";
+import type { Json } from "../model/json.js";
+import type { Fields } from "../model/resource.js";
+import { mergeObjectText } from "./object-text.js";
+import type { Cell } from "./session.js";
+
+const MAX_COLUMN_SEED = 2147483647n;
+
+/** True when a seed (decimal text) has room in the column of every database. */
+export function fitsSeedColumn(seed: string): boolean {
+  const value = BigInt(seed);
+  return value <= MAX_COLUMN_SEED && value >= -MAX_COLUMN_SEED - 1n;
+}
+
+/**
+ * The columns that hold these fields, with the values to write. Fields that live in the registry only are left out.
+ * `textOf` gives what stands in a column that holds an object: null when it is NULL or no object.
+ */
+export function encodeColumns(
+  kind: Kind,
+  fields: Fields,
+  textOf: (column: string) => string | null,
+): Map<string, Cell> {
+  const cells = new Map<string, Cell>();
+  const patches = new Map<string, Map<string, Json>>();
+  for (const [field, value] of Object.entries(fields)) {
+    const spec = specOf(kind, field);
+    if (spec?.column === undefined) continue;
+    if (spec.key === undefined) {
+      cells.set(spec.column, encodeCell(spec, value));
+      continue;
+    }
+    const patch = patches.get(spec.column) ?? new Map<string, Json>();
+    patches.set(spec.column, patch.set(spec.key, value));
+  }
+  for (const [column, patch] of patches) cells.set(column, mergeObjectText(textOf(column), patch));
+  return cells;
+}
+
+function encodeCell(spec: FieldSpec, value: Json): Cell {
+  if (value === null) return null;
+  if (spec.type === "json") return JSON.stringify(value);
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value === "number") return value;
+  if (typeof value !== "string")
+    throw new Error(`No column of type ${spec.type} can hold ${JSON.stringify(value)}`);
+  // A bigger seed stays whole in the registry.
+  if (spec.type === "seed") return fitsSeedColumn(value) ? Number(value) : null;
+  return value;
+}

@@ -1,0 +1,57 @@
+import type { Step } from "../apply/ports.js";
+import type { Fields } from "../model/resource.js";
+import { TABLES } from "./columns.js";
+import { dropRecord, type Execution, type LiveRow, readRegistered, retireThumbnail } from "./registry.js";
+import { judgeField, noteStale } from "./staleness.js";
+
+type Ending = Extract<Step, { step: "release" | "delete" }>;
+
+/** Ends our ownership; the row stays. Of a row that is gone the record goes too. */
+export function releaseRow(execution: Execution, step: Ending): void {
+  const known = readRegistered(execution, step.kind, step.address);
+  if (known === undefined) return;
+  if (known.row === null) {
+    dropRecord(execution, step.address);
+    return;
+  }
+  if (!isAsPlanned(execution, step, known.row, known.object.recorded)) return;
+  execution.session.run(
+    "UPDATE sync_objects SET state = 'released', run = ? WHERE estate = ? AND address = ?",
+    execution.run,
+    execution.estate,
+    step.address,
+  );
+}
+
+/** Deletes a row with all labels and links that hang on it. A row that is gone already is done. Files stay. */
+export function deleteRow(execution: Execution, step: Ending): void {
+  const known = readRegistered(execution, step.kind, step.address);
+  if (known === undefined) return;
+  const { object, row } = known;
+  if (row !== null) {
+    if (!isAsPlanned(execution, step, row, object.recorded)) return;
+    for (const sql of DELETES[TABLES[step.kind]]) execution.rowsWritten += execution.session.run(sql, row.id);
+  }
+  if (step.kind === "image") retireThumbnail(execution, object.rowId, object.guard);
+  dropRecord(execution, step.address);
+}
+
+/** Children first. */
+const DELETES = {
+  albums: ["DELETE FROM album_images WHERE album_id = ?", "DELETE FROM albums WHERE id = ?"],
+  images: [
+    "DELETE FROM labels WHERE image_id = ?",
+    "DELETE FROM album_images WHERE image_id = ?",
+    "DELETE FROM images WHERE id = ?",
+  ],
+};
+
+function isAsPlanned(execution: Execution, step: Ending, row: LiveRow, recorded: Fields): boolean {
+  const found = { kind: step.kind, row, recorded };
+  const different = Object.keys(step.before).filter(
+    (field) => judgeField(found, field, step.before, undefined) === "stale",
+  );
+  for (const field of different)
+    noteStale(execution, step.address, field, step.before[field], row.fields[field] ?? recorded[field]);
+  return different.length === 0;
+}

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { DatabaseHandle } from "../../src/db/connect.js";
+import { mustWrite, NOW, openMigrated, querySql, SERVED_FROM } from "../support/database.js";
+import { columnNames } from "../support/generations.js";
+import { insertAlbum, insertImage, insertTemplate, labelImage, linkImage } from "../support/steps.js";
+
+/** Each value of a row with the type that SQLite stores it as. */
+function stored(
+  handle: DatabaseHandle,
+  table: string,
+  where = "1 = 1",
+): { readonly [column: string]: string } {
+  const columns = columnNames(table, "D");
+  const cells = columns.map((column) => `typeof(${column}) || ' ' || quote(${column}) AS ${column}`);
+  const [row, ...others] = querySql(handle, `SELECT ${cells.join(", ")} FROM ${table} WHERE ${where}`);
+  assert.equal(others.length, 0);
+  return row as { readonly [column: string]: string };
+}
+
+const TEXT_NOW = `text '${NOW}'`;
+const NULL = "null NULL";
+
+describe("a written image", () => {
+  it("holds every value in the form that the backend reads", async (t) => {
+    const handle = await openMigrated(t);
+    await mustWrite(handle, [
+      insertImage("decks/ace of spades.png", {
+        created_at: "2025-10-13 21:35:33.481220",
+        prompt: "It's the Ace ♠",
+        negative_prompt: null,
+        seed: "2147483647",
+        steps: 30,
+        guidance_scale: 7,
+        loras: [{ path: "lora/Tarot.safetensors", name: "Tarot", weight: 0.3 }],
+        nsfw: true,
+        public: true,
+        item: "Ace of Spades",
+      }),
+    ]);
+    assert.deepEqual(stored(handle, "images"), {
+      id: "integer 1",
+      filename: "text 'decks__ace of spades.png'",
+      file_path: `text '${SERVED_FROM}/decks/ace of spades.png'`,
+      thumbnail_path: "text 'thumbnails/1.webp'",
+      prompt: "text 'It''s the Ace ♠'",
+      negative_prompt: NULL,
+      seed: "integer 2147483647",
+      steps: "integer 30",
+      guidance_scale: "real 7.0",
+      width: "integer 512",
+      height: "integer 512",
+      lora_config: `text '[{"path":"lora/Tarot.safetensors","name":"Tarot","weight":0.3}]'`,
+      is_nsfw: "integer 1",
+      is_public: "integer 1",
+      created_at: "text '2025-10-13 21:35:33.481220'",
+      updated_at: TEXT_NOW,
+    });
+  });
+
+  it("has no NULL boolean and a time even when nothing of that is declared", async (t) => {
+    const handle = await openMigrated(t);
+    await mustWrite(handle, [{ ...insertImage("a.png"), initial: {} }]);
+    const row = stored(handle, "images");
+    assert.deepEqual([row.is_nsfw, row.is_public, row.created_at], ["integer 0", "integer 0", TEXT_NOW]);
+  });
+
+  it("leaves a seed that is too big to the record", async (t) => {
+    const handle = await openMigrated(t);
+    const seeds = ["2147483648", "18446744073709551615", "-2147483649"];
+    await mustWrite(
+      handle,
+      seeds.map((seed, index) => insertImage(`${index}.png`, { seed })),
+    );
+    assert.deepEqual(
+      querySql(handle, "SELECT seed FROM images").map(({ seed }) => seed),
+      [null, null, null],
+    );
+    const records = querySql(handle, "SELECT fields FROM sync_objects ORDER BY address");
+    assert.deepEqual(
+      records.map(({ fields }) => JSON.parse(String(fields)).seed),
+      seeds,
+    );
+  });
+
+  it("keeps a single LoRA as the object that it was", async (t) => {
+    const handle = await openMigrated(t);
+    await mustWrite(handle, [insertImage("a.png", { loras: { path: "x", weight: 1 } })]);
+    assert.equal(stored(handle, "images").lora_config, `text '{"path":"x","weight":1}'`);
+  });
+});
+
+describe("a written set template", () => {
+  it("holds every value in the form that the backend reads", async (t) => {
+    const handle = await openMigrated(t);
+    await mustWrite(handle, [
+      insertTemplate("card-deck", {
+        name: "Playing Card Deck",
+        description: "52 cards",
+        public: true,
+        training_source: false,
+        items: [{ value: "Ace", suit: "Spades" }],
+        item_key: "{value} of {suit}",
+        base_prompt: "A card",
+        prompt_template: "{value} of {suit}",
+        style_suffix: "engraving",
+        example_theme: "Night forest",
+        "generation.width": 512,
+        "generation.guidance_scale": 7.5,
+        "generation.negative_prompt": "blurry",
+        "generation.steps": null,
+        loras: [{ path: "a.safetensors", weight: 0.6 }],
+      }),
+    ]);
+    assert.deepEqual(stored(handle, "albums"), {
+      id: "integer 1",
+      name: "text 'Playing Card Deck'",
+      description: "text '52 cards'",
+      album_type: "text 'set'",
+      is_public: "integer 1",
+      is_training_source: "integer 0",
+      created_by: "text 'album-sync'",
+      generation_prompt: NULL,
+      generation_config: `text '{"slug": "card-deck", "width": 512, "guidance_scale": 7.5, "negative_prompt": "blurry"}'`,
+      is_set_template: "integer 1",
+      csv_data: `text '[{"value":"Ace","suit":"Spades"}]'`,
+      base_prompt: "text 'A card'",
+      prompt_template: "text '{value} of {suit}'",
+      style_suffix: "text 'engraving'",
+      example_theme: "text 'Night forest'",
+      lora_config: `text '[{"path":"a.safetensors","weight":0.6}]'`,
+      created_at: TEXT_NOW,
+      updated_at: TEXT_NOW,
+    });
+  });
+
+  it("has SQL NULL, not JSON null, where it has no items and no LoRAs", async (t) => {
+    const handle = await openMigrated(t);
+    await mustWrite(handle, [insertTemplate("bare", { items: null, loras: null })]);
+    const row = stored(handle, "albums");
+    assert.deepEqual([row.csv_data, row.lora_config], [NULL, NULL]);
+  });
+});
+
+describe("a written album with its labels and links", () => {
+  it("holds every value in the form that the backend reads", async (t) => {
+    const handle = await openMigrated(t);
+    await mustWrite(handle, [
+      insertAlbum("decks/first", { type: "deck", set_template: "card-deck", description: null }),
+      insertImage("a.png"),
+      labelImage("a.png", [{ text: "spades", type: "tag" }]),
+      linkImage("a.png", "decks/first", 0),
+    ]);
+    const {
+      album_type,
+      generation_config,
+      is_set_template,
+      is_public,
+      is_training_source,
+      created_by,
+      csv_data,
+    } = stored(handle, "albums");
+    assert.deepEqual(
+      { album_type, generation_config, is_set_template, is_public, is_training_source, created_by, csv_data },
+      {
+        album_type: "text 'deck'",
+        generation_config: `text '{"slug": "decks/first", "set_template": "card-deck"}'`,
+        is_set_template: "integer 0",
+        is_public: "integer 0",
+        is_training_source: "integer 0",
+        created_by: "text 'album-sync'",
+        csv_data: NULL,
+      },
+    );
+    assert.deepEqual(stored(handle, "labels"), {
+      id: "integer 1",
+      image_id: "integer 1",
+      label_text: "text 'spades'",
+      confidence: NULL,
+      label_type: "text 'tag'",
+      source_model: NULL,
+      source_prompt: NULL,
+      created_by: "text 'album-sync'",
+      created_at: TEXT_NOW,
+    });
+    assert.deepEqual(stored(handle, "album_images"), {
+      id: "integer 1",
+      album_id: "integer 1",
+      image_id: "integer 1",
+      sort_order: "integer 0",
+      added_by: "text 'album-sync'",
+      created_at: TEXT_NOW,
+    });
+  });
+});
+
+describe("the record of a run", () => {
+  it("holds who did what, and where assets are served from", async (t) => {
+    const handle = await openMigrated(t);
+    const { run, rowsWritten } = await mustWrite(handle, [insertAlbum("a"), insertImage("a.png")]);
+    assert.deepEqual([run, rowsWritten], [1, 2]);
+    assert.deepEqual(querySql(handle, "SELECT state, who, rows_written, started_at FROM sync_runs"), [
+      { state: "running", who: "tester", rows_written: 2, started_at: NOW },
+    ]);
+    await mustWrite(handle, [], { servedFrom: "/elsewhere" });
+    assert.deepEqual(querySql(handle, "SELECT value FROM sync_meta WHERE name = 'served_from'"), [
+      { value: SERVED_FROM },
+    ]);
+  });
+});

@@ -1,0 +1,243 @@
+import Database from "better-sqlite3";
+
+/** Shapes that the backend's tables had, oldest first. */
+export const GENERATIONS = ["A", "B", "C", "D"] as const;
+export type GenerationName = (typeof GENERATIONS)[number];
+
+export type SqlValue = string | number | bigint | Buffer | null;
+export type SqlRow = { readonly [column: string]: SqlValue };
+
+type Column = readonly [name: string, type: string, since?: GenerationName];
+
+const COLUMNS: { readonly [table: string]: readonly Column[] } = {
+  albums: [
+    ["id", "INTEGER NOT NULL"],
+    ["name", "VARCHAR(255) NOT NULL"],
+    ["description", "TEXT"],
+    ["album_type", "VARCHAR(50)"],
+    ["is_public", "BOOLEAN"],
+    ["is_training_source", "BOOLEAN", "B"],
+    ["created_by", "VARCHAR(255)", "C"],
+    ["generation_prompt", "TEXT"],
+    ["generation_config", "TEXT"],
+    ["is_set_template", "BOOLEAN", "D"],
+    ["csv_data", "TEXT", "D"],
+    ["base_prompt", "TEXT", "D"],
+    ["prompt_template", "TEXT", "D"],
+    ["style_suffix", "TEXT", "D"],
+    ["example_theme", "TEXT", "D"],
+    ["lora_config", "TEXT", "D"],
+    ["created_at", "DATETIME"],
+    ["updated_at", "DATETIME"],
+  ],
+  images: [
+    ["id", "INTEGER NOT NULL"],
+    ["filename", "VARCHAR(255) NOT NULL UNIQUE"],
+    ["file_path", "VARCHAR(500) NOT NULL"],
+    ["thumbnail_path", "VARCHAR(500)"],
+    ["prompt", "TEXT"],
+    ["negative_prompt", "TEXT"],
+    ["seed", "INTEGER"],
+    ["steps", "INTEGER"],
+    ["guidance_scale", "FLOAT"],
+    ["width", "INTEGER"],
+    ["height", "INTEGER"],
+    ["lora_config", "TEXT"],
+    ["is_nsfw", "BOOLEAN"],
+    ["is_public", "BOOLEAN"],
+    ["created_at", "DATETIME"],
+    ["updated_at", "DATETIME"],
+  ],
+  labels: [
+    ["id", "INTEGER NOT NULL"],
+    ["image_id", "INTEGER NOT NULL REFERENCES images (id)"],
+    ["label_text", "TEXT NOT NULL"],
+    ["confidence", "FLOAT"],
+    ["label_type", "VARCHAR(50)"],
+    ["source_model", "VARCHAR(100)"],
+    ["source_prompt", "TEXT"],
+    ["created_by", "VARCHAR(255)", "C"],
+    ["created_at", "DATETIME"],
+  ],
+  album_images: [
+    ["id", "INTEGER NOT NULL"],
+    ["album_id", "INTEGER NOT NULL REFERENCES albums (id)"],
+    ["image_id", "INTEGER NOT NULL REFERENCES images (id)"],
+    ["sort_order", "INTEGER"],
+    ["added_by", "VARCHAR(255)", "C"],
+    ["created_at", "DATETIME"],
+  ],
+  scrape_jobs: [
+    ["id", "INTEGER NOT NULL"],
+    ["name", "VARCHAR(255) NOT NULL"],
+    ["scrape_config", "TEXT"],
+    ["output_directory", "VARCHAR(500)"],
+    ["created_at", "DATETIME"],
+  ],
+  training_runs: [
+    ["id", "INTEGER NOT NULL"],
+    ["name", "VARCHAR(255) NOT NULL"],
+    ["dataset_path", "VARCHAR(500) NOT NULL"],
+    ["output_path", "VARCHAR(500) NOT NULL"],
+    ["training_config", "TEXT"],
+    ["created_at", "DATETIME"],
+  ],
+  migration_history: [
+    ["id", "INTEGER NOT NULL"],
+    ["name", "VARCHAR(255) NOT NULL UNIQUE", "D"],
+    ["applied_at", "DATETIME NOT NULL", "D"],
+    ["last_run_at", "DATETIME NOT NULL", "D"],
+    ["details", "TEXT", "D"],
+  ],
+};
+
+const MADE = "2025-10-13 21:35:33.481220";
+
+/** Rows as the backend and its users leave them; columns that a generation lacks are left out. */
+const ROWS: { readonly [table: string]: readonly SqlRow[] } = {
+  albums: [
+    album(1, "card_deck_20251013_213519", { album_type: "set_generation", generation_config: "{}" }),
+    album(2, "Zodiac 20251013 204136", {
+      album_type: "zodiac",
+      is_public: null,
+      description: "Twölf Zeichen ✨",
+    }),
+    album(3, "Uploads", { album_type: "upload", created_by: "ana@example.org", is_public: 0 }),
+    album(4, "Old deck recipe", {
+      album_type: "set",
+      is_set_template: 1,
+      csv_data: '[{"value": "Ace", "suit": "Spades"}]',
+      generation_config: '{"width": 512, "guidance_scale": 7.0, "seed": 9007199254740993}',
+      lora_config: '[{"path": "a.safetensors", "weight": 0.5}]',
+    }),
+    album(5, "Broken", { generation_config: "[1, 2", created_at: null }),
+  ],
+  images: [
+    image(1, "card_deck_20251013_213519__ace.png", { seed: 42, prompt: "Ace of Spades" }),
+    image(2, "card_deck_20251013_213519__two.png", { seed: 9007199254740993n, lora_config: '{"path": "x"}' }),
+    image(3, "upload-1.jpg", { thumbnail_path: null, is_public: null, width: null, height: null }),
+    image(7, "zodiac__leo.png", { created_at: "2025-10-13T20:41:36Z", is_nsfw: 1 }),
+  ],
+  labels: [
+    label(1, 1, "spades", "tag", "ana@example.org"),
+    label(2, 1, "a caption", "caption", null),
+    label(5, 3, "portrait", "manual", "bo@example.org"),
+  ],
+  album_images: [
+    link(1, 1, 2, null),
+    link(2, 1, 1, null),
+    link(3, 3, 3, "ana@example.org"),
+    link(9, 2, 7, null),
+  ],
+  scrape_jobs: [
+    { id: 1, name: "old scrape", scrape_config: null, output_directory: "/data/scraped", created_at: MADE },
+  ],
+  training_runs: [
+    {
+      id: 4,
+      name: "cards-v2",
+      dataset_path: "/data/training/card_deck_20251013_213519",
+      output_path: "/data/out",
+      training_config: '{"album_ids": [2], "steps": 100}',
+      created_at: MADE,
+    },
+  ],
+  migration_history: [{ id: 1, name: "add_templates", applied_at: MADE, last_run_at: MADE, details: null }],
+};
+
+/** Makes a database of a generation. `shuffled`: its columns stand in another order. `rows`: false leaves it empty. */
+export function createGeneration(
+  file: string,
+  generation: GenerationName,
+  { shuffled = false, rows = true }: { readonly shuffled?: boolean; readonly rows?: boolean } = {},
+): void {
+  const database = new Database(file);
+  // As in the backend, where nothing enforces them.
+  database.pragma("foreign_keys = OFF");
+  for (const table of tablesOf(generation)) {
+    const columns = columnsOf(table, generation);
+    const ordered = shuffled ? columns.toReversed() : columns;
+    const unique =
+      table === "album_images" ? ", CONSTRAINT unique_album_image UNIQUE (album_id, image_id)" : "";
+    const definitions = ordered.map(([name, type]) => `${name} ${type}`).join(", ");
+    database.exec(`CREATE TABLE ${table} (${definitions}, PRIMARY KEY (id)${unique})`);
+    if (!rows) continue;
+    for (const row of ROWS[table] ?? [])
+      insertInto(database, table, row, new Set(columns.map(([name]) => name)));
+  }
+  database.close();
+}
+
+/** The columns that a table of a generation has, by name. */
+export function columnNames(table: string, generation: GenerationName): readonly string[] {
+  return columnsOf(table, generation).map(([name]) => name);
+}
+
+export function tablesOf(generation: GenerationName): readonly string[] {
+  return Object.keys(COLUMNS).filter((table) => table !== "migration_history" || generation === "D");
+}
+
+/** Rows of a table as they are stored, with the type that each value is stored as: `integer 1`, `text 1`, `null`. */
+export function dumpTable(file: string, table: string, columns: readonly string[]): readonly string[] {
+  const database = new Database(file, { readonly: true });
+  const cells = columns.map((column) => `typeof(${column}) || ' ' || quote(${column})`);
+  const rows = database
+    .prepare(`SELECT ${cells.join(" || ', ' || ")} FROM ${table} ORDER BY id`)
+    .pluck()
+    .all();
+  database.close();
+  return rows as string[];
+}
+
+function columnsOf(table: string, generation: GenerationName): readonly Column[] {
+  return (COLUMNS[table] as readonly Column[]).filter(([, , since = "A"]) => since <= generation);
+}
+
+function insertInto(
+  database: Database.Database,
+  table: string,
+  row: SqlRow,
+  present: ReadonlySet<string>,
+): void {
+  const entries = Object.entries(row).filter(([column]) => present.has(column));
+  const names = entries.map(([column]) => column).join(", ");
+  database
+    .prepare(`INSERT INTO ${table} (${names}) VALUES (${entries.map(() => "?").join(", ")})`)
+    .run(...entries.map(([, value]) => value));
+}
+
+function album(id: number, name: string, values: SqlRow): SqlRow {
+  return { id, name, is_public: 1, is_training_source: 0, created_at: MADE, updated_at: MADE, ...values };
+}
+
+function image(id: number, filename: string, values: SqlRow): SqlRow {
+  const size = { width: 512, height: 512, steps: 30, guidance_scale: 7.5 };
+  const paths = { file_path: `/srv/outputs/${filename}`, thumbnail_path: `thumbnails/${id}.webp` };
+  return {
+    id,
+    filename,
+    ...paths,
+    ...size,
+    is_nsfw: 0,
+    is_public: 1,
+    created_at: MADE,
+    updated_at: MADE,
+    ...values,
+  };
+}
+
+function label(id: number, imageId: number, text: string, type: string, by: string | null): SqlRow {
+  return {
+    id,
+    image_id: imageId,
+    label_text: text,
+    label_type: type,
+    confidence: 0.5,
+    created_by: by,
+    created_at: MADE,
+  };
+}
+
+function link(id: number, albumId: number, imageId: number, by: string | null): SqlRow {
+  return { id, album_id: albumId, image_id: imageId, sort_order: 0, added_by: by, created_at: MADE };
+}
