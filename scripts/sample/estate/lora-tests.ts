@@ -1,0 +1,63 @@
+import { drawFoxScene, type Rendering } from "../fox/picture.js";
+import { RENDERINGS } from "../fox/renderings.js";
+import { labelsFor, type SampleAlbum, type SamplePicture } from "./album.js";
+import { momentsFrom } from "./moments.js";
+import type { NamedLora } from "./sidecar.js";
+
+const lora = (name: string, weight: number): NamedLora => ({
+  path: `lora/${name}.safetensors`,
+  name,
+  weight,
+});
+
+// In the order in which they were made. The names carry no time.
+const TESTS: readonly { readonly name: string; readonly loras: readonly NamedLora[] }[] = [
+  { name: "test_single", loras: [] },
+  { name: "single_lora_test", loras: [lora("Tarot", 0.5)] },
+  { name: "Tarot", loras: [lora("Tarot", 1)] },
+  { name: "Card_Fronts-000008", loras: [lora("Card_Fronts-000008", 1)] },
+  { name: "Devil Carnival-000001", loras: [lora("Devil Carnival-000001", 1)] },
+  { name: "multi_lora_test", loras: [lora("Card_Fronts-000008", 0.6), lora("Devil Carnival-000001", 0.4)] },
+];
+
+/** The same prompt and seed through each LoRA, alone and together. */
+export function loraTestsAlbum(): SampleAlbum {
+  const moments = momentsFrom("2025-10-15T20:02:11", 9, TESTS.length);
+  const pictures = TESTS.map(({ name, loras }, index): SamplePicture => {
+    const one = name === "single_lora_test" ? loras[0] : undefined;
+    const several = one === undefined && loras.length > 0 ? { loras } : {};
+    return {
+      sourceFile: `lora_tests/${name}.png`,
+      width: 512,
+      height: 720,
+      sidecar: {
+        prompt: "A red fox sitting under a paper moon, rolling hills, night, storybook illustration",
+        negative_prompt: "blurry, photograph, extra tails, watermark",
+        model: "runwayml/stable-diffusion-v1-5",
+        width: 512,
+        height: 720,
+        steps: 30,
+        guidance_scale: 7.5,
+        seed: "42",
+        timestamp: moments[index]?.saved ?? "",
+        ...(one === undefined ? several : { lora: { path: one.path, weight: one.weight } }),
+      },
+      labels: labelsFor(["lora test", ...loras.map((used) => used.name.toLowerCase())]),
+      draw: () => drawFoxScene(RENDERINGS[name] as Rendering),
+    };
+  });
+  return {
+    slug: "lora-experiments/lora-tests",
+    comment: "The old names carry no time; created_at and the order come from the sidecars.",
+    name: "LoRA tests",
+    type: "lora-experiment",
+    public: false,
+    trainingSource: true,
+    provenance: {
+      source: "outputs/lora_tests",
+      license: "own work",
+      notes: "one prompt and seed, six settings",
+    },
+    pictures,
+  };
+}
