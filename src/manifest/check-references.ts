@@ -1,6 +1,6 @@
 import { formatAddress, nameOf } from "../model/address.js";
 import type { ImageFile } from "../model/generated/album.js";
-import { isJsonObject } from "../model/json.js";
+import { isJsonObject, type Json } from "../model/json.js";
 import type { BuiltAlbum, Slot } from "./album.js";
 import { spotIn } from "./entry.js";
 import { yamlSpot } from "./manifest-file.js";
@@ -25,17 +25,21 @@ export function listTargets(
     templates.map(({ resource, itemNames }) => [nameOf(resource.address), itemNames]),
   );
   const files = new Set<string>();
-  for (const { slots } of albums) {
+  for (const { slots, manifest } of albums) {
     for (const slot of slots) if (slot.own) files.add(slot.name);
+    addFiles(files, manifest.dropped);
   }
   for (const { value } of broken) {
     if (!isJsonObject(value)) continue;
     if (typeof value.slug === "string" && !items.has(value.slug)) items.set(value.slug, undefined);
-    for (const image of Array.isArray(value.images) ? value.images : []) {
-      if (isJsonObject(image) && typeof image.file === "string") files.add(image.file);
-    }
+    addFiles(files, Array.isArray(value.images) ? value.images : []);
   }
   return { templates: items, files };
+}
+
+function addFiles(files: Set<string>, images: readonly Json[]): void {
+  for (const image of images)
+    if (isJsonObject(image) && typeof image.file === "string") files.add(image.file);
 }
 
 /** Every set template, ref and item that an album names must be there, and no image twice in one album. */

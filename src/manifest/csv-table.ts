@@ -6,10 +6,10 @@ export interface CsvRecord {
   readonly line: number;
 }
 
-/** Records of a CSV text, the header first; or why the text is no CSV, with a line of it. */
+/** Records of a CSV text, the header first; or why the text is no CSV, with the offset of the slip. */
 export type CsvTable =
   | { readonly ok: true; readonly records: readonly CsvRecord[] }
-  | { readonly ok: false; readonly unterminated: boolean; readonly line: number; readonly message: string };
+  | { readonly ok: false; readonly unterminated: boolean; readonly offset: number };
 
 /** Parses comma-separated text: quoted cells may hold commas, quotes and line breaks; empty lines are skipped. */
 export function parseCsv(text: string): CsvTable {
@@ -22,14 +22,8 @@ export function parseCsv(text: string): CsvTable {
     return { ok: true, records: numberLines(rows) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = Number(error.lines ?? 1);
     const unterminated = error.code === "CSV_QUOTE_NOT_CLOSED";
-    return {
-      ok: false,
-      unterminated,
-      line: unterminated ? openingLine(error.message, line) : line,
-      message: error.message,
-    };
+    return { ok: false, unterminated, offset: findSlip(text, unterminated) };
   }
 }
 
@@ -54,9 +48,22 @@ function numberLines(rows: readonly { record: string[]; info: Info }[]): readonl
   });
 }
 
-function openingLine(message: string, fallback: number): number {
-  const found = /opening quote at line (\d+)/.exec(message);
-  return found === null ? fallback : Number(found[1]);
+// The first quote that opens inside a cell or closes before its end; or the one that never closes.
+function findSlip(text: string, unterminated: boolean): number {
+  let opened = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] !== '"') continue;
+    if (opened < 0) {
+      if (!unterminated && !/^[,\r\n]?$/.test(text[at - 1] ?? "")) return at;
+      opened = at;
+    } else if (text[at + 1] === '"') {
+      at += 1;
+    } else {
+      if (!unterminated && !/^[,\r\n]?$/.test(text[at + 1] ?? "")) return at;
+      opened = -1;
+    }
+  }
+  return Math.max(0, opened);
 }
 
 function endOfCell(text: string, start: number): number {

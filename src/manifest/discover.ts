@@ -5,14 +5,17 @@ import type { Report } from "./problem.js";
 const MANIFEST_NAME = /\.ya?ml$/;
 
 /** Absolute paths of all manifests under the folders, ascending, each once. Symbolic links to folders are not followed. */
-export function listManifests(dirs: readonly string[], report: Report): readonly string[] {
+export function listManifests(
+  dirs: readonly string[],
+  show: (file: string) => string,
+  report: Report,
+): readonly string[] {
   const found = new Set<string>();
   for (const dir of dirs) {
-    const names = readFolder(dir, (why) =>
+    const names = readFolder(dir, (folder, why) =>
       report({
         code: "manifests-missing",
-        at: { file: dir },
-        summary: `The manifest folder can't be read: ${why}`,
+        summary: `The folder ${show(folder)} can't be read: ${why === "ENOENT" ? "it is not there" : why}`,
         help: 'Make the folder, or name another under "manifests" in sync.config.yaml.',
       }),
     );
@@ -21,7 +24,7 @@ export function listManifests(dirs: readonly string[], report: Report): readonly
   return [...found].sort();
 }
 
-function readFolder(dir: string, onError: (why: string) => void): readonly string[] {
+function readFolder(dir: string, onError: (folder: string, why: string) => void): readonly string[] {
   const files: string[] = [];
   const waiting = [""];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
@@ -34,12 +37,12 @@ function readFolder(dir: string, onError: (why: string) => void): readonly strin
   return files;
 }
 
-function listEntries(dir: string, onError: (why: string) => void): readonly Dirent[] {
+function listEntries(dir: string, onError: (folder: string, why: string) => void): readonly Dirent[] {
   try {
     return readdirSync(dir, { withFileTypes: true });
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
-    onError(`${error.code}`);
+    onError(dir, `${error.code}`);
     return [];
   }
 }

@@ -67,16 +67,18 @@ function readCsv(manifest: string, name: string, report: Report): ItemTable | un
   const file = resolve(manifest, "..", name);
   const read = readTextFile(file, "csv-missing");
   if (isProblem(read)) {
-    report(read.code === "csv-missing" ? { ...read, at: yamlSpot(manifest, ["items", "csv"]) } : read);
+    const missing = read.code === "csv-missing";
+    const at = yamlSpot(manifest, ["items", "csv"]);
+    report(missing ? { code: "csv-missing", at, summary: `There is no file ${name}` } : read);
     return undefined;
   }
   const table = parseCsv(read.text);
   if (!table.ok) {
     report({
       code: table.unterminated ? "csv-unterminated-quote" : "csv-syntax",
-      at: lineSpot(read.text, file, table.line),
-      summary: table.unterminated ? "A quote that opens on this line is never closed" : table.message,
-      ...(table.unterminated && { expected: '"' }),
+      at: { file, offset: table.offset, length: 1 },
+      summary: table.unterminated ? "This quote is never closed" : "This quote stands inside a cell",
+      help: "A cell that contains a quote is quoted as a whole, and the quote inside it is doubled.",
     });
     return undefined;
   }
@@ -131,7 +133,7 @@ function checkRecords(
     report({
       code: "csv-ragged-row",
       at: csvSpot(file, index + 1, Math.min(cells.length - 1, columns.length)),
-      summary: `This row has ${cells.length} cells, the header has ${columns.length} columns`,
+      summary: `The header has ${columns.length} columns, this row ${cells.length}`,
       expected: `${columns.length} cells`,
       help: "A cell that contains a comma must stand in double quotes.",
     });
@@ -158,13 +160,4 @@ function toItem(columns: readonly string[], cells: readonly string[]): Item {
 
 function csvSpot(file: string, record: number, column: number): NodeSpot {
   return { file, format: "csv", path: [record, column] };
-}
-
-function lineSpot(
-  text: string,
-  file: string,
-  line: number,
-): { file: string; offset: number; length: number } {
-  const before = text.split("\n", line - 1).join("\n").length;
-  return { file, offset: line > 1 ? before + 1 : 0, length: 1 };
 }

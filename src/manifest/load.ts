@@ -32,7 +32,7 @@ export function loadEstate(settings: Settings): {
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const places = createPlaces(settings.projectDir);
-  const manifests = listManifests(settings.manifestDirs, report).map((file) =>
+  const manifests = listManifests(settings.manifestDirs, places.show, report).map((file) =>
     readManifest(file, places.show, report),
   );
   const built = build(manifests, report);

@@ -25,6 +25,8 @@ export interface AlbumFile extends ManifestFile {
   readonly used: readonly UsedFile[];
   /** True when some entries could not be read. */
   readonly partial: boolean;
+  /** Entries of a wrong shape, left out of `images`. */
+  readonly dropped: readonly Json[];
 }
 
 /** A file whose shape is wrong: what it names still counts as there, so that one slip makes one problem. */
@@ -78,21 +80,36 @@ function readAlbum(
   report: Report,
 ): Manifest {
   const names = shardNames(value.images);
-  const { entries, used, partial } =
-    names === undefined ? listEntries(read, value) : readShards(read, names, show, report);
-  const declared: unknown =
-    names === undefined ? value : { ...value, images: entries.map((entry) => entry.value) };
-  if (validateAlbum(declared)) {
-    // Checked above with the entries of the shards in place.
-    const images = entries as readonly Entry<unknown>[] as readonly Entry<ImageFile | ImageReference>[];
-    return { ...read, kind: "album", declared, images, used, partial };
-  }
+  const list = names === undefined ? listEntries(read, value) : readShards(read, names, show, report);
+  const images = list.entries.map((entry) => entry.value);
+  const declared: unknown = names === undefined ? value : { ...value, images };
+  if (validateAlbum(declared)) return toAlbum(read, declared, list, []);
   const spotOf = (path: DocumentPath, part: "key" | "value"): NodeSpot => {
-    const entry = names !== undefined && path.length > 1 && path[0] === "images" && entries[Number(path[1])];
+    const entry = path.length > 1 && path[0] === "images" ? list.entries[Number(path[1])] : undefined;
     return entry ? spotIn(entry.spot, path.slice(2), part) : yamlSpot(read.file, path, part);
   };
-  reportShape(validateAlbum.errors, declared as Json, spotOf, report);
-  return { kind: "broken", value: declared as Json };
+  const bad = reportShape(validateAlbum.errors, declared as Json, spotOf, report);
+  const inEntries = bad.every((path) => path.length > 1 && path[0] === "images");
+  const badEntries = new Set(bad.map((path) => path[1]));
+  const entries = list.entries.filter((_entry, index) => !badEntries.has(index));
+  const rest: unknown = { ...value, images: entries.map((entry) => entry.value) };
+  // With the bad entries left out the others can be checked for meaning in the same run.
+  if (inEntries && validateAlbum(rest)) {
+    const dropped = images.filter((_image, index) => badEntries.has(index));
+    return toAlbum(read, rest, { ...list, entries }, dropped);
+  }
+  return { kind: "broken", value: list.partial ? undefined : (declared as Json) };
+}
+
+function toAlbum(
+  read: ManifestFile,
+  declared: AlbumManifest,
+  { entries, used, partial }: EntryList,
+  dropped: readonly Json[],
+): AlbumFile {
+  // The shape of the entries was checked as part of the album.
+  const images = entries as readonly Entry<unknown>[] as readonly Entry<ImageFile | ImageReference>[];
+  return { ...read, kind: "album", declared, images, used, partial, dropped };
 }
 
 function listEntries({ file, entries: sources, source }: ManifestFile, value: JsonObject): EntryList {
@@ -115,10 +132,11 @@ function reportShape(
   value: Json,
   spotOf: (path: DocumentPath, part: "key" | "value") => NodeSpot,
   report: Report,
-): void {
-  for (const { path, part, ...problem } of describeShape(errors ?? [], value)) {
+): readonly DocumentPath[] {
+  return describeShape(errors ?? [], value).map(({ path, part, ...problem }) => {
     report({ ...problem, at: spotOf(path, part) });
-  }
+    return path;
+  });
 }
 
 function reportKind(file: string, value: JsonObject, report: Report): void {

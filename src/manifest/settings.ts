@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { AssetRoot, Settings } from "../model/estate.js";
 import type { Configuration } from "../model/generated/config.js";
+import type { DocumentPath } from "../model/source.js";
 import { diagnose } from "./diagnose.js";
 import { validateConfig } from "./generated/validators.js";
 import { readManifestFile, yamlSpot } from "./manifest-file.js";
@@ -129,7 +130,12 @@ function listRoots(
   file: string,
   report: Report,
 ): readonly [AssetRoot, ...AssetRoot[]] {
-  const toRoot = (name: string, dir: string, servedFrom: string | undefined, path: string[]): AssetRoot => {
+  const toRoot = (
+    name: string,
+    dir: string,
+    servedFrom: string | undefined,
+    path: DocumentPath,
+  ): AssetRoot => {
     if (servedFrom !== undefined && !isAbsolute(servedFrom)) {
       report({
         code: "served-from-relative",
@@ -142,7 +148,7 @@ function listRoots(
   };
   const main = toRoot("main", assets.root ?? "data/legacy", assets.served_from, ["assets", "served_from"]);
   const others = (assets.roots ?? []).map(({ name, dir, served_from }, index) =>
-    toRoot(name, dir, served_from, ["assets", "roots", String(index), "served_from"]),
+    toRoot(name, dir, served_from, ["assets", "roots", index, "served_from"]),
   );
   return [main, ...others];
 }

@@ -70,7 +70,7 @@ function describe(error: ErrorObject, path: DocumentPath): ShapeProblem {
       return {
         ...at,
         code: PATTERN_CODES[String(path.at(-1))] ?? "bad-text",
-        summary: `${name} is not written as it must be`,
+        summary: `${name} is not written as it must be${slugHint(path, error.data, schema)}`,
         expected: String(schema.patternErrorMessage),
       };
     case "maxLength":
@@ -102,6 +102,16 @@ const PATTERN_CODES: { readonly [key: string]: DiagnosticCode } = {
   sha256: "bad-sha256",
   created_at: "bad-time",
 };
+
+function slugHint(path: DocumentPath, data: unknown, schema: Schema): string {
+  // What looks like an address of the network may hold a password.
+  if (PATTERN_CODES[String(path.at(-1))] !== "bad-slug" || String(data).includes(":")) return "";
+  const words = String(data)
+    .split("/")
+    .map((part) => (part.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-"));
+  const slug = words.filter((part) => part !== "").join("/");
+  return !new RegExp(String(schema.pattern)).test(slug) ? "" : `; did you mean "${slug}"?`;
+}
 
 function unknownKey(key: string, schema: Schema, path: DocumentPath): ShapeProblem {
   const known = Object.keys(schema.properties ?? {});

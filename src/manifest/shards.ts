@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Json } from "../model/json.js";
 import type { Entry } from "./entry.js";
+import { findJsonSlip } from "./json-slip.js";
 import { type ManifestFile, sha256Of, type UsedFile, yamlSpot } from "./manifest-file.js";
 import type { Report } from "./problem.js";
 import { isProblem, readTextFile } from "./text-file.js";
@@ -29,15 +30,19 @@ export function readShards(
     if (isProblem(read)) {
       const missing = read.code === "jsonl-missing";
       partial = true;
-      report(missing ? { ...read, at: yamlSpot(manifest.file, ["images", "jsonl", index]) } : read);
+      const at = yamlSpot(manifest.file, ["images", "jsonl", index]);
+      report(missing ? { code: "jsonl-missing", at, summary: `There is no file ${name}` } : read);
       return;
     }
     used.push({ name, sha256: sha256Of(read.bytes) });
     const shown = show(file);
+    let offset = 0;
     read.text.split("\n").forEach((text, line) => {
+      const start = offset;
+      offset += text.length + 1;
       if (text.trim() === "") return;
       const spot = { file, format: "jsonl" as const, path: [line] };
-      const value = parseLine(text, spot, report);
+      const value = parseLine(text, start, spot, report);
       if (value === undefined) partial = true;
       else entries.push({ value, spot, source: { file: shown, line: line + 1, column: 1 } });
     });
@@ -45,7 +50,7 @@ export function readShards(
   return { entries, used, partial };
 }
 
-function parseLine(text: string, spot: Entry["spot"], report: Report): Json | undefined {
+function parseLine(text: string, start: number, spot: Entry["spot"], report: Report): Json | undefined {
   try {
     const value = JSON.parse(text) as Json;
     if (/\d{16}/.test(text)) checkNumbers(text, spot, report);
@@ -55,8 +60,8 @@ function parseLine(text: string, spot: Entry["spot"], report: Report): Json | un
     if (!(error instanceof SyntaxError)) throw error;
     report({
       code: "jsonl-syntax",
-      at: spot,
-      summary: error.message,
+      at: { file: spot.file, offset: start + findJsonSlip(text), length: 1 },
+      summary: "This line is not JSON",
       expected: "one JSON object on each line",
     });
     return undefined;

@@ -6,6 +6,8 @@ const DEEPEST = 100;
 /** How many nodes all aliases of a file may stand for. */
 const MOST_ALIASED_NODES = 100_000;
 
+const WHOLE_NUMBER = /^[-+]?(?:\d+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
+
 interface Reading {
   readonly report: (problem: YamlProblem) => void;
   readonly anchors: Map<string, Node>;
@@ -150,13 +152,7 @@ function readScalar(node: Scalar, reading: Reading): Json {
       summary: `${node.source ?? value} can't be stored`,
       expected: "a finite number",
     });
-    return null;
-  }
-  if (
-    Number.isInteger(value) &&
-    !Number.isSafeInteger(value) &&
-    /^[-+0-9xoa-fA-F]+$/.test(node.source ?? "")
-  ) {
+  } else if (!Number.isSafeInteger(value) && WHOLE_NUMBER.test(node.source ?? "")) {
     reportImprecise(node, reading);
   }
   return value;

@@ -1,7 +1,8 @@
-import { type Document, isSeq, type Node, parseDocument, type YAMLError } from "yaml";
+import { type Document, isSeq, type Node, parseDocument } from "yaml";
 import type { Json } from "../model/json.js";
 import type { DiagnosticCode } from "./codes.js";
 import { readNode } from "./yaml-nodes.js";
+import { describeSyntax } from "./yaml-syntax.js";
 
 /** A problem in the text of a YAML file; offset and length in code units. */
 export interface YamlProblem {
@@ -24,21 +25,17 @@ export interface YamlContent {
   readonly problems: readonly YamlProblem[];
 }
 
-const MOST_SYNTAX_PROBLEMS = 10;
-
 /** Reads a YAML 1.2 text (core schema: dates stay text) as JSON; ordinary anchors, aliases and merge keys are followed. */
 export function readYaml(text: string): YamlContent {
   const document = composeYaml(text);
-  const syntax = [...document.errors, ...document.warnings].map(describeSyntax);
-  if (syntax.length > 0) {
-    return { value: undefined, start: 0, entries: [], problems: firstPerLine(syntax, text) };
-  }
+  const syntax = describeSyntax(document, text);
+  if (syntax.length > 0) return unreadable(syntax);
   const contents = document.contents;
-  if (contents === null || contents.range[0] === contents.range[1]) {
-    return { value: undefined, start: 0, entries: [], problems: [emptyFile()] };
-  }
+  if (contents === null || contents.range[0] === contents.range[1]) return unreadable([emptyFile()]);
   const problems: YamlProblem[] = [];
   const value = readNode(contents, (problem) => problems.push(problem));
+  // Values were left out, so that further checks would complain of what is not wrong.
+  if (problems.some(({ code }) => code === "alias-bomb")) return unreadable(problems);
   return { value, start: startOf(contents), entries: entryOffsets(document), problems };
 }
 
@@ -51,6 +48,10 @@ export function composeYaml(text: string): Document.Parsed {
     uniqueKeys: false,
     prettyErrors: false,
   });
+}
+
+function unreadable(problems: readonly YamlProblem[]): YamlContent {
+  return { value: undefined, start: 0, entries: [], problems };
 }
 
 function entryOffsets(document: Document.Parsed): readonly number[] {
@@ -72,38 +73,4 @@ function emptyFile(): YamlProblem {
     expected: "kind: set-template or kind: album",
     help: "Write a manifest or delete the file.",
   };
-}
-
-function describeSyntax(error: YAMLError): YamlProblem {
-  const place = { offset: error.pos[0], length: Math.max(1, error.pos[1] - error.pos[0]) };
-  const message = error.message.replace(/\s+/g, " ");
-  switch (error.code) {
-    case "TAB_AS_INDENT":
-      return { ...place, code: "tab-indentation", summary: "A tab indents this line", expected: "blanks" };
-    case "MULTIPLE_DOCS":
-      return {
-        ...place,
-        code: "several-documents",
-        summary: "A second document begins here",
-        expected: "one document per file",
-        help: "Move it to a file of its own.",
-      };
-    case "RESOURCE_EXHAUSTION":
-      return { ...place, code: "nesting-too-deep", summary: "The nesting is too deep to read" };
-    case "TAG_RESOLVE_FAILED":
-      return { ...place, code: "yaml-tag", summary: message, expected: "a plain value without a tag" };
-    default:
-      return { ...place, code: "yaml-syntax", summary: message };
-  }
-}
-
-// One slip makes the parser stumble again and again; later errors of a line explain nothing.
-function firstPerLine(problems: readonly YamlProblem[], text: string): readonly YamlProblem[] {
-  const seen = new Set<number>();
-  return problems
-    .filter(({ offset }) => {
-      const lineStart = text.lastIndexOf("\n", offset - 1);
-      return !seen.has(lineStart) && seen.add(lineStart);
-    })
-    .slice(0, MOST_SYNTAX_PROBLEMS);
 }
