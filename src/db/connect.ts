@@ -57,9 +57,9 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
   }
 }
 
-/** Runs `work` in one transaction that sees one state of the database and writes nothing. */
+/** Runs `work` in one transaction that sees one state of the database, which must be there, and writes nothing. */
 export function readTransaction<T>(
-  handle: DatabaseHandle & { readonly knex: Knex },
+  handle: DatabaseHandle,
   work: (session: Session, trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
   return inTransaction(handle, work);
@@ -73,8 +73,7 @@ export function writeTransaction<T>(
   handle: DatabaseHandle,
   work: (session: Session, trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
-  if (handle.knex === null) throw new Error("A database that is absent was opened for reading.");
-  return inTransaction({ ...handle, knex: handle.knex }, (session, trx) => {
+  return inTransaction(handle, (session, trx) => {
     lockForWriting(session);
     return work(session, trx);
   });
@@ -95,11 +94,12 @@ function lockForWriting(session: Session): void {
 }
 
 async function inTransaction<T>(
-  handle: DatabaseHandle & { readonly knex: Knex },
+  { knex, url }: DatabaseHandle,
   work: (session: Session, trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
+  if (knex === null) throw new Error("There is no database: it was opened for reading and is absent.");
   try {
-    return await handle.knex.transaction(async (trx) => {
+    return await knex.transaction(async (trx) => {
       const { session, close } = await openSession(trx);
       try {
         return await work(session, trx);
@@ -108,7 +108,7 @@ async function inTransaction<T>(
       }
     });
   } catch (error) {
-    throw explainDriverError(error, handle.url);
+    throw explainDriverError(error, url);
   }
 }
 

@@ -23,9 +23,8 @@ export async function observe<T>(
   options: ObserveOptions,
   work: (observation: Observation) => Promise<T>,
 ): Promise<T> {
-  const { knex } = handle;
-  if (knex === null) return work({ ...NOTHING, database: await readState(handle) });
-  return readTransaction({ ...handle, knex }, async (session, trx) => {
+  if (handle.knex === null) return work({ ...NOTHING, database: await readState(handle) });
+  return readTransaction(handle, async (session, trx) => {
     const database = await readStateIn(trx);
     if (database.generation === "empty") return work({ ...NOTHING, database });
     const source: RowSource = {

@@ -129,12 +129,13 @@ export function dropRecord({ session, estate }: Execution, address: Address): vo
 }
 
 /** Notes that an image row is gone, so that its thumbnail file goes too. */
-export function retireThumbnail({ session, now }: Execution, imageId: number, guard: string): void {
+export function retireThumbnail({ session, estate, now }: Execution, imageId: number, guard: string): void {
   session.run(
-    `INSERT INTO sync_thumbnails (image_id, guard, state, recorded_at) VALUES (?, ?, 'remove', ?)
+    `INSERT INTO sync_thumbnails (image_id, estate, guard, state, recorded_at) VALUES (?, ?, ?, 'remove', ?)
       ON CONFLICT (image_id) DO UPDATE SET state = excluded.state, claimed_until = NULL
         WHERE sync_thumbnails.guard = excluded.guard`,
     imageId,
+    estate,
     guard,
     now,
   );

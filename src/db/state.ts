@@ -18,9 +18,8 @@ const ABSENT: DatabaseState = {
  * made it, or when a newer version of this program migrated it.
  */
 export async function readState(handle: DatabaseHandle): Promise<DatabaseState> {
-  const { knex } = handle;
-  if (knex === null) return ABSENT;
-  return readTransaction({ ...handle, knex }, (_session, trx) => readStateIn(trx));
+  if (handle.knex === null) return ABSENT;
+  return readTransaction(handle, (_session, trx) => readStateIn(trx));
 }
 
 /** The same within a transaction. */

@@ -68,6 +68,7 @@ function defineChanges(table: Table): void {
 
 function defineThumbnails(table: Table): void {
   table.integer("image_id").notNullable().primary();
+  table.string("estate", 255).notNullable();
   table.string("guard", 255).notNullable();
   table.string("sha256", 64);
   table.string("recipe", 255);

@@ -1,0 +1,170 @@
+import type { ThumbnailJob, ThumbnailQueue, ThumbnailResult } from "../apply/ports.js";
+import type { Address } from "../model/address.js";
+import { type DatabaseHandle, readTransaction, writeTransaction } from "./connect.js";
+import type { Cell, Session } from "./session.js";
+
+type ClaimRequest = Parameters<ThumbnailQueue["claim"]>[0];
+
+/** Which thumbnails are wanted. */
+interface Wanted {
+  readonly estate: string;
+  readonly recipe: string;
+  readonly retryBefore: string | null;
+}
+
+/**
+ * The images of an estate whose recorded thumbnail is not the desired one. Every call is a transaction of its own, so
+ * several processes can share the work. A failure is settled until bytes or recipe change, or it is retried.
+ */
+export function createThumbnailQueue(handle: DatabaseHandle, estate: string): ThumbnailQueue {
+  // Where the last claim ended: looking from the start each time would read every finished image again.
+  let cursor: Address = "";
+  return {
+    count: (recipe, retryBefore) =>
+      readTransaction(handle, async (session) => countWaiting(session, { estate, recipe, retryBefore })),
+    claim: (request) =>
+      writeTransaction(handle, async (session) => {
+        const jobs = claimJobs(session, { estate, ...request }, cursor);
+        cursor = jobs.at(-1)?.address ?? "";
+        return jobs;
+      }),
+    record: (recipe, results, now) =>
+      writeTransaction(handle, async (session) => {
+        for (const result of results) recordResult(session, estate, recipe, result, now);
+      }),
+    release: (jobs) =>
+      writeTransaction(handle, async (session) => {
+        for (const { rowId, guard } of jobs)
+          session.run(
+            "UPDATE sync_thumbnails SET claimed_until = NULL WHERE image_id = ? AND guard = ?",
+            rowId,
+            guard,
+          );
+      }),
+    listRemovals: () => readTransaction(handle, async (session) => listRemovals(session, estate)),
+    finishRemovals: (rowIds) =>
+      writeTransaction(handle, async (session) => {
+        for (const rowId of rowIds)
+          session.run("DELETE FROM sync_thumbnails WHERE image_id = ? AND state = 'remove'", rowId);
+      }),
+  };
+}
+
+/** Images that wait for a thumbnail of this recipe, claimed ones included. */
+export function countWaiting(session: Session, wanted: Wanted): number {
+  const { sql, values } = selectWaiting(wanted);
+  return Number(session.get(`SELECT count(*) ${sql}`, ...values)?.[0] ?? 0);
+}
+
+/** Ids of deleted images whose thumbnail file may still be there; those that another row has by now are left out. */
+export function listRemovals(session: Session, estate: string): readonly number[] {
+  const rows = session.all(
+    `SELECT t.image_id FROM sync_thumbnails t WHERE t.estate = ? AND t.state = 'remove'
+      AND NOT EXISTS (SELECT 1 FROM images x WHERE x.id = t.image_id) ORDER BY t.image_id`,
+    estate,
+  );
+  return rows.map(([id]) => Number(id));
+}
+
+function selectWaiting({ estate, recipe, retryBefore }: Wanted): { sql: string; values: readonly Cell[] } {
+  const failed = retryBefore === null ? "t.state = 'failed'" : "t.state = 'failed' AND t.recorded_at >= ?";
+  const sql = `FROM sync_objects o CROSS JOIN images x LEFT JOIN sync_thumbnails t
+      ON t.image_id = o.row_id AND t.guard = o.guard
+    WHERE x.id = o.row_id AND x.filename = o.guard AND o.estate = ? AND o.kind = 'image' AND o.state = 'owned'
+      AND o.sha256 IS NOT NULL
+      AND NOT COALESCE(t.sha256 = o.sha256 AND t.recipe = ? AND (t.state = 'made' OR ${failed}), FALSE)`;
+  return { sql, values: [estate, recipe, ...(retryBefore === null ? [] : [retryBefore])] };
+}
+
+function claimJobs(
+  session: Session,
+  request: ClaimRequest & { readonly estate: string },
+  cursor: Address,
+): readonly ThumbnailJob[] {
+  const ahead = findJobs(session, request, "o.address > ?", cursor, request.limit);
+  const missing = request.limit - ahead.length;
+  const behind = missing > 0 ? findJobs(session, request, "o.address <= ?", cursor, missing) : [];
+  const jobs = [...ahead, ...behind];
+  for (const job of jobs) claimJob(session, request, job);
+  return jobs;
+}
+
+function findJobs(
+  session: Session,
+  request: ClaimRequest & { readonly estate: string },
+  range: string,
+  cursor: Address,
+  limit: number,
+): readonly ThumbnailJob[] {
+  const { sql, values } = selectWaiting(request);
+  const rows = session.all(
+    `SELECT o.address, o.row_id, o.guard, o.sha256 ${sql}
+      AND (t.claimed_until IS NULL OR t.claimed_until <= ?) AND ${range} ORDER BY o.address LIMIT ?`,
+    ...values,
+    request.now,
+    cursor,
+    limit,
+  );
+  return rows.map(([address, rowId, guard, sha256]) => ({
+    address: String(address),
+    rowId: Number(rowId),
+    guard: String(guard),
+    sha256: String(sha256),
+  }));
+}
+
+function claimJob(
+  session: Session,
+  { estate, until }: ClaimRequest & { readonly estate: string },
+  { rowId, guard }: ThumbnailJob,
+): void {
+  // What is left of an image that had this id before, or that was deleted and came back, says nothing about this one.
+  session.run(
+    "DELETE FROM sync_thumbnails WHERE image_id = ? AND (guard <> ? OR state = 'remove')",
+    rowId,
+    guard,
+  );
+  session.run(
+    `INSERT INTO sync_thumbnails (image_id, estate, guard, state, claimed_until) VALUES (?, ?, ?, 'waiting', ?)
+      ON CONFLICT (image_id) DO UPDATE SET estate = excluded.estate, claimed_until = excluded.claimed_until`,
+    rowId,
+    estate,
+    guard,
+    until,
+  );
+}
+
+function recordResult(
+  session: Session,
+  estate: string,
+  recipe: string,
+  { job, error }: ThumbnailResult,
+  now: string,
+): void {
+  const { rowId, guard, sha256 } = job;
+  if (session.get("SELECT 1 FROM images WHERE id = ? AND filename = ?", rowId, guard) === undefined) return;
+  session.run(
+    `INSERT INTO sync_thumbnails (image_id, estate, guard, sha256, recipe, state, error, recorded_at, claimed_until)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)
+      ON CONFLICT (image_id) DO UPDATE SET estate = excluded.estate, guard = excluded.guard, sha256 = excluded.sha256,
+        recipe = excluded.recipe, state = excluded.state, error = excluded.error, recorded_at = excluded.recorded_at,
+        claimed_until = NULL`,
+    rowId,
+    estate,
+    guard,
+    sha256,
+    recipe,
+    error === null ? "made" : "failed",
+    error,
+    now,
+  );
+  if (error !== null) return;
+  const path = `thumbnails/${rowId}.webp`;
+  session.run(
+    "UPDATE images SET thumbnail_path = ?, updated_at = ? WHERE id = ? AND COALESCE(thumbnail_path, '') <> ?",
+    path,
+    now,
+    rowId,
+    path,
+  );
+}
