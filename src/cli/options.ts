@@ -76,6 +76,7 @@ export const PLAN_OPTIONS: readonly OptionSpec[] = [
     value: { kind: "list", label: "ADDRESS|all" },
     summary: "bring back what somebody deleted in the database",
   },
+  { name: "delete-foreign", summary: "delete rows although labels, links or jobs of others hang on them" },
 ];
 
 /** How the value of an option is shown: `N`, `text|json`; empty for a switch. */

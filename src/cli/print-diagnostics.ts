@@ -18,8 +18,14 @@ export async function printDiagnostics(diagnostics: readonly Diagnostic[], outpu
 }
 
 /** One problem that lies in no file: needs neither an excerpt nor a count. */
-async function formatPlain({ severity, code, summary, help }: Diagnostic, output: Output): Promise<string> {
+async function formatPlain(
+  { severity, code, summary, expected, help }: Diagnostic,
+  output: Output,
+): Promise<string> {
   const { createPaint } = await import("../report/style.js");
   const head = createPaint(output.stderr.color).alert(`${severity}[${code}]`);
-  return [`${head} ${summary}`, ...(help === undefined ? [] : [`  help: ${help}`])].join("\n");
+  const lines = [`${head} ${summary}`];
+  if (expected !== undefined) lines.push(`  expected: ${expected}`);
+  if (help !== undefined) lines.push(`  help: ${help}`);
+  return lines.join("\n");
 }

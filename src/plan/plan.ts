@@ -1,5 +1,5 @@
 import type { DesiredEstate } from "../model/estate.js";
-import type { Observation } from "../model/observed.js";
+import type { DatabaseState, Observation } from "../model/observed.js";
 import { PLAN_FORMAT, type Plan } from "../model/plan.js";
 import { admitResources } from "./adopt.js";
 import { ChangeSet } from "./change-set.js";
@@ -39,7 +39,7 @@ export async function planChanges(
     estate: desired.name,
     manifests: desired.manifests,
     base: { database: observation.database.id, schemaVersion: observation.database.schemaVersion },
-    pendingMigrations: observation.database.pending,
+    pendingMigrations: listPending(observation.database),
     changes,
     blocked,
     guards,
@@ -49,6 +49,11 @@ export async function planChanges(
     notes,
     summary: summarizePlan(changes, blocked.length, allThumbnails),
   };
+}
+
+/** An empty database gets its tables from the first apply, so that nothing has to run first. */
+function listPending({ generation, pending }: DatabaseState): readonly string[] {
+  return generation === "empty" ? [] : pending;
 }
 
 function byAddress(a: { readonly address: string }, b: { readonly address: string }): number {

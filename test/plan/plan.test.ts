@@ -67,6 +67,20 @@ describe("a plan for an empty database", () => {
   });
 });
 
+describe("pending migrations", () => {
+  const pendingOf = async (generation: "empty" | "A") => {
+    const observation = observationOf([]);
+    const database = { ...observation.database, generation, pending: ["001-first"] };
+    const result = await planChanges(estateOf(), { ...observation, database }, planOptions());
+    return result.pendingMigrations;
+  };
+
+  it("are those of a database with tables; an empty one gets them from the first apply", async () => {
+    assert.deepEqual(await pendingOf("A"), ["001-first"]);
+    assert.deepEqual(await pendingOf("empty"), []);
+  });
+});
+
 describe("a plan for what was applied", () => {
   const applied = [deck, ...cards].map((resource) => appliedObject(resource));
 

@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import { relative } from "node:path";
+import type { Command, Context } from "../command.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { FORMAT_OPTIONS } from "../options.js";
+
+/** `sync db migrate`: bring the schema of an existing database up to date. */
+export const dbMigrate: Command = {
+  name: "db migrate",
+  summary: "bring the schema of an existing database up to date",
+  details:
+    "Rows are kept; a copy of the database is made beside it first. Needs no consent: nothing is taken away.",
+  args: [],
+  options: [...FORMAT_OPTIONS],
+  examples: [{ line: "sync db migrate", does: "run the migrations that sync db status lists as pending" }],
+  run: migrateDatabase,
+};
+
+async function migrateDatabase(context: Context): Promise<ExitCode> {
+  const { output, now, cwd } = context;
+  const [{ readSettings }, { withDatabase }, { migrate }] = await Promise.all([
+    import("../project.js"),
+    import("../database.js"),
+    import("../../db/migrate.js"),
+  ]);
+  const settings = await readSettings(context);
+  const result = await withDatabase(settings, "write", (handle) =>
+    migrate(handle, { clock: now, newId: randomUUID }),
+  );
+  const copy = result.backup === null ? null : relative(cwd, result.backup);
+  if (output.json) {
+    const { writeJson } = await import("../../report/json-text.js");
+    output.print(writeJson({ applied: result.applied, copy }));
+  } else if (result.applied.length === 0) {
+    output.print("The database is up to date.");
+  } else {
+    if (copy !== null) output.print(`Copied the database to ${copy}.`);
+    output.print(result.applied.map((name) => `+ ${name}`).join("\n"));
+    output.print(`${result.applied.length} run. The database is up to date.`);
+  }
+  return EXIT.success;
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { didYouMean } from "../../manifest/suggest.js";
+import type { Command, Context } from "../command.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { usageFailure } from "../failure.js";
+
+/** `sync explain CODE`: what a diagnostic means and how to mend it. */
+export const explain: Command = {
+  name: "explain",
+  summary: "say what a diagnostic means and how to mend it",
+  args: [{ label: "CODE", required: true }],
+  options: [],
+  examples: [
+    { line: "sync explain placeholder-unknown", does: "the entry of this code in docs/diagnostics.md" },
+  ],
+  run: explainCode,
+};
+
+async function explainCode({ args, output }: Context): Promise<ExitCode> {
+  const code = args[0] as string;
+  const sections = readSections();
+  const section = sections.get(code.toLowerCase());
+  if (section === undefined) {
+    const near = didYouMean(code, [...sections.keys()]);
+    throw usageFailure(
+      `no diagnostic is called "${code}"${near}`,
+      "The codes stand in brackets in messages, and all of them in docs/diagnostics.md.",
+    );
+  }
+  output.print(section);
+  return EXIT.success;
+}
+
+/** The entries of docs/diagnostics.md by code: each is a second-level heading with the text below it. */
+function readSections(): ReadonlyMap<string, string> {
+  const text = readFileSync(new URL("../../../../docs/diagnostics.md", import.meta.url), "utf8");
+  const parts = text.split(/^## /m).slice(1);
+  return new Map(
+    parts.map((part) => {
+      const [heading, ...body] = part.split("\n");
+      const code = (heading as string).replaceAll("`", "").trim();
+      return [code, `${code}\n\n${body.join("\n").trim()}\n`];
+    }),
+  );
+}

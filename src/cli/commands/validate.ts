@@ -1,0 +1,106 @@
+import { relative, resolve, sep } from "node:path";
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { DesiredEstate, Settings } from "../../model/estate.js";
+import type { Image } from "../../model/resource.js";
+import type { AssetLevel } from "../assets.js";
+import type { Command, Context } from "../command.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { usageFailure } from "../failure.js";
+import { exists } from "../files.js";
+import { ASSETS, FORMAT_OPTIONS } from "../options.js";
+
+/** `sync validate`: manifests and files, without a database. */
+export const validate: Command = {
+  name: "validate",
+  summary: "check manifests and asset files, without a database",
+  details: "PATHS are files or folders; with them only problems found there are reported.",
+  args: [{ label: "PATHS", repeated: true }],
+  options: [ASSETS, ...FORMAT_OPTIONS],
+  examples: [
+    { line: "sync validate", does: "check everything; asset files are looked up, not read" },
+    { line: "sync validate --assets hash", does: "also read every byte and compare the hashes" },
+    {
+      line: "sync validate manifests/sets --json",
+      does: "report what is wrong in one folder, for a program",
+    },
+  ],
+  run: validateProject,
+};
+
+/** What was looked at: which problems, and how much there is where none is an error. */
+interface Findings {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly estate: DesiredEstate | undefined;
+  readonly note: string | undefined;
+}
+
+async function validateProject(context: Context): Promise<ExitCode> {
+  const { args, cwd, output } = context;
+  const { loadSettings } = await import("../project.js");
+  const { settings, diagnostics } = await loadSettings(context);
+  const findings =
+    settings === undefined
+      ? { diagnostics, estate: undefined, note: undefined }
+      : await inspectManifests(settings, diagnostics, context);
+  const isWanted = selectFiles(args, cwd, settings?.projectDir ?? cwd);
+  const wanted = findings.diagnostics.filter(({ source }) => source === undefined || isWanted(source.file));
+  const failed = wanted.some(({ severity }) => severity === "error");
+  if (output.json) {
+    const { diagnosticsToJson } = await import("../../report/json-text.js");
+    output.print(diagnosticsToJson(wanted));
+  } else {
+    const { renderDiagnostics } = await import("../../report/diagnostics.js");
+    output.print(renderDiagnostics(wanted, output.stdout));
+    if (!failed) output.print(summarize(findings, isWanted));
+  }
+  if (findings.note !== undefined) output.say(findings.note);
+  return failed ? EXIT.invalid : EXIT.success;
+}
+
+async function inspectManifests(
+  settings: Settings,
+  known: readonly Diagnostic[],
+  { flags }: Context,
+): Promise<Findings> {
+  const [{ loadEstate }, { checkAssets }, { describeMissingRoot }] = await Promise.all([
+    import("../../manifest/load.js"),
+    import("../../manifest/assets.js"),
+    import("../assets.js"),
+  ]);
+  const { estate, diagnostics } = loadEstate(settings);
+  const level = (flags.text("assets") ?? "stat") as AssetLevel;
+  const images = (estate?.resources ?? []).filter((resource): resource is Image => resource.kind === "image");
+  if (level === "none" || images.length === 0) {
+    return { diagnostics: [...known, ...diagnostics], estate, note: undefined };
+  }
+  const assets = await checkAssets(settings, images, level);
+  const note = assets.rootMissing ? `${describeMissingRoot(settings)} No file was looked at.` : undefined;
+  return { diagnostics: [...known, ...diagnostics, ...assets.diagnostics], estate, note };
+}
+
+/** Tells files inside the given paths; all files when there are none. Throws a usage failure for a path that is not there. */
+function selectFiles(paths: readonly string[], cwd: string, projectDir: string): (file: string) => boolean {
+  const wanted = paths.map((path) => {
+    const absolute = resolve(cwd, path);
+    if (!exists(absolute)) throw usageFailure(`there is no file or folder ${path}`, "Check the path.");
+    return relative(projectDir, absolute).split(sep).join("/");
+  });
+  return (file) =>
+    wanted.length === 0 || wanted.some((path) => path === "" || file === path || file.startsWith(`${path}/`));
+}
+
+function summarize({ estate, diagnostics }: Findings, isWanted: (file: string) => boolean): string {
+  if (estate === undefined) {
+    const elsewhere = diagnostics.filter(({ severity }) => severity === "error").length;
+    return `No error here, but ${elsewhere} elsewhere: run sync validate without paths.`;
+  }
+  const manifests = estate.manifests.filter(({ file }) => isWanted(file)).length;
+  const images = estate.resources.filter(
+    ({ kind, origin }) => kind === "image" && isWanted(origin.source.file),
+  ).length;
+  return `${count(manifests, "manifest")}, ${count(images, "image")}: valid`;
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,106 @@
+import { parseAddress } from "../model/address.js";
+import type { DesiredEstate, Settings } from "../model/estate.js";
+import type { DatabaseState } from "../model/observed.js";
+import type { Plan } from "../model/plan.js";
+import type { Image } from "../model/resource.js";
+import type { PlanOptions } from "../plan/options.js";
+import type { Context } from "./command.js";
+import { localizePath, withDatabase } from "./database.js";
+import { usageFailure } from "./failure.js";
+import type { Flags } from "./flags.js";
+import { readEstate, readSettings } from "./project.js";
+
+/** A plan and what it was made from. */
+export interface LoadedPlan {
+  readonly settings: Settings;
+  readonly state: DatabaseState;
+  readonly plan: Plan;
+  /** The images whose bytes the plan brings in: new ones, and those declared with other bytes than before. */
+  readonly incoming: readonly Image[];
+}
+
+/** What a person asks of a plan, beyond the settings. */
+export type PlanWishes = Pick<
+  PlanOptions,
+  "prune" | "restore" | "allowDeletes" | "deleteForeign" | "retryThumbnails"
+>;
+
+export const NO_WISHES: PlanWishes = {
+  prune: false,
+  restore: [],
+  allowDeletes: 0,
+  deleteForeign: false,
+  retryThumbnails: false,
+};
+
+/** Reads the project and compares it with the database as it is now. Writes nothing; the database may be absent. */
+export async function loadPlan(context: Context, wishes: PlanWishes): Promise<LoadedPlan> {
+  const settings = await readSettings(context);
+  const estate = await readEstate(settings, context);
+  const { nameRecipe } = await import("../images/thumbnails.js");
+  const { plan, state } = await comparePlan(settings, estate, {
+    ...wishes,
+    prune: wishes.prune || settings.prune,
+    budget: settings.budget,
+    recipe: nameRecipe(settings.thumbnailEffort),
+  });
+  return { settings, state, plan, incoming: listIncoming(plan, estate) };
+}
+
+async function comparePlan(
+  settings: Settings,
+  estate: DesiredEstate,
+  options: PlanOptions,
+): Promise<Pick<LoadedPlan, "plan" | "state">> {
+  const [{ observe }, { planChanges }, { readState }, { hashFile }] = await Promise.all([
+    import("../db/observe.js"),
+    import("../plan/plan.js"),
+    import("../db/state.js"),
+    import("../manifest/assets.js"),
+  ]);
+  return withDatabase(settings, "read", async (handle) => {
+    const state = await readState(handle);
+    const [root] = settings.assetRoots;
+    const servedFrom = state.servedFrom ?? root.servedFrom ?? null;
+    const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, root.dir));
+    const plan = await observe(handle, { estate: estate.name, hashFile: hashRow }, (observation) =>
+      planChanges(estate, observation, options),
+    );
+    return { plan, state };
+  });
+}
+
+/** What the flags of plan and apply ask. Throws a usage failure for a word that is no address. */
+export function readPlanWishes(flags: Flags): PlanWishes {
+  return {
+    prune: flags.isOn("prune"),
+    restore: readRestore(flags.list("restore")),
+    allowDeletes: flags.count("allow-deletes") ?? 0,
+    deleteForeign: flags.isOn("delete-foreign"),
+    retryThumbnails: flags.isOn("retry"),
+  };
+}
+
+function readRestore(words: readonly string[]): PlanOptions["restore"] {
+  const wrong = words.find((word) => word !== "all" && parseAddress(word) === undefined);
+  if (wrong !== undefined) {
+    throw usageFailure(
+      `--restore can't be "${wrong}"`,
+      "Give an address as the plan shows it, e.g. album:decks/first, or all.",
+    );
+  }
+  return words.includes("all") ? "all" : words;
+}
+
+function listIncoming(plan: Plan, estate: DesiredEstate): readonly Image[] {
+  const incoming = new Set(
+    plan.changes
+      .filter(
+        (change) => change.action === "create" || (change.action === "update" && "sha256" in change.after),
+      )
+      .map(({ address }) => address),
+  );
+  return estate.resources.filter(
+    (resource): resource is Image => resource.kind === "image" && incoming.has(resource.address),
+  );
+}

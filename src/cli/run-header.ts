@@ -1,0 +1,35 @@
+import { execFileSync } from "node:child_process";
+import { hostname, userInfo } from "node:os";
+
+/** Who runs what from where, for the history. */
+export interface Runner {
+  readonly who: string;
+  readonly host: string;
+  /** The commit that is checked out in the project folder; null without git or without a commit. */
+  readonly gitCommit: string | null;
+}
+
+/** Looks up who runs this. A user without a name, as in some containers, is its number. */
+export function identifyRunner(projectDir: string): Runner {
+  return { who: nameUser(), host: hostname(), gitCommit: readCommit(projectDir) };
+}
+
+function nameUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+}
+
+function readCommit(folder: string): string | null {
+  try {
+    const text = execFileSync("git", ["-C", folder, "rev-parse", "--verify", "HEAD"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return text.trim();
+  } catch {
+    return null;
+  }
+}
