@@ -117,7 +117,7 @@ describe("the shipped manifests", () => {
   it("declare every staged file, and nothing that is not there", () => {
     const staged = listFiles(ASSETS).filter((file) => file.endsWith(".png"));
     assert.deepEqual(staged, entries.map(({ file }) => file).sort());
-    assert.equal(readFileSync(join(ASSETS, ".album-sync-root"), "utf8"), "estate: main\n");
+    assert.equal(readFileSync(join(ASSETS, ".album-sync-root"), "utf8"), "main\n");
   });
 });
 

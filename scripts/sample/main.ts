@@ -12,7 +12,7 @@ import { formatSidecar } from "./estate/sidecar.js";
 const projectDir = join(import.meta.dirname, "../../..");
 const assetRoot = join(projectDir, "data/legacy");
 
-write(join(assetRoot, ROOT_MARKER), "estate: main\n");
+write(join(assetRoot, ROOT_MARKER), "main\n");
 for (const album of sampleAlbums(projectDir)) await drawAlbum(album);
 
 async function drawAlbum(album: SampleAlbum): Promise<void> {

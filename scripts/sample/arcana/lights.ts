@@ -3,57 +3,59 @@ import { circle, ellipse, group, line, mirror, path, place, rect } from "../draw
 import { ground, heavenlyFace, mountain, PAINT, tower } from "./motifs.js";
 
 export function drawStar(): string {
-  const great = place(
-    0,
-    -170,
-    {},
-    star(8, 112, 34, { fill: PAINT.gold }),
-    place(0, 0, { rotate: 22.5 }, star(8, 62, 24, { fill: "#fff1c0" })),
-    circle(0, 0, 18, { fill: PAINT.white }),
-  );
-  const small = [
-    [-150, -252],
+  const great =
+    star(8, 112, 34, { fill: PAINT.gold }) +
+    place(0, 0, { rotate: 22.5 }, star(8, 62, 24, { fill: "#fff1c0" }));
+  const heart = circle(0, 0, 18, { fill: PAINT.white });
+  const pairs = [
     [150, -252],
-    [-166, -130],
     [166, -130],
-    [-112, -30],
     [112, -30],
-    [0, -30],
-  ].map(([x, y]) => place(x as number, y as number, { scale: 0.9 }, star(8, 28, 9, { fill: PAINT.white })));
+  ] as const;
+  const glimmer = star(8, 28, 9, { fill: PAINT.white });
+  const small =
+    mirror(...pairs.map(([x, y]) => place(x, y, { scale: 0.9 }, glimmer))) +
+    place(0, -30, { scale: 0.9 }, glimmer);
   const hills =
     place(-120, 170, {}, mountain(240, 120, "#4a6a92")) + place(140, 170, {}, mountain(220, 90, "#3f5d84"));
-  const pool =
-    ellipse(40, 300, 240, 84, { fill: "#3f86b5" }) +
-    [46, 70, 94]
-      .map((rx) => ellipse(112, 284, rx, rx * 0.3, { fill: "none", stroke: "#9fd4ea", "stroke-width": 4 }))
-      .join("");
-  const kneeling = place(
-    -50,
-    236,
+  return group(
     {},
-    path("M-60 30C-70 -20 -34 -110 0 -116C34 -110 50 -40 56 30Z", { fill: "#e9d9b8" }),
-    circle(4, -142, 28, { fill: "#d89a4a" }),
-    ellipse(8, -138, 20, 24, { fill: PAINT.skin }),
-    path("M-14 -150C-34 -120 -30 -80 -14 -70L-4 -120Z", { fill: "#d89a4a" }),
+    place(0, -170, {}, great, heart),
+    small,
+    hills,
+    ground(184, "#4f8a5c", 12),
+    drawPool(),
+    drawWaterBearer(),
   );
-  const jugs =
-    place(56, 158, { rotate: 118, scale: 0.9 }, jug()) +
-    place(-146, 186, { rotate: -112, scale: 0.9 }, jug());
-  const arms = path("M-30 148L46 160M-64 152L-132 180", {
-    stroke: PAINT.skin,
-    "stroke-width": 14,
-    "stroke-linecap": "round",
-  });
-  const water = path("M98 178C112 210 112 240 112 280M-186 206C-196 232 -196 260 -196 296", {
-    fill: "none",
-    stroke: "#9fd4ea",
-    "stroke-width": 11,
-    "stroke-linecap": "round",
-  });
-  return group({}, great, ...small, hills, ground(184, "#4f8a5c", 12), pool, kneeling, arms, water, jugs);
 }
 
-function jug(): string {
+function drawPool(): string {
+  const ripple = { fill: "none", stroke: "#9fd4ea", "stroke-width": 4 };
+  return group(
+    {},
+    ellipse(40, 300, 240, 84, { fill: "#3f86b5" }),
+    ...[46, 70, 94].map((rx) => ellipse(112, 284, rx, rx * 0.3, ripple)),
+  );
+}
+
+function drawWaterBearer(): string {
+  const pen = { fill: "none", "stroke-linecap": "round" };
+  const robe = path("M-60 30C-70 -20 -34 -110 0 -116C34 -110 50 -40 56 30Z", { fill: "#e9d9b8" });
+  const head = circle(4, -142, 28, { fill: "#d89a4a" }) + ellipse(8, -138, 20, 24, { fill: PAINT.skin });
+  const hair = path("M-14 -150C-34 -120 -30 -80 -14 -70L-4 -120Z", { fill: "#d89a4a" });
+  const arms = path("M-30 148L46 160M-64 152L-132 180", { ...pen, stroke: PAINT.skin, "stroke-width": 14 });
+  const water = path("M98 178C112 210 112 240 112 280M-186 206C-196 232 -196 260 -196 296", {
+    ...pen,
+    stroke: "#9fd4ea",
+    "stroke-width": 11,
+  });
+  const jugs =
+    place(56, 158, { rotate: 118, scale: 0.9 }, drawJug()) +
+    place(-146, 186, { rotate: -112, scale: 0.9 }, drawJug());
+  return group({}, place(-50, 236, {}, robe, head, hair), arms, water, jugs);
+}
+
+function drawJug(): string {
   return path("M-10 -56H10V-40C34 -28 34 8 10 18H-10C-34 8 -34 -28 -10 -40Z", {
     fill: "#c9743a",
     stroke: "#7a3f1c",
@@ -86,8 +88,8 @@ export function drawMoon(): string {
   );
   const pool = path("M-220 290C-120 262 120 262 220 290V340H-220Z", { fill: "#2f6f9c" });
   const hounds =
-    place(-104, 262, {}, hound("#e8e0cc")) +
-    group({ transform: "translate(104 262) scale(-1 1)" }, hound("#8b7f78"));
+    place(-104, 262, {}, drawHound("#e8e0cc")) +
+    group({ transform: "translate(104 262) scale(-1 1)" }, drawHound("#8b7f78"));
   const crayfish = place(
     0,
     310,
@@ -101,7 +103,7 @@ export function drawMoon(): string {
   return group({}, moon, ...drops, towers, ground(170, "#4d6b52", 14), way, pool, hounds, crayfish);
 }
 
-function hound(fill: string): string {
+function drawHound(fill: string): string {
   return path(
     "M-44 0V-46C-60 -52 -66 -72 -60 -86C-54 -74 -46 -66 -30 -66L6 -74L22 -116L16 -134L30 -126L36 -142L44 -122L62 -150L66 -142L54 -112L40 -100L34 -54L36 0H22L16 -38L-20 -34L-28 0Z",
     { fill, stroke: "#2b2840", "stroke-width": 3 },
@@ -136,10 +138,10 @@ export function drawSun(): string {
       place(0, -52 - (index % 2) * 20, {}, flower(14, 44, "#f2b632", "#6b4020")),
     ),
   );
-  return group({}, sun, ...flowers, wall, place(0, 338, { scale: 0.9 }, horse()));
+  return group({}, sun, ...flowers, wall, place(0, 338, { scale: 0.9 }, drawHorse()));
 }
 
-function horse(): string {
+function drawHorse(): string {
   const body = path(
     "M-90 0L-84 -56C-110 -90 -60 -112 0 -104L46 -150L50 -174L64 -158L96 -130L88 -114L62 -122C60 -90 66 -70 52 -52L56 0H38L30 -46L-48 -46L-66 0Z",
     { fill: PAINT.white, stroke: "#8f7d66", "stroke-width": 3 },

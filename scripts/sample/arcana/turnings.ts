@@ -78,6 +78,26 @@ function drawSphinx(fill: string, detail: string): string {
 }
 
 export function drawWheel(): string {
+  const serpent = path("M-186 -140C-214 -90 -166 -50 -190 0C-214 50 -166 90 -186 150", {
+    fill: "none",
+    stroke: "#d8c04a",
+    "stroke-width": 15,
+    "stroke-linecap": "round",
+  });
+  const outline =
+    "M178 150C204 90 168 40 182 -20L172 -60L186 -52L196 -72L204 -44L212 -20L198 -10C208 50 214 100 196 156Z";
+  const skies = [
+    [-140, -220],
+    [140, -230],
+    [-130, 300],
+    [130, 306],
+  ] as const;
+  const clouds = skies.map(([x, y]) => place(x, y, { scale: 1.2 }, cloud("#dfe6ee")));
+  const sphinx = place(0, -156, { scale: 0.82 }, drawSphinx(PAINT.blue, PAINT.gold));
+  return group({}, ...clouds, drawRim(), sphinx, serpent, path(outline, { fill: PAINT.red }));
+}
+
+function drawRim(): string {
   const rings = [
     [158, "#d98a3a", 10],
     [112, PAINT.blue, 8],
@@ -87,40 +107,8 @@ export function drawWheel(): string {
     circle(0, 0, r, { fill, stroke: PAINT.gold, "stroke-width": width }),
   );
   const bars = spokes(8, 0, 112, { stroke: PAINT.gold, "stroke-width": 9 });
-  const marks = ring(8, (index) =>
-    place(
-      0,
-      -135,
-      {},
-      index % 2 === 0 ? star(4, 20, 6, { fill: PAINT.night }) : circle(0, 0, 8, { fill: PAINT.night }),
-    ),
-  );
-  const serpent = path("M-186 -140C-214 -90 -166 -50 -190 0C-214 50 -166 90 -186 150", {
-    fill: "none",
-    stroke: "#d8c04a",
-    "stroke-width": 15,
-    "stroke-linecap": "round",
-  });
-  const jackal = path(
-    "M178 150C204 90 168 40 182 -20L172 -60L186 -52L196 -72L204 -44L212 -20L198 -10C208 50 214 100 196 156Z",
-    { fill: PAINT.red },
-  );
-  const skies = [
-    [-140, -220],
-    [140, -230],
-    [-130, 300],
-    [130, 306],
-  ] as const;
-  const clouds = skies.map(([x, y]) => place(x, y, { scale: 1.2 }, cloud("#dfe6ee")));
-  return group(
-    {},
-    ...clouds,
-    ...rims,
-    bars,
-    marks,
-    circle(0, 0, 20, { fill: PAINT.gold }),
-    place(0, -156, { scale: 0.82 }, drawSphinx(PAINT.blue, PAINT.gold)),
-    serpent,
-    jackal,
-  );
+  const mark = (index: number) =>
+    index % 2 === 0 ? star(4, 20, 6, { fill: PAINT.night }) : circle(0, 0, 8, { fill: PAINT.night });
+  const marks = ring(8, (index) => place(0, -135, {}, mark(index)));
+  return group({}, ...rims, bars, marks, circle(0, 0, 20, { fill: PAINT.gold }));
 }

@@ -22,7 +22,7 @@ function drawMargin(dice: Dice): string {
   const tint = dice() < 0.5 ? "#5b1420" : "#4f1226";
   const ground = rect(0, 0, 512, 512, { fill: tint });
   const frame = rect(10, 10, 492, 492, { fill: "none", stroke: GOLD, "stroke-width": 3, rx: 10 });
-  const turn = between(dice, -14, 14);
+  const turn = between(dice, -5, 5);
   const petals = 5 + Math.floor(dice() * 4);
   const blossom = flower(petals, between(dice, 17, 24), "#e6c36a", "#8c2f2a");
   const side = place(

@@ -95,8 +95,8 @@ export function drawFjord(dice: Dice): string {
     fill: "#dfe9f2",
   });
   const hut = place(
-    96,
-    382,
+    112,
+    472,
     {},
     rect(-22, -24, 44, 26, { fill: "#b7352f" }),
     path("M-28 -24L0 -46L28 -24Z", { fill: "#3a2530" }),
