@@ -1,4 +1,5 @@
 import type { Command } from "./command.js";
+import { apply } from "./commands/apply.js";
 import { completion } from "./commands/completion.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
@@ -6,6 +7,7 @@ import { explain } from "./commands/explain.js";
 import { init } from "./commands/init.js";
 import { plan } from "./commands/plan.js";
 import { render } from "./commands/render.js";
+import { thumbnails } from "./commands/thumbnails.js";
 import { validate } from "./commands/validate.js";
 
 /** Every command, in the order of the help. */
@@ -13,6 +15,8 @@ export const COMMANDS: readonly Command[] = [
   init,
   validate,
   plan,
+  apply,
+  thumbnails,
   render,
   dbMigrate,
   dbStatus,

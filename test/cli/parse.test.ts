@@ -132,6 +132,11 @@ describe("parsing", () => {
     }
   });
 
+  it("takes at least one worker", () => {
+    assert.throws(() => parse(["thumbnails", "--workers", "0"]), /from 1 on|can't be "0"/);
+    assert.equal(parse(["thumbnails", "--workers", "1"]).flags.count("workers"), 1);
+  });
+
   it("lets an option that may be repeated be repeated, and no other", () => {
     assert.deepEqual(parse(["plan", "--restore", "album:a", "--restore=all"]).flags.list("restore"), [
       "album:a",

@@ -1,16 +1,24 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { PROJECT_DIR } from "./paths.js";
 
-/** A folder of its own for one test, with a `sync` in front of the PATH that runs this checkout's program. */
+/** A folder of its own for one test, with `sync` (this checkout's program) and `sql` in front of the PATH. */
 export interface Workspace {
   readonly dir: string;
   /** Runs a line in bash inside the folder. */
   run(line: string, environment?: { readonly [name: string]: string }): Promise<Outcome>;
   remove(): void;
 }
+
+/** `sql STATEMENT` works on data/albums.db as another program would; rows come as JSON, one a line. */
+const SQL_TOOL = `#!/usr/bin/env node
+const Database = require(${JSON.stringify(join(PROJECT_DIR, "node_modules/better-sqlite3"))});
+const statement = new Database("data/albums.db").prepare(process.argv[2]);
+if (statement.reader) for (const row of statement.raw().all()) console.log(JSON.stringify(row));
+else statement.run();
+`;
 
 /** How a line ended. */
 export interface Outcome {
@@ -27,6 +35,7 @@ export function createWorkspace(layers: readonly string[]): Workspace {
   mkdirSync(dir);
   mkdirSync(bin);
   symlinkSync(join(PROJECT_DIR, "bin/sync.js"), join(bin, "sync"));
+  writeFileSync(join(bin, "sql"), SQL_TOOL, { mode: 0o755 });
   for (const layer of layers) if (existsSync(layer)) cpSync(layer, dir, { recursive: true });
   const base = cleanEnvironment();
   const path = `${bin}${delimiter}${process.env.PATH ?? ""}`;
@@ -95,5 +104,6 @@ export function normalize(text: string, dir: string): string {
     .replaceAll(dir, "<project>")
     .replaceAll(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, "<time>")
     .replaceAll(/\b\d+\.\d s\b/g, "<duration>")
+    .replaceAll(/"elapsedMs": \d+/g, '"elapsedMs": <number>')
     .replaceAll("\u001b", "<esc>");
 }

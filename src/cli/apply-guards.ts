@@ -1,0 +1,64 @@
+import type { Plan } from "../model/plan.js";
+import { type AssetLevel, describeMissingRoot, inspectAssets } from "./assets.js";
+import type { Context } from "./command.js";
+import { askYesNo } from "./consent.js";
+import { refusal } from "./failure.js";
+import type { LoadedPlan } from "./prepare-plan.js";
+
+/** Throws a failure when the plan must not be applied; nothing has been written by then. */
+export async function checkGuards(loaded: LoadedPlan, context: Context): Promise<void> {
+  const { plan, settings, incoming } = loaded;
+  checkMigrations(plan.pendingMigrations);
+  const [guard] = plan.guards;
+  if (guard !== undefined) throw refusal(guard.code, guard.reason, guard.help);
+  if (plan.blocked.length > 0 && !context.flags.isOn("skip-blocked")) throw refuseBlocked(plan);
+  const level = (context.flags.text("assets") ?? "hash") as AssetLevel;
+  if (!(await inspectAssets(settings, incoming, level, context)) && needsFiles(plan)) {
+    throw refusal(
+      "asset-root-missing",
+      describeMissingRoot(settings),
+      "Mount or fetch the folder, or correct assets.root in the configuration.",
+    );
+  }
+}
+
+/** Throws a failure when the database has to be migrated by a person first. */
+export function checkMigrations(pending: readonly string[]): void {
+  if (pending.length === 0) return;
+  const what = pending.length === 1 ? "a pending migration" : `${pending.length} pending migrations`;
+  throw refusal(
+    "migrations-pending",
+    `the database has ${what}`,
+    "Run sync db migrate; it makes a copy first.",
+  );
+}
+
+/** Throws a failure unless --yes or a person at the terminal agrees. */
+export async function checkConsent({ flags, output, signal }: Context): Promise<void> {
+  if (flags.isOn("yes")) return;
+  if (!output.interactive) {
+    throw refusal(
+      "no-consent",
+      "nothing was written: nobody can be asked here, and --yes was not given",
+      "Pass --yes to apply without a question.",
+    );
+  }
+  const agreed = await askYesNo("\nApply these changes? [y/N] ", process.stdin, process.stderr, signal);
+  signal.throwIfAborted();
+  if (!agreed)
+    throw refusal("no-consent", "nothing was written: the answer was not yes", "Answer y, or pass --yes.");
+}
+
+function refuseBlocked({ blocked }: Plan): Error {
+  const what = blocked.length === 1 ? "1 change is blocked" : `${blocked.length} changes are blocked`;
+  return refusal(
+    "plan-blocked",
+    `nothing was written: ${what}`,
+    "Follow the way out that each ! line names, or pass --skip-blocked to carry out the rest.",
+  );
+}
+
+function needsFiles({ summary }: Plan): boolean {
+  const { make, remake } = summary.thumbnails;
+  return summary.kinds.image.create > 0 || make + remake > 0;
+}

@@ -1,0 +1,70 @@
+import { type ApplyReport, NO_ACTIONS } from "../../model/apply-report.js";
+import { isEmptyPlan, type Plan } from "../../model/plan.js";
+import type { Command, Context } from "../command.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { ASSETS, FORMAT_OPTIONS, PLAN_OPTIONS, WORKERS } from "../options.js";
+import type { Output } from "../output.js";
+
+/** `sync apply`: make the database equal to the manifests. */
+export const apply: Command = {
+  name: "apply",
+  summary: "make the database equal to the manifests, then the thumbnails",
+  details: `Shows the plan and asks before anything is written. Rows are written in one transaction; thumbnails follow, and
+what is not made goes on with the next run.`,
+  args: [],
+  options: [
+    { name: "yes", short: "y", summary: "don't ask" },
+    ...PLAN_OPTIONS,
+    { name: "skip-blocked", summary: "carry out the rest of a plan that has blocked changes" },
+    { name: "no-thumbnails", summary: "write rows only" },
+    WORKERS,
+    ASSETS,
+    ...FORMAT_OPTIONS,
+  ],
+  examples: [
+    { line: "sync apply", does: "show the plan, ask, carry it out" },
+    { line: "sync apply --yes", does: "the same without a question, for scripts" },
+    { line: "sync apply --prune --allow-deletes 30", does: "let it delete up to 30 rows beyond the budget" },
+  ],
+  run: applyManifests,
+};
+
+async function applyManifests(context: Context): Promise<ExitCode> {
+  const { flags, output, signal } = context;
+  const [{ loadPlan, readPlanWishes }, { checkConsent, checkGuards }, { carryOut }, { showReport }] =
+    await Promise.all([
+      import("../prepare-plan.js"),
+      import("../apply-guards.js"),
+      import("../carry-out.js"),
+      import("../show-report.js"),
+    ]);
+  const loaded = await loadPlan(context, readPlanWishes(flags));
+  await showPlan(loaded.plan, output);
+  await checkGuards(loaded, context);
+  signal.throwIfAborted();
+  if (isEmptyPlan(loaded.plan)) {
+    // Only what we remember is brought up to date: no row changes, so there is nothing to consent to.
+    const report = loaded.plan.records.length > 0 ? await carryOut(loaded, context) : NOTHING_DONE;
+    return output.json ? showReport(report, "apply", output) : EXIT.success;
+  }
+  await checkConsent(context);
+  const report = await carryOut(loaded, context);
+  if (!output.json) output.print("\n");
+  return showReport(report, "apply", output);
+}
+
+/** The plan is what the question is about; in JSON only the outcome goes to stdout. */
+async function showPlan(plan: Plan, output: Output): Promise<void> {
+  const { renderPlan } = await import("../print-plan.js");
+  if (!output.json) output.print(await renderPlan(plan, output.stdout, output.verbose));
+  else if (output.interactive) output.say(await renderPlan(plan, output.stderr, output.verbose));
+}
+
+const NOTHING_DONE: ApplyReport = {
+  state: "complete",
+  run: null,
+  actions: NO_ACTIONS,
+  thumbnails: { made: 0, removed: 0, failed: [], notAttempted: 0 },
+  stale: [],
+  elapsedMs: 0,
+};

@@ -1,0 +1,45 @@
+import { availableParallelism } from "node:os";
+import { relative, sep } from "node:path";
+import type { ThumbnailPorts } from "../apply/thumbnail-ports.js";
+import type { ThumbnailOptions } from "../apply/thumbnails.js";
+import type { DatabaseHandle } from "../db/connect.js";
+import { nameOf } from "../model/address.js";
+import type { Settings } from "../model/estate.js";
+import { formatTime } from "../model/time.js";
+import type { Context } from "./command.js";
+
+/** What making thumbnails of this project needs, but for its progress. */
+export async function createThumbnailPorts(
+  settings: Settings,
+  handle: DatabaseHandle,
+  { now, signal }: Context,
+): Promise<Omit<ThumbnailPorts, "onProgress">> {
+  const [{ createThumbnailQueue }, { createThumbnailMaker }, { resolveAsset }] = await Promise.all([
+    import("../db/thumbnail-queue.js"),
+    import("../images/thumbnails.js"),
+    import("../manifest/assets.js"),
+  ]);
+  const showPath = (path: string) => relative(settings.projectDir, path).split(sep).join("/");
+  return {
+    queue: createThumbnailQueue(handle, settings.estate),
+    maker: createThumbnailMaker({
+      mediaDir: settings.mediaDir,
+      effort: settings.thumbnailEffort,
+      pixelsInFlight: settings.pixelsInFlight,
+      showPath,
+    }),
+    resolveAsset: (address) => resolveAsset(settings, nameOf(address)),
+    clock: () => formatTime(now()),
+    signal,
+  };
+}
+
+/** How many workers, and whether failures are tried again, as the flags say. */
+export async function readThumbnailOptions({ flags, environment }: Context): Promise<ThumbnailOptions> {
+  const { chooseWorkers } = await import("../apply/thumbnails.js");
+  const threads = Number(environment.UV_THREADPOOL_SIZE ?? "4");
+  return {
+    workers: flags.count("workers") ?? chooseWorkers(availableParallelism(), threads > 0 ? threads : 4),
+    retryFailed: flags.isOn("retry"),
+  };
+}
