@@ -121,8 +121,11 @@ describe("making thumbnails", () => {
     const clock = tickingClock(0.25);
     const now = clock();
     await queue.claim({ recipe: "r1", retryBefore: null, limit: 3, now, until: addSeconds(now, 4) });
+    const ends = addSeconds(now, 4);
     const report = await makeThumbnails(portsOf(queue, memoryMaker(), { clock }), ONCE);
     assert.deepEqual(report, { made: 5, removed: 0, failed: [], notAttempted: 0 });
+    const early = queue.entries.filter(({ outcome }) => (outcome?.at ?? "") < ends).length;
+    assert.equal(early, 2, "our own outcomes are recorded before the wait");
   });
 
   it("starts no job whose claim ran out, and records often enough not to lose one", async () => {
@@ -134,8 +137,13 @@ describe("making thumbnails", () => {
       // The clock moves ten seconds when it is read, here too.
       if (slow() > addSeconds(claim, 10)) overdue++;
     });
-    await makeThumbnails(portsOf(queue, maker, { clock: slow }), { ...ONCE, workers: 1 });
-    assert.equal(overdue, 0);
+    const report = await makeThumbnails(portsOf(queue, maker, { clock: slow }), { ...ONCE, workers: 1 });
+    assert.deepEqual([overdue, report.made], [0, 16]);
+    assert.equal(
+      new Set(queue.entries.map(({ outcome }) => outcome?.at)).size,
+      16,
+      "each was recorded at once",
+    );
     assert.equal(Object.keys(queue.recorded).length, 16);
   });
 
