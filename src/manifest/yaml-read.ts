@@ -39,9 +39,10 @@ export function readYaml(text: string): YamlContent {
   return { value, start: startOf(contents), entries: entryOffsets(document), problems };
 }
 
-/** The document of a YAML text with the positions of its nodes. */
-export function composeYaml(text: string): Document.Parsed {
+/** The document of a YAML text with the positions of its nodes; `keepTokens` adds what the parser saw, indentation too. */
+export function composeYaml(text: string, keepTokens = false): Document.Parsed {
   return parseDocument(text, {
+    keepSourceTokens: keepTokens,
     schema: "core",
     resolveKnownTags: false,
     // Duplicates are found while reading: the library compares every key with every other.

@@ -1,0 +1,46 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Puts a text where `file` says so that a reader sees the old file or the whole new one, also after a power cut. Makes
+ * the folder. Throws an Error that names the file.
+ */
+export function writeTextFile(file: string, text: string): void {
+  const temporary = join(dirname(file), `.${basename(file)}.tmp`);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    // What a killed run left behind has this very name, so leftovers never pile up.
+    rmSync(temporary, { force: true });
+    writeDurably(temporary, text);
+    renameSync(temporary, file);
+    flushFolder(dirname(file));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${file} can't be written (${reason}). Check free space and permissions, then run again.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function writeDurably(file: string, text: string): void {
+  const handle = openSync(file, "wx");
+  try {
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function flushFolder(dir: string): void {
+  const handle = openSync(dir, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
