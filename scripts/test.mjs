@@ -1,6 +1,7 @@
 // Runs compiled tests with node:test. Arguments: parts of file names to run (all when none are given).
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, sep } from "node:path";
 
 const root = join(import.meta.dirname, "..");
@@ -15,5 +16,9 @@ if (files.length === 0) {
   process.stderr.write("No test file matches.\n");
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ["--test", ...files], { cwd: root, stdio: "inherit" });
+const { status } = spawnSync(
+  process.execPath,
+  ["--test", `--test-concurrency=${availableParallelism()}`, ...files],
+  { cwd: root, stdio: "inherit" },
+);
 process.exit(status ?? 1);

@@ -4,7 +4,7 @@ import type { ObservedLabel, ObservedLink, ObservedObject, ObservedThumbnail } f
 import type { Fields } from "../model/resource.js";
 import { guardOf, selectRow, TABLES } from "./columns.js";
 import { decodeRow } from "./decode.js";
-import { JOIN_OWNED_IMAGES, OUR_MARK, readOwnedAlbums } from "./links.js";
+import { JOIN_KNOWN_IMAGES, OUR_MARK, readKnownAlbums } from "./links.js";
 import type { Cell, Session } from "./session.js";
 
 type Cells = readonly Cell[];
@@ -35,7 +35,7 @@ const LINKS_OF_IMAGES = `SELECT o.address, m.album_id, m.added_by FROM sync_obje
   WHERE m.image_id = o.row_id AND ${OF_KIND} ORDER BY o.address, m.id`;
 
 const LINKS_OF_ALBUMS = `SELECT o.address, i.address, m.added_by FROM sync_objects o CROSS JOIN album_images m
-  ${JOIN_OWNED_IMAGES}
+  ${JOIN_KNOWN_IMAGES}
   WHERE m.album_id = o.row_id AND ${OF_KIND} ORDER BY o.address, m.id`;
 
 const OBJECT_COLUMNS = `o.address, o.state, o.protect, o.manifest, o.fields, o.run, r.started_at, o.moved_from, o.row_id,
@@ -107,7 +107,7 @@ function linkReader(
         ours: by === OUR_MARK,
       }));
   }
-  const albums = readOwnedAlbums(session, estate);
+  const albums = readKnownAlbums(session, estate);
   const links = groupByAddress(session.stream(LINKS_OF_IMAGES, ...range));
   return (address) =>
     links(address).map(([, album, by]) => ({ address: albums.get(Number(album)), ours: by === OUR_MARK }));

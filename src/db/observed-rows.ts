@@ -3,7 +3,7 @@ import type { ObservedLabel, ObservedLink, ObservedRow } from "../model/observed
 import { selectRow, TABLES } from "./columns.js";
 import { decodeRow } from "./decode.js";
 import type { TableColumns } from "./generation.js";
-import { JOIN_OWNED_IMAGES, OUR_MARK, readOwnedAlbums } from "./links.js";
+import { JOIN_KNOWN_IMAGES, OUR_MARK, readKnownAlbums } from "./links.js";
 import type { Cell, Session } from "./session.js";
 
 /** What a reader of single rows must know of the database. */
@@ -80,12 +80,12 @@ function readLinks(source: RowSource, kind: Kind, ids: readonly number[]): Map<n
     source.session,
     ids,
     (marks) =>
-      `SELECT ${here}, ${there}, ${mark} FROM album_images m ${join ? JOIN_OWNED_IMAGES : ""}
+      `SELECT ${here}, ${there}, ${mark} FROM album_images m ${join ? JOIN_KNOWN_IMAGES : ""}
         WHERE ${here} IN (${marks}) ORDER BY m.id`,
     ...(join ? [source.estate] : []),
   );
   const albums =
-    kind === "image" && source.migrated ? readOwnedAlbums(source.session, source.estate) : NO_ALBUMS;
+    kind === "image" && source.migrated ? readKnownAlbums(source.session, source.estate) : NO_ALBUMS;
   return groupById(rows, ([, other, by]) => ({
     address: kind === "image" ? albums.get(Number(other)) : other === null ? undefined : String(other),
     ours: by === OUR_MARK,

@@ -81,11 +81,11 @@ function readLiveRow(kind: Kind, cells: readonly Cell[], start: number): LiveRow
   return { ...row, textOf };
 }
 
-/** The id of the row that an owned object has; undefined when it has none. */
+/** The id of the row that an object has, released or not; undefined when it has none. */
 export function findRowId({ session, estate }: Execution, kind: Kind, address: Address): number | undefined {
   const cells = session.get(
     `SELECT x.id FROM sync_objects o JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
-      WHERE o.estate = ? AND o.address = ? AND o.state = 'owned'`,
+      WHERE o.estate = ? AND o.address = ?`,
     estate,
     address,
   );

@@ -45,8 +45,8 @@ function judgeBigSeed(
   wanted: Json | undefined,
 ): Standing {
   const known = recorded?.[field] ?? null;
-  if (equalJson(live, planned)) return "planned";
   if (equalJson(known, wanted)) return "held";
+  if (equalJson(live, planned)) return "planned";
   return equalJson(known, planned) ? "planned" : "stale";
 }
 

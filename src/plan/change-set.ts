@@ -1,7 +1,6 @@
 import type { Address } from "../model/address.js";
 import type { Blocked, Change } from "../model/change.js";
 import type { DesiredEstate } from "../model/estate.js";
-import type { Json } from "../model/json.js";
 import type { ObservedObject, ObservedRow } from "../model/observed.js";
 import type { PlanNote, RecordChange, ThumbnailChange } from "../model/plan.js";
 import type { Image, Resource } from "../model/resource.js";
@@ -17,13 +16,12 @@ import type { AlbumContext, Match, Survey } from "./survey.js";
 import { planThumbnail } from "./thumbnails.js";
 import { adoptChange, createChange, moveChange, protectDiff, updateChange } from "./write-change.js";
 
-const NO_ALBUMS: AlbumContext = { renamed: new Map(), rows: new Map() };
+const NO_ALBUMS: AlbumContext = { renamed: new Map(), shown: new Map() };
 
 /** Gathers the entries of a plan, object by object. */
 export class ChangeSet {
   readonly #desired: DesiredEstate;
   readonly #options: PlanOptions;
-  readonly #declaredPublic = new Map<Address, Json | undefined>();
   readonly #changes: Change[] = [];
   readonly #blocked: Blocked[] = [];
   readonly #records: RecordChange[] = [];
@@ -36,9 +34,6 @@ export class ChangeSet {
   constructor(desired: DesiredEstate, options: PlanOptions) {
     this.#desired = desired;
     this.#options = options;
-    for (const { kind, address, fields } of desired.resources) {
-      if (kind === "album") this.#declaredPublic.set(address, fields.public);
-    }
   }
 
   /** Compares an image that stands where it stood. */
@@ -55,7 +50,7 @@ export class ChangeSet {
 
   /** Decides everything that needs the whole survey. `restored`: fresh resources whose row was deleted. */
   settle(survey: Survey, admissions: readonly Admission[], restored: ReadonlySet<Address>): void {
-    this.#albums = { ...survey.albums, rows: adoptedRows(survey.albums.rows, admissions) };
+    this.#albums = { ...survey.albums, shown: withAdmitted(survey.albums.shown, admissions) };
     this.#movedImages = new Map(
       survey.moves.map(({ resource, object }) => [object.address, resource.address]),
     );
@@ -155,9 +150,7 @@ export class ChangeSet {
   }
 
   #homePublic(resource: Resource): boolean {
-    if (resource.kind !== "image") return false;
-    const declared = this.#declaredPublic.get(resource.home);
-    return (declared ?? this.#albums.rows.get(resource.home)?.fields.public) === true;
+    return resource.kind === "image" && this.#albums.shown.get(resource.home) === true;
   }
 
   #wantThumbnail(resource: Resource, object: ObservedObject | null): void {
@@ -168,14 +161,16 @@ export class ChangeSet {
   }
 }
 
-/** The rows of albums, together with those that are taken over. */
-function adoptedRows(
-  rows: ReadonlyMap<Address, ObservedRow>,
+/** What is shown of albums, together with those that are new or taken over. */
+function withAdmitted(
+  shown: ReadonlyMap<Address, boolean>,
   admissions: readonly Admission[],
-): ReadonlyMap<Address, ObservedRow> {
-  const all = new Map(rows);
+): ReadonlyMap<Address, boolean> {
+  const all = new Map(shown);
   for (const admission of admissions) {
-    if (admission.verdict === "adopt") all.set(admission.resource.address, admission.candidate.row);
+    const { resource } = admission;
+    const live = admission.verdict === "adopt" ? admission.candidate.row.fields.public : false;
+    if (resource.kind === "album") all.set(resource.address, (resource.fields.public ?? live) === true);
   }
   return all;
 }

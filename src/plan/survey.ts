@@ -1,5 +1,5 @@
 import { type Address, type Kind, kindOf } from "../model/address.js";
-import type { ObservedObject, ObservedRow } from "../model/observed.js";
+import type { ObservedObject } from "../model/observed.js";
 import type { PlanNote } from "../model/plan.js";
 import type { Resource } from "../model/resource.js";
 import { mergeByAddress, type Pair } from "./merge.js";
@@ -15,8 +15,8 @@ export interface Match {
 export interface AlbumContext {
   /** Old → new address of every album that moves. */
   readonly renamed: ReadonlyMap<Address, Address>;
-  /** Live rows of declared albums, by new address. */
-  readonly rows: ReadonlyMap<Address, ObservedRow>;
+  /** Whether declared albums will be shown to the public, by new address. */
+  readonly shown: ReadonlyMap<Address, boolean>;
 }
 
 /** Who is who: every declared resource and every recorded object in exactly one list. */
@@ -58,12 +58,13 @@ export async function surveyObjects(
   const lists = startLists();
   const parties = findRenameParties(resources);
   const owned = { "set-template": 0, album: 0, image: 0 };
-  const albums = { renamed: new Map<Address, Address>(), rows: new Map<Address, ObservedRow>() };
+  const albums = { renamed: new Map<Address, Address>(), shown: new Map<Address, boolean>() };
   let held: Pair[] = [];
   let kind: Kind | undefined;
   const take = (pair: Pair) => {
     const { resource, object } = pair;
-    if (resource?.kind === "album" && object?.row) albums.rows.set(resource.address, object.row);
+    if (resource?.kind === "album" && object)
+      albums.shown.set(resource.address, willBePublic(resource, object));
     sortPair(pair, lists, (match) => onImage(match, albums));
   };
   const settle = () => {
@@ -74,7 +75,7 @@ export async function surveyObjects(
     for (const { resource, object } of settled.moves) {
       if (resource.kind !== "album") continue;
       albums.renamed.set(object.address, resource.address);
-      albums.rows.set(resource.address, object.row as ObservedRow);
+      albums.shown.set(resource.address, willBePublic(resource, object));
     }
     for (const pair of settled.pairs) take(pair);
   };
@@ -88,6 +89,15 @@ export async function surveyObjects(
   }
   settle();
   return { ...lists, ...settleBytes(lists), albums, owned };
+}
+
+/** Whether an album is public once the plan is carried out: as declared, else as it was before we said so, else as it is. */
+function willBePublic(album: Resource, { state, recorded, row }: ObservedObject): boolean {
+  const declared = album.fields.public;
+  if (declared !== undefined) return declared === true;
+  const live = row?.fields.public;
+  const wasOurs = state === "owned" && Object.hasOwn(recorded, "public") && recorded.public === live;
+  return !wasOurs && live === true;
 }
 
 function startLists(): Lists {

@@ -83,9 +83,12 @@ export function adoptChange(
   draft: ObjectDraft,
   why: string,
 ): AdoptChange {
+  const held = Object.entries(resource.fields).filter(([field]) => !Object.hasOwn(draft.after, field));
   return {
     action: "adopt",
     ...writingOf(resource, draft, row),
+    // A record begins anew with the adoption, so it names everything that is declared.
+    record: { set: Object.fromEntries(held), unset: [] },
     row: { id: row.id, guard: row.guard },
     reason: why,
     source: resource.origin.source,

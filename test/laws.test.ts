@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import fc from "fast-check";
+import type { WriteResult } from "../src/apply/ports.js";
+import { isEmptyPlan, type Plan } from "../src/model/plan.js";
+import { carryOut, foreignWrites } from "./support/foreign-writes.js";
+import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
+import { randomEstate } from "./support/random-estate.js";
+
+/** Cases of each law; a long run sets more. */
+const RUNS = { numRuns: Number(process.env.LAW_RUNS ?? 1000), includeErrorInReport: true };
+
+type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
+let opened: Opened;
+
+before(async () => {
+  opened = await openLawDatabase();
+});
+after(() => opened.remove());
+
+describe("laws", () => {
+  it("after apply, the plan is empty", () =>
+    holds(randomEstate, async (database, estate) => {
+      await apply(database, await database.plan(estate));
+      assertNothingToDo(await database.plan(estate));
+    }));
+
+  it("after a second apply, the plan is empty, whatever the estate was before", () =>
+    holds(fc.tuple(randomEstate, randomEstate, fc.boolean()), async (database, [first, second, prune]) => {
+      const options = { ...UNLIMITED, prune };
+      await apply(database, await database.plan(first));
+      await apply(database, await database.plan(second, options));
+      assertNothingToDo(await database.plan(second, options));
+    }));
+
+  it("after apply, only what is blocked is left, whatever others did in between", () =>
+    holds(
+      fc.tuple(randomEstate, foreignWrites, randomEstate, foreignWrites),
+      async (database, [first, writes, second, more]) => {
+        await apply(database, await database.plan(first));
+        carryOut(database, writes);
+        await apply(database, await database.plan(second, UNLIMITED));
+        carryOut(database, more);
+        await apply(database, await database.plan(second, UNLIMITED));
+        const rest = await database.plan(second, UNLIMITED);
+        assert.deepEqual(rest.changes, []);
+      },
+    ));
+
+  it("a restore brings everything back", () =>
+    holds(fc.tuple(randomEstate, foreignWrites), async (database, [estate, writes]) => {
+      await apply(database, await database.plan(estate));
+      carryOut(database, writes);
+      await apply(database, await database.plan(estate, { restore: "all" }));
+      const rest = await database.plan(estate);
+      assert.deepEqual([rest.changes, rest.blocked], [[], []]);
+    }));
+
+  it("applying a plan twice changes nothing the second time", () =>
+    holds(fc.tuple(randomEstate, foreignWrites, randomEstate), async (database, [first, writes, second]) => {
+      await apply(database, await database.plan(first));
+      carryOut(database, writes);
+      const plan = await database.plan(second, UNLIMITED);
+      await apply(database, plan);
+      const once = dump(database);
+      await apply(database, plan);
+      assert.deepEqual(dump(database), once);
+    }));
+
+  it("a plan survives JSON", () =>
+    holds(fc.tuple(randomEstate, randomEstate), async (database, [first, second]) => {
+      await apply(database, await database.plan(first));
+      const plan = await database.plan(second, UNLIMITED);
+      const copy = JSON.parse(JSON.stringify(plan)) as Plan;
+      assert.deepEqual(copy, plan);
+      await apply(database, copy);
+      assertNothingToDo(await database.plan(second, UNLIMITED));
+    }));
+
+  it("a plan cut after any prefix leaves exactly the rest to the next plan", () =>
+    holds(fc.tuple(randomEstate, randomEstate, fc.nat(40)), async (database, [first, second, cut]) => {
+      await apply(database, await database.plan(first));
+      const whole = await database.plan(second, UNLIMITED);
+      const changes = whole.changes.slice(0, cut % (whole.changes.length + 1));
+      // Who moves makes room for who comes, so a cut may not separate the two.
+      fc.pre(whole.changes.every(({ action }) => action !== "move"));
+      await apply(database, { ...whole, changes });
+      const rest = await database.plan(second, UNLIMITED);
+      assert.deepEqual(rest.changes.map(essence), whole.changes.slice(changes.length).map(essence));
+      await apply(database, rest);
+      assertNothingToDo(await database.plan(second, UNLIMITED));
+    }));
+
+  it("rows that the estate does not own are byte-equal afterwards", () =>
+    holds(
+      fc.tuple(randomEstate, foreignWrites, randomEstate, fc.boolean()),
+      async (database, [first, writes, second, prune]) => {
+        await apply(database, await database.plan(first));
+        carryOut(database, writes);
+        const seen = foreignRows(database);
+        const plan = await database.plan(second, { ...UNLIMITED, prune, restore: "all" });
+        await apply(database, plan);
+        assert.deepEqual(foreignRows(database), seen);
+      },
+    ));
+
+  it("deletes and releases stay within the budget", () =>
+    holds(
+      fc.tuple(
+        randomEstate,
+        randomEstate,
+        fc.record({ rows: fc.nat(4), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
+      ),
+      async (database, [first, second, budget]) => {
+        await apply(database, await database.plan(first));
+        const plan = await database.plan(second, { prune: true, budget });
+        if (plan.guards.length > 0) return;
+        for (const kind of ["album", "image", "set-template"] as const) {
+          const { delete: deleted, release } = plan.summary.kinds[kind];
+          const owned = first.filter((resource) => resource.kind === kind).length;
+          assert.ok(deleted + release <= Math.max(budget.rows, budget.share * owned));
+          assert.ok(deleted + release < owned || owned === 0);
+        }
+      },
+    ));
+});
+
+async function holds<T>(arbitrary: fc.Arbitrary<T>, law: (database: LawDatabase, value: T) => Promise<void>) {
+  await fc.assert(
+    fc.asyncProperty(arbitrary, (value) => opened.use((database) => law(database, value))),
+    RUNS,
+  );
+}
+
+async function apply(database: LawDatabase, plan: Plan): Promise<WriteResult> {
+  const result = await database.execute(plan);
+  assert.ok(result.done, JSON.stringify(result));
+  return result;
+}
+
+function assertNothingToDo(plan: Plan): void {
+  assert.deepEqual([plan.changes, plan.blocked, plan.records], [[], [], []]);
+  assert.ok(isEmptyPlan({ ...plan, thumbnails: [] }));
+}
+
+function essence(change: Plan["changes"][number]) {
+  const { action, address } = change;
+  return "after" in change ? { action, address, after: change.after } : { action, address };
+}
+
+/** Every row of the backend's tables, without the marks that each write leaves. */
+function dump(database: LawDatabase): unknown {
+  return ["albums", "images", "labels", "album_images"].map((table) =>
+    database.rows(`SELECT * FROM ${table} ORDER BY id`),
+  );
+}
+
+const OWNED = "SELECT row_id FROM sync_objects WHERE state = 'owned' AND kind";
+
+/** Rows of others: of images and albums those that no record names with their guard. */
+function foreignRows(database: LawDatabase) {
+  return {
+    images: database.rows(
+      `SELECT * FROM images i WHERE NOT EXISTS (SELECT 1 FROM sync_objects o WHERE o.kind = 'image'
+        AND o.row_id = i.id AND o.guard = i.filename) ORDER BY id`,
+    ),
+    albums: database.rows(
+      `SELECT * FROM albums a WHERE a.id NOT IN (${OWNED} <> 'image') AND a.created_by IS NOT 'album-sync' ORDER BY id`,
+    ),
+    labels: database.rows("SELECT * FROM labels WHERE created_by IS NOT 'album-sync' ORDER BY id"),
+    links: database.rows("SELECT * FROM album_images WHERE added_by IS NOT 'album-sync' ORDER BY id"),
+  };
+}
