@@ -25,6 +25,9 @@ export function describeShape(errors: readonly ErrorObject[], value: Json): read
     });
 }
 
+const SHARDS = "#/properties/images/anyOf/1/";
+const REFERENCE = "#/properties/images/anyOf/0/items/anyOf/1/";
+
 // An entry is tried as a file and as a ref; a list of images also as an object of shards. Only the errors of the form
 // that was meant are told.
 function isRelevant({ keyword, schemaPath, instancePath }: ErrorObject, value: Json): boolean {
@@ -32,12 +35,12 @@ function isRelevant({ keyword, schemaPath, instancePath }: ErrorObject, value: J
   const path = pathOf(instancePath);
   if (path[0] !== "images") return true;
   const images = valueAt(value, ["images"]);
-  const ofShards = schemaPath.startsWith("#/definitions/imageShards");
+  const ofShards = schemaPath.startsWith(SHARDS);
   if (!Array.isArray(images)) return ofShards;
   if (ofShards || path.length < 2) return !ofShards;
   const entry = valueAt(value, path.slice(0, 2));
   const isRef = typeof entry === "object" && entry !== null && "ref" in entry && !("file" in entry);
-  return isRef === schemaPath.startsWith("#/definitions/imageReference");
+  return isRef === schemaPath.startsWith(REFERENCE);
 }
 
 function describe(error: ErrorObject, path: DocumentPath): ShapeProblem {

@@ -37,7 +37,7 @@ function describe(error: YAMLError, document: Document.Parsed, text: string): Ya
       return {
         ...place,
         code: "yaml-tag",
-        summary: "Manifests have no tags",
+        summary: "This tag is not known",
         expected: "a plain value without a tag",
       };
     default:
