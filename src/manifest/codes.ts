@@ -66,6 +66,7 @@ export const DIAGNOSTIC_CODES = [
   "unknown-kind",
   "unknown-ref",
   "unknown-template",
+  "unknown-time-zone",
   "unknown-value",
   "value-out-of-range",
   "value-too-long",

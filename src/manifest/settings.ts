@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { CollectSettings } from "../model/collect-rule.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { AssetRoot, Settings } from "../model/estate.js";
 import type { Configuration } from "../model/generated/config.js";
 import type { DocumentPath } from "../model/source.js";
+import { isTimeZone } from "../model/time.js";
 import { diagnose } from "./diagnose.js";
 import { validateConfig } from "./generated/validators.js";
 import { readManifestFile, yamlSpot } from "./manifest-file.js";
@@ -102,6 +104,7 @@ function completeSettings(
     budget: { rows: config.budget?.rows ?? 20, share: config.budget?.share ?? 0.1 },
     thumbnailEffort: config.thumbnails?.effort ?? 4,
     pixelsInFlight: config.limits?.pixels_in_flight ?? 100_000_000,
+    collect: readCollect(config.collect ?? {}, file, report),
   };
 }
 
@@ -122,6 +125,22 @@ function readDatabase(
     expected: "sqlite:<path> or postgres://<user>@<host>/<name>",
   });
   return undefined;
+}
+
+function readCollect(
+  { time_zone: timeZone = "UTC", rules = [] }: NonNullable<Configuration["collect"]>,
+  file: string,
+  report: Report,
+): CollectSettings {
+  if (!isTimeZone(timeZone)) {
+    report({
+      code: "unknown-time-zone",
+      at: yamlSpot(file, ["collect", "time_zone"]),
+      summary: `There is no time zone ${timeZone}`,
+      expected: "a name such as UTC or Europe/Vienna",
+    });
+  }
+  return { timeZone, rules };
 }
 
 function listRoots(

@@ -1,3 +1,4 @@
+import type { CollectSettings } from "./collect-rule.js";
 import type { ManifestDigest } from "./plan.js";
 import type { Resource } from "./resource.js";
 import type { DocumentPath, SourceRef } from "./source.js";
@@ -44,4 +45,5 @@ export interface Settings {
   readonly budget: { readonly rows: number; readonly share: number };
   readonly thumbnailEffort: number;
   readonly pixelsInFlight: number;
+  readonly collect: CollectSettings;
 }

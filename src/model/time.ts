@@ -25,6 +25,16 @@ export function parseTime(text: string): string | undefined {
   return `${utc.toISOString().slice(0, 19).replace("T", " ")}.${fraction.slice(0, 6).padEnd(6, "0")}`;
 }
 
+/** True when the runtime knows the IANA time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Minutes east of Greenwich; undefined for an hour or minute that no zone has. */
 function zoneOffset(zone: string): number | undefined {
   if (zone.toUpperCase() === "Z") return 0;

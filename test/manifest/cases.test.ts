@@ -65,6 +65,7 @@ function plainSettings(projectDir: string): Settings {
     budget: { rows: 20, share: 0.1 },
     thumbnailEffort: 4,
     pixelsInFlight: 1,
+    collect: { timeZone: "UTC", rules: [] },
   };
 }
 

@@ -22,6 +22,7 @@ describe("loadSettings", () => {
         budget: { rows: 20, share: 0.1 },
         thumbnailEffort: 4,
         pixelsInFlight: 100_000_000,
+        collect: { timeZone: "UTC", rules: [] },
       },
       diagnostics: [],
     });
@@ -38,7 +39,7 @@ prune: true
 budget: { rows: 3, share: 0.5 }
 thumbnails: { effort: 2 }
 limits: { pixels_in_flight: 1000 }
-collect: { time_zone: Europe/Vienna, rules: [{ pattern: "x*" }] }
+collect: { time_zone: Europe/Vienna, rules: [{ pattern: "x*", type: deck, slug: "x/{folder}", name: X }] }
 `,
     });
     const { settings } = loadSettings({ cwd: dir, overrides: {} });
@@ -57,6 +58,10 @@ collect: { time_zone: Europe/Vienna, rules: [{ pattern: "x*" }] }
       budget: { rows: 3, share: 0.5 },
       thumbnailEffort: 2,
       pixelsInFlight: 1000,
+      collect: {
+        timeZone: "Europe/Vienna",
+        rules: [{ pattern: "x*", type: "deck", slug: "x/{folder}", name: "X" }],
+      },
     });
   });
 

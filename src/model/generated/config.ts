@@ -101,10 +101,37 @@ export interface Configuration {
      */
     time_zone?: string;
     /**
-     * What the folders of the tree mean.
+     * What the folders of the tree mean. The first rule that fits counts; the default rules come after these.
      */
     rules?: {
-      [k: string]: unknown;
+      /**
+       * Path of a folder below the root, or from the root's own name on: * and ? match within a name, ** any depth. Everything below the folder belongs to it. A dot means the files directly in the root.
+       */
+      pattern: string;
+      /**
+       * Type of the album.
+       */
+      type: "singles" | "deck" | "zodiac" | "lora-experiment" | "reference-pack" | "upload";
+      /**
+       * Slug of the album. {folder} stands for the folder's name, {month} for yyyy-mm from the file's name, or undated.
+       */
+      slug: string;
+      /**
+       * Name of the album. {folder} stands for the folder's name as words, {time} for the time at its end, {month} for yyyy-mm or undated.
+       */
+      name: string;
+      /**
+       * Show the album to everybody.
+       */
+      public?: boolean;
+      /**
+       * Offer the album for training.
+       */
+      training_source?: boolean;
+      /**
+       * Slug of the set template that made the images; left out while the estate has no such template.
+       */
+      set_template?: string;
     }[];
   };
 }

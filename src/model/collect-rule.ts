@@ -1,0 +1,35 @@
+/** What an album holds; the `type` of an album manifest. */
+export type AlbumType =
+  | "singles"
+  | "deck"
+  | "zodiac"
+  | "lora-experiment"
+  | "reference-pack"
+  | "upload"
+  | "collection";
+
+/** A rule of `collect.rules`: which folders of a legacy tree it is for, and the album that their images go to. */
+export interface CollectRule {
+  /**
+   * Path of a folder below the root, or from the root's own name on: `*` and `?` match within a name, `**` any depth.
+   * Everything below the folder belongs to it. `.` means the files directly in the root.
+   */
+  readonly pattern: string;
+  readonly type: AlbumType;
+  /** Album slug; `{folder}` is the slug of the matched folder's name, `{month}` `yyyy-mm` or `undated`. */
+  readonly slug: string;
+  /** Album name; `{folder}` is the matched folder's name as words, `{time}` the time at its end, `{month}` as in `slug`. */
+  readonly name: string;
+  readonly public?: boolean;
+  readonly training_source?: boolean;
+  /** Slug of a set template; ignored when the estate has no such template. */
+  readonly set_template?: string;
+}
+
+/** How a legacy tree is collected. */
+export interface CollectSettings {
+  /** IANA name of the zone of times without one. */
+  readonly timeZone: string;
+  /** They go before the default rules. */
+  readonly rules: readonly CollectRule[];
+}
