@@ -1,14 +1,8 @@
+import type { ImageLimits } from "../images/header.js";
+import type { AlbumType, CollectRule } from "../model/collect-rule.js";
 import type { Json, JsonObject } from "../model/json.js";
 
-/** What an album holds; the `type` of an album manifest. */
-export type AlbumType =
-  | "singles"
-  | "deck"
-  | "zodiac"
-  | "lora-experiment"
-  | "reference-pack"
-  | "upload"
-  | "collection";
+export type { AlbumType, CollectRule };
 
 /** The album that the rules put an image into. Keys in snake_case are written to its manifest as they are. */
 export interface FoundAlbum {
@@ -98,7 +92,7 @@ export interface FileSeen {
 export interface FoundSidecar extends FileSeen {
   readonly sha256: string;
   readonly bytes: number;
-  /** Where it is staged, under the asset root: the image's staged path and `.json`. */
+  /** Where it is staged, under the asset root: beside its image, `x.json` or, where that could be another's, `x.png.json`. */
   readonly stagedAs: string;
 }
 
@@ -113,7 +107,7 @@ export interface Finding extends FileSeen {
   readonly bytes: number;
   /** The true media type, whatever the file is called. */
   readonly mediaType: string;
-  /** Null when it has none that could be used; `warnings` says why one that is there could not. */
+  /** Null when it has none that could be used; one that is there but unusable has an outcome of its own, `skipped`. */
   readonly sidecar: FoundSidecar | null;
   readonly facts: FoundFacts;
   readonly origins: FactOrigins;
@@ -155,7 +149,8 @@ export type Outcome = Finding | UsedSidecar | SkippedFile | ProblemFile | Folder
 
 /**
  * A root that was walked. `outcomes` reads files only as it is consumed, keeps none, and gives each file seen exactly
- * one outcome, in ascending order of the bytes of `file`; notices about folders come last. It can be consumed once.
+ * one outcome: images and other files ascending by the bytes of their paths, a sidecar right after its image; notices
+ * about folders come last. It can be consumed once.
  */
 export interface Survey {
   /** Files that will have an outcome, and how many of them look like images. */
@@ -183,30 +178,14 @@ export interface KnownTemplate {
   readonly items: readonly TemplateItem[];
 }
 
-/** A rule of `collect.rules`: which folders it is for, and the album that their images go to. */
-export interface CollectRule {
-  /**
-   * Path of a folder below the root, or from the root's own name on: `*` and `?` match within a name, `**` any depth.
-   * Everything below the folder belongs to it. `.` means the files directly in the root.
-   */
-  readonly pattern: string;
-  readonly type: AlbumType;
-  /** Album slug; `{folder}` is the slug of the matched folder's name, `{month}` `yyyy-mm` or `undated`. */
-  readonly slug: string;
-  /** Album name; `{folder}` is the matched folder's name as words, `{month}` as in `slug`. */
-  readonly name: string;
-  readonly public?: boolean;
-  readonly training_source?: boolean;
-  /** Slug of a set template; ignored when the estate has no such template. */
-  readonly set_template?: string;
-}
-
 export interface SurveyOptions {
   /** Rules of the configuration; they go before the default ones. */
   readonly rules: readonly CollectRule[];
   /** IANA name of the zone of times without one, e.g. `Europe/Vienna`. */
   readonly timeZone: string;
   readonly templates: readonly KnownTemplate[];
+  /** Bigger pictures are problems. */
+  readonly limits: ImageLimits;
   /** Where a file of this root (`file` of {@link FileSeen}) was staged before: it keeps that place if its album is the same. */
   readonly stagedBefore?: ReadonlyMap<string, string>;
 }
@@ -221,14 +200,15 @@ export interface FactSource {
   readonly sidecar: Buffer | null;
   /** {@link FileSeen.file} of the picture where it was collected: names give facts, and messages show it. */
   readonly file: string;
-  /** The same of the sidecar. */
-  readonly sidecarFile: string;
+  /** The same of the sidecar; null for none. */
+  readonly sidecarFile: string | null;
   readonly albumType: AlbumType;
   readonly template: KnownTemplate | undefined;
   readonly timeZone: string;
+  readonly limits: ImageLimits;
 }
 
-/** The facts of one picture; a sidecar that can't be read is a warning. */
+/** The facts of one picture. A fact whose origin is `time` rests on the file's time alone. */
 export interface DerivedFacts {
   readonly facts: FoundFacts;
   readonly origins: FactOrigins;
@@ -236,7 +216,8 @@ export interface DerivedFacts {
   /** Of the bytes that were read, picture and sidecar. */
   readonly sha256: string;
   readonly bytes: number;
-  readonly sidecarSha256: string | null;
-  readonly sidecarBytes: number;
+  readonly sidecar: { readonly sha256: string; readonly bytes: number } | null;
+  /** Why the sidecar that is there gave nothing. */
+  readonly sidecarFault: Remark | null;
   readonly warnings: readonly Remark[];
 }

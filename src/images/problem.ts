@@ -16,11 +16,14 @@ export type ImageProblemCode =
 export class ImageProblem extends PictureProblem {
   override readonly name = "ImageProblem";
   readonly code: ImageProblemCode;
+  /** What is wrong, without the file's name. */
+  readonly fault: Fault;
 
   /** `file`: as it is shown. `reason` completes "FILE …", `help` is a sentence. */
   constructor(file: string, fault: Fault) {
     super(`${file} ${fault.reason}. ${fault.help}`);
     this.code = fault.code;
+    this.fault = fault;
   }
 }
 

@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import { checkSize, type ImageFacts, readHeader } from "../images/header.js";
+import { ImageProblem } from "../images/problem.js";
+import type { Json, JsonObject } from "../model/json.js";
+import { isCutOff } from "./completeness.js";
+import { readEmbedded } from "./embedded/read-embedded.js";
+import { type FactSheet, type FactValues, mergeFacts } from "./fact-sheet.js";
+import type { DerivedFacts, FactSource, FoundFacts, FoundLabel, Remark } from "./findings.js";
+import { joinLabels, readNamedItem, readSidecarLabels } from "./labels.js";
+import { readName } from "./name-parts.js";
+import { baseName, showName, splitExtension } from "./names.js";
+import { readBytes } from "./read-bytes.js";
+import { readSidecar, type Sidecar } from "./read-sidecar.js";
+import { readSidecarFacts } from "./sidecar-facts.js";
+import { readTimeText } from "./zoned-time.js";
+
+/** More than a picture within the usual limits takes; what is longer is not read into memory. */
+const LONGEST_PICTURE = 400_000_000;
+
+/**
+ * All facts of one picture: of its sidecar, of what is embedded in it, of its name and its file time. A picture that
+ * can't be used gives the reason instead.
+ */
+export async function deriveFacts(source: FactSource): Promise<DerivedFacts | Remark> {
+  const picture = await readBytes(source.picture, source.file, LONGEST_PICTURE);
+  if (!("bytes" in picture)) return picture;
+  const header = await readPictureHeader(picture.bytes, source);
+  if ("code" in header) return header;
+  const read = await readSidecarOf(source);
+  const sidecar = read !== null && "content" in read ? read : null;
+  const embedded = readEmbedded(picture.bytes, header.mediaType);
+  const fromSidecar = factsOfSidecar(sidecar, header, source);
+  const name = factsOfName(source);
+  const sheet = mergeFacts([
+    { origin: "picture", values: { width: header.width, height: header.height } },
+    { origin: "sidecar", values: fromSidecar.values },
+    { origin: "embedded", values: embedded.values },
+    { origin: "name", values: { ...name.values, "source.file": source.file } },
+    { origin: "time", values: timeOf(picture.modified) },
+  ]);
+  return {
+    ...completeFacts(sheet, fromSidecar.labels, name.labels),
+    mediaType: header.mediaType,
+    sha256: createHash("sha256").update(picture.bytes).digest("hex"),
+    bytes: picture.bytes.length,
+    sidecar: sidecar === null ? null : { sha256: sidecar.sha256, bytes: sidecar.bytes },
+    sidecarFault: read !== null && !("content" in read) ? read : null,
+    warnings: [
+      ...warnOfExtension(source.file, header.mediaType),
+      ...embedded.faults.map((cause) => embeddedWarning(source.file, cause)),
+      ...(sidecar?.warnings ?? []),
+      ...fromSidecar.misfits.map((key) => misfitWarning(source.sidecarFile ?? "", key)),
+    ],
+  };
+}
+
+async function readPictureHeader(bytes: Buffer, { file, limits }: FactSource): Promise<ImageFacts | Remark> {
+  try {
+    const header = await readHeader(bytes, file);
+    checkSize(header, limits, file);
+    if (!isCutOff(bytes, header.mediaType)) return header;
+    return {
+      code: "damaged",
+      message: `${showName(file)} is cut off: its end is missing.`,
+      help: "Restore it from its source.",
+    };
+  } catch (error) {
+    if (!(error instanceof ImageProblem)) throw error;
+    const { code, reason, help } = error.fault;
+    return { code, message: `${showName(file)} ${reason}.`, help };
+  }
+}
+
+async function readSidecarOf({ sidecar, sidecarFile }: FactSource): Promise<Sidecar | Remark | null> {
+  return sidecar === null || sidecarFile === null ? null : readSidecar(sidecar, sidecarFile);
+}
+
+function factsOfSidecar(
+  sidecar: Sidecar | null,
+  size: ImageFacts,
+  { timeZone }: FactSource,
+): {
+  readonly values: FactValues;
+  readonly misfits: readonly string[];
+  readonly labels: readonly FoundLabel[];
+} {
+  if (sidecar === null) return { values: {}, misfits: [], labels: [] };
+  const { labels, spentKeys } = readSidecarLabels(sidecar.content);
+  const rest = Object.entries(sidecar.content).filter(([key]) => !spentKeys.includes(key));
+  return { ...readSidecarFacts(Object.fromEntries(rest), size, timeZone), labels };
+}
+
+function factsOfName({ file, albumType, template, timeZone }: FactSource): {
+  readonly values: FactValues;
+  readonly labels: readonly FoundLabel[];
+} {
+  const { createdAt, words } = readName(baseName(file), timeZone);
+  const { item, labels } = readNamedItem(words, albumType, template);
+  return {
+    values: { ...(createdAt && { created_at: createdAt }), ...(item && { item: item.key }) },
+    labels,
+  };
+}
+
+function timeOf(modified: Date): FactValues {
+  const time = readTimeText(modified.toISOString(), "UTC");
+  return time === undefined ? {} : { created_at: time };
+}
+
+/** Brings flat facts into the shape of a manifest entry. */
+function completeFacts(
+  { values, origins }: FactSheet,
+  sidecarLabels: readonly FoundLabel[],
+  nameLabels: readonly FoundLabel[],
+): Pick<DerivedFacts, "facts" | "origins"> {
+  const labels = joinLabels(sidecarLabels, nameLabels);
+  const entries = Object.entries(values);
+  const metadata = pickObject(entries, "metadata.");
+  const facts = {
+    ...Object.fromEntries(entries.filter(([fact]) => !/^(?:source|metadata)\./.test(fact))),
+    ...(labels.length > 0 && { labels }),
+    source: pickObject(entries, "source."),
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+  };
+  const labelOrigin = sidecarLabels.length > 0 ? ("sidecar" as const) : ("name" as const);
+  return {
+    // mergeFacts was given each key in the type that its reader guarantees.
+    facts: facts as unknown as FoundFacts,
+    origins: labels.length > 0 ? { ...origins, labels: labelOrigin } : origins,
+  };
+}
+
+function pickObject(entries: readonly (readonly [string, Json])[], prefix: string): JsonObject {
+  return Object.fromEntries(
+    entries
+      .filter(([fact]) => fact.startsWith(prefix))
+      .map(([fact, value]) => [fact.slice(prefix.length), value]),
+  );
+}
+
+const EXTENSIONS: { readonly [mediaType: string]: RegExp } = {
+  "image/png": /^\.png$/i,
+  "image/jpeg": /^\.(?:jpe?g|jpe|jfif)$/i,
+  "image/webp": /^\.webp$/i,
+  "image/gif": /^\.gif$/i,
+  "image/tiff": /^\.tiff?$/i,
+  "image/avif": /^\.avif$/i,
+};
+
+function warnOfExtension(file: string, mediaType: string): readonly Remark[] {
+  const { extension } = splitExtension(file);
+  if (EXTENSIONS[mediaType]?.test(extension) !== false) return [];
+  return [
+    {
+      code: "wrong-extension",
+      message: `${showName(file)} is ${mediaType}, its name says ${extension || "nothing"}.`,
+      help: "Rename the source if other programs trip over it; it was collected as what it is.",
+    },
+  ];
+}
+
+function embeddedWarning(file: string, cause: string): Remark {
+  return {
+    code: "embedded-unreadable",
+    message: `${showName(file)}: ${cause}.`,
+    help: "Look into the file if the recipe matters; everything else of it was read.",
+  };
+}
+
+function misfitWarning(file: string, key: string): Remark {
+  return {
+    code: "sidecar-value",
+    message: `${showName(file)} has a value of ${showName(key)} that does not belong there; it was kept in metadata.`,
+    help: "Correct it in the sidecar, or declare the fact in the manifest.",
+  };
+}

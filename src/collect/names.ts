@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+
+const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin|conout)$/;
+/** Leaves room for a hash, an extension and `.json` within the 255 bytes of a file name. */
+const LONGEST_STEM = 180;
+const LONGEST_SLUG = 100;
+const HASH_DIGITS = 8;
+
+/** Text of a file name: UTF-8, and `\xHH` for each byte that is not. Different names give different texts. */
+export function decodeName(name: Buffer): string {
+  const text = name.toString("utf8");
+  // A backslash that looks like our own escape is escaped itself.
+  if (Buffer.from(text, "utf8").equals(name)) return text.replace(/\\(?=x[0-9A-F]{2})/g, "\\x5C");
+  return Array.from(name.toString("latin1"), (character) =>
+    character < "\x80" && character !== "\\" ? character : `\\x${toHex(character)}`,
+  ).join("");
+}
+
+/** A path for a message: control characters and bidirectional marks as escapes. */
+export function showName(file: string): string {
+  return file.replace(
+    /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Lower-case ASCII words joined by hyphens; empty when the text has none. */
+export function toSlug(text: string): string {
+  const words = foldToAscii(text)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
+  return words.slice(0, LONGEST_SLUG).replace(/^-+|-+$/g, "");
+}
+
+/** A name as words for people: `_` and blanks as single blanks. */
+export function toWords(name: string): string {
+  return showName(name)
+    .replace(/[_\s]+/g, " ")
+    .trim();
+}
+
+/** A file name that every file system takes: lower-case ASCII letters, digits, `.`, `_`, `-`; its extension is kept. */
+export function toSafeFile(name: string): string {
+  const { stem, extension } = splitExtension(name);
+  const safe = toSafeWord(stem).slice(0, LONGEST_STEM) || `image-${shortHash(name)}`;
+  return `${safe.length < toSafeWord(stem).length ? addHash(safe, name) : safe}${toSafeExtension(extension)}`;
+}
+
+/** A folder name in the same letters. */
+export function toSafeFolder(name: string): string {
+  return toSafeWord(name).slice(0, LONGEST_STEM) || `folder-${shortHash(name)}`;
+}
+
+/** The same file name with a short hash of `source` before its extension. */
+export function addHashToFile(file: string, source: string): string {
+  const { stem, extension } = splitExtension(file);
+  return `${addHash(stem, source)}${extension}`;
+}
+
+/** `name-1a2b3c4d`: told apart from its twins by a hash of `source`. */
+export function addHash(name: string, source: string): string {
+  return `${name}-${shortHash(source)}`;
+}
+
+/** Name and extension, the latter with its dot; a name that begins with its only dot has none. */
+export function splitExtension(name: string): { readonly stem: string; readonly extension: string } {
+  const extension = /(?<=[^/])\.[^./\s]{1,8}$/.exec(name)?.[0] ?? "";
+  return { stem: name.slice(0, name.length - extension.length), extension };
+}
+
+/** The name behind the last `/`. */
+export function baseName(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1);
+}
+
+function toSafeWord(text: string): string {
+  const word = foldToAscii(text)
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, "_")
+    .replace(/_(?=\.)/g, "")
+    .replace(/^[._]+|[._]+$/g, "");
+  return RESERVED.test(word.split(".")[0] as string) ? `_${word}` : word;
+}
+
+function toSafeExtension(extension: string): string {
+  return extension.toLowerCase().replace(/[^a-z0-9.]/g, "");
+}
+
+function foldToAscii(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}+/gu, "");
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, HASH_DIGITS);
+}
+
+function toHex(character: string): string {
+  return character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0");
+}

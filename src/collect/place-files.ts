@@ -1,0 +1,95 @@
+import { toFilename } from "../manifest/filename.js";
+import type { FoundAlbum, SurveyOptions } from "./findings.js";
+import type { FindRule } from "./folder-rule.js";
+import { readName } from "./name-parts.js";
+import { addHashToFile, baseName, splitExtension, toSafeFile, toSafeFolder } from "./names.js";
+import { AlbumSlugs, describeAlbum } from "./place-album.js";
+
+/** Album and staged path of one image. */
+export interface Place {
+  readonly album: FoundAlbum;
+  readonly stagedAs: string;
+  /** Where its sidecar is staged: `x.json`, or `x.png.json` when another image of that folder has the same stem. */
+  readonly sidecarAs: string;
+}
+
+const UNDATED = "undated";
+/** Longer paths between album and file are replaced by a hash: the database's filename holds 255 characters. */
+const LONGEST_INNER = 80;
+
+interface Draft {
+  readonly file: string;
+  readonly album: FoundAlbum;
+  readonly wanted: string;
+  readonly wasSafe: boolean;
+}
+
+/** A place for each image that a rule is for, by its path below the root. `images` ascend; no two places clash. */
+export function placeFiles(
+  images: readonly string[],
+  findRule: FindRule,
+  rootName: string,
+  options: SurveyOptions,
+): ReadonlyMap<string, Place> {
+  const drafts = draftPlaces(images, findRule, rootName, options);
+  const before = options.stagedBefore ?? new Map<string, string>();
+  const keepsPlace = ({ file, album }: Draft): boolean =>
+    before.get(file)?.startsWith(`${album.slug}/`) === true;
+  // Who was here before, or has a safe name already, keeps it: a newcomer must not rename what is there.
+  const ranked = [
+    drafts.filter(keepsPlace).map((draft) => ({ ...draft, wanted: before.get(draft.file) as string })),
+    drafts.filter((draft) => !keepsPlace(draft) && draft.wasSafe),
+    drafts.filter((draft) => !keepsPlace(draft) && !draft.wasSafe),
+  ].flat();
+  const taken = new Set<string>();
+  const placed = ranked.map(({ file, album, wanted }) => {
+    const stagedAs = taken.has(toFilename(wanted)) ? addHashToFile(wanted, file) : wanted;
+    taken.add(toFilename(stagedAs));
+    return { file, album, stagedAs };
+  });
+  return placeSidecars(placed);
+}
+
+function placeSidecars(
+  placed: readonly (Omit<Place, "sidecarAs"> & { readonly file: string })[],
+): ReadonlyMap<string, Place> {
+  const uses = new Map<string, number>();
+  for (const { stagedAs } of placed) {
+    const { stem } = splitExtension(stagedAs);
+    uses.set(stem, (uses.get(stem) ?? 0) + 1);
+  }
+  return new Map(
+    placed.map(({ file, album, stagedAs }) => {
+      const { stem } = splitExtension(stagedAs);
+      return [file, { album, stagedAs, sidecarAs: `${uses.get(stem) === 1 ? stem : stagedAs}.json` }];
+    }),
+  );
+}
+
+function draftPlaces(
+  images: readonly string[],
+  findRule: FindRule,
+  rootName: string,
+  options: SurveyOptions,
+): readonly Draft[] {
+  const slugs = new AlbumSlugs();
+  const known = new Set(options.templates.map(({ slug }) => slug));
+  return images.flatMap((file) => {
+    const ruled = findRule(file.split("/").slice(0, -1));
+    if (ruled === undefined) return [];
+    const name = baseName(file);
+    const month = readName(name, options.timeZone).month ?? UNDATED;
+    const slug = slugs.choose(ruled, month);
+    const inner = ruled.inner.map(toSafeFolder).join("/");
+    const folder = inner.length > LONGEST_INNER ? toSafeFolder(addHashToFile("nested", inner)) : inner;
+    const path = [folder, toSafeFile(name)].filter(Boolean).join("/");
+    return [
+      {
+        file,
+        album: describeAlbum(ruled, { slug, month, rootName, known }),
+        wanted: `${slug}/${path}`,
+        wasSafe: file.endsWith(path),
+      },
+    ];
+  });
+}

@@ -1,0 +1,91 @@
+import { parse } from "lossless-json";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
+import { cleanText } from "./decode-text.js";
+
+/** A JSON text, read without losing anything. */
+export interface LosslessJson {
+  readonly value: Json;
+  /** Values that a later one of the same key replaced, in order. */
+  readonly replaced: readonly { readonly key: string; readonly value: Json }[];
+  /** NaN, Infinity and -Infinity stand in the value as text. */
+  readonly notNumbers: boolean;
+}
+
+/**
+ * Reads JSON. Numbers that a double can't hold exactly become text with all their digits; of a key that is there twice
+ * the last value counts, as everywhere. Returns the reason as text when the text is not JSON or nested too deep.
+ */
+export function readJson(text: string): LosslessJson | string {
+  const replaced: { key: string; value: Json }[] = [];
+  const source = /NaN|Infinity/.test(text) ? quoteNotNumbers(text) : text;
+  try {
+    const value = parse(source, undefined, {
+      parseNumber: readNumber,
+      onDuplicateKey: ({ key, oldValue, newValue }) => {
+        replaced.push({ key, value: cleanJson(oldValue as Json) });
+        return newValue;
+      },
+    });
+    return { value: cleanJson(value as Json), replaced, notNumbers: source !== text };
+  } catch (error) {
+    if (error instanceof RangeError) return "it is nested too deep";
+    if (error instanceof SyntaxError) return lowerFirst(showCause(error.message));
+    throw error;
+  }
+}
+
+/** A decimal number as a double, or as text when that would change its value. */
+export function readNumber(digits: string): number | string {
+  const number = Number(digits);
+  if (!Number.isFinite(number)) return digits;
+  const isWhole = /^-?\d+$/.test(digits);
+  return isWhole && !Number.isSafeInteger(number) ? digits : number;
+}
+
+/** Puts quotes around the words that Python writes for what JSON has no number for. */
+function quoteNotNumbers(text: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const [start, end] of outsideStrings(text)) {
+    const part = text.slice(start, end).replace(/(?<![\w"-])-?(?:NaN|Infinity)(?!\w)/g, '"$&"');
+    parts.push(text.slice(from, start), part);
+    from = end;
+  }
+  return parts.join("") + text.slice(from);
+}
+
+function* outsideStrings(text: string): Generator<readonly [number, number]> {
+  let start = 0;
+  while (start < text.length) {
+    const quote = text.indexOf('"', start);
+    yield [start, quote < 0 ? text.length : quote];
+    if (quote < 0) return;
+    let end = text.indexOf('"', quote + 1);
+    while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+    if (end < 0) return;
+    start = end + 1;
+  }
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0;
+  while (text[at - 1 - slashes] === "\\") slashes++;
+  return slashes % 2 === 1;
+}
+
+function cleanJson(value: Json): Json {
+  if (typeof value === "string") return cleanText(value);
+  if (Array.isArray(value)) return value.map(cleanJson);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [cleanText(key), cleanJson(part)]),
+  ) as JsonObject;
+}
+
+function showCause(message: string): string {
+  return message.replace(/\p{Cc}/gu, " ").slice(0, 200);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

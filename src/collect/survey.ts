@@ -1,0 +1,139 @@
+import { deriveFacts } from "./derive-facts.js";
+import type {
+  DerivedFacts,
+  Finding,
+  Outcome,
+  ProblemFile,
+  Remark,
+  RootProblem,
+  Survey,
+  SurveyOptions,
+} from "./findings.js";
+import { listFolderNotices } from "./folder-notices.js";
+import { leaveOut, toFileSeen } from "./left-out.js";
+import { baseName, decodeName, showName } from "./names.js";
+import type { Place } from "./place-files.js";
+import { type SortedTree, sortTree } from "./sort-tree.js";
+import { type Entry, joinBytes, type Tree, walkRoot } from "./walk.js";
+
+/** Looks through a folder of legacy images. `root`: absolute path. Nothing is written, nothing outside is read. */
+export async function surveyRoot(root: string, options: SurveyOptions): Promise<Survey | RootProblem> {
+  const tree = await walkRoot(root);
+  if ("outcome" in tree) return tree;
+  const rootName = baseName(decodeName(tree.root));
+  const sorted = sortTree(tree, rootName, options);
+  return {
+    files: sorted.entries.length,
+    images: [...sorted.kinds.values()].filter((kind) => kind === "image").length,
+    outcomes: listOutcomes(sorted, tree, options),
+  };
+}
+
+async function* listOutcomes(
+  sorted: SortedTree,
+  tree: Tree,
+  options: SurveyOptions,
+): AsyncGenerator<Outcome> {
+  const firstOfBytes = new Map<string, string>();
+  const sidecars = new Set(sorted.pairs.sidecarOf.values());
+  for (const entry of sorted.entries) {
+    // Its image's turn decides what became of it.
+    if (sidecars.has(entry.file)) continue;
+    const place = sorted.places.get(entry.file);
+    if (place === undefined) {
+      yield await leaveOut(sorted, entry);
+      yield* leaveSidecarOut(sorted, entry.file, "unknown-folder", "lies in a folder that no rule knows");
+      continue;
+    }
+    for (const outcome of await readImage(sorted, entry, place, options))
+      yield outcome.outcome === "image" ? warnOfTwin(outcome, firstOfBytes) : outcome;
+  }
+  yield* listFolderNotices(sorted, tree);
+}
+
+async function readImage(
+  tree: SortedTree,
+  entry: Entry,
+  place: Place,
+  options: SurveyOptions,
+): Promise<readonly Outcome[]> {
+  const seen = toFileSeen(tree.root, entry);
+  const sidecarFile = tree.pairs.sidecarOf.get(entry.file) ?? null;
+  const sidecar = sidecarFile === null ? undefined : tree.byFile.get(sidecarFile);
+  const derived = await deriveFacts({
+    picture: seen.path,
+    sidecar: sidecar === undefined ? null : joinBytes(tree.root, sidecar.raw),
+    file: entry.file,
+    sidecarFile,
+    albumType: place.album.type,
+    template: options.templates.find(({ slug }) => slug === place.album.set_template),
+    timeZone: options.timeZone,
+    limits: options.limits,
+  });
+  if ("code" in derived) {
+    const problem: ProblemFile = { outcome: "problem", ...seen, ...derived };
+    return [
+      problem,
+      ...leaveSidecarOut(tree, entry.file, "image-unusable", "belongs to an image that could not be used"),
+    ];
+  }
+  return [
+    toFinding(tree, entry, sidecar, place, derived),
+    ...toSidecarOutcome(tree, entry, sidecar, derived.sidecarFault),
+  ];
+}
+
+function toFinding(
+  tree: SortedTree,
+  entry: Entry,
+  sidecar: Entry | undefined,
+  place: Place,
+  { sidecar: read, sidecarFault: _fault, ...derived }: DerivedFacts,
+): Finding {
+  return {
+    outcome: "image",
+    ...toFileSeen(tree.root, entry),
+    album: place.album,
+    stagedAs: place.stagedAs,
+    ...derived,
+    sidecar:
+      sidecar === undefined || read === null
+        ? null
+        : { ...toFileSeen(tree.root, sidecar), ...read, stagedAs: place.sidecarAs },
+  };
+}
+
+function toSidecarOutcome(
+  tree: SortedTree,
+  { file }: Entry,
+  sidecar: Entry | undefined,
+  fault: Remark | null,
+): readonly Outcome[] {
+  if (sidecar === undefined) return [];
+  const seen = toFileSeen(tree.root, sidecar);
+  if (fault === null) return [{ outcome: "sidecar", ...seen, image: file }];
+  return [{ outcome: "skipped", severity: "warning", ...seen, ...fault }];
+}
+
+/** The sidecar of an image that was not collected. */
+function leaveSidecarOut(tree: SortedTree, image: string, code: string, what: string): readonly Outcome[] {
+  const sidecar = tree.byFile.get(tree.pairs.sidecarOf.get(image) ?? "");
+  if (sidecar === undefined) return [];
+  const seen = toFileSeen(tree.root, sidecar);
+  const message = `${showName(sidecar.file)} ${what}.`;
+  return [{ outcome: "skipped", severity: "note", ...seen, code, message, help: "See its image." }];
+}
+
+function warnOfTwin(finding: Finding, firstOfBytes: Map<string, string>): Finding {
+  const first = firstOfBytes.get(finding.sha256);
+  if (first === undefined) {
+    firstOfBytes.set(finding.sha256, finding.file);
+    return finding;
+  }
+  const warning = {
+    code: "same-bytes",
+    message: `${showName(finding.file)} has the same bytes as ${showName(first)}.`,
+    help: "Both were collected; remove one of the sources if it is only a copy.",
+  };
+  return { ...finding, warnings: [...finding.warnings, warning] };
+}
