@@ -4,9 +4,12 @@ import { completion } from "./commands/completion.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
 import { explain } from "./commands/explain.js";
+import { history } from "./commands/history.js";
 import { init } from "./commands/init.js";
+import { ls } from "./commands/ls.js";
 import { plan } from "./commands/plan.js";
 import { render } from "./commands/render.js";
+import { status } from "./commands/status.js";
 import { thumbnails } from "./commands/thumbnails.js";
 import { validate } from "./commands/validate.js";
 
@@ -16,7 +19,10 @@ export const COMMANDS: readonly Command[] = [
   validate,
   plan,
   apply,
+  status,
   thumbnails,
+  history,
+  ls,
   render,
   dbMigrate,
   dbStatus,

@@ -1,8 +1,8 @@
 import { readVersion } from "./version.js";
 
 const argv = process.argv.slice(2);
-ignoreClosedPipe(process.stdout);
-ignoreClosedPipe(process.stderr);
+watchStream(process.stdout);
+watchStream(process.stderr);
 if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
   // The shortest way: a shell prompt or an installer asks for this often.
   process.stdout.write(`${readVersion()}\n`);
@@ -25,20 +25,22 @@ async function runProcess(): Promise<void> {
     signal: watch.signal,
     now: () => new Date(),
   });
-  try {
-    process.exitCode = await program.run();
-  } catch (error) {
+  const code = await program.run().catch((error: unknown) => {
+    if (watch.exit() === undefined) return reportFailure(error, program.output);
     // A signal that broke a step off is no failure of that step.
-    if (watch.exit() === undefined) process.exitCode = await reportFailure(error, program.output);
-    else program.output.warn("Stopped. Nothing else was written.");
-  }
+    program.output.warn("Stopped. Nothing else was written.");
+    return 0;
+  });
   // process.exit() would cut off what a pipe has not taken yet, so the code is only set.
-  process.exitCode = watch.exit() ?? process.exitCode;
+  process.exitCode = watch.exit() ?? (code === 0 ? process.exitCode : code);
 }
 
-/** The reader of a pipe may leave early (`sync ls images | head`); that is no failure. */
-function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+/** The reader of a pipe may leave early (`sync ls images | head`); that is no failure, but a full disk is. */
+function watchStream(stream: NodeJS.WriteStream): void {
+  stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE" || process.exitCode === 1) return;
+    process.exitCode = 1;
+    if (stream !== process.stderr)
+      process.stderr.write(`error[system] the output can't be written: ${message}\n`);
   });
 }

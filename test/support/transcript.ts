@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { PROJECT_DIR } from "./paths.js";
 
 /** A folder of its own for one test, with `sync` (this checkout's program) and `sql` in front of the PATH. */
 export interface Workspace {
   readonly dir: string;
+  /** Of every process that runs here. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Runs a line in bash inside the folder. */
   run(line: string, environment?: { readonly [name: string]: string }): Promise<Outcome>;
   remove(): void;
@@ -37,11 +39,11 @@ export function createWorkspace(layers: readonly string[]): Workspace {
   symlinkSync(join(PROJECT_DIR, "bin/sync.js"), join(bin, "sync"));
   writeFileSync(join(bin, "sql"), SQL_TOOL, { mode: 0o755 });
   for (const layer of layers) if (existsSync(layer)) cpSync(layer, dir, { recursive: true });
-  const base = cleanEnvironment();
-  const path = `${bin}${delimiter}${process.env.PATH ?? ""}`;
+  const environment = { ...cleanEnvironment(), PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
   return {
     dir,
-    run: (line, environment = {}) => runLine(line, dir, { ...base, PATH: path, ...environment }),
+    environment,
+    run: (line, more = {}) => runLine(line, dir, { ...environment, ...more }),
     remove: () => rmSync(top, { recursive: true, force: true }),
   };
 }
@@ -102,6 +104,7 @@ function listLines(mark: string, output: string, dir: string): readonly string[]
 export function normalize(text: string, dir: string): string {
   return text
     .replaceAll(dir, "<project>")
+    .replaceAll(`${userInfo().username}@${hostname()}`, "<who>@<host>")
     .replaceAll(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, "<time>")
     .replaceAll(/\b\d+\.\d s\b/g, "<duration>")
     .replaceAll(/"elapsedMs": \d+/g, '"elapsedMs": <number>')

@@ -1,0 +1,43 @@
+import { isEmptyPlan } from "../../model/plan.js";
+import type { Command, Context } from "../command.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { DETAILED_EXITCODE, FORMAT_OPTIONS } from "../options.js";
+
+/** `sync status`: how the database stands to the manifests, in a few lines. */
+export const status: Command = {
+  name: "status",
+  summary: "show how the database stands to the manifests",
+  args: [],
+  options: [DETAILED_EXITCODE, ...FORMAT_OPTIONS],
+  examples: [
+    { line: "sync status", does: "pending changes, drift, thumbnails that wait or failed, the last run" },
+    { line: "sync status --detailed-exitcode", does: "exit 2 when there is something to apply" },
+  ],
+  run: showStatus,
+};
+
+async function showStatus(context: Context): Promise<ExitCode> {
+  const { flags, output } = context;
+  const [{ loadPlan, NO_WISHES }, { withDatabase }, { readStatus }, { nameRecipe }, { describeStatus }] =
+    await Promise.all([
+      import("../prepare-plan.js"),
+      import("../database.js"),
+      import("../../db/status.js"),
+      import("../../images/thumbnails.js"),
+      import("../status-text.js"),
+    ]);
+  const { settings, plan, state } = await loadPlan(context, NO_WISHES);
+  const registry = await withDatabase(settings, "read", async (handle) => ({
+    url: handle.url,
+    ...(await readStatus(handle, settings.estate, nameRecipe(settings.thumbnailEffort))),
+  }));
+  const facts = { ...registry, plan, state };
+  if (output.json) {
+    const { writeJson } = await import("../../report/json-text.js");
+    const { summarizeStatus } = await import("../status-text.js");
+    output.print(writeJson(summarizeStatus(facts)));
+  } else {
+    output.print(describeStatus(facts));
+  }
+  return flags.isOn("detailed-exitcode") && !isEmptyPlan(plan) ? EXIT.changesPresent : EXIT.success;
+}

@@ -1,0 +1,44 @@
+import type { RecordedChange, RunRecord } from "../db/history.js";
+import { canonicalJson } from "../model/json.js";
+import { printable } from "../report/printable.js";
+import { createPaint, type Paint } from "../report/style.js";
+import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
+
+/** The symbols that plans use, with the colour of each. */
+const SYMBOLS: { readonly [action: string]: readonly [symbol: string, color: keyof Paint] } = {
+  create: ["+", "add"],
+  update: ["~", "change"],
+  move: [">", "move"],
+  adopt: ["<=", "add"],
+  release: [".", "faint"],
+  delete: ["-", "remove"],
+};
+
+/** One run with its changes; with `verbose` also the values before and after each. */
+export function renderRun(
+  run: RunRecord,
+  changes: readonly RecordedChange[],
+  { color, verbose }: { readonly color: boolean; readonly verbose: boolean },
+): string {
+  const paint = createPaint(color);
+  const head = `Run ${run.run}, ${run.command}, ${run.state}: ${formatOutcome(run)}`;
+  const lines = [
+    paint.strong(head.replace(/: $/, "")),
+    `  ${formatStart(run)}, ${formatOrigin(run)}`,
+    `  plan ${run.planId}`,
+  ];
+  const entries = changes.flatMap((change) => renderChange(change, paint, verbose));
+  return [...lines, ...(entries.length > 0 ? ["", ...entries] : [])].join("\n");
+}
+
+function renderChange(change: RecordedChange, paint: Paint, verbose: boolean): readonly string[] {
+  const { action, address, before, after } = change;
+  const [symbol, color] = SYMBOLS[action] ?? ["?", "faint"];
+  const head = `${paint[color](symbol)} ${printable(address)}`;
+  if (!verbose) return [head];
+  return [
+    head,
+    `    before ${printable(canonicalJson(before))}`,
+    `    after  ${printable(canonicalJson(after))}`,
+  ];
+}
