@@ -34,7 +34,7 @@ const LABELS = `SELECT o.address, l.label_text, l.label_type, l.created_by FROM 
 const LINKS_OF_IMAGES = `SELECT o.address, m.album_id, m.added_by FROM sync_objects o CROSS JOIN album_images m
   WHERE m.image_id = o.row_id AND ${OF_KIND} ORDER BY o.address, m.id`;
 
-const LINKS_OF_ALBUMS = `SELECT o.address, i.address, m.added_by FROM sync_objects o CROSS JOIN album_images m
+const LINKS_OF_ALBUMS = `SELECT o.address, i.address, m.image_id, m.added_by FROM sync_objects o CROSS JOIN album_images m
   ${JOIN_KNOWN_IMAGES}
   WHERE m.album_id = o.row_id AND ${OF_KIND} ORDER BY o.address, m.id`;
 
@@ -102,15 +102,20 @@ function linkReader(
   if (kind === "album") {
     const links = groupByAddress(session.stream(LINKS_OF_ALBUMS, estate, ...range));
     return (address) =>
-      links(address).map(([, image, by]) => ({
+      links(address).map(([, image, id, by]) => ({
         address: image === null ? undefined : String(image),
+        rowId: Number(id),
         ours: by === OUR_MARK,
       }));
   }
   const albums = readKnownAlbums(session, estate);
   const links = groupByAddress(session.stream(LINKS_OF_IMAGES, ...range));
   return (address) =>
-    links(address).map(([, album, by]) => ({ address: albums.get(Number(album)), ours: by === OUR_MARK }));
+    links(address).map(([, album, by]) => ({
+      address: albums.get(Number(album)),
+      rowId: Number(album),
+      ours: by === OUR_MARK,
+    }));
 }
 
 const noRows = (): readonly Cells[] => [];

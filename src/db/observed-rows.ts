@@ -74,20 +74,21 @@ function readLabels(source: RowSource, ids: readonly number[]): Map<number, Obse
 function readLinks(source: RowSource, kind: Kind, ids: readonly number[]): Map<number, ObservedLink[]> {
   const mark = source.columns.get("album_images")?.has("added_by") ? "m.added_by" : "NULL";
   const here = kind === "image" ? "m.image_id" : "m.album_id";
-  const there = kind === "image" ? "m.album_id" : source.migrated ? "i.address" : "NULL";
+  const there = kind === "image" ? "m.album_id" : "m.image_id";
   const join = kind !== "image" && source.migrated;
   const rows = queryByChunks(
     source.session,
     ids,
     (marks) =>
-      `SELECT ${here}, ${there}, ${mark} FROM album_images m ${join ? JOIN_KNOWN_IMAGES : ""}
+      `SELECT ${here}, ${there}, ${mark}, ${join ? "i.address" : "NULL"} FROM album_images m ${join ? JOIN_KNOWN_IMAGES : ""}
         WHERE ${here} IN (${marks}) ORDER BY m.id`,
     ...(join ? [source.estate] : []),
   );
   const albums =
     kind === "image" && source.migrated ? readKnownAlbums(source.session, source.estate) : NO_ALBUMS;
-  return groupById(rows, ([, other, by]) => ({
-    address: kind === "image" ? albums.get(Number(other)) : other === null ? undefined : String(other),
+  return groupById(rows, ([, other, by, address]) => ({
+    address: kind === "image" ? albums.get(Number(other)) : address === null ? undefined : String(address),
+    rowId: Number(other),
     ours: by === OUR_MARK,
   }));
 }

@@ -8,6 +8,8 @@ export type ObservedLabel = Label & { readonly ours: boolean };
 export interface ObservedLink {
   /** The other end: album or image; undefined when this estate does not own that row. */
   readonly address: Address | undefined;
+  /** Row id of the other end. */
+  readonly rowId: number;
   readonly ours: boolean;
 }
 

@@ -29,6 +29,7 @@ export class ChangeSet {
   readonly #thumbnails: ThumbnailChange[] = [];
   readonly #orders = new Map<Address, AlbumOrder>();
   #albums: AlbumContext = NO_ALBUMS;
+  #adoptedAlbums: ReadonlyMap<number, Address> = new Map();
   #movedImages: ReadonlyMap<Address, Address> = new Map();
 
   constructor(desired: DesiredEstate, options: PlanOptions) {
@@ -51,6 +52,13 @@ export class ChangeSet {
   /** Decides everything that needs the whole survey. `restored`: fresh resources whose row was deleted. */
   settle(survey: Survey, admissions: readonly Admission[], restored: ReadonlySet<Address>): void {
     this.#albums = { ...survey.albums, shown: withAdmitted(survey.albums.shown, admissions) };
+    this.#adoptedAlbums = new Map(
+      admissions.flatMap((admission) =>
+        admission.verdict === "adopt" && admission.resource.kind === "album"
+          ? [[admission.candidate.row.id, admission.resource.address] as const]
+          : [],
+      ),
+    );
     this.#movedImages = new Map(
       survey.moves.map(({ resource, object }) => [object.address, resource.address]),
     );
@@ -137,6 +145,7 @@ export class ChangeSet {
     const { draft, order } = compareObject(resource, counterpart, {
       locate: this.#desired.locate,
       renamedAlbums: this.#albums.renamed,
+      adoptedAlbums: this.#adoptedAlbums,
       movedImages: this.#movedImages,
       homePublic: (image) => this.#homePublic(image),
     });

@@ -55,6 +55,12 @@ function compareDeclared(comparison: Comparison, draft: ObjectDraft, field: stri
     if (!equalJson(recorded[field], desired)) recordField(draft, field, desired);
     return;
   }
+  if (comparison.adopting && field === "slug" && live === null) {
+    // Our stable name for the row is no fact about it, so taking a row over does not count as a change for it.
+    draft.before[field] = live;
+    draft.after[field] = desired;
+    return;
+  }
   const drifted = wasEdited(view);
   const cause: FieldCause = comparison.adopting ? "adopt" : drifted ? "drift" : "manifest";
   writeField(draft, describeDiff(comparison, field, live, desired, cause), live, desired);

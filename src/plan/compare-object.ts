@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly locate: Locate;
   /** Old → new address of albums that move. */
   readonly renamedAlbums: ReadonlyMap<Address, Address>;
+  /** Addresses of albums whose rows are taken over, by row id. */
+  readonly adoptedAlbums: ReadonlyMap<number, Address>;
   /** Old → new address of images that move. */
   readonly movedImages: ReadonlyMap<Address, Address>;
   /** Whether an image's album is shown to the public. */
@@ -46,24 +48,21 @@ export function compareObject(
         : specOf(resource.kind, field)?.initial,
   };
   compareFields(comparison, draft);
-  if (resource.kind === "image") compareImageSets(comparison, draft, around.renamedAlbums);
+  if (resource.kind === "image") compareImageSets(comparison, draft, around);
   if (resource.kind !== "album") return { draft };
   const order = readOrder(resource, counterpart.row.links, around.movedImages);
   compareOrder(resource, comparison, order, draft);
   return { draft, order };
 }
 
-function compareImageSets(
-  comparison: Comparison,
-  draft: ObjectDraft,
-  renamed: ReadonlyMap<Address, Address>,
-): void {
-  const links = comparison.row.links.map(({ address, ours }) => ({
-    address: address === undefined ? undefined : (renamed.get(address) ?? address),
+function compareImageSets(comparison: Comparison, draft: ObjectDraft, around: Surroundings): void {
+  const { renamedAlbums, adoptedAlbums } = around;
+  const links = comparison.row.links.map(({ address, rowId, ours }) => ({
+    address: address === undefined ? adoptedAlbums.get(rowId) : (renamedAlbums.get(address) ?? address),
     ours,
   }));
   compareLabels(comparison, draft);
-  compareAlbums(comparison, links, renameAlbums(comparison.recorded.albums, renamed), draft);
+  compareAlbums(comparison, links, renameAlbums(comparison.recorded.albums, renamedAlbums), draft);
 }
 
 function compareOrder(album: Album, comparison: Comparison, order: AlbumOrder, draft: ObjectDraft): void {

@@ -92,6 +92,31 @@ describe("adopting", () => {
     assert.equal(plan.blocked[0]?.address, "album:b");
   });
 
+  it("finds the links to an album that is taken over with it", async () => {
+    const album = albumOf("a", ["a/1.png"]);
+    const shown = imageOf("a/1.png");
+    const row = rowOf({}, { id: 8, links: [{ address: undefined, rowId: 5, ours: false }] });
+    const plan = await planChanges(
+      estateOf(album, shown),
+      observationOf([], {
+        candidates: [
+          candidate(album.address, 5, { name: "a", type: "deck", slug: null }, { matchedBy: "name" }),
+          { ...candidate(shown.address, 8), row },
+        ],
+      }),
+      planOptions(),
+    );
+    assert.deepEqual(
+      plan.changes.map((change) => ("diffs" in change ? [change.action, change.diffs] : [])),
+      [
+        ["adopt", []],
+        ["adopt", []],
+      ],
+    );
+    const [adopted] = plan.changes;
+    assert.ok(adopted?.action === "adopt" && adopted.after.slug === "a");
+  });
+
   it("leaves a big seed's column to whoever filled it", async () => {
     const seeded = imageOf("a/1.png", { albums: [], seed: "18446744073709551615" });
     const plan = await planFor(seeded, [candidate(seeded.address, 5, { seed: "4444444444" })]);

@@ -247,7 +247,7 @@ describe("the order of an album", () => {
 
   it("takes no notice of links of others", async () => {
     const [album, ...rest] = applied as [(typeof applied)[0], ...typeof applied];
-    const links = [{ address: undefined, ours: false }, ...album.row!.links];
+    const links = [{ address: undefined, rowId: 9, ours: false }, ...album.row!.links];
     assert.ok(
       isEmptyPlan(await plan([deck, ...cards], [[{ ...album, row: { ...album.row!, links } }, ...rest]])),
     );
