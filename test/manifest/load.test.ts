@@ -46,7 +46,7 @@ images:
     item: Ace of Spades
     labels:
       - { text: spades, type: tag }
-      - { text: a card, type: caption }
+      - { text: the card, type: caption }
     source: { file: out/Ace_of_Spades.png }
     metadata: { tool: x, nested: { list: [1] } }
     renamed_from: decks/old/ace.png
@@ -150,7 +150,7 @@ describe("loadEstate", () => {
         loras: { path: "lora/x.safetensors", weight: 1 },
         item: "Ace of Spades",
         labels: [
-          { text: "a card", type: "caption" },
+          { text: "the card", type: "caption" },
           { text: "spades", type: "tag" },
         ],
         "source.file": "out/Ace_of_Spades.png",
