@@ -34,7 +34,7 @@ export function checkMigrations(pending: readonly string[]): void {
 }
 
 /** Throws a failure unless --yes or a person at the terminal agrees. */
-export async function checkConsent({ flags, output, signal }: Context): Promise<void> {
+export async function checkConsent({ flags, output }: Context): Promise<void> {
   if (flags.isOn("yes")) return;
   if (!output.interactive) {
     throw refusal(
@@ -43,8 +43,7 @@ export async function checkConsent({ flags, output, signal }: Context): Promise<
       "Pass --yes to apply without a question.",
     );
   }
-  const agreed = await askYesNo("\nApply these changes? [y/N] ", process.stdin, process.stderr, signal);
-  signal.throwIfAborted();
+  const agreed = await askYesNo("\nApply these changes? [y/N] ", process.stdin, process.stderr);
   if (!agreed)
     throw refusal("no-consent", "nothing was written: the answer was not yes", "Answer y, or pass --yes.");
 }

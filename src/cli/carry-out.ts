@@ -10,7 +10,7 @@ import { createThumbnailPorts, readThumbnailOptions } from "./thumbnail-work.js"
 
 /** Applies a plan that nothing stands against. An empty or absent database gets its tables first. */
 export async function carryOut(
-  { settings, state, plan }: LoadedPlan,
+  { settings, state, servedFrom, plan }: LoadedPlan,
   context: Context,
 ): Promise<ApplyReport> {
   const { flags, now, output } = context;
@@ -19,7 +19,6 @@ export async function carryOut(
     import("../db/row-target.js"),
   ]);
   const isNew = state.generation === "empty";
-  const [root] = settings.assetRoots;
   const progress = trackPhases(output, () => now().getTime());
   return withDatabase(settings, isNew ? "create" : "write", async (handle) => {
     if (isNew) {
@@ -37,7 +36,7 @@ export async function carryOut(
       command: "apply",
       planId: plan.planId,
       startedAt: formatTime(now()),
-      servedFrom: state.servedFrom ?? root.servedFrom ?? root.dir,
+      servedFrom,
     };
     try {
       return await applyPlan(plan, ports, {

@@ -1,6 +1,7 @@
 import type { ExitCode } from "./exit-codes.js";
 import type { Flags } from "./flags.js";
 import type { Output } from "./output.js";
+import type { Signals } from "./signals.js";
 
 /** One option, written once: parsing, help and completion read it from here. */
 export interface OptionSpec {
@@ -38,8 +39,8 @@ export interface Context {
   readonly cwd: string;
   readonly environment: Environment;
   readonly output: Output;
-  /** Aborted by SIGINT and SIGTERM. */
-  readonly signal: AbortSignal;
+  /** For work that must not be cut off anywhere: a signal then asks it to stop. */
+  readonly takeSignals: Signals["take"];
   readonly now: () => Date;
 }
 

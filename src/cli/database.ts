@@ -18,8 +18,7 @@ export async function withDatabase<T>(
 }
 
 /** The place on this machine of a path that the backend wrote: `served_from` is the first asset root here. */
-export function localizePath(filePath: string, servedFrom: string | null, rootDir: string): string {
-  if (servedFrom === null) return filePath;
+export function localizePath(filePath: string, servedFrom: string, rootDir: string): string {
   const inside = relative(servedFrom, filePath);
   return inside.startsWith("..") || isAbsolute(inside) ? filePath : join(rootDir, inside);
 }

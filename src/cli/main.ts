@@ -11,28 +11,23 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
 }
 
 async function runProcess(): Promise<void> {
-  const [{ openProgram }, { reportFailure }, { watchSignals }] = await Promise.all([
+  const [{ openProgram }, { reportFailure }, { createSignals }] = await Promise.all([
     import("./program.js"),
     import("./report-failure.js"),
     import("./signals.js"),
   ]);
-  const watch = watchSignals();
+  const signals = createSignals();
   const program = openProgram({
     argv,
     environment: process.env,
     cwd: process.cwd(),
     streams: process,
-    signal: watch.signal,
+    takeSignals: signals.take,
     now: () => new Date(),
   });
-  const code = await program.run().catch((error: unknown) => {
-    if (watch.exit() === undefined) return reportFailure(error, program.output);
-    // A signal that broke a step off is no failure of that step.
-    program.output.warn("Stopped. Nothing else was written.");
-    return 0;
-  });
+  const code = await program.run().catch((error: unknown) => reportFailure(error, program.output));
   // process.exit() would cut off what a pipe has not taken yet, so the code is only set.
-  process.exitCode = watch.exit() ?? (code === 0 ? process.exitCode : code);
+  process.exitCode = signals.exit() ?? (code === 0 ? process.exitCode : code);
 }
 
 /** The reader of a pipe may leave early (`sync ls images | head`); that is no failure, but a full disk is. */

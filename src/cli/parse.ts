@@ -44,7 +44,7 @@ function unknownCommand(words: readonly string[], commands: readonly Command[]):
   if (actions.length === 0) {
     const nouns = names.map((name) => name.split(" ")[0] as string);
     return usageFailure(
-      `there is no command "${noun}"${didYouMean(noun, [...names, ...nouns])}`,
+      `there is no command "${noun}"${didYouMean(noun, [...names, ...nouns, "help"])}`,
       "sync --help lists the commands.",
     );
   }

@@ -1,4 +1,5 @@
 import { parseAddress } from "../model/address.js";
+import type { Diagnostic } from "../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../model/estate.js";
 import type { DatabaseState } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
@@ -8,12 +9,14 @@ import type { Context } from "./command.js";
 import { localizePath, withDatabase } from "./database.js";
 import { usageFailure } from "./failure.js";
 import type { Flags } from "./flags.js";
-import { readEstate, readSettings } from "./project.js";
+import { readEstate, readSettings, warnOf } from "./project.js";
 
 /** A plan and what it was made from. */
 export interface LoadedPlan {
   readonly settings: Settings;
   readonly state: DatabaseState;
+  /** The asset folder as the backend sees it. */
+  readonly servedFrom: string;
   readonly plan: Plan;
   /** The images whose bytes the plan brings in: new ones, and those declared with other bytes than before. */
   readonly incoming: readonly Image[];
@@ -38,20 +41,21 @@ export async function loadPlan(context: Context, wishes: PlanWishes): Promise<Lo
   const settings = await readSettings(context);
   const estate = await readEstate(settings, context);
   const { nameRecipe } = await import("../images/thumbnails.js");
-  const { plan, state } = await comparePlan(settings, estate, {
+  const compared = await comparePlan(settings, estate, {
     ...wishes,
     prune: wishes.prune || settings.prune,
     budget: settings.budget,
     recipe: nameRecipe(settings.thumbnailEffort),
   });
-  return { settings, state, plan, incoming: listIncoming(plan, estate) };
+  await warnOf(checkServedFrom(settings, compared.state), context.output);
+  return { settings, ...compared, incoming: listIncoming(compared.plan, estate) };
 }
 
 async function comparePlan(
   settings: Settings,
   estate: DesiredEstate,
   options: PlanOptions,
-): Promise<Pick<LoadedPlan, "plan" | "state">> {
+): Promise<Pick<LoadedPlan, "plan" | "servedFrom" | "state">> {
   const [{ observe }, { planChanges }, { readState }, { hashFile }] = await Promise.all([
     import("../db/observe.js"),
     import("../plan/plan.js"),
@@ -61,13 +65,27 @@ async function comparePlan(
   return withDatabase(settings, "read", async (handle) => {
     const state = await readState(handle);
     const [root] = settings.assetRoots;
-    const servedFrom = state.servedFrom ?? root.servedFrom ?? null;
+    // What the first apply stored goes first: file paths in the database begin with it.
+    const servedFrom = state.servedFrom ?? root.servedFrom ?? root.dir;
     const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, root.dir));
     const plan = await observe(handle, { estate: estate.name, hashFile: hashRow }, (observation) =>
       planChanges(estate, observation, options),
     );
-    return { plan, state };
+    return { plan, servedFrom, state };
   });
+}
+
+function checkServedFrom({ assetRoots }: Settings, { servedFrom }: DatabaseState): readonly Diagnostic[] {
+  const wanted = assetRoots[0].servedFrom;
+  if (servedFrom === null || wanted === undefined || wanted === servedFrom) return [];
+  return [
+    {
+      severity: "warning",
+      code: "served-from-differs",
+      summary: `the database serves assets from ${servedFrom}, the configuration says ${wanted}`,
+      help: "File paths go on as the database has them; make served_from the same, or leave it out.",
+    },
+  ];
 }
 
 /** What the flags of plan and apply ask. Throws a usage failure for a word that is no address. */

@@ -23,7 +23,8 @@ async function formatPlain(
   output: Output,
 ): Promise<string> {
   const { createPaint } = await import("../report/style.js");
-  const head = createPaint(output.stderr.color).alert(`${severity}[${code}]`);
+  const paint = createPaint(output.stderr.color);
+  const head = (severity === "error" ? paint.alert : paint.change)(`${severity}[${code}]`);
   const lines = [`${head} ${summary}`];
   if (expected !== undefined) lines.push(`  expected: ${expected}`);
   if (help !== undefined) lines.push(`  help: ${help}`);

@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly environment: Environment;
   readonly cwd: string;
   readonly streams: Streams;
-  readonly signal: AbortSignal;
+  readonly takeSignals: Context["takeSignals"];
   readonly now: () => Date;
 }
 
@@ -42,7 +42,7 @@ function asHelp(tokens: Tokens): Tokens {
 }
 
 async function runProgram(surroundings: Surroundings, tokens: Tokens, output: Output): Promise<ExitCode> {
-  const { environment, signal, now } = surroundings;
+  const { environment, takeSignals, now } = surroundings;
   const { command, args } = interpretTokens(tokens, COMMANDS);
   const flags = new Flags(optionsOf(command), tokens.flags, environment);
   if (flags.isOn("version")) {
@@ -59,7 +59,7 @@ async function runProgram(surroundings: Surroundings, tokens: Tokens, output: Ou
     cwd: resolveFolder(surroundings.cwd, flags.text("cwd")),
     environment,
     output,
-    signal,
+    takeSignals,
     now,
   };
   return command.run(context);

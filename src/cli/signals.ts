@@ -2,23 +2,37 @@ import { EXIT, type ExitCode } from "./exit-codes.js";
 
 const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
-/** Listens for SIGINT and SIGTERM. */
-export interface SignalWatch {
-  readonly signal: AbortSignal;
+/** SIGINT and SIGTERM of this process, once somebody takes them. */
+export interface Signals {
+  /**
+   * From the first call on, a signal no longer ends the process but aborts this, so that the work stops at a safe point;
+   * a second signal ends the process at once.
+   */
+  take(): AbortSignal;
   /** The exit code of the signal that came; undefined when none did. */
   readonly exit: () => ExitCode | undefined;
 }
 
-/** The first signal asks the command to stop at a safe point; the second ends the process at once. */
-export function watchSignals(): SignalWatch {
+/** The signals of the running process. What only reads leaves them alone: it may be ended anywhere. */
+export function createSignals(): Signals {
   const controller = new AbortController();
   let exit: ExitCode | undefined;
-  for (const [name, code] of Object.entries(CODES)) {
-    process.on(name, () => {
-      if (exit !== undefined) process.exit(code);
-      exit = code;
-      controller.abort(new Error(`stopped by ${name}`));
-    });
-  }
-  return { signal: controller.signal, exit: () => exit };
+  let taken = false;
+  const listen = () => {
+    for (const [name, code] of Object.entries(CODES)) {
+      process.on(name, () => {
+        if (exit !== undefined) process.exit(code);
+        exit = code;
+        controller.abort(new Error(`stopped by ${name}`));
+      });
+    }
+  };
+  return {
+    take: () => {
+      if (!taken) listen();
+      taken = true;
+      return controller.signal;
+    },
+    exit: () => exit,
+  };
 }

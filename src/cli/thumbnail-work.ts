@@ -12,7 +12,7 @@ import type { Context } from "./command.js";
 export async function createThumbnailPorts(
   settings: Settings,
   handle: DatabaseHandle,
-  { now, signal }: Context,
+  { now, takeSignals }: Context,
 ): Promise<Omit<ThumbnailPorts, "onProgress">> {
   const [{ createThumbnailQueue }, { createThumbnailMaker }, { resolveAsset }] = await Promise.all([
     import("../db/thumbnail-queue.js"),
@@ -30,7 +30,7 @@ export async function createThumbnailPorts(
     }),
     resolveAsset: (address) => resolveAsset(settings, nameOf(address)),
     clock: () => formatTime(now()),
-    signal,
+    signal: takeSignals(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type ApplyReport, NO_ACTIONS } from "../../model/apply-report.js";
-import { isEmptyPlan, type Plan } from "../../model/plan.js";
+import type { Plan } from "../../model/plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { ASSETS, FORMAT_OPTIONS, PLAN_OPTIONS, WORKERS } from "../options.js";
@@ -30,7 +30,7 @@ what is not made goes on with the next run.`,
 };
 
 async function applyManifests(context: Context): Promise<ExitCode> {
-  const { flags, output, signal } = context;
+  const { flags, output } = context;
   const [{ loadPlan, readPlanWishes }, { checkConsent, checkGuards }, { carryOut }, { showReport }] =
     await Promise.all([
       import("../prepare-plan.js"),
@@ -41,8 +41,7 @@ async function applyManifests(context: Context): Promise<ExitCode> {
   const loaded = await loadPlan(context, readPlanWishes(flags));
   await showPlan(loaded.plan, output);
   await checkGuards(loaded, context);
-  signal.throwIfAborted();
-  if (isEmptyPlan(loaded.plan)) {
+  if (isIdle(loaded.plan, flags.isOn("no-thumbnails"))) {
     // Only what we remember is brought up to date: no row changes, so there is nothing to consent to.
     const report = loaded.plan.records.length > 0 ? await carryOut(loaded, context) : NOTHING_DONE;
     return output.json ? showReport(report, "apply", output) : EXIT.success;
@@ -51,6 +50,11 @@ async function applyManifests(context: Context): Promise<ExitCode> {
   const report = await carryOut(loaded, context);
   if (!output.json) output.print("\n");
   return showReport(report, "apply", output);
+}
+
+/** True when no row and no thumbnail is to be written; what is blocked is left out by then. */
+function isIdle({ changes, thumbnails }: Plan, withoutThumbnails: boolean): boolean {
+  return changes.length === 0 && (withoutThumbnails || thumbnails.length === 0);
 }
 
 /** The plan is what the question is about; in JSON only the outcome goes to stdout. */
