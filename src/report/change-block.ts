@@ -1,4 +1,12 @@
-import type { Action, Blocked, Change, CreateChange } from "../model/change.js";
+import type {
+  Action,
+  AdoptChange,
+  Blocked,
+  Change,
+  CreateChange,
+  MoveChange,
+  UpdateChange,
+} from "../model/change.js";
 import { FIELDS } from "../model/fields.js";
 import type { SourceRef } from "../model/source.js";
 import { alignFieldLines, type FieldLine, formatPlace, listFieldLines } from "./field-lines.js";
@@ -79,12 +87,18 @@ function renderBody({ change, alike }: Entry, style: Style): readonly string[] {
     ...alikeLines(alike, indent),
   ];
   if (change.action === "release" || change.action === "delete") return head;
-  const lines =
-    change.action === "create"
-      ? listNewValues(change, style)
-      : change.diffs.flatMap((diff) => listFieldLines(change.kind, diff, change.source, style));
+  const lines = change.action === "create" ? listNewValues(change, style) : listChangedFields(change, style);
   const prompts = change.prompts === undefined ? [] : renderPromptChanges(change.prompts, INDENT, style);
   return [...head, ...alignFieldLines(lines, INDENT, style), ...prompts];
+}
+
+function listChangedFields(
+  change: UpdateChange | MoveChange | AdoptChange,
+  style: Style,
+): readonly FieldLine[] {
+  const { kind, diffs, source } = change;
+  const drift = diffs.every(({ cause }) => cause === "drift");
+  return diffs.flatMap((diff) => listFieldLines(kind, diff, { source, drift }, style));
 }
 
 function alikeLines(alike: readonly Change[], indent: string): readonly string[] {

@@ -18,15 +18,17 @@ export interface FieldLine {
 const MOST_LEAVES = 8;
 const WIDEST_LABEL = 32;
 
-/** The lines of one field diff. `source`: the place that the change names already. */
-export function listFieldLines(
-  kind: Kind,
-  diff: FieldDiff,
-  source: SourceRef | undefined,
-  style: Style,
-): readonly FieldLine[] {
+/** What the head of a change says already, so that its fields need not. */
+export interface Said {
+  readonly source: SourceRef | undefined;
+  /** That every field was edited in the database. */
+  readonly drift: boolean;
+}
+
+/** The lines of one field diff. */
+export function listFieldLines(kind: Kind, diff: FieldDiff, said: Said, style: Style): readonly FieldLine[] {
   const lines = [...cellLines(diff, style), ...valueLines(kind, diff, style)];
-  const remark = remarkOn(diff, source);
+  const remark = remarkOn(diff, said);
   return remark === "" ? lines : lines.map((line, index) => (index === 0 ? { remark, ...line } : line));
 }
 
@@ -48,9 +50,9 @@ export function formatPlace(source: SourceRef): string {
   return `${printable(source.file)}:${source.line}`;
 }
 
-function remarkOn(diff: FieldDiff, source: SourceRef | undefined): string {
+function remarkOn(diff: FieldDiff, { source, drift }: Said): string {
   const remarks = [];
-  if (diff.cause === "drift")
+  if (diff.cause === "drift" && !drift)
     remarks.push(`edited in the database${diff.sinceRun === undefined ? "" : ` since run ${diff.sinceRun}`}`);
   if (diff.cause === "undeclared") remarks.push("no longer declared");
   if (diff.source !== undefined && !isSamePlace(diff.source, source)) remarks.push(formatPlace(diff.source));

@@ -6,7 +6,7 @@ import { planToJson } from "../../src/report/json-text.js";
 import { renderPlanText } from "../../src/report/plan-text.js";
 import { assertGolden } from "../support/golden.js";
 import { anyChanges, anyPlan } from "./arbitrary-plan.js";
-import { FULL_PLAN, planOf } from "./sample-plan.js";
+import { createOf, FULL_PLAN, planOf } from "./sample-plan.js";
 
 const RUNS = { numRuns: 1000 };
 const PLAIN = { color: false };
@@ -88,6 +88,18 @@ describe("folding", () => {
         assert.deepEqual(missing, []);
       }),
       RUNS,
+    );
+  });
+
+  it("begins with four of a kind", () => {
+    const folder = (amount: number) => [
+      createOf("album:a", 1, {}),
+      ...Array.from({ length: amount }, (_, index) => createOf(`image:a/${index}`, index, {}, "album:a")),
+    ];
+    assert.equal(foldChanges(folder(3), false).length, 4);
+    assert.deepEqual(
+      foldChanges(folder(4), false).map(({ images }) => images.length),
+      [4],
     );
   });
 
