@@ -1,0 +1,24 @@
+// Peer of thumbnails where vipsthumbnail is not installed: a bare sharp loop. Arguments: source folder, target folder.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import pLimit from "p-limit";
+import sharp from "sharp";
+
+const [source, target] = process.argv.slice(2) as [string, string];
+sharp.cache(false);
+sharp.concurrency(1);
+const limit = pLimit(6);
+const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".png"),
+);
+await Promise.all(
+  files.map((name, index) =>
+    limit(() =>
+      sharp(join(source, name))
+        .autoOrient()
+        .resize(300, 300, { fit: "inside", withoutEnlargement: true })
+        .webp({ quality: 85, effort: 4 })
+        .toFile(join(target, `${index}.webp`)),
+    ),
+  ),
+);

@@ -1,0 +1,74 @@
+import type { Sample } from "./measure.js";
+
+/** The medians of one benchmark on one estate. */
+export interface Result {
+  readonly name: string;
+  readonly images: number;
+  readonly ours: Sample;
+  readonly peer: { readonly name: string; readonly sample: Sample } | null;
+}
+
+/** Where and when results were taken. */
+export interface Circumstances {
+  readonly date: string;
+  readonly revision: string;
+  readonly machine: string;
+  readonly versions: string;
+  readonly runs: number;
+}
+
+const COLUMNS = [
+  "benchmark",
+  "images",
+  "wall s",
+  "images/s",
+  "CPU s",
+  "peak MB",
+  "peer",
+  "wall s",
+  "CPU s",
+  "peak MB",
+  "ours ÷ peer",
+];
+
+/** The text of bench/results.md. */
+export function renderResults(results: readonly Result[], about: Circumstances): string {
+  const lines = [
+    "# Benchmark results",
+    "",
+    `Written by \`npm run bench\` on ${about.date} at ${about.revision}.`,
+    "",
+    `- machine: ${about.machine}`,
+    `- versions: ${about.versions}`,
+    `- medians of ${about.runs}, ours and its peer taken in turn; each a process of its own, start-up included`,
+    "- estates of albums of 100 images, each with prompt, seed and three labels; picture files of one pixel, for thumbnails 512 × 720",
+    "",
+    row(COLUMNS),
+    row(COLUMNS.map(() => "---")),
+    ...results.map((result) => row(cellsOf(result))),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function cellsOf({ name, images, ours, peer }: Result): readonly string[] {
+  const speed = Math.round(images / ours.wallSeconds).toLocaleString("en-US");
+  const head = [name, images.toLocaleString("en-US"), seconds(ours.wallSeconds), speed, ...usage(ours)];
+  if (peer === null) return [...head, "–", "–", "–", "–", "–"];
+  const ratio = (ours.wallSeconds / peer.sample.wallSeconds).toFixed(2);
+  return [...head, peer.name, seconds(peer.sample.wallSeconds), ...usage(peer.sample), ratio];
+}
+
+function usage({ cpuSeconds, peakMegabytes }: Sample): readonly string[] {
+  return [
+    cpuSeconds === null ? "–" : seconds(cpuSeconds),
+    peakMegabytes === null ? "–" : String(Math.round(peakMegabytes)),
+  ];
+}
+
+function seconds(value: number): string {
+  return value.toFixed(value < 1 ? 3 : 2);
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
