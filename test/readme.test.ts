@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+import { isAsPromised, readDocumentedCommands } from "./support/documented-commands.js";
+import { PROJECT_DIR } from "./support/paths.js";
+import { copyProject } from "./support/project-copy.js";
+
+const README = readFileSync(join(PROJECT_DIR, "README.md"), "utf8");
+
+describe("README", () => {
+  it("begins with the command that fills a database and the one that tests", () => {
+    const scripts = readDocumentedCommands(README).map(({ script }) => script.trim());
+    assert.deepEqual(scripts.slice(0, 2), ["npm ci && npx sync apply --yes", "npm ci && npm test"]);
+  });
+
+  it("prints what it promises, command by command", (context) => {
+    const dir = mkdtempSync(join(tmpdir(), "album-sync-readme-"));
+    context.after(() => rmSync(dir, { recursive: true }));
+    copyProject(dir);
+    const { NO_COLOR, FORCE_COLOR, NODE_TEST_CONTEXT, ...env } = process.env;
+    let compared = 0;
+    for (const { script, output, exitCode, line } of readDocumentedCommands(README)) {
+      // npx takes longer than all the rest: the first call shows that it works, the others go without.
+      const plain = compared === 0 ? script : script.replaceAll("npx sync", "node bin/sync.js");
+      const runnable = plain.replace("npm ci && ", "");
+      // The suite would run itself.
+      if (runnable.trim() === "npm test") continue;
+      const shell = `set -e -o pipefail; exec 2>&1\n${runnable}`;
+      const run = spawnSync("bash", ["-c", shell], { cwd: dir, encoding: "utf8", env });
+      assert.equal(run.status, exitCode, `README.md:${line} exit code; printed:\n${run.stdout}`);
+      if (output === undefined) continue;
+      compared++;
+      assert.ok(
+        isAsPromised(output, run.stdout),
+        `README.md:${line} promises\n${output}\nbut prints\n${run.stdout}`,
+      );
+    }
+    assert.ok(compared >= 5, `only ${compared} outputs were compared`);
+  });
+});
+
+describe("documents", () => {
+  it("link to files that are there", () => {
+    const documents = ["README.md", "CONTRIBUTING.md", ...listMarkdown("docs")];
+    const broken = documents.flatMap((document) => {
+      const text = readFileSync(join(PROJECT_DIR, document), "utf8");
+      const targets = Array.from(
+        text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g),
+        ([, target]) => target as string,
+      );
+      return targets
+        .filter((target) => !existsSync(join(PROJECT_DIR, dirname(document), target)))
+        .map((target) => `${document}: ${target}`);
+    });
+    assert.deepEqual(broken, []);
+  });
+});
+
+describe("promised output", () => {
+  it("is compared line by line, with … for any lines and any number of seconds", () => {
+    const printed = "a\nb\nc (1+1)\nDone, in 2.1 s.\n";
+    assert.ok(isAsPromised("a\n…\nDone, in 0.4 s.\n", printed));
+    assert.ok(isAsPromised("a\nb\nc (1+1)\n…\nDone, in 9 s.\n", printed));
+    assert.ok(!isAsPromised("a\nc (1+1)\nDone, in 2.1 s.\n", printed));
+    assert.ok(!isAsPromised("a\n…\nc (11)\n…\n", printed));
+    assert.ok(!isAsPromised("a\n…\nDone.\n", printed));
+  });
+});
+
+function listMarkdown(folder: string): readonly string[] {
+  return readdirSync(join(PROJECT_DIR, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(folder, name));
+}
