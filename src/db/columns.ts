@@ -57,6 +57,11 @@ export function selectColumn(alias: string, column: string): string {
   return column === "seed" ? `CAST(${alias}.seed AS TEXT)` : `${alias}.${column}`;
 }
 
+/** One text for each kind, made once: building SQL anew for every row costs more than running it. */
+export function forEachKind(make: (kind: Kind) => string): { readonly [K in Kind]: string } {
+  return { "set-template": make("set-template"), album: make("album"), image: make("image") };
+}
+
 function layOut(kind: Kind): Layout {
   const plain: PlainField[] = [];
   const named = new Map<string, { field: string; key: string }[]>();

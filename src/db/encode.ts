@@ -14,28 +14,30 @@ export function fitsSeedColumn(seed: string): boolean {
 }
 
 /**
- * The columns that hold these fields, with the values to write. Fields that live in the registry only are left out.
- * `textOf` gives what stands in a column that holds an object: null when it is NULL or no object.
+ * Gives `put` the columns that hold these fields, with the values to write; later layers go over earlier ones. Fields
+ * that live in the registry only are left out. `textOf` gives what stands in a column that holds an object: null when it is NULL or no object.
  */
-export function encodeColumns(
+export function encodeFields(
   kind: Kind,
-  fields: Fields,
+  layers: readonly Fields[],
   textOf: (column: string) => string | null,
-): Map<string, Cell> {
-  const cells = new Map<string, Cell>();
-  const patches = new Map<string, Map<string, Json>>();
-  for (const [field, value] of Object.entries(fields)) {
-    const spec = specOf(kind, field);
-    if (spec?.column === undefined) continue;
-    if (spec.key === undefined) {
-      cells.set(spec.column, encodeCell(spec, value));
-      continue;
+  put: (column: string, cell: Cell) => void,
+): void {
+  let patches: Map<string, Map<string, Json>> | undefined;
+  for (const fields of layers)
+    for (const field of Object.keys(fields)) {
+      const value = fields[field] as Json;
+      const spec = specOf(kind, field);
+      if (spec?.column === undefined) continue;
+      if (spec.key === undefined) {
+        put(spec.column, encodeCell(spec, value));
+        continue;
+      }
+      patches ??= new Map();
+      const patch = patches.get(spec.column) ?? new Map<string, Json>();
+      patches.set(spec.column, patch.set(spec.key, value));
     }
-    const patch = patches.get(spec.column) ?? new Map<string, Json>();
-    patches.set(spec.column, patch.set(spec.key, value));
-  }
-  for (const [column, patch] of patches) cells.set(column, mergeObjectText(textOf(column), patch));
-  return cells;
+  for (const [column, patch] of patches ?? []) put(column, mergeObjectText(textOf(column), patch));
 }
 
 function encodeCell(spec: FieldSpec, value: Json): Cell {

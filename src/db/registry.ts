@@ -3,7 +3,7 @@ import type { Address, Kind } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
 import { canonicalJson } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
-import { guardOf, LAYOUTS, selectRow, TABLES } from "./columns.js";
+import { forEachKind, guardOf, LAYOUTS, selectRow, TABLES } from "./columns.js";
 import { type DecodedRow, decodeRow } from "./decode.js";
 import type { Cell, Session } from "./session.js";
 
@@ -37,7 +37,21 @@ export interface LiveRow extends DecodedRow {
   readonly textOf: (column: string) => string | null;
 }
 
-const REGISTERED = "o.row_id, o.guard, o.moved_from, o.fields";
+const READ_REGISTERED = forEachKind(
+  (kind) => `SELECT o.row_id, o.guard, o.moved_from, o.fields, ${selectRow(kind, "x")} FROM sync_objects o
+    LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+    WHERE o.estate = ? AND o.address = ?`,
+);
+
+const READ_ROW = forEachKind(
+  (kind) => `SELECT ${selectRow(kind, "x")} FROM ${TABLES[kind]} x WHERE x.id = ?`,
+);
+
+const FIND_ROW = forEachKind(
+  (kind) => `SELECT x.id FROM sync_objects o
+    JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+    WHERE o.estate = ? AND o.address = ?`,
+);
 
 /** An object and its row, if it still has one; undefined when the registry does not know the address. */
 export function readRegistered(
@@ -45,13 +59,7 @@ export function readRegistered(
   kind: Kind,
   address: Address,
 ): { readonly object: Registered; readonly row: LiveRow | null } | undefined {
-  const cells = session.get(
-    `SELECT ${REGISTERED}, ${selectRow(kind, "x")} FROM sync_objects o
-      LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
-      WHERE o.estate = ? AND o.address = ?`,
-    estate,
-    address,
-  );
+  const cells = session.get(READ_REGISTERED[kind], estate, address);
   if (cells === undefined) return undefined;
   const [rowId, guard, movedFrom, fields] = cells;
   const object: Registered = {
@@ -67,7 +75,7 @@ export function readRegistered(
 
 /** The row with an id, or null when there is none. */
 export function readRowById(session: Session, kind: Kind, id: number): LiveRow | null {
-  const cells = session.get(`SELECT ${selectRow(kind, "x")} FROM ${TABLES[kind]} x WHERE x.id = ?`, id);
+  const cells = session.get(READ_ROW[kind], id);
   return cells === undefined ? null : readLiveRow(kind, cells, 0);
 }
 
@@ -83,12 +91,7 @@ function readLiveRow(kind: Kind, cells: readonly Cell[], start: number): LiveRow
 
 /** The id of the row that an object has, released or not; undefined when it has none. */
 export function findRowId({ session, estate }: Execution, kind: Kind, address: Address): number | undefined {
-  const cells = session.get(
-    `SELECT x.id FROM sync_objects o JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
-      WHERE o.estate = ? AND o.address = ?`,
-    estate,
-    address,
-  );
+  const cells = session.get(FIND_ROW[kind], estate, address);
   return cells === undefined ? undefined : Number(cells[0]);
 }
 

@@ -5,6 +5,10 @@ import type { Cell, Session } from "./session.js";
 
 type ClaimRequest = Parameters<ThumbnailQueue["claim"]>[0];
 
+/** All addresses of images lie between these two. */
+const FIRST = "image:";
+const LAST = "image;";
+
 /** Which thumbnails are wanted. */
 interface Wanted {
   readonly estate: string;
@@ -18,14 +22,14 @@ interface Wanted {
  */
 export function createThumbnailQueue(handle: DatabaseHandle, estate: string): ThumbnailQueue {
   // Where the last claim ended: looking from the start each time would read every finished image again.
-  let cursor: Address = "";
+  let cursor: Address = FIRST;
   return {
     count: (recipe, retryBefore) =>
       readTransaction(handle, async (session) => countWaiting(session, { estate, recipe, retryBefore })),
     claim: (request) =>
       writeTransaction(handle, async (session) => {
         const jobs = claimJobs(session, { estate, ...request }, cursor);
-        cursor = jobs.at(-1)?.address ?? "";
+        cursor = jobs.at(-1)?.address ?? FIRST;
         return jobs;
       }),
     record: (recipe, results, now) =>
@@ -52,7 +56,7 @@ export function createThumbnailQueue(handle: DatabaseHandle, estate: string): Th
 
 /** Images that wait for a thumbnail of this recipe, claimed ones included. */
 export function countWaiting(session: Session, wanted: Wanted): number {
-  const { sql, values } = selectWaiting(wanted);
+  const { sql, values } = selectWaiting(wanted, FIRST, LAST);
   return Number(session.get(`SELECT count(*) ${sql}`, ...values)?.[0] ?? 0);
 }
 
@@ -66,14 +70,19 @@ export function listRemovals(session: Session, estate: string): readonly number[
   return rows.map(([id]) => Number(id));
 }
 
-function selectWaiting({ estate, recipe, retryBefore }: Wanted): { sql: string; values: readonly Cell[] } {
+/** Waiting images whose address comes after one and up to another. */
+function selectWaiting(
+  { estate, recipe, retryBefore }: Wanted,
+  after: Address,
+  upTo: Address,
+): { sql: string; values: readonly Cell[] } {
   const failed = retryBefore === null ? "t.state = 'failed'" : "t.state = 'failed' AND t.recorded_at >= ?";
   const sql = `FROM sync_objects o CROSS JOIN images x LEFT JOIN sync_thumbnails t
       ON t.image_id = o.row_id AND t.guard = o.guard
-    WHERE x.id = o.row_id AND x.filename = o.guard AND o.estate = ? AND o.kind = 'image' AND o.state = 'owned'
+    WHERE x.id = o.row_id AND x.filename = o.guard AND o.estate = ? AND o.address > ? AND o.address <= ? AND o.state = 'owned'
       AND o.sha256 IS NOT NULL
       AND NOT COALESCE(t.sha256 = o.sha256 AND t.recipe = ? AND (t.state = 'made' OR ${failed}), FALSE)`;
-  return { sql, values: [estate, recipe, ...(retryBefore === null ? [] : [retryBefore])] };
+  return { sql, values: [estate, after, upTo, recipe, ...(retryBefore === null ? [] : [retryBefore])] };
 }
 
 function claimJobs(
@@ -81,9 +90,9 @@ function claimJobs(
   request: ClaimRequest & { readonly estate: string },
   cursor: Address,
 ): readonly ThumbnailJob[] {
-  const ahead = findJobs(session, request, "o.address > ?", cursor, request.limit);
+  const ahead = findJobs(session, request, [cursor, LAST], request.limit);
   const missing = request.limit - ahead.length;
-  const behind = missing > 0 ? findJobs(session, request, "o.address <= ?", cursor, missing) : [];
+  const behind = missing > 0 ? findJobs(session, request, [FIRST, cursor], missing) : [];
   const jobs = [...ahead, ...behind];
   for (const job of jobs) claimJob(session, request, job);
   return jobs;
@@ -92,17 +101,15 @@ function claimJobs(
 function findJobs(
   session: Session,
   request: ClaimRequest & { readonly estate: string },
-  range: string,
-  cursor: Address,
+  [after, upTo]: readonly [Address, Address],
   limit: number,
 ): readonly ThumbnailJob[] {
-  const { sql, values } = selectWaiting(request);
+  const { sql, values } = selectWaiting(request, after, upTo);
   const rows = session.all(
     `SELECT o.address, o.row_id, o.guard, o.sha256 ${sql}
-      AND (t.claimed_until IS NULL OR t.claimed_until <= ?) AND ${range} ORDER BY o.address LIMIT ?`,
+      AND (t.claimed_until IS NULL OR t.claimed_until <= ?) ORDER BY o.address LIMIT ?`,
     ...values,
     request.now,
-    cursor,
     limit,
   );
   return rows.map(([address, rowId, guard, sha256]) => ({

@@ -4,7 +4,7 @@ import { specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
 import { TABLES } from "./columns.js";
-import { encodeColumns } from "./encode.js";
+import { encodeFields } from "./encode.js";
 import { OUR_MARK } from "./links.js";
 import {
   type Execution,
@@ -67,6 +67,11 @@ const INSERTS = {
   images: insertSql("images", " ON CONFLICT (filename) DO NOTHING"),
 };
 
+/** A row without values: NULL, and 0 for booleans. */
+const BLANK_ROWS = { albums: blankRow("albums"), images: blankRow("images") };
+
+const POSITIONS = { albums: positionsOf("albums"), images: positionsOf("images") };
+
 const READ_BACK = {
   albums: `SELECT ${ROW_COLUMNS.albums.join(", ")} FROM albums WHERE id = ?`,
   images: `SELECT ${ROW_COLUMNS.images.join(", ")} FROM images WHERE id = ?`,
@@ -111,24 +116,28 @@ function confirmRow(execution: Execution, step: StepOf<"insert">, object: Regist
 }
 
 function newRow(execution: Execution, step: StepOf<"insert">, id: number): readonly Cell[] {
-  const cells = encodeColumns(step.kind, { ...step.initial, ...step.fields }, () => null);
+  const { kind, address, filename } = step;
   const { now } = execution;
-  cells.set("id", id);
-  cells.set("updated_at", now);
-  if (step.kind === "image") {
-    if (step.filename === undefined) throw new Error(`${step.address} is to be inserted without a filename`);
-    cells.set("filename", step.filename);
-    cells.set("file_path", `${execution.servedFrom}/${nameOf(step.address)}`);
-    cells.set("thumbnail_path", `thumbnails/${id}.webp`);
-    if (!cells.get("created_at")) cells.set("created_at", now);
-  } else {
-    cells.set("created_by", OUR_MARK);
-    cells.set("created_at", now);
-  }
-  // NULL in a boolean hides the row from both values of a filter.
-  return ROW_COLUMNS[TABLES[step.kind]].map(
-    (column) => cells.get(column) ?? (column.startsWith("is_") ? 0 : null),
-  );
+  const table = TABLES[kind];
+  const blank = BLANK_ROWS[table];
+  const cells = blank.slice();
+  const put = (column: string, cell: Cell) => {
+    const position = POSITIONS[table].get(column) as number;
+    // NULL in a boolean hides the row from both values of a filter.
+    cells[position] = cell ?? (blank[position] as Cell);
+  };
+  put("id", id);
+  put("updated_at", now);
+  if (kind === "image") {
+    if (filename === undefined) throw new Error(`${address} is to be inserted without a filename`);
+    put("filename", filename);
+    put("file_path", `${execution.servedFrom}/${nameOf(address)}`);
+    put("thumbnail_path", `thumbnails/${id}.webp`);
+  } else put("created_by", OUR_MARK);
+  encodeFields(kind, [step.initial, step.fields], () => null, put);
+  const created = POSITIONS[table].get("created_at") as number;
+  cells[created] ??= now;
+  return cells;
 }
 
 /** Writes fields of an owned row. */
@@ -196,7 +205,8 @@ export function writeFields(
     fresh = false;
   }
   if (!fresh) return false;
-  const cells = new Map([...encodeColumns(step.kind, pending, row.textOf), ...extra]);
+  const cells = new Map<string, Cell>(extra);
+  encodeFields(step.kind, [pending], row.textOf, (column, cell) => cells.set(column, cell));
   if (cells.size > 0) updateColumns(execution, TABLES[step.kind], row.id, cells);
   return true;
 }
@@ -242,6 +252,14 @@ function compareBack(table: string, written: readonly Cell[], read: readonly Cel
   throw new Error(
     `A row of ${table} reads back as ${JSON.stringify(read)}, written was ${JSON.stringify(written)}`,
   );
+}
+
+function blankRow(table: keyof typeof ROW_COLUMNS): Cell[] {
+  return ROW_COLUMNS[table].map((column) => (column.startsWith("is_") ? 0 : null));
+}
+
+function positionsOf(table: keyof typeof ROW_COLUMNS): ReadonlyMap<string, number> {
+  return new Map(ROW_COLUMNS[table].map((column, index) => [column, index]));
 }
 
 function insertSql(table: keyof typeof ROW_COLUMNS, conflict: string): string {

@@ -32,7 +32,8 @@ export function kindOf(address: Address): Kind {
 
 /** Slug or file of an address that {@link formatAddress} made. */
 export function nameOf(address: Address): string {
-  return decodeURIComponent(address.slice(address.indexOf(":") + 1));
+  const name = address.slice(address.indexOf(":") + 1);
+  return name.includes("%") ? decodeURIComponent(name) : name;
 }
 
 /** Sort order of addresses. They are ASCII, so code units compare as bytes do. */

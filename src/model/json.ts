@@ -9,7 +9,16 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 
 /** Canonical JSON text: keys sorted by code unit at every depth, no blanks; equal values give equal bytes. */
 export function canonicalJson(value: Json): string {
-  return JSON.stringify(value, (_key, part: Json) => (isJsonObject(part) ? sortKeys(part) : part));
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const object = value as JsonObject;
+  const members: string[] = [];
+  for (const key of Object.keys(object).sort()) {
+    const member = object[key];
+    // A member that is undefined is none, as to JSON.stringify.
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+  }
+  return `{${members.join(",")}}`;
 }
 
 /** True when both values are equal as JSON: key order is ignored, list order is not; `undefined` equals itself only. */
@@ -30,10 +39,4 @@ function equalObjects(a: JsonObject, b: JsonObject): boolean {
     keys.length === Object.keys(b).length &&
     keys.every((key) => Object.hasOwn(b, key) && equalJson(a[key], b[key]))
   );
-}
-
-function sortKeys(value: JsonObject): JsonObject {
-  const keys = Object.keys(value).sort();
-  // Object.fromEntries defines own properties, so a key called __proto__ stays data.
-  return Object.fromEntries(keys.map((key) => [key, value[key] as Json]));
 }
