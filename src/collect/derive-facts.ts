@@ -15,7 +15,7 @@ import { readSidecarFacts } from "./sidecar-facts.js";
 import { readTimeText } from "./zoned-time.js";
 
 /** More than a picture within the usual limits takes; what is longer is not read into memory. */
-const LONGEST_PICTURE = 400_000_000;
+const LONGEST_PICTURE = 256_000_000;
 
 /**
  * All facts of one picture: of its sidecar, of what is embedded in it, of its name and its file time. A picture that
@@ -47,7 +47,7 @@ export async function deriveFacts(source: FactSource): Promise<DerivedFacts | Re
     sidecarFault: read !== null && !("content" in read) ? read : null,
     warnings: [
       ...warnOfExtension(source.file, header.mediaType),
-      ...embedded.faults.map((cause) => embeddedWarning(source.file, cause)),
+      ...warnOfEmbedded(source.file, embedded.faults),
       ...(sidecar?.warnings ?? []),
       ...fromSidecar.misfits.map((key) => misfitWarning(source.sidecarFile ?? "", key)),
     ],
@@ -159,12 +159,17 @@ function warnOfExtension(file: string, mediaType: string): readonly Remark[] {
   ];
 }
 
-function embeddedWarning(file: string, cause: string): Remark {
-  return {
-    code: "embedded-unreadable",
-    message: `${showName(file)}: ${cause}.`,
-    help: "Look into the file if the recipe matters; everything else of it was read.",
-  };
+function warnOfEmbedded(file: string, faults: readonly string[]): readonly Remark[] {
+  const [first] = faults;
+  if (first === undefined) return [];
+  const others = faults.length > 1 ? `, and ${faults.length - 1} more like it` : "";
+  return [
+    {
+      code: "embedded-unreadable",
+      message: `${showName(file)} was read but for some text in it: ${showName(first)}${others}.`,
+      help: "Look into the file if its recipe matters; everything else of it was read.",
+    },
+  ];
 }
 
 function misfitWarning(file: string, key: string): Remark {

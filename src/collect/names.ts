@@ -24,6 +24,15 @@ export function showName(file: string): string {
   );
 }
 
+/** Why a name can't be used as it is on every system, as part of a sentence; undefined for one that can. */
+export function findUnsafePart(name: string): string | undefined {
+  if (/\\x[0-9A-F]{2}/.test(name)) return "is not UTF-8";
+  if (/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(name)) return "holds control characters";
+  if (RESERVED.test(name.toLowerCase().split(".")[0] as string)) return "is reserved on Windows";
+  if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name)) return "can't exist on Windows";
+  return undefined;
+}
+
 /** Lower-case ASCII words joined by hyphens; empty when the text has none. */
 export function toSlug(text: string): string {
   const words = foldToAscii(text)
@@ -78,7 +87,7 @@ function toSafeWord(text: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9.-]+/g, "_")
     .replace(/_(?=\.)/g, "")
-    .replace(/^[._]+|[._]+$/g, "");
+    .replace(/^[._-]+|[._]+$/g, "");
   return RESERVED.test(word.split(".")[0] as string) ? `_${word}` : word;
 }
 

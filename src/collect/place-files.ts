@@ -11,6 +11,8 @@ export interface Place {
   readonly stagedAs: string;
   /** Where its sidecar is staged: `x.json`, or `x.png.json` when another image of that folder has the same stem. */
   readonly sidecarAs: string;
+  /** The file of this tree that has the name which this one would have had. */
+  readonly clashesWith?: string;
 }
 
 const UNDATED = "undated";
@@ -41,11 +43,12 @@ export function placeFiles(
     drafts.filter((draft) => !keepsPlace(draft) && draft.wasSafe),
     drafts.filter((draft) => !keepsPlace(draft) && !draft.wasSafe),
   ].flat();
-  const taken = new Set<string>();
+  const taken = new Map<string, string>();
   const placed = ranked.map(({ file, album, wanted }) => {
-    const stagedAs = taken.has(toFilename(wanted)) ? addHashToFile(wanted, file) : wanted;
-    taken.add(toFilename(stagedAs));
-    return { file, album, stagedAs };
+    const clashesWith = taken.get(toFilename(wanted));
+    const stagedAs = clashesWith === undefined ? wanted : addHashToFile(wanted, file);
+    taken.set(toFilename(stagedAs), file);
+    return { file, album, stagedAs, ...(clashesWith !== undefined && { clashesWith }) };
   });
   return placeSidecars(placed);
 }
@@ -59,9 +62,9 @@ function placeSidecars(
     uses.set(stem, (uses.get(stem) ?? 0) + 1);
   }
   return new Map(
-    placed.map(({ file, album, stagedAs }) => {
-      const { stem } = splitExtension(stagedAs);
-      return [file, { album, stagedAs, sidecarAs: `${uses.get(stem) === 1 ? stem : stagedAs}.json` }];
+    placed.map(({ file, ...place }) => {
+      const { stem } = splitExtension(place.stagedAs);
+      return [file, { ...place, sidecarAs: `${uses.get(stem) === 1 ? stem : place.stagedAs}.json` }];
     }),
   );
 }

@@ -2,6 +2,10 @@ import { parse } from "lossless-json";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import { cleanText } from "./decode-text.js";
 
+/** Manifests are read to a depth of 100, and metadata lies some levels down in them. */
+const DEEPEST = 60;
+const LONGEST_CAUSE = 200;
+
 /** A JSON text, read without losing anything. */
 export interface LosslessJson {
   readonly value: Json;
@@ -29,7 +33,7 @@ export function readJson(text: string): LosslessJson | string {
     return { value: cleanJson(value as Json), replaced, notNumbers: source !== text };
   } catch (error) {
     if (error instanceof RangeError) return "it is nested too deep";
-    if (error instanceof SyntaxError) return lowerFirst(showCause(error.message));
+    if (error instanceof SyntaxError) return showCause(error.message);
     throw error;
   }
 }
@@ -38,8 +42,7 @@ export function readJson(text: string): LosslessJson | string {
 export function readNumber(digits: string): number | string {
   const number = Number(digits);
   if (!Number.isFinite(number)) return digits;
-  const isWhole = /^-?\d+$/.test(digits);
-  return isWhole && !Number.isSafeInteger(number) ? digits : number;
+  return Number.isInteger(number) && !Number.isSafeInteger(number) ? digits : number;
 }
 
 /** Puts quotes around the words that Python writes for what JSON has no number for. */
@@ -73,19 +76,17 @@ function isEscaped(text: string, at: number): boolean {
   return slashes % 2 === 1;
 }
 
-function cleanJson(value: Json): Json {
+/** Throws RangeError for what manifests could not hold. */
+function cleanJson(value: Json, depth = 0): Json {
+  if (depth > DEEPEST) throw new RangeError("The nesting is too deep.");
   if (typeof value === "string") return cleanText(value);
-  if (Array.isArray(value)) return value.map(cleanJson);
+  if (Array.isArray(value)) return value.map((part: Json) => cleanJson(part, depth + 1));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [cleanText(key), cleanJson(part)]),
-  ) as JsonObject;
+  const parts = Object.entries(value).map(([key, part]) => [cleanText(key), cleanJson(part, depth + 1)]);
+  return Object.fromEntries(parts) as JsonObject;
 }
 
 function showCause(message: string): string {
-  return message.replace(/\p{Cc}/gu, " ").slice(0, 200);
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  const start = /^[A-Z][a-z]/.test(message) ? message.charAt(0).toLowerCase() : message.charAt(0);
+  return (start + message.slice(1, LONGEST_CAUSE)).replace(/\p{Cc}/gu, " ");
 }

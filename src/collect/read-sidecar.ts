@@ -14,12 +14,13 @@ export interface Sidecar {
   readonly warnings: readonly Remark[];
 }
 
+const MEND = "Mend the sidecar and collect again; the image was collected without it.";
 const LONGEST_SIDECAR = 8 * 1024 * 1024;
 
 /** Reads the JSON object of a sidecar without losing a digit, or says why there is none. `file`: for messages. */
 export async function readSidecar(path: Buffer, file: string): Promise<Sidecar | Remark> {
   const read = await readBytes(path, file, LONGEST_SIDECAR);
-  if (!("bytes" in read)) return { ...read, code: "sidecar-unusable" };
+  if (!("bytes" in read)) return { ...read, code: "sidecar-unusable", help: MEND };
   const { text, encoding } = decodeText(read.bytes);
   const json = readJson(text);
   if (typeof json === "string") return fault(file, "is not JSON", text.trim() === "" ? "it is empty" : json);
@@ -70,7 +71,7 @@ function fault(file: string, what: string, cause: string): Remark {
   return {
     code: "sidecar-unusable",
     message: `${showName(file)} ${what}: ${cause}.`,
-    help: "Mend the sidecar and collect again; the image was collected without it.",
+    help: MEND,
   };
 }
 

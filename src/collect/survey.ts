@@ -11,7 +11,7 @@ import type {
 } from "./findings.js";
 import { listFolderNotices } from "./folder-notices.js";
 import { leaveOut, toFileSeen } from "./left-out.js";
-import { baseName, decodeName, showName } from "./names.js";
+import { baseName, decodeName, findUnsafePart, showName } from "./names.js";
 import type { Place } from "./place-files.js";
 import { type SortedTree, sortTree } from "./sort-tree.js";
 import { type Entry, joinBytes, type Tree, walkRoot } from "./walk.js";
@@ -96,6 +96,7 @@ function toFinding(
     album: place.album,
     stagedAs: place.stagedAs,
     ...derived,
+    warnings: [...derived.warnings, ...warnOfName(entry.file, place)],
     sidecar:
       sidecar === undefined || read === null
         ? null
@@ -122,6 +123,24 @@ function leaveSidecarOut(tree: SortedTree, image: string, code: string, what: st
   const seen = toFileSeen(tree.root, sidecar);
   const message = `${showName(sidecar.file)} ${what}.`;
   return [{ outcome: "skipped", severity: "note", ...seen, code, message, help: "See its image." }];
+}
+
+function warnOfName(file: string, { stagedAs, clashesWith }: Place): readonly Remark[] {
+  const unsafe = findUnsafePart(baseName(file));
+  const staged = `staged as ${baseName(stagedAs)}`;
+  const help = "Nothing to do, unless you want another name: then rename the source.";
+  return [
+    unsafe !== undefined && {
+      code: "unsafe-name",
+      message: `${showName(file)} has a name that ${unsafe}: ${staged}.`,
+      help,
+    },
+    clashesWith !== undefined && {
+      code: "name-clash",
+      message: `${showName(file)} would have the same safe name as ${showName(clashesWith)}: ${staged}.`,
+      help,
+    },
+  ].filter((remark) => remark !== false);
 }
 
 function warnOfTwin(finding: Finding, firstOfBytes: Map<string, string>): Finding {

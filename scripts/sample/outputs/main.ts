@@ -1,5 +1,6 @@
 // Writes a replica of the legacy tree to try sync collect on: node dist/scripts/sample/outputs/main.js DIR [--nasty]
 import { join, resolve } from "node:path";
+import { writeNastyTree } from "./nasty/tree.js";
 import { writeReplica } from "./replica.js";
 
 const projectDir = join(import.meta.dirname, "../../../..");
@@ -11,3 +12,9 @@ if (dir === undefined || words.some((word) => word.startsWith("--") && word !== 
 }
 await writeReplica(resolve(dir), projectDir);
 process.stdout.write(`${dir}/outputs and "${dir}/image packs" are written.\n`);
+if (words.includes("--nasty")) {
+  await writeNastyTree(resolve(dir));
+  process.stdout.write(
+    `${dir}/nasty is written; "chmod 700 ${dir}/nasty/card_deck_locked" before you remove it.\n`,
+  );
+}

@@ -15,13 +15,14 @@ type Graph = ReadonlyMap<string, ComfyNode>;
 
 /**
  * Facts of the graph that ComfyUI writes as `prompt`: those of its sampler, and of the texts, model and LoRAs that lead
- * to it. Undefined for a value that is no such graph; with several samplers, the one with the lowest id is asked.
+ * to it. Undefined for a value that is no such graph; with several samplers, the first by id that has both texts.
  */
 export function readComfyGraph(value: Json): FactValues | undefined {
   const graph = readGraph(value);
-  const sampler = [...graph.values()].find(
-    ({ inputs }) => isLink(inputs.positive) && isLink(inputs.negative),
-  );
+  const nodes = [...graph.values()];
+  const sampler =
+    nodes.find(({ inputs }) => isLink(inputs.positive) && isLink(inputs.negative)) ??
+    nodes.find(({ inputs }) => inputs.seed !== undefined && inputs.steps !== undefined);
   if (sampler === undefined) return undefined;
   const { inputs } = sampler;
   const loras = findLoras(graph, inputs.model);
