@@ -52,7 +52,7 @@ export function toWords(name: string): string {
 export function toSafeFile(name: string): string {
   const { stem, extension } = splitExtension(name);
   const safe = toSafeWord(stem).slice(0, LONGEST_STEM) || `image-${shortHash(name)}`;
-  return `${safe.length < toSafeWord(stem).length ? addHash(safe, name) : safe}${toSafeExtension(extension)}`;
+  return `${safe.length < toSafeWord(stem).length ? addHash(safe, name) : safe}${extension.toLowerCase()}`;
 }
 
 /** A folder name in the same letters. */
@@ -73,7 +73,7 @@ export function addHash(name: string, source: string): string {
 
 /** Name and extension, the latter with its dot; a name that begins with its only dot has none. */
 export function splitExtension(name: string): { readonly stem: string; readonly extension: string } {
-  const extension = /(?<=[^/])\.[^./\s]{1,8}$/.exec(name)?.[0] ?? "";
+  const extension = /(?<=[^/])\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? "";
   return { stem: name.slice(0, name.length - extension.length), extension };
 }
 
@@ -89,10 +89,6 @@ function toSafeWord(text: string): string {
     .replace(/_(?=\.)/g, "")
     .replace(/^[._-]+|[._]+$/g, "");
   return RESERVED.test(word.split(".")[0] as string) ? `_${word}` : word;
-}
-
-function toSafeExtension(extension: string): string {
-  return extension.toLowerCase().replace(/[^a-z0-9.]/g, "");
 }
 
 function foldToAscii(text: string): string {
