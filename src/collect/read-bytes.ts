@@ -45,7 +45,7 @@ async function readOnce(path: Buffer, file: string, most: number): Promise<ReadB
     const after = await handle.stat({ bigint: true });
     const isSame = after.size === before.size && after.mtimeNs === before.mtimeNs;
     return isSame && bytes.length === Number(after.size)
-      ? { bytes, modified: new Date(Number(after.mtimeMs)) }
+      ? { bytes, modified: toDate(after.mtimeNs) }
       : "changed";
   });
 }
@@ -58,6 +58,11 @@ async function withFile<Result>(path: Buffer, use: (handle: FileHandle) => Promi
   } finally {
     await handle.close();
   }
+}
+
+/** Rounded as Node does: a copy that was given this date by utimes() has the same one. */
+function toDate(nanoseconds: bigint): Date {
+  return new Date(Math.round(Number(nanoseconds) / 1_000_000));
 }
 
 function notAFile(file: string): Remark {
