@@ -1,5 +1,6 @@
 import type { Command } from "./command.js";
 import { apply } from "./commands/apply.js";
+import { collect } from "./commands/collect.js";
 import { completion } from "./commands/completion.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   thumbnails,
   history,
   ls,
+  collect,
   render,
   dbMigrate,
   dbStatus,

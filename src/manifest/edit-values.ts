@@ -37,8 +37,10 @@ export function isPlainText(text: string, place: TextPlace): boolean {
   if (ISO_TIME.test(text)) return true;
   if (!/^[\p{L}\p{N}_/]/u.test(text) || WORDS.test(text) || UNPRINTABLE.test(text)) return false;
   if (/: |:$| #|\s$/.test(text) || (place === "flow" && /[,[\]{}]/.test(text))) return false;
-  // Anything that could be a number in some version of YAML, and digests, which look like one now and then.
-  return !/^[\p{N}]/u.test(text) ? !/^[0-9a-f]{16,}$/i.test(text) : /[\p{L}/] ?[\p{L}/ ]/u.test(text);
+  // Digests look like a number now and then (3456e789), so none of them goes without quotes.
+  if (/^[0-9a-f]{16,}$/i.test(text)) return false;
+  // Nor anything that could be a number in some version of YAML.
+  return !/^\p{N}/u.test(text) || /[\p{L}/] ?[\p{L}/ ]/u.test(text);
 }
 
 function renderText(text: string, place: TextPlace): string {

@@ -1,7 +1,7 @@
-import { isAbsolute, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { relative, sep } from "node:path";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
+import { findSchemas } from "../schemas.js";
 import { readVersion } from "../version.js";
 
 /** `sync init`: the files of a new project. */
@@ -23,17 +23,16 @@ async function initProject({ cwd, output }: Context): Promise<ExitCode> {
     import("../init/files.js"),
     import("../init/write-files.js"),
   ]);
-  const facts = { estate: "main", version: readVersion(), schemas: findSchemas(cwd) };
+  const schemas = findSchemas(cwd);
+  const facts = {
+    estate: "main",
+    version: readVersion(),
+    schemas: schemas && relative(cwd, schemas).split(sep).join("/"),
+  };
   const words = { created: "made", extended: "added lines to", kept: "kept" };
   for (const file of listStarterFiles(facts)) {
     output.print(`${words[writeStarterFile(cwd, file)]} ${file.path}`);
   }
   output.say("\nNext: write a first manifest (manifests/README.md shows one), then run: sync validate");
   return EXIT.success;
-}
-
-/** The schemas of this package relative to the project, when they lie inside it and so exist in every checkout. */
-function findSchemas(cwd: string): string | undefined {
-  const path = relative(cwd, fileURLToPath(new URL("../../../../schemas", import.meta.url)));
-  return path.startsWith("..") || isAbsolute(path) ? undefined : path.split(sep).join("/");
 }

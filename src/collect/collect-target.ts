@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { TextToWrite } from "../manifest/render.js";
+import { writeTextFile } from "../manifest/write-file.js";
+import { flushFolder, type StageMode, type StageRequest, stageFile } from "./stage-file.js";
+
+/** The file that marks a folder as an asset root. */
+export const ROOT_MARKER = ".album-sync-root";
+
+/** What collecting writes. Paths are absolute. */
+export interface CollectTarget {
+  /** Marks the asset root as such, unless it is already. */
+  markRoot(assetRoot: string, estate: string): void;
+  /** Throws a StageProblem or a StageFailure. */
+  stage(request: StageRequest, mode: StageMode): void;
+  /** A file or folder; its new folder is made. */
+  rename(from: string, to: string): void;
+  writeText(text: TextToWrite): void;
+}
+
+/** Writes to the disk, each step whole or not at all. */
+export const DISK: CollectTarget = {
+  markRoot(assetRoot, estate) {
+    const file = join(assetRoot, ROOT_MARKER);
+    if (!existsSync(file)) writeTextFile(file, `${estate}\n`);
+  },
+  stage: stageFile,
+  rename(from, to) {
+    mkdirSync(dirname(to), { recursive: true });
+    renameSync(from, to);
+    flushFolder(dirname(to));
+    flushFolder(dirname(from));
+  },
+  writeText({ file, text }) {
+    writeTextFile(file, text);
+  },
+};
+
+/** Writes nothing: what a dry run works on. */
+export const NOWHERE: CollectTarget = {
+  markRoot() {},
+  stage() {},
+  rename() {},
+  writeText() {},
+};

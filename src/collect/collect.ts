@@ -1,0 +1,158 @@
+import { basename } from "node:path";
+import { type AlbumOutcome, type AlbumWork, type CarryOutSettings, carryOutAlbum } from "./carry-out.js";
+import { type CollectReport, countOutcomes, type FileOutcome } from "./collect-report.js";
+import type { Outcome, RootProblem, Survey, SurveyOptions } from "./findings.js";
+import { type KnownAlbum, readKnownAlbums } from "./known-albums.js";
+import { entriesFrom, type Matching, matchFindings } from "./match-findings.js";
+import { showName } from "./names.js";
+import { surveyRoot } from "./survey.js";
+
+/** What is collected, and where it goes. Folders are absolute. */
+export interface CollectRequest extends Omit<CarryOutSettings, "options" | "onImage" | "rootName"> {
+  /** The folder to collect from. */
+  readonly root: string;
+  readonly estate: string;
+  readonly projectDir: string;
+  readonly manifestDirs: readonly string[];
+  readonly options: Omit<SurveyOptions, "stagedBefore">;
+  readonly onProgress: (step: "read" | "stage", done: number, total: number) => void;
+  /** Aborted: stops between two files; what is done is done. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Finds the images of a folder, stages them and writes the manifests of their albums. The same request on another target
+ * tells what would be done. Throws a StageFailure when nothing can be written.
+ */
+export async function collectRoot(request: CollectRequest): Promise<CollectReport | RootProblem> {
+  const rootName = basename(request.root);
+  const albums = readKnownAlbums(request.manifestDirs, request.projectDir);
+  const options = { ...request.options, stagedBefore: listStagedBefore(albums, rootName) };
+  const survey = await surveyRoot(request.root, options);
+  if ("outcome" in survey) return survey;
+  const outcomes = await readOutcomes(survey, request);
+  const findings = outcomes.filter((outcome) => outcome.outcome === "image");
+  const seen = new Set(outcomes.filter(isFile).map(({ file }) => file));
+  const matching = matchFindings(findings, seen, albums, rootName);
+  request.target.markRoot(request.assetRoot, request.estate);
+  const done = await carryOut(matching, { ...request, options, rootName }, findings.length, request);
+  return joinReport(outcomes, matching, done, albums);
+}
+
+async function readOutcomes(
+  survey: Survey,
+  { onProgress, signal }: Pick<CollectRequest, "onProgress" | "signal">,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let files = 0;
+  for await (const outcome of survey.outcomes) {
+    outcomes.push(outcome);
+    if (isFile(outcome)) onProgress("read", ++files, survey.files);
+    signal.throwIfAborted();
+  }
+  return outcomes;
+}
+
+async function carryOut(
+  matching: Matching,
+  settings: Omit<CarryOutSettings, "onImage">,
+  total: number,
+  { onProgress, signal }: CollectRequest,
+): Promise<readonly AlbumOutcome[]> {
+  let count = 0;
+  const onImage = (): void => {
+    onProgress("stage", ++count, total);
+    signal.throwIfAborted();
+  };
+  const done: AlbumOutcome[] = [];
+  for (const work of groupByAlbum(matching)) done.push(await carryOutAlbum(work, { ...settings, onImage }));
+  return done;
+}
+
+function groupByAlbum({ matched, renames }: Matching): readonly AlbumWork[] {
+  const groups = new Map<
+    string,
+    { -readonly [K in keyof AlbumWork]: AlbumWork[K] } & { images: Matching["matched"][number][] }
+  >();
+  for (const match of matched) {
+    const { album: known, finding } = match;
+    const slug = known?.slug ?? finding.album.slug;
+    const group = groups.get(slug);
+    if (group !== undefined) group.images.push(match);
+    else {
+      const rename = renames.find(({ from }) => from === known);
+      groups.set(slug, { found: finding.album, known, rename, images: [match] });
+    }
+  }
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** Where each file of this root was staged by an earlier run, as far as manifests tell. */
+function listStagedBefore(albums: readonly KnownAlbum[], rootName: string): ReadonlyMap<string, string> {
+  const entries = albums.flatMap((album) => entriesFrom(album, rootName));
+  return new Map(
+    entries.flatMap(({ sourceFile, file }) => (sourceFile === undefined ? [] : [[sourceFile, file]])),
+  );
+}
+
+function joinReport(
+  outcomes: readonly Outcome[],
+  { vanished }: Matching,
+  done: readonly AlbumOutcome[],
+  albums: readonly KnownAlbum[],
+): CollectReport {
+  const staged = new Map(done.flatMap(({ files }) => files.map((file) => [file.file, file] as const)));
+  const files = outcomes.flatMap((outcome) => toFileOutcome(outcome, staged));
+  return {
+    counts: countOutcomes(files),
+    files,
+    manifests: done
+      .flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest]))
+      .sort((a, b) => (a.album < b.album ? -1 : 1)),
+    kept: done.flatMap(({ kept }) => kept),
+    remarks: [
+      ...outcomes.flatMap(listRemarks),
+      ...albums.flatMap((album) => describeVanished(album, vanished.get(album)?.length ?? 0)),
+    ],
+  };
+}
+
+function toFileOutcome(outcome: Outcome, staged: ReadonlyMap<string, FileOutcome>): readonly FileOutcome[] {
+  const { file } = outcome;
+  if (outcome.outcome === "folder") return [];
+  if (outcome.outcome === "image" || outcome.outcome === "sidecar") {
+    const known = staged.get(file);
+    return known === undefined ? [] : [known];
+  }
+  const { code, message, help } = outcome;
+  if (outcome.outcome === "problem") {
+    return [{ outcome: "failed", file, what: "image", reason: { severity: "error", code, message, help } }];
+  }
+  return [
+    { outcome: "skipped", file, what: "other", reason: { severity: outcome.severity, code, message, help } },
+  ];
+}
+
+function listRemarks(outcome: Outcome): CollectReport["remarks"] {
+  if (outcome.outcome === "image") return outcome.warnings.map((remark) => ({ ...remark, severity: "note" }));
+  if (outcome.outcome !== "folder") return [];
+  const { severity, code, message, help } = outcome;
+  return [{ severity, code, message, help }];
+}
+
+function describeVanished({ slug }: KnownAlbum, count: number): CollectReport["remarks"] {
+  if (count === 0) return [];
+  const what = count === 1 ? "1 image" : `${count} images`;
+  return [
+    {
+      severity: "note",
+      code: "source-vanished",
+      message: `${what} of album ${showName(slug)} ${count === 1 ? "is" : "are"} no longer below the collected folder; entries and staged files stay.`,
+      help: "Take the entries out of the manifest if the images are to go.",
+    },
+  ];
+}
+
+function isFile(outcome: Outcome): boolean {
+  return outcome.outcome !== "folder";
+}

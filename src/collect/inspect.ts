@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import type { JsonObject } from "../model/json.js";
+import { deriveFacts } from "./derive-facts.js";
+import type { Finding, SurveyOptions } from "./findings.js";
+import type { KnownEntry } from "./known-albums.js";
+import type { MatchedFinding } from "./match-findings.js";
+import { addHashToFile, splitExtension } from "./names.js";
+import { hashStaged } from "./stage-file.js";
+import { type FactMerge, updateFacts } from "./update-facts.js";
+
+/** What is to be done with one staged file: `make` it, `replace` other bytes, or `keep` it. */
+export type StageWork = "make" | "replace" | "keep";
+
+/** What is to be done with one image. Staged paths are relative to the asset root. */
+export interface ImageWork {
+  readonly finding: Finding;
+  readonly entry: KnownEntry | undefined;
+  readonly file: string;
+  readonly picture: StageWork;
+  readonly sidecar: { readonly file: string; readonly work: StageWork } | null;
+  /** Of an image that is declared already. */
+  readonly merge: FactMerge;
+}
+
+/** Where staged files are looked at: of a folder that is still to be renamed under its old name. */
+export type FindStaged = (file: string) => string;
+
+const NOTHING: FactMerge = { edits: [], kept: [] };
+
+/** Compares a finding with what is staged and declared. Reads only. */
+export async function inspectImage(
+  match: MatchedFinding,
+  findStaged: FindStaged,
+  options: SurveyOptions,
+): Promise<ImageWork> {
+  const { finding, entry } = match;
+  const file = entry === undefined ? findFreeFile(match, findStaged) : match.file;
+  const staged = hashStaged(findStaged(file));
+  const picture = workOf(staged?.sha256, finding.sha256);
+  const sidecarFile = sidecarOf(file, match, findStaged);
+  const stagedSidecar = hashStaged(findStaged(sidecarFile));
+  const sidecar =
+    finding.sidecar === null
+      ? null
+      : { file: sidecarFile, work: workOf(stagedSidecar?.sha256, finding.sidecar.sha256) };
+  const work = { finding, entry, file, picture, sidecar };
+  if (entry === undefined || isUpToDate(finding, entry, sidecar?.work)) return { ...work, merge: NOTHING };
+  const base = await deriveFacts({
+    picture: staged === null ? finding.path : Buffer.from(findStaged(file)),
+    sidecar: stagedSidecar === null ? null : Buffer.from(findStaged(sidecarFile)),
+    file: entry.sourceFile ?? finding.file,
+    sidecarFile: stagedSidecar === null ? null : sidecarFile,
+    albumType: finding.album.type,
+    template: options.templates.find(({ slug }) => slug === finding.album.set_template),
+    timeZone: options.timeZone,
+    limits: options.limits,
+  });
+  return {
+    ...work,
+    merge: mergeEntry(
+      entry,
+      "facts" in base ? asJson(base.facts) : {},
+      finding,
+      sidecar === null && stagedSidecar !== null,
+    ),
+  };
+}
+
+/** The entry of an image as a manifest declares it. `root`: where it came from, unless its album says so. */
+export function toEntry(
+  file: string,
+  { sha256, bytes, facts }: Finding,
+  root: string | undefined,
+): JsonObject {
+  const { source, ...others } = asJson(facts);
+  return {
+    file,
+    sha256,
+    bytes,
+    ...others,
+    source: { ...(source as JsonObject), ...(root !== undefined && { root }) },
+  };
+}
+
+/** Digest and size follow the bytes whatever a manifest says; a sidecar that is gone takes no fact with it. */
+function mergeEntry(entry: KnownEntry, base: JsonObject, finding: Finding, lostSidecar: boolean): FactMerge {
+  const facts = asJson(finding.facts);
+  const found = lostSidecar
+    ? { ...base, width: facts.width, height: facts.height, source: keepSource(base, facts) }
+    : facts;
+  const merge = updateFacts(entry, base, found as JsonObject);
+  const { sha256, bytes } = finding;
+  const bytesEdits = Object.entries({ sha256, bytes })
+    .filter(([key, value]) => entry.own[key] !== value)
+    .map(([key, value]) => ({ edit: "set" as const, path: [key], value }));
+  return { ...merge, edits: [...bytesEdits, ...merge.edits] };
+}
+
+function keepSource(base: JsonObject, facts: JsonObject): JsonObject {
+  return { ...(base.source as JsonObject), file: (facts.source as JsonObject).file ?? null };
+}
+
+function isUpToDate(finding: Finding, entry: KnownEntry, sidecar: StageWork | undefined): boolean {
+  return (
+    entry.sha256 === finding.sha256 &&
+    entry.sourceFile === finding.file &&
+    (sidecar === undefined || sidecar === "keep")
+  );
+}
+
+function workOf(staged: string | undefined, found: string): StageWork {
+  if (staged === undefined) return "make";
+  return staged === found ? "keep" : "replace";
+}
+
+/** Where rules put a new image, unless other bytes that no manifest declares lie there. */
+function findFreeFile({ file, finding }: MatchedFinding, findStaged: FindStaged): string {
+  const staged = hashStaged(findStaged(file));
+  if (staged === null || staged.sha256 === finding.sha256) return file;
+  return addHashToFile(file, finding.sha256);
+}
+
+function sidecarOf(file: string, { finding, entry }: MatchedFinding, findStaged: FindStaged): string {
+  const short = `${splitExtension(file).stem}.json`;
+  const long = `${file}.json`;
+  const planned = finding.stagedAs === file ? finding.sidecar?.stagedAs : undefined;
+  if (entry === undefined) return planned ?? long;
+  // An image that is declared keeps the sidecar that it has.
+  return [long, short].find((name) => hashStaged(findStaged(name)) !== null) ?? planned ?? long;
+}
+
+function asJson(facts: Finding["facts"]): JsonObject {
+  return JSON.parse(JSON.stringify(facts)) as JsonObject;
+}
+
+/** Absolute path of a staged file. */
+export function stagedPath(assetRoot: string, file: string): string {
+  return join(assetRoot, ...file.split("/"));
+}

@@ -1,0 +1,20 @@
+import { nameOf } from "../model/address.js";
+import { itemsOf, nameItem, placeholdersOf } from "../model/prompt.js";
+import type { Resource, SetTemplate } from "../model/resource.js";
+import type { KnownTemplate } from "./findings.js";
+
+/** The set templates that manifests declare, with the names of their items. */
+export function listTemplates(resources: readonly Resource[]): readonly KnownTemplate[] {
+  return resources
+    .filter((resource): resource is SetTemplate => resource.kind === "set-template")
+    .map(toTemplate);
+}
+
+function toTemplate({ address, fields }: SetTemplate): KnownTemplate {
+  const key = typeof fields.item_key === "string" ? fields.item_key : "";
+  return {
+    slug: nameOf(address),
+    keyColumns: [...new Set(placeholdersOf(key).map(({ name }) => name))],
+    items: itemsOf(fields.items).map((cells) => ({ key: nameItem(key, cells), cells })),
+  };
+}
