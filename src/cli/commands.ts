@@ -1,6 +1,7 @@
 import type { Command } from "./command.js";
 import { apply } from "./commands/apply.js";
 import { collect } from "./commands/collect.js";
+import { collectSetsCommand } from "./commands/collect-sets.js";
 import { completion } from "./commands/completion.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   thumbnails,
   history,
   ls,
+  collectSetsCommand,
   collect,
   render,
   dbMigrate,

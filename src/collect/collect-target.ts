@@ -1,11 +1,9 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { ROOT_MARKER } from "../manifest/assets.js";
 import type { TextToWrite } from "../manifest/render.js";
 import { writeTextFile } from "../manifest/write-file.js";
 import { flushFolder, type StageMode, type StageRequest, stageFile } from "./stage-file.js";
-
-/** The file that marks a folder as an asset root. */
-export const ROOT_MARKER = ".album-sync-root";
 
 /** What collecting writes. Paths are absolute. */
 export interface CollectTarget {

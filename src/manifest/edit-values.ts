@@ -35,7 +35,7 @@ export function quoteText(text: string): string {
 /** True for text that every YAML reader takes for that very text without quotes. Digests and numbers are not. */
 export function isPlainText(text: string, place: TextPlace): boolean {
   if (ISO_TIME.test(text)) return true;
-  if (!/^[\p{L}\p{N}_/]/u.test(text) || WORDS.test(text) || UNPRINTABLE.test(text)) return false;
+  if (!/^(?:[\p{L}\p{N}_/]|\.\.?\/)/u.test(text) || WORDS.test(text) || UNPRINTABLE.test(text)) return false;
   if (/: |:$| #|\s$/.test(text) || (place === "flow" && /[,[\]{}]/.test(text))) return false;
   // Digests look like a number now and then (3456e789), so none of them goes without quotes.
   if (/^[0-9a-f]{16,}$/i.test(text)) return false;

@@ -81,7 +81,7 @@ async function describeRequest(
   settings: Settings,
   context: Context,
 ): Promise<Omit<CollectRequest, "root" | "onProgress">> {
-  const { flags, signal } = context;
+  const { flags, takeSignals } = context;
   const [
     { readEstate },
     { DISK, NOWHERE },
@@ -114,7 +114,7 @@ async function describeRequest(
       templates: listTemplates(estate.resources),
       limits: { ...DEFAULT_LIMITS, pixelsInFlight: settings.pixelsInFlight },
     },
-    signal,
+    signal: takeSignals(),
   };
 }
 

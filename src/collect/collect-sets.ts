@@ -1,0 +1,180 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { diagnose } from "../manifest/diagnose.js";
+import { type ItemTable, readItems } from "../manifest/items.js";
+import { type ManifestFile, readManifestFile, yamlSpot } from "../manifest/manifest-file.js";
+import { createPlaces } from "../manifest/places.js";
+import type { Problem, Report } from "../manifest/problem.js";
+import { renderManifest } from "../manifest/render.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import { isJsonObject, type JsonObject } from "../model/json.js";
+import type { CollectTarget } from "./collect-target.js";
+import { chooseKey, translateSet } from "./old-set.js";
+import { hashStaged } from "./stage-file.js";
+
+/** Where old sets are, and where templates go. Folders are absolute. */
+export interface SetsRequest {
+  /** Holds config.yaml and the CSV files. */
+  readonly dir: string;
+  readonly projectDir: string;
+  readonly manifestDir: string;
+  readonly schemas: string | undefined;
+  /** Slugs of templates that manifests declare already. */
+  readonly declared: ReadonlySet<string>;
+  readonly target: CollectTarget;
+}
+
+/** One set of the old configuration. `kept`: a manifest declares it already, which was left alone. */
+export interface SetOutcome {
+  readonly slug: string;
+  readonly action: "created" | "kept";
+  /** Absolute paths; undefined for a set that was kept. */
+  readonly manifest: string | undefined;
+  readonly csv: string | undefined;
+  readonly items: number;
+}
+
+/** What became of the sets, ascending by slug. A set with an error was not written. */
+export interface SetsReport {
+  readonly sets: readonly SetOutcome[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const CONFIG = "config.yaml";
+
+/** Brings the sets of an old config.yaml in as template manifests, their CSV files beside the estate's under data/sets. */
+export function collectSets(request: SetsRequest): SetsReport {
+  const problems: Problem[] = [];
+  const report: Report = (problem) => problems.push(problem);
+  const file = join(request.dir, CONFIG);
+  const config = readManifestFile(file, CONFIG, report);
+  const sets = Object.entries(isJsonObject(config?.value) ? config.value : {}).flatMap(([id, old]) => {
+    if (isJsonObject(old)) return collectSet(id, old, config as ManifestFile, request, report);
+    report({ code: "wrong-type", at: yamlSpot(file, [id]), summary: `The set ${id} is no set of keys` });
+    return [];
+  });
+  return {
+    sets: sets.sort((a, b) => (a.slug < b.slug ? -1 : 1)),
+    diagnostics: diagnose(problems, createPlaces(request.dir)),
+  };
+}
+
+function collectSet(
+  id: string,
+  old: JsonObject,
+  config: ManifestFile,
+  request: SetsRequest,
+  report: Report,
+): readonly SetOutcome[] {
+  const { slug, declared, left } = translateSet(id, old);
+  if (slug === "") {
+    report({
+      code: "bad-slug",
+      at: yamlSpot(config.file, [id], "key"),
+      summary: `No slug can be made of "${id}"`,
+    });
+    return [];
+  }
+  if (request.declared.has(slug)) {
+    return [{ slug, action: "kept", manifest: undefined, csv: undefined, items: 0 }];
+  }
+  const table = readTable(id, old, config.file, request.dir, report);
+  if (table === undefined) return [];
+  const csv = placeCsv(table, id, config.file, request, report);
+  if (csv === undefined) return [];
+  for (const key of left) {
+    report({
+      code: "unknown-key",
+      severity: "warning",
+      at: yamlSpot(config.file, [id, key], "key"),
+      summary: `${key} of the set ${id} was not taken over: a template has no place for it`,
+    });
+  }
+  return [writeSet(slug, declared, csv, table, request)];
+}
+
+interface SourceTable extends ItemTable {
+  /** Absolute path of the CSV file. */
+  readonly file: string;
+}
+
+function readTable(
+  id: string,
+  old: JsonObject,
+  config: string,
+  dir: string,
+  report: Report,
+): SourceTable | undefined {
+  const path = old.csv_path;
+  const at = yamlSpot(config, [id, "csv_path"]);
+  if (typeof path !== "string" || path === "") {
+    report({ code: "csv-missing", at, summary: `The set ${id} names no CSV file`, expected: "csv_path: …" });
+    return undefined;
+  }
+  // Old paths begin at the folder of the program that wrote them: the file itself lies beside its configuration.
+  const file = [resolve(dir, path), join(dir, basename(path))].find(
+    (candidate) => candidate.startsWith(`${dir}${sep}`) && existsSync(candidate),
+  );
+  if (file === undefined) {
+    report({
+      code: "csv-missing",
+      at,
+      summary: `There is no file ${path} in ${dir}`,
+      help: "Put the CSV file there; a set without its items is not taken over.",
+    });
+    return undefined;
+  }
+  let failed = false;
+  const table = readItems(config, { csv: relative(dirname(config), file), key: "" }, (problem) => {
+    failed = true;
+    report(problem);
+  });
+  return table === undefined || failed ? undefined : { ...table, file };
+}
+
+/** Where the CSV goes; undefined when another file of that name is there. */
+function placeCsv(
+  { file }: SourceTable,
+  id: string,
+  config: string,
+  { projectDir, target }: SetsRequest,
+  report: Report,
+): string | undefined {
+  const copy = join(projectDir, "data", "sets", basename(file));
+  const source = hashStaged(file);
+  const there = hashStaged(copy);
+  if (source === null) return undefined;
+  if (there !== null && there.sha256 !== source.sha256) {
+    report({
+      code: "hash-differs",
+      at: yamlSpot(config, [id, "csv_path"]),
+      summary: `${relative(projectDir, copy)} is there already and differs from ${file}`,
+      help: "Bring the two together, then run again.",
+    });
+    return undefined;
+  }
+  if (there === null)
+    target.stage({ source: Buffer.from(file), target: copy, sha256: source.sha256 }, "copy");
+  return copy;
+}
+
+function writeSet(
+  slug: string,
+  declared: JsonObject,
+  csv: string,
+  table: SourceTable,
+  { manifestDir, schemas, target }: SetsRequest,
+): SetOutcome {
+  const manifest = placeTemplate(manifestDir, slug);
+  const path = relative(dirname(manifest), csv).split(sep).join("/");
+  const items = { csv: path, key: chooseKey(table.columns, table.items, declared.prompt_template) };
+  for (const text of renderManifest(manifest, { ...declared, items }, schemas)) target.writeText(text);
+  return { slug, action: "created", manifest, csv, items: table.items.length };
+}
+
+function placeTemplate(manifestDir: string, slug: string): string {
+  for (let count = 1; ; count++) {
+    const file = join(manifestDir, "sets", `${slug}${count === 1 ? "" : `-${count}`}.yaml`);
+    if (!existsSync(file)) return file;
+  }
+}
