@@ -208,7 +208,7 @@ export interface FactSource {
   readonly limits: ImageLimits;
 }
 
-/** The facts of one picture. A fact whose origin is `time` rests on the file's time alone. */
+/** The facts of one picture. A fact whose origin is `time` rests on the file's time alone, in whole seconds. */
 export interface DerivedFacts {
   readonly facts: FoundFacts;
   readonly origins: FactOrigins;

@@ -60,9 +60,9 @@ async function withFile<Result>(path: Buffer, use: (handle: FileHandle) => Promi
   }
 }
 
-/** Rounded as Node does: a copy that was given this date by utimes() has the same one. */
+/** Whole seconds: finer digits do not survive every way of copying a file. */
 function toDate(nanoseconds: bigint): Date {
-  return new Date(Math.round(Number(nanoseconds) / 1_000_000));
+  return new Date(Math.round(Number(nanoseconds) / 1e9) * 1000);
 }
 
 function notAFile(file: string): Remark {

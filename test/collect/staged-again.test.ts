@@ -36,7 +36,7 @@ describe("a staged copy", () => {
 function copy(from: Buffer, to: string): Buffer {
   mkdirSync(dirname(to), { recursive: true });
   copyFileSync(from, to);
-  const { atime, mtime } = statSync(from);
-  utimesSync(to, atime, mtime);
+  const { mtimeNs } = statSync(from, { bigint: true });
+  utimesSync(to, Number(mtimeNs) / 1e9, Number(mtimeNs) / 1e9);
   return Buffer.from(to);
 }
