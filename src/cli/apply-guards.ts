@@ -13,7 +13,7 @@ export async function checkGuards(loaded: LoadedPlan, context: Context): Promise
   if (guard !== undefined) throw refusal(guard.code, guard.reason, guard.help);
   if (plan.blocked.length > 0 && !context.flags.isOn("skip-blocked")) throw refuseBlocked(plan);
   const level = (context.flags.text("assets") ?? "hash") as AssetLevel;
-  if (!(await inspectAssets(settings, incoming, level, context)) && needsFiles(plan)) {
+  if (!(await inspectAssets(settings, incoming, level, context)) && needsRoot(loaded)) {
     throw refusal(
       "asset-root-missing",
       describeMissingRoot(settings),
@@ -57,7 +57,9 @@ function refuseBlocked({ blocked }: Plan): Error {
   );
 }
 
-function needsFiles({ summary }: Plan): boolean {
-  const { make, remake } = summary.thumbnails;
-  return summary.kinds.image.create > 0 || make + remake > 0;
+/** Without its folder an estate with images may be half there: nothing is written then, not even a release. */
+function needsRoot({ plan, declaresImages }: LoadedPlan): boolean {
+  const { make, remake } = plan.summary.thumbnails;
+  const isIdle = plan.changes.length + make + remake === 0;
+  return !isIdle && (declaresImages || plan.changes.some(({ kind }) => kind === "image"));
 }

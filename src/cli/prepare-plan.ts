@@ -20,6 +20,7 @@ export interface LoadedPlan {
   readonly plan: Plan;
   /** The images whose bytes the plan brings in: new ones, and those declared with other bytes than before. */
   readonly incoming: readonly Image[];
+  readonly declaresImages: boolean;
 }
 
 /** What a person asks of a plan, beyond the settings. */
@@ -48,7 +49,8 @@ export async function loadPlan(context: Context, wishes: PlanWishes): Promise<Lo
     recipe: nameRecipe(settings.thumbnailEffort),
   });
   await warnOf(checkServedFrom(settings, compared.state), context.output);
-  return { settings, ...compared, incoming: listIncoming(compared.plan, estate) };
+  const declaresImages = estate.resources.some(({ kind }) => kind === "image");
+  return { settings, ...compared, incoming: listIncoming(compared.plan, estate), declaresImages };
 }
 
 async function comparePlan(

@@ -14,7 +14,7 @@ const FOLD_FROM = 4;
 
 /**
  * The entries of a plan text, in the plan's order. New images stand under their album, changes of one manifest that
- * read the same stand together, from four on. Deletes and releases always stand alone; so does all when `verbose`.
+ * read the same stand together, from four on. Deletes always stand alone; so does all when `verbose`.
  */
 export function foldChanges(changes: readonly Change[], verbose: boolean): readonly Entry[] {
   const groups = verbose ? new Map<string, Change[]>() : groupBy(changes, signatureOf);
@@ -34,8 +34,8 @@ export function foldChanges(changes: readonly Change[], verbose: boolean): reado
 function signatureOf(change: Change): string | undefined {
   const home = homeOf(change);
   if (home !== undefined) return newImageKey(home);
-  if (change.action === "create" || change.action === "release" || change.action === "delete")
-    return undefined;
+  if (change.action === "create" || change.action === "delete") return undefined;
+  if (change.action === "release") return canonicalJson([change.action, change.kind, change.reason]);
   const { action, kind, reason, diffs, manifest } = change;
   return canonicalJson([action, kind, manifest, reason, diffs as unknown as Json]);
 }

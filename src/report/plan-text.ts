@@ -72,12 +72,15 @@ function alignHeaders(blocks: readonly Block[]): readonly string[] {
   );
 }
 
-function renderPrunable({ prunable }: Plan, { paint, verbose }: Style): readonly string[] {
-  if (prunable.length === 0) return [];
-  const shown = verbose ? prunable : prunable.slice(0, MOST_PRUNABLE);
-  const rest = prunable.length - shown.length;
+function renderPrunable({ prunable, changes }: Plan, { paint, verbose }: Style): readonly string[] {
+  // What this plan releases is listed among its changes already.
+  const leaving = new Set(changes.map(({ address }) => address));
+  const earlier = prunable.filter((address) => !leaving.has(address));
+  if (earlier.length === 0) return [];
+  const shown = verbose ? earlier : earlier.slice(0, MOST_PRUNABLE);
+  const rest = earlier.length - shown.length;
   return [
-    `${count(prunable.length, "object")} no longer in a manifest, kept in the database (pruning is off; --prune deletes):`,
+    `${count(earlier.length, "object")} released earlier, kept in the database (pruning is off; --prune deletes):`,
     ...shown.map((address) => `${paint.faint(".")} ${printable(address)}`),
     ...(rest > 0 ? [`… and ${rest} more`] : []),
   ];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import type { Change } from "../../src/model/change.js";
 import { foldChanges } from "../../src/report/fold.js";
 import { planToJson } from "../../src/report/json-text.js";
 import { renderPlanText } from "../../src/report/plan-text.js";
@@ -103,15 +104,33 @@ describe("folding", () => {
     );
   });
 
-  it("keeps deletes and releases apart, and everything when verbose", () => {
+  it("keeps deletes apart, and everything when verbose", () => {
     fc.assert(
       fc.property(anyChanges, (changes) => {
         const ends = (list: readonly { readonly action: string }[]) =>
-          list.filter(({ action }) => action === "delete" || action === "release").length;
+          list.filter(({ action }) => action === "delete").length;
         assert.equal(ends(foldChanges(changes, false).map(({ change }) => change)), ends(changes));
         assert.equal(foldChanges(changes, true).length, changes.length);
       }),
       RUNS,
+    );
+  });
+});
+
+describe("releases", () => {
+  it("of one manifest stand together from four on", () => {
+    const releases = (amount: number): readonly Change[] =>
+      Array.from({ length: amount }, (_, index) => ({
+        action: "release",
+        kind: "image",
+        address: `image:a/${index}.png`,
+        before: {},
+        reason: "no longer declared in a.yaml",
+      }));
+    assert.equal(foldChanges(releases(3), false).length, 3);
+    assert.deepEqual(
+      foldChanges(releases(5), false).map(({ alike }) => alike.length),
+      [4],
     );
   });
 });
