@@ -6,6 +6,7 @@ import { completion } from "./commands/completion.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
 import { explain } from "./commands/explain.js";
+import { fmt } from "./commands/fmt.js";
 import { history } from "./commands/history.js";
 import { init } from "./commands/init.js";
 import { ls } from "./commands/ls.js";
@@ -19,6 +20,7 @@ import { validate } from "./commands/validate.js";
 export const COMMANDS: readonly Command[] = [
   init,
   validate,
+  fmt,
   plan,
   apply,
   status,

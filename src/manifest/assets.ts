@@ -31,6 +31,11 @@ export function resolveAsset(settings: Settings, file: string): string {
   return join(settings.assetRoots[0].dir, ...file.split("/"));
 }
 
+/** True when the first asset root is there and marked as one. */
+export function hasAssetRoot(settings: Settings): boolean {
+  return isMarked(settings.assetRoots[0].dir);
+}
+
 /**
  * Looks at the files of images: existence, kind and size, with `hash` every byte. Each problem is an error, also a file
  * that is missing; whether an image with a row may lack its file is the caller's decision. Without a root nothing is

@@ -1,13 +1,11 @@
-import { relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
 import type { Image } from "../../model/resource.js";
 import type { AssetLevel } from "../assets.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { usageFailure } from "../failure.js";
-import { exists } from "../files.js";
 import { ASSETS, FORMAT_OPTIONS } from "../options.js";
+import { selectFiles } from "../select-files.js";
 
 /** `sync validate`: manifests and files, without a database. */
 export const validate: Command = {
@@ -76,17 +74,6 @@ async function inspectManifests(
   const assets = await checkAssets(settings, images, level);
   const note = assets.rootMissing ? `${describeMissingRoot(settings)} No file was looked at.` : undefined;
   return { diagnostics: [...known, ...diagnostics, ...assets.diagnostics], estate, note };
-}
-
-/** Tells files inside the given paths; all files when there are none. Throws a usage failure for a path that is not there. */
-function selectFiles(paths: readonly string[], cwd: string, projectDir: string): (file: string) => boolean {
-  const wanted = paths.map((path) => {
-    const absolute = resolve(cwd, path);
-    if (!exists(absolute)) throw usageFailure(`there is no file or folder ${path}`, "Check the path.");
-    return relative(projectDir, absolute).split(sep).join("/");
-  });
-  return (file) =>
-    wanted.length === 0 || wanted.some((path) => path === "" || file === path || file.startsWith(`${path}/`));
 }
 
 function summarize({ estate, diagnostics }: Findings, isWanted: (file: string) => boolean): string {

@@ -1,0 +1,57 @@
+import { relative, sep } from "node:path";
+import type { Command, Context } from "../command.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+
+/** `sync fmt`: manifests in canonical form. */
+export const fmt: Command = {
+  name: "fmt",
+  summary: "put manifests into canonical order and spacing; comments stay",
+  details: `PATHS are files or folders; without them all manifests and their JSON Lines files are formatted. Values,
+comments and quotes stay as they are.`,
+  args: [{ label: "PATHS", repeated: true }],
+  options: [
+    { name: "check", summary: "write nothing; exit 1 when a file would change" },
+    { name: "facts", summary: "also fill in sha256, bytes, width and height from the image files" },
+  ],
+  examples: [
+    { line: "sync fmt", does: "format every manifest" },
+    { line: "sync fmt --check", does: "name what is not formatted, for CI" },
+    { line: "sync fmt --facts manifests/decks", does: "take in files that were added or replaced" },
+  ],
+  run: formatProject,
+};
+
+async function formatProject(context: Context): Promise<ExitCode> {
+  const { args, cwd, flags, output } = context;
+  const [{ readSettings }, { findUnformatted }, { selectFiles }, { writeTextFile }, { printDiagnostics }] =
+    await Promise.all([
+      import("../project.js"),
+      import("../../manifest/format-project.js"),
+      import("../select-files.js"),
+      import("../../manifest/write-file.js"),
+      import("../print-diagnostics.js"),
+    ]);
+  const settings = await readSettings(context);
+  const readFacts = flags.isOn("facts")
+    ? (await import("../read-facts.js")).createFactReader(settings)
+    : undefined;
+  const isWanted = selectFiles(args, cwd, settings.projectDir);
+  const { seen, files, diagnostics } = await findUnformatted(settings, isWanted, readFacts);
+  const check = flags.isOn("check");
+  for (const { file, text } of files) {
+    if (!check) writeTextFile(file, text);
+    output.print(relative(settings.projectDir, file).split(sep).join("/"));
+  }
+  output.say(describe(seen, files.length, check));
+  if (diagnostics.length > 0) {
+    await printDiagnostics(diagnostics, output);
+    return EXIT.invalid;
+  }
+  return check && files.length > 0 ? EXIT.failure : EXIT.success;
+}
+
+function describe(seen: number, changed: number, check: boolean): string {
+  const of = `${changed} of ${seen} ${seen === 1 ? "file" : "files"}`;
+  if (!check) return `${of} changed.`;
+  return changed === 0 ? `${of} would change.` : `${of} would change. Run sync fmt to format them.`;
+}

@@ -1,0 +1,31 @@
+import { statSync } from "node:fs";
+import { probeImage } from "../images/probe.js";
+import { ImageProblem } from "../images/problem.js";
+import { hasAssetRoot, hashFile, resolveAsset } from "../manifest/assets.js";
+import type { ReadFacts } from "../manifest/format-project.js";
+import type { Settings } from "../model/estate.js";
+import { describeMissingRoot } from "./assets.js";
+import { refusal } from "./failure.js";
+
+/** Reads facts below the asset root. Throws a failure when there is no asset root to read from. */
+export function createFactReader(settings: Settings): ReadFacts {
+  if (!hasAssetRoot(settings)) {
+    throw refusal(
+      "asset-root-missing",
+      describeMissingRoot(settings),
+      "Mount or fetch the folder, or correct assets.root in the configuration.",
+    );
+  }
+  return async (file) => {
+    const path = resolveAsset(settings, file);
+    try {
+      const { width, height } = await probeImage(path, file);
+      const sha256 = hashFile(path);
+      if (sha256 !== null) return { sha256, bytes: statSync(path).size, width, height };
+      return { fault: "can't be read", help: "Check the permissions of the file." };
+    } catch (error) {
+      if (error instanceof ImageProblem) return { fault: error.fault.reason, help: error.fault.help };
+      throw error;
+    }
+  };
+}

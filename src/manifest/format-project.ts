@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Settings } from "../model/estate.js";
+import { isJsonObject, type Json } from "../model/json.js";
+import { diagnose } from "./diagnose.js";
+import { listManifests } from "./discover.js";
+import { EditRefused } from "./edit-refused.js";
+import { type FileFacts, fillJsonLinesFacts, fillYamlFacts, type LookUpFacts } from "./facts.js";
+import { checkFilePath } from "./file-path.js";
+import { formatJsonLines, formatYaml } from "./format.js";
+import { readManifestFile } from "./manifest-file.js";
+import { createPlaces } from "./places.js";
+import type { NodeSpot, Problem, Report } from "./problem.js";
+import { isProblem, readTextFile } from "./text-file.js";
+
+/** A file whose canonical form differs: absolute path and the text that it should have. */
+export interface UnformattedFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Reads the facts of a file under the asset root, or says what is wrong with it. */
+export type ReadFacts = (
+  file: string,
+) => Promise<FileFacts | { readonly fault: string; readonly help: string }>;
+
+/**
+ * The manifests and JSON Lines files of a project that are not in canonical form, ascending; nothing is written. Files
+ * with a slip in their syntax are reported and left out. `readFacts`: also fill in the facts of image files.
+ */
+export async function findUnformatted(
+  settings: Settings,
+  isWanted: (file: string) => boolean,
+  readFacts: ReadFacts | undefined,
+): Promise<{
+  readonly seen: number;
+  readonly files: readonly UnformattedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}> {
+  const places = createPlaces(settings.projectDir);
+  const problems: Problem[] = [];
+  const report: Report = (problem) => problems.push(problem);
+  const refused: Diagnostic[] = [];
+  const files: UnformattedFile[] = [];
+  const work = listWork(settings, places.show, report).filter(({ file }) => isWanted(places.show(file)));
+  for (const { file, format } of work) {
+    const before = readFileSync(file, "utf8");
+    const lookUp = readFacts && reportingFacts(file, format, readFacts, report);
+    const text = await formatText(before, format, lookUp).catch((error: unknown) => {
+      if (!(error instanceof EditRefused)) throw error;
+      const source = { file: places.show(file), line: 1, column: 1 };
+      refused.push({ severity: "error", code: "edit-refused", summary: error.message, source });
+      return before;
+    });
+    if (text !== before) files.push({ file, text });
+  }
+  return { seen: work.length, files, diagnostics: [...diagnose(problems, places), ...refused] };
+}
+
+interface Work {
+  readonly file: string;
+  readonly format: "yaml" | "jsonl";
+}
+
+function listWork(settings: Settings, show: (file: string) => string, report: Report): readonly Work[] {
+  const work = new Map<string, Work>();
+  for (const file of listManifests(settings.manifestDirs, show, report)) {
+    const read = readManifestFile(file, show(file), report);
+    if (read === undefined) continue;
+    work.set(file, { file, format: "yaml" });
+    for (const name of listShards(read.value)) {
+      const shard = resolve(file, "..", name);
+      const text = readTextFile(shard, "jsonl-missing");
+      if (isProblem(text)) report(text);
+      else work.set(shard, { file: shard, format: "jsonl" });
+    }
+  }
+  return [...work.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+function listShards(manifest: Json): readonly string[] {
+  const images = isJsonObject(manifest) ? manifest.images : undefined;
+  const names = isJsonObject(images) && Array.isArray(images.jsonl) ? (images.jsonl as readonly Json[]) : [];
+  return names.filter((name): name is string => typeof name === "string" && name !== "");
+}
+
+async function formatText(
+  text: string,
+  format: Work["format"],
+  lookUp: LookUpFacts | undefined,
+): Promise<string> {
+  if (format === "jsonl") return formatJsonLines(lookUp ? await fillJsonLinesFacts(text, lookUp) : text);
+  return formatYaml(lookUp ? await fillYamlFacts(text, lookUp) : text);
+}
+
+function reportingFacts(
+  manifest: string,
+  format: Work["format"],
+  readFacts: ReadFacts,
+  report: Report,
+): LookUpFacts {
+  return async (file, path) => {
+    const at: NodeSpot = { file: manifest, format, path: [...path, "file"] };
+    const problem = checkFilePath(file, 0);
+    if (problem !== undefined) {
+      report({ ...problem, at });
+      return undefined;
+    }
+    const facts = await readFacts(file);
+    if (!("fault" in facts)) return facts;
+    report({ code: "file-unreadable", at, summary: `${file} ${facts.fault}`, help: facts.help });
+    return undefined;
+  };
+}
