@@ -15,6 +15,7 @@ import { render } from "./commands/render.js";
 import { status } from "./commands/status.js";
 import { thumbnails } from "./commands/thumbnails.js";
 import { validate } from "./commands/validate.js";
+import { verify } from "./commands/verify.js";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   apply,
   status,
   thumbnails,
+  verify,
   history,
   ls,
   collectSetsCommand,

@@ -18,7 +18,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** The codes with their meaning, for `--help`. */
 export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string])[] = [
   [EXIT.success, "success, also with changes present"],
-  [EXIT.failure, "failure"],
+  [EXIT.failure, "failure, or findings of verify"],
   [EXIT.changesPresent, "changes present (only with --detailed-exitcode)"],
   [EXIT.invalid, "invalid manifests, assets or configuration"],
   [EXIT.stale, "the database changed after the plan was made; nothing was written"],

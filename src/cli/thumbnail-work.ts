@@ -35,11 +35,13 @@ export async function createThumbnailPorts(
 }
 
 /** How many workers, and whether failures are tried again, as the flags say. */
-export async function readThumbnailOptions({ flags, environment }: Context): Promise<ThumbnailOptions> {
+export async function readThumbnailOptions(context: Context): Promise<ThumbnailOptions> {
+  return { workers: await chooseWorkersFor(context), retryFailed: context.flags.isOn("retry") };
+}
+
+/** How many pictures are worked on at the same time: `--workers`, else what the machine bears. */
+export async function chooseWorkersFor({ flags, environment }: Context): Promise<number> {
   const { chooseWorkers } = await import("../apply/thumbnails.js");
   const threads = Number(environment.UV_THREADPOOL_SIZE ?? "4");
-  return {
-    workers: flags.count("workers") ?? chooseWorkers(availableParallelism(), threads > 0 ? threads : 4),
-    retryFailed: flags.isOn("retry"),
-  };
+  return flags.count("workers") ?? chooseWorkers(availableParallelism(), threads > 0 ? threads : 4);
 }

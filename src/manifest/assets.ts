@@ -46,18 +46,40 @@ export function checkAssets(
   images: readonly Image[],
   level: "stat" | "hash",
 ): { readonly diagnostics: readonly Diagnostic[]; readonly rootMissing: boolean } {
+  const check = openAssetRoot(settings);
+  if (check === undefined) return { diagnostics: [], rootMissing: true };
+  const problems = images.flatMap((image) => {
+    const problem = check(image, level);
+    return problem === undefined ? [] : [{ image, problem }];
+  });
+  return { diagnostics: placeAssetProblems(settings, problems), rootMissing: false };
+}
+
+/** A problem of the file of an image, at a field of its entry. */
+export type AssetProblem = Omit<Problem, "at" | "address"> & { readonly field: string };
+
+/** Looks at the file of one image as {@link checkAssets} does; undefined when all is well. */
+export type AssetCheck = (image: Image, level: "stat" | "hash") => AssetProblem | undefined;
+
+/** A check of files below the first asset root; undefined when the root is not there or not marked. */
+export function openAssetRoot(settings: Settings): AssetCheck | undefined {
   const root = settings.assetRoots[0].dir;
-  if (!isMarked(root)) return { diagnostics: [], rootMissing: true };
+  if (!isMarked(root)) return undefined;
   const isInside = rememberFolders(realpathSync(root));
-  const problems: Problem[] = [];
-  for (const image of images) {
-    const problem = checkFile(resolveAsset(settings, nameOf(image.address)), image, level, isInside);
-    if (problem === undefined) continue;
-    const { field, ...rest } = problem;
-    const at = spotIn(entrySpot(settings.projectDir, image), [field]);
-    problems.push({ ...rest, at, address: image.address });
-  }
-  return { diagnostics: diagnose(problems, createPlaces(settings.projectDir)), rootMissing: false };
+  return (image, level) => checkFile(resolveAsset(settings, nameOf(image.address)), image, level, isInside);
+}
+
+/** The problems with their places in the manifests, sorted. */
+export function placeAssetProblems(
+  settings: Settings,
+  found: readonly { readonly image: Image; readonly problem: AssetProblem }[],
+): readonly Diagnostic[] {
+  const problems = found.map(({ image, problem: { field, ...problem } }) => ({
+    ...problem,
+    at: spotIn(entrySpot(settings.projectDir, image), [field]),
+    address: image.address,
+  }));
+  return diagnose(problems, createPlaces(settings.projectDir));
 }
 
 /** SHA-256 of a regular file in hex; null when it can't be read. */
@@ -71,14 +93,12 @@ export function hashFile(path: string): string | null {
   });
 }
 
-type FileProblem = Omit<Problem, "at"> & { readonly field: "file" | "bytes" | "sha256" };
-
 function checkFile(
   path: string,
   image: Image,
   level: "stat" | "hash",
   isInside: (path: string) => boolean,
-): FileProblem | undefined {
+): AssetProblem | undefined {
   const file = nameOf(image.address);
   try {
     if (!isInside(path)) return outside(file);
@@ -103,7 +123,7 @@ function checkFile(
   };
 }
 
-function sizeProblem(path: string, file: string, size: number, image: Image): FileProblem {
+function sizeProblem(path: string, file: string, size: number, image: Image): AssetProblem {
   if (size <= LARGEST_POINTER && isPointer(path)) {
     return {
       field: "file",
@@ -121,7 +141,7 @@ function sizeProblem(path: string, file: string, size: number, image: Image): Fi
   };
 }
 
-function outside(file: string): FileProblem {
+function outside(file: string): AssetProblem {
   return {
     field: "file",
     code: "file-outside-root",
@@ -130,7 +150,7 @@ function outside(file: string): FileProblem {
   };
 }
 
-function unreadable(file: string, error: unknown): FileProblem {
+function unreadable(file: string, error: unknown): AssetProblem {
   if (!(error instanceof Error && "code" in error)) throw error;
   if (error.code === "ENOENT" || error.code === "ENOTDIR") {
     return {

@@ -19,6 +19,16 @@ const ELSEWHERE: readonly string[] = [
   ...["file-missing", "file-not-regular", "hash-differs", "lfs-pointer", "size-differs"], // assets.test.ts
   "config-missing", // settings.test.ts
   ...["file-too-large", "file-unreadable", "not-utf8"], // bytes.test.ts
+  // test/verify
+  ...[
+    "file-undeclared",
+    "near-duplicate",
+    "picture-unusable",
+    "pixels-differ",
+    "set-doubled",
+    "set-incomplete",
+  ],
+  ...["thumbnail-damaged", "thumbnail-missing", "thumbnail-orphaned", "wrong-extension"],
 ];
 
 describe("every problem with its place and words", () => {

@@ -27,6 +27,7 @@ export function listStarterFiles(facts: StarterFacts): readonly StarterFile[] {
 
 const IGNORED = `data/*.db*
 data/thumbnails/
+data/sync-verify.tmp
 `;
 
 const PRE_COMMIT = `repos:

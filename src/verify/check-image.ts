@@ -1,0 +1,63 @@
+import type { Inspection, InspectPicture } from "../images/inspect.js";
+import { hasExtensionOf } from "../images/media-type.js";
+import { ImageProblem } from "../images/problem.js";
+import type { AssetCheck, AssetProblem } from "../manifest/assets.js";
+import { nameOf } from "../model/address.js";
+import type { Image } from "../model/resource.js";
+
+/** What one image file turned out to be. */
+export interface CheckedImage {
+  readonly problems: readonly AssetProblem[];
+  /** Perceptual hash; null when the picture can't be decoded. */
+  readonly hash: string | null;
+}
+
+/** Reads every byte of an image file, hashes and decodes it, and compares it with what its entry declares. */
+export async function checkImage(
+  image: Image,
+  path: string,
+  look: AssetCheck,
+  inspect: InspectPicture,
+): Promise<CheckedImage> {
+  const differs = look(image, "hash");
+  const found = differs === undefined ? [] : [differs];
+  // Without the file itself there is nothing more to be said.
+  if (differs !== undefined && (differs.field === "file" || differs.code === "lfs-pointer"))
+    return { problems: found, hash: null };
+  const file = nameOf(image.address);
+  try {
+    const inspection = await inspect(path, file);
+    return { problems: [...found, ...compareFacts(image, file, inspection)], hash: inspection.hash };
+  } catch (error) {
+    if (!(error instanceof ImageProblem)) throw error;
+    const { reason, help } = error.fault;
+    const unusable: AssetProblem = {
+      field: "file",
+      code: "picture-unusable",
+      summary: `${file} ${reason}`,
+      help,
+    };
+    return { problems: [...found, unusable], hash: null };
+  }
+}
+
+function compareFacts({ fields }: Image, file: string, { facts }: Inspection): readonly AssetProblem[] {
+  const problems: AssetProblem[] = [];
+  if (facts.width !== fields.width || facts.height !== fields.height)
+    problems.push({
+      field: facts.width === fields.width ? "height" : "width",
+      code: "pixels-differ",
+      summary: `${file} has ${facts.width} × ${facts.height} pixels, not ${fields.width} × ${fields.height}`,
+      expected: `width: ${facts.width}, height: ${facts.height}`,
+      help: "Correct the entry, or restore the file.",
+    });
+  if (!hasExtensionOf(file, facts.mediaType))
+    problems.push({
+      severity: "warning",
+      field: "file",
+      code: "wrong-extension",
+      summary: `${file} is ${facts.mediaType}, which its name does not say`,
+      help: "Rename the file and its entry when other programs go by the name; sync export writes true names.",
+    });
+  return problems;
+}

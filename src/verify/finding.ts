@@ -1,0 +1,21 @@
+import type { AssetProblem } from "../manifest/assets.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Image } from "../model/resource.js";
+
+/** Something wrong with the file of an image; its place in the manifest is looked up at the end. */
+export interface ImageFinding {
+  readonly image: Image;
+  readonly problem: AssetProblem;
+}
+
+/** A finding that no field of an entry stands for. `error`: damage or disorder; `warning`: to be judged by a person. */
+export type Finding = Pick<Diagnostic, "severity" | "summary" | "help" | "address" | "source"> & {
+  readonly code:
+    | "file-undeclared"
+    | "near-duplicate"
+    | "set-doubled"
+    | "set-incomplete"
+    | "thumbnail-damaged"
+    | "thumbnail-missing"
+    | "thumbnail-orphaned";
+};

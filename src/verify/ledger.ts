@@ -1,0 +1,77 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** What an earlier, unfinished run found to be sound. */
+export interface Sound {
+  /** Tells what was looked at: anything that changes it makes the record void. */
+  readonly fingerprint: string;
+  /** Perceptual hash. */
+  readonly hash: string;
+}
+
+/** Remembers what is sound while a run lasts, so that another run can go on after a stop or a kill. */
+export interface Ledger {
+  /** Number of records that were taken over. */
+  readonly known: number;
+  find(key: string): Sound | undefined;
+  add(key: string, sound: Sound): void;
+  close(): void;
+  /** Removes the file: there is nothing left to go on with. */
+  discard(): void;
+}
+
+const HEADER = JSON.stringify({ ledger: "album-sync verify", version: 1 });
+
+/** Opens the ledger in `file`, JSON Lines; with `resume` its records are taken over, else it begins anew. */
+export function openLedger(file: string, resume: boolean): Ledger {
+  const known = resume ? readLedger(file) : undefined;
+  mkdirSync(dirname(file), { recursive: true });
+  const descriptor = openSync(file, known === undefined ? "w" : "a");
+  // A kill may have cut off the last line.
+  writeSync(descriptor, known === undefined ? `${HEADER}\n` : "\n");
+  return {
+    known: known?.size ?? 0,
+    find: (key) => known?.get(key),
+    add: (key, { fingerprint, hash }) => {
+      writeSync(descriptor, `${JSON.stringify([key, fingerprint, hash])}\n`);
+    },
+    close: () => closeSync(descriptor),
+    discard: () => {
+      closeSync(descriptor);
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+/** Undefined when there is no ledger, or another kind of file. */
+function readLedger(file: string): ReadonlyMap<string, Sound> | undefined {
+  const [header, ...lines] = readText(file).split("\n");
+  if (header !== HEADER) return undefined;
+  const records = new Map<string, Sound>();
+  for (const line of lines) {
+    const record = parseRecord(line);
+    if (record !== undefined) records.set(record[0], { fingerprint: record[1], hash: record[2] });
+  }
+  return records;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  }
+}
+
+function parseRecord(line: string): readonly [string, string, string] | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return Array.isArray(value) && value.length === 3 && value.every((part) => typeof part === "string")
+      ? (value as unknown as readonly [string, string, string])
+      : undefined;
+  } catch {
+    // The last line of a run that was killed.
+    return undefined;
+  }
+}

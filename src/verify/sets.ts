@@ -1,0 +1,70 @@
+import { compareAddresses, formatAddress, nameOf } from "../model/address.js";
+import { itemsOf, nameItem } from "../model/prompt.js";
+import type { Album, Image, Resource, SetTemplate } from "../model/resource.js";
+import type { Finding } from "./finding.js";
+
+const NAMED_AT_MOST = 12;
+
+/** Albums of a set template that lack items of it, or show one more than once; both may well be meant. */
+export function checkSets(resources: readonly Resource[]): readonly Finding[] {
+  const templates = new Map<string, SetTemplate>();
+  const images = new Map<string, Image>();
+  const albums: Album[] = [];
+  for (const resource of resources) {
+    if (resource.kind === "set-template") templates.set(resource.address, resource);
+    else if (resource.kind === "image") images.set(resource.address, resource);
+    else albums.push(resource);
+  }
+  return albums
+    .sort((a, b) => compareAddresses(a.address, b.address))
+    .flatMap((album) => {
+      const slug = album.fields.set_template;
+      const template =
+        typeof slug === "string" ? templates.get(formatAddress("set-template", slug)) : undefined;
+      return template === undefined ? [] : checkSet(album, template, images);
+    });
+}
+
+function checkSet(
+  album: Album,
+  template: SetTemplate,
+  images: ReadonlyMap<string, Image>,
+): readonly Finding[] {
+  const wanted = itemsOf(template.fields.items).map((item) =>
+    nameItem(String(template.fields.item_key), item),
+  );
+  const shown = new Map<string, number>();
+  for (const address of album.images) {
+    const item = images.get(address)?.fields.item;
+    if (typeof item === "string") shown.set(item, (shown.get(item) ?? 0) + 1);
+  }
+  const missing = wanted.filter((item) => !shown.has(item));
+  const doubled = wanted.filter((item) => (shown.get(item) ?? 0) > 1);
+  const { address } = album;
+  const { source } = album.origin;
+  const findings: Finding[] = [];
+  if (missing.length > 0)
+    findings.push({
+      severity: "warning",
+      code: "set-incomplete",
+      address,
+      source,
+      summary: `${address} shows ${wanted.length - missing.length} of the ${wanted.length} items of ${nameOf(template.address)}; missing: ${list(missing)}`,
+      help: "Generate what is missing, or leave it when the set was given up.",
+    });
+  if (doubled.length > 0)
+    findings.push({
+      severity: "warning",
+      code: "set-doubled",
+      address,
+      source,
+      summary: `${address} shows some items more than once: ${list(doubled.map((item) => `${item} (${shown.get(item)})`))}`,
+      help: "Take the weaker picture out of the album, or leave both.",
+    });
+  return findings;
+}
+
+function list(items: readonly string[]): string {
+  const rest = items.length - NAMED_AT_MOST;
+  return rest > 1 ? `${items.slice(0, NAMED_AT_MOST).join(", ")} and ${rest} more` : items.join(", ");
+}

@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { DEFAULT_LIMITS } from "../../src/images/header.js";
+import { createInspector, type InspectPicture } from "../../src/images/inspect.js";
+import { ledgerFile, type VerifyRequest, verifyEstate } from "../../src/verify/verify.js";
+import { type DeclaredPicture, makePictureProject } from "../support/picture-project.js";
+import { drawNoise, drawQuadrants } from "../support/pictures.js";
+import { estateIn, settingsOf, writeFiles } from "../support/project.js";
+
+const PICTURES: readonly DeclaredPicture[] = await Promise.all(
+  ["rgby", "gbyr", "byrg", "yrgb"].map(async (order, index) => ({
+    file: `art/${index}.png`,
+    bytes: await drawQuadrants(8, 8, order).png().toBuffer(),
+  })),
+);
+const [FIRST] = PICTURES as readonly [DeclaredPicture];
+
+function verify(dir: string, request: Partial<VerifyRequest> = {}) {
+  return verifyEstate({
+    settings: settingsOf(dir),
+    resources: estateIn(dir).resources,
+    thumbnails: null,
+    nearDuplicates: false,
+    workers: 2,
+    resume: false,
+    inspect: createInspector(DEFAULT_LIMITS),
+    isOver: () => false,
+    onProgress: () => {},
+    ...request,
+  });
+}
+
+/** The codes and summaries of what is found. */
+async function findings(dir: string, request: Partial<VerifyRequest> = {}): Promise<readonly string[]> {
+  const report = await verify(dir, request);
+  assert.ok(report?.complete);
+  return report.diagnostics.map(({ severity, code, summary }) => `${severity} ${code}: ${summary}`);
+}
+
+const inRoot = (dir: string, file: string): string => join(dir, "data/legacy", file);
+
+describe("verifyEstate", () => {
+  it("finds nothing in files that are as declared, and leaves nothing behind", async (t) => {
+    const dir = makePictureProject(
+      t,
+      PICTURES,
+      {},
+      { "data/legacy/art/1.json": "{}", "data/legacy/art/2.png.json": "{}" },
+    );
+    const report = await verify(dir);
+    assert.deepEqual(report, {
+      complete: true,
+      pictures: { total: 4, checked: 4 },
+      thumbnails: null,
+      takenOver: 0,
+      diagnostics: [],
+      badThumbnails: [],
+    });
+    assert.ok(!existsSync(ledgerFile(settingsOf(dir))));
+  });
+
+  it("is refused without a marked asset root", async (t) => {
+    const dir = makePictureProject(t, PICTURES);
+    rmSync(inRoot(dir, ".album-sync-root"));
+    assert.equal(await verify(dir), undefined);
+  });
+
+  it("names files that are missing, changed, pointers, or not to be decoded", async (t) => {
+    const dir = makePictureProject(t, PICTURES);
+    rmSync(inRoot(dir, "art/0.png"));
+    const bytes = Buffer.from(PICTURES[1]?.bytes as Buffer);
+    bytes[bytes.length - 20] = (bytes[bytes.length - 20] as number) ^ 0xff;
+    writeFileSync(inRoot(dir, "art/1.png"), bytes);
+    writeFileSync(inRoot(dir, "art/2.png"), "version https://git-lfs.github.com/spec/v1\n");
+    rmSync(inRoot(dir, "art/3.png"));
+    mkdirSync(inRoot(dir, "art/3.png"));
+    const found = await findings(dir);
+    assert.deepEqual(
+      found.map((line) => line.replace(/ \(.*\)$/, "")),
+      [
+        "error file-missing: art/0.png is not under the asset root",
+        "error picture-unusable: art/1.png is damaged or cut off",
+        "error hash-differs: art/1.png has other bytes than declared",
+        "error lfs-pointer: art/2.png is a Git LFS pointer, not the image",
+        "error file-not-regular: art/3.png is no regular file",
+      ],
+    );
+  });
+
+  it("decodes bytes that are as declared: a damaged picture may have been declared damaged", async (t) => {
+    const noise = await drawNoise(64, 64).png().toBuffer();
+    const bytes = noise.subarray(0, noise.length - 200);
+    const dir = makePictureProject(t, [{ file: "cut.png", bytes, declared: { width: 64, height: 64 } }]);
+    assert.match(
+      (await findings(dir)).join("\n"),
+      /^error picture-unusable: cut\.png is damaged or cut off[^\n]*$/,
+    );
+  });
+
+  it("compares the size in pixels, upright, and the format with the name", async (t) => {
+    const wide = drawQuadrants(8, 4).withMetadata({ orientation: 6 });
+    const upright = await wide.clone().jpeg().toBuffer();
+    const dir = makePictureProject(t, [
+      { file: "a.jpg", bytes: upright, declared: { width: 8, height: 4 } },
+      { file: "b.jpg", bytes: Buffer.concat([upright, Buffer.from([0])]), declared: { width: 4, height: 8 } },
+      { file: "c.png", bytes: await drawQuadrants(8, 8).jpeg().toBuffer() },
+    ]);
+    assert.deepEqual(await findings(dir), [
+      "error pixels-differ: a.jpg has 4 × 8 pixels, not 8 × 4",
+      "warning wrong-extension: c.png is image/jpeg, which its name does not say",
+    ]);
+  });
+
+  it("lists what nobody declared, follows no link, and knows its own files", async (t) => {
+    const dir = makePictureProject(t, PICTURES);
+    writeFiles(dir, {
+      "data/legacy/art/.DS_Store": "",
+      "data/legacy/art/9.json": "{}",
+      "data/legacy/other/x.png": FIRST.bytes,
+      "elsewhere/deep/y.png": FIRST.bytes,
+    });
+    symlinkSync(join(dir, "elsewhere"), inRoot(dir, "link"));
+    assert.deepEqual(await findings(dir), [
+      "error file-undeclared: art/9.json is declared by no manifest and belongs to no declared image",
+      "error file-undeclared: link is a symbolic link that no manifest declares",
+      "error file-undeclared: other/x.png is declared by no manifest and belongs to no declared image",
+    ]);
+    writeFiles(dir, {
+      "sync.config.yaml": "estate: main\nmedia: { root: data/legacy }\ndatabase: sqlite:data/legacy/a.db\n",
+    });
+    writeFiles(dir, {
+      "data/legacy/a.db": "",
+      "data/legacy/a.db-wal": "",
+      "data/legacy/thumbnails/1.webp": "",
+    });
+    assert.equal((await findings(dir)).length, 3);
+  });
+
+  it("tells which items of a set are missing or doubled, as a warning", async (t) => {
+    const pictures = PICTURES.map((picture, index) => ({
+      ...picture,
+      declared: { item: ["Ace", "Two", "Ace", "Four"][index] },
+    }));
+    const rows = ["Ace", "Two", "Three", "Four", "Five"].map((value) => ({ value }));
+    const template = { kind: "set-template", slug: "deck", name: "Deck", items: { rows, key: "{value}" } };
+    const dir = makePictureProject(
+      t,
+      pictures,
+      { set_template: "deck" },
+      { "manifests/deck.yaml": JSON.stringify(template) },
+    );
+    assert.deepEqual(await findings(dir), [
+      "warning set-doubled: album:art shows some items more than once: Ace (2)",
+      "warning set-incomplete: album:art shows 3 of the 5 items of deck; missing: Three, Five",
+    ]);
+  });
+
+  it("reports pictures that look alike only when asked, and equal bytes never", async (t) => {
+    const noise = (seed: number) => drawNoise(12, 12, seed).resize(96, 96, { kernel: "cubic" });
+    const same = await noise(1).png().toBuffer();
+    const declared = { width: 96, height: 96 };
+    const dir = makePictureProject(t, [
+      { file: "a.png", bytes: same, declared },
+      { file: "b.jpg", bytes: await noise(1).jpeg({ quality: 95 }).toBuffer(), declared },
+      { file: "c.png", bytes: same, declared },
+      { file: "d.png", bytes: await noise(2).png().toBuffer(), declared },
+    ]);
+    assert.deepEqual(await findings(dir), []);
+    assert.deepEqual(await findings(dir, { nearDuplicates: true }), [
+      "warning near-duplicate: 2 pictures look nearly alike: a.png, b.jpg",
+    ]);
+  });
+
+  it("tells thumbnails that are missing, damaged or orphaned", async (t) => {
+    const webp = await drawQuadrants(8, 8).webp().toBuffer();
+    const dir = makePictureProject(
+      t,
+      PICTURES,
+      {},
+      {
+        "data/thumbnails/1.webp": webp,
+        "data/thumbnails/2.webp": webp.subarray(0, 40),
+        "data/thumbnails/5.webp": webp,
+        "data/thumbnails/upload.jpg": "somebody else's",
+        "data/thumbnails/7.webp": webp,
+        "data/thumbnails/.3.webp.tmp": "",
+      },
+    );
+    const ours = [1, 2, 3, 4].map((rowId) => ({
+      rowId,
+      address: `image:art/${rowId - 1}.png`,
+      made: rowId !== 4,
+      path: null,
+    }));
+    const theirs = [
+      { rowId: 5, address: null, made: false, path: "thumbnails/5.webp" },
+      { rowId: 6, address: null, made: false, path: "thumbnails/upload.jpg" },
+    ];
+    const report = await verify(dir, { thumbnails: [...ours, ...theirs] });
+    assert.deepEqual(
+      report?.diagnostics.map(({ code, summary }) => `${code}: ${summary.replace(/ \(.*/, "")}`),
+      [
+        "thumbnail-damaged: thumbnails/2.webp of image:art/1.png is damaged or cut off",
+        "thumbnail-missing: thumbnails/3.webp of image:art/2.png is not there",
+        "thumbnail-orphaned: thumbnails/.3.webp.tmp belongs to no image of the database",
+        "thumbnail-orphaned: thumbnails/7.webp belongs to no image of the database",
+      ],
+    );
+    assert.deepEqual(report?.badThumbnails, [2, 3]);
+    assert.deepEqual(report?.thumbnails, { total: 2, checked: 2 });
+  });
+});
+
+describe("a stopped run", () => {
+  /** Verifies with a stop after so many files, and tells which files were decoded. */
+  async function run(dir: string, after: number, request: Partial<VerifyRequest> = {}) {
+    const seen: string[] = [];
+    const inspect: InspectPicture = (path, shownAs) => {
+      seen.push(shownAs);
+      return createInspector(DEFAULT_LIMITS)(path, shownAs);
+    };
+    const isOver = () => seen.length >= after;
+    const report = await verify(dir, { inspect, isOver, workers: 1, ...request });
+    assert.ok(report);
+    return { seen, report };
+  }
+
+  const stopTwice = async (t: TestContext) => {
+    const dir = makePictureProject(t, PICTURES);
+    const { report } = await run(dir, 2);
+    assert.equal(report.complete, false);
+    assert.deepEqual(report.pictures, { total: 4, checked: 2 });
+    return dir;
+  };
+
+  it("goes on where it stopped", async (t) => {
+    const dir = await stopTwice(t);
+    const rest = await run(dir, 9, { resume: true });
+    assert.deepEqual(rest.seen, ["art/2.png", "art/3.png"]);
+    assert.equal(rest.report.takenOver, 2);
+    assert.deepEqual(rest.report.pictures, { total: 4, checked: 4 });
+    assert.ok(rest.report.complete);
+    assert.equal(
+      (await run(dir, 9, { resume: true })).seen.length,
+      4,
+      "a finished run leaves nothing to resume",
+    );
+  });
+
+  it("begins anew unless it is told to go on", async (t) => {
+    const dir = await stopTwice(t);
+    assert.equal((await run(dir, 9)).seen.length, 4);
+  });
+
+  it("looks again at what changed since, in the manifest or on the disk, and at what was not sound", async (t) => {
+    const dir = await stopTwice(t);
+    utimesSync(inRoot(dir, "art/0.png"), 1, 1);
+    const manifest = join(dir, "manifests/art.yaml");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"width": 8', '"width": 9'));
+    const again = await run(dir, 9, { resume: true });
+    assert.deepEqual(again.seen, ["art/0.png", "art/2.png", "art/3.png"]);
+    assert.deepEqual(
+      again.report.diagnostics.map(({ code }) => code),
+      ["pixels-differ"],
+    );
+    const half = await run(dir, 1);
+    assert.equal(half.report.diagnostics.length, 1);
+    const rest = await run(dir, 9, { resume: true });
+    assert.deepEqual(rest.seen.length, 4);
+    assert.equal(rest.report.diagnostics.length, 1);
+  });
+
+  it("survives a ledger that was cut off or is something else", async (t) => {
+    const dir = await stopTwice(t);
+    const file = ledgerFile(settingsOf(dir));
+    writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));
+    assert.deepEqual((await run(dir, 1, { resume: true })).seen, ["art/1.png"]);
+    assert.equal((await run(dir, 9, { resume: true })).report.takenOver, 2);
+    writeFileSync(file, "not a ledger\n");
+    assert.equal((await run(dir, 9, { resume: true })).seen.length, 4);
+  });
+
+  it("finds the same near duplicates as one that was not stopped", async (t) => {
+    const twins = [1, 2].map((seed) => ({ file: `${seed}.png`, seed }));
+    const declared = { width: 16, height: 16 };
+    const dir = makePictureProject(
+      t,
+      await Promise.all(
+        twins.map(async ({ file, seed }) => ({
+          file,
+          declared,
+          bytes: await drawNoise(16, 16).png({ compressionLevel: seed }).toBuffer(),
+        })),
+      ),
+    );
+    const half = await run(dir, 1, { nearDuplicates: true });
+    assert.deepEqual(half.report.diagnostics, []);
+    const { report } = await run(dir, 9, { resume: true, nearDuplicates: true });
+    assert.deepEqual(
+      report.diagnostics.map(({ code }) => code),
+      ["near-duplicate"],
+    );
+    assert.equal(report.takenOver, 1);
+  });
+});
