@@ -33,6 +33,8 @@ export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { name: "version", short: "V", summary: "show the version" },
 ];
 
+export const JSON_OPTION: OptionSpec = { name: "json", summary: "the same as --format json" };
+
 /** Of commands whose result has a JSON form. */
 export const FORMAT_OPTIONS: readonly OptionSpec[] = [
   {
@@ -40,7 +42,7 @@ export const FORMAT_OPTIONS: readonly OptionSpec[] = [
     value: { kind: "choice", choices: ["text", "json"] },
     summary: "form of the result (default: text)",
   },
-  { name: "json", summary: "the same as --format json" },
+  JSON_OPTION,
 ];
 
 export const DETAILED_EXITCODE: OptionSpec = {

@@ -28,13 +28,15 @@ interface Built {
 export function loadEstate(settings: Settings): {
   readonly estate?: DesiredEstate;
   readonly diagnostics: readonly Diagnostic[];
+  /** The manifests that were read, relative to the project folder, ascending. */
+  readonly files: readonly string[];
 } {
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const places = createPlaces(settings.projectDir);
-  const manifests = listManifests(settings.manifestDirs, places.show, report).map((file) =>
-    readManifest(file, places.show, report),
-  );
+  const found = listManifests(settings.manifestDirs, places.show, report);
+  const manifests = found.map((file) => readManifest(file, places.show, report));
+  const files = found.map(places.show);
   const built = build(manifests, report);
   checkIdentities(
     [...built.templates, ...built.albums].map(({ manifest, resource }) => ({
@@ -47,8 +49,8 @@ export function loadEstate(settings: Settings): {
   checkLinks(manifests, built, report);
   const resources = listResources(built, settings, report);
   const diagnostics = diagnose(problems, places);
-  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
-  return { estate: assemble(settings, built, resources, places), diagnostics };
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, files };
+  return { estate: assemble(settings, built, resources, places), diagnostics, files };
 }
 
 function build(manifests: readonly Manifest[], report: Report): Built {

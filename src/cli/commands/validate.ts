@@ -4,7 +4,8 @@ import type { Image } from "../../model/resource.js";
 import type { AssetLevel } from "../assets.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, FORMAT_OPTIONS } from "../options.js";
+import { ASSETS, JSON_OPTION } from "../options.js";
+import { FINDINGS_FORMAT, formatFindings, locateInCheckout, readCiFormat } from "../print-findings.js";
 import { selectFiles } from "../select-files.js";
 
 /** `sync validate`: manifests and files, without a database. */
@@ -13,10 +14,11 @@ export const validate: Command = {
   summary: "check manifests and asset files, without a database",
   details: "PATHS are files or folders; with them only problems found there are reported.",
   args: [{ label: "PATHS", repeated: true }],
-  options: [ASSETS, ...FORMAT_OPTIONS],
+  options: [ASSETS, FINDINGS_FORMAT, JSON_OPTION],
   examples: [
     { line: "sync validate", does: "check everything; asset files are looked up, not read" },
     { line: "sync validate --assets hash", does: "also read every byte and compare the hashes" },
+    { line: "sync validate --format github", does: "annotate the lines of a pull request" },
     {
       line: "sync validate manifests/sets --json",
       does: "report what is wrong in one folder, for a program",
@@ -29,6 +31,8 @@ export const validate: Command = {
 interface Findings {
   readonly diagnostics: readonly Diagnostic[];
   readonly estate: DesiredEstate | undefined;
+  /** Every manifest that was read, relative to the project folder. */
+  readonly files: readonly string[];
   readonly note: string | undefined;
 }
 
@@ -38,12 +42,16 @@ async function validateProject(context: Context): Promise<ExitCode> {
   const { settings, diagnostics } = await loadSettings(context);
   const findings =
     settings === undefined
-      ? { diagnostics, estate: undefined, note: undefined }
+      ? { diagnostics, estate: undefined, files: [], note: undefined }
       : await inspectManifests(settings, diagnostics, context);
   const isWanted = selectFiles(args, cwd, settings?.projectDir ?? cwd);
   const wanted = findings.diagnostics.filter(({ source }) => source === undefined || isWanted(source.file));
   const failed = wanted.some(({ severity }) => severity === "error");
-  if (output.json) {
+  const ciFormat = readCiFormat(context);
+  if (ciFormat !== undefined) {
+    const prefix = locateInCheckout(settings?.projectDir ?? cwd, context);
+    output.print(await formatFindings(ciFormat, wanted, findings.files.filter(isWanted), prefix));
+  } else if (output.json) {
     const { diagnosticsToJson } = await import("../../report/json-text.js");
     output.print(diagnosticsToJson(wanted));
   } else {
@@ -65,15 +73,15 @@ async function inspectManifests(
     import("../../manifest/assets.js"),
     import("../assets.js"),
   ]);
-  const { estate, diagnostics } = loadEstate(settings);
+  const { estate, diagnostics, files } = loadEstate(settings);
   const level = (flags.text("assets") ?? "stat") as AssetLevel;
   const images = (estate?.resources ?? []).filter((resource): resource is Image => resource.kind === "image");
   if (level === "none" || images.length === 0) {
-    return { diagnostics: [...known, ...diagnostics], estate, note: undefined };
+    return { diagnostics: [...known, ...diagnostics], estate, files, note: undefined };
   }
   const assets = await checkAssets(settings, images, level);
   const note = assets.rootMissing ? `${describeMissingRoot(settings)} No file was looked at.` : undefined;
-  return { diagnostics: [...known, ...diagnostics, ...assets.diagnostics], estate, note };
+  return { diagnostics: [...known, ...diagnostics, ...assets.diagnostics], estate, files, note };
 }
 
 function summarize({ estate, diagnostics }: Findings, isWanted: (file: string) => boolean): string {
