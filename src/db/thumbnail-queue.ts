@@ -125,12 +125,8 @@ function claimJob(
   { estate, until }: ClaimRequest & { readonly estate: string },
   { rowId, guard }: ThumbnailJob,
 ): void {
-  // What is left of an image that had this id before, or that was deleted and came back, says nothing about this one.
-  session.run(
-    "DELETE FROM sync_thumbnails WHERE image_id = ? AND (guard <> ? OR state = 'remove')",
-    rowId,
-    guard,
-  );
+  // What is left of another image that had this id before says nothing about this one.
+  session.run("DELETE FROM sync_thumbnails WHERE image_id = ? AND guard <> ?", rowId, guard);
   session.run(
     `INSERT INTO sync_thumbnails (image_id, estate, guard, state, claimed_until) VALUES (?, ?, ?, 'waiting', ?)
       ON CONFLICT (image_id) DO UPDATE SET estate = excluded.estate, claimed_until = excluded.claimed_until`,

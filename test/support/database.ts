@@ -39,6 +39,22 @@ export async function openMigrated(t: TestContext): Promise<DatabaseHandle> {
   return handle;
 }
 
+/** A migrated database for a whole file of tests. `remove` ends it. */
+export async function openMigratedFile(): Promise<{
+  readonly handle: DatabaseHandle;
+  readonly remove: () => Promise<void>;
+}> {
+  const endings: (() => unknown)[] = [];
+  const dir = makeTempDir({ after: (ending) => endings.push(ending as () => unknown) });
+  const handle = await openDatabase(`sqlite:${join(dir, "albums.db")}`, { mode: "create" });
+  await migrate(handle, { clock: CLOCK, newId: () => "database-1" });
+  const remove = async () => {
+    await handle.close();
+    for (const end of endings) await end();
+  };
+  return { handle, remove };
+}
+
 /** Carries out steps with the clock at {@link NOW}. */
 export function write(
   handle: DatabaseHandle,
