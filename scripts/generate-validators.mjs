@@ -1,20 +1,21 @@
-// schemas/ → dist/src/manifest/generated/validators.js: Ajv's standalone code, so that no run pays for compiling a schema.
+// schemas/ → dist/src/{manifest,saved}/generated/validators.js: Ajv's standalone code, so that no run pays for compiling
+// a schema. The saved plan has a file of its own, which only its reader loads.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
 
 const root = join(import.meta.dirname, "..");
-const target = join(root, "dist/src/manifest/generated/validators.js");
 const ajv = new Ajv({
   allErrors: true,
   verbose: true, // errors name the keys that a schema knows, for "did you mean"
   allowUnionTypes: true,
+  discriminator: true,
   // Annotations for editors.
   keywords: ["enumDescriptions", "patternErrorMessage"],
   code: { source: true, esm: true, lines: true },
 });
-const names = {};
+const names = { manifest: {}, saved: {} };
 for (const file of readdirSync(join(root, "schemas"))
   .filter((name) => name.endsWith(".schema.json"))
   .sort()) {
@@ -23,10 +24,14 @@ for (const file of readdirSync(join(root, "schemas"))
   ajv.addSchema(schema, file);
   // set-template.schema.json is exported as validateSetTemplate.
   const words = file.replace(".schema.json", "").split("-");
-  names[`validate${words.map((word) => word[0].toUpperCase() + word.slice(1)).join("")}`] = file;
+  const home = file === "plan.schema.json" ? names.saved : names.manifest;
+  home[`validate${words.map((word) => word[0].toUpperCase() + word.slice(1)).join("")}`] = file;
 }
-mkdirSync(join(target, ".."), { recursive: true });
-writeFileSync(target, useImports(standaloneCode.default(ajv, names)));
+for (const [folder, exported] of Object.entries(names)) {
+  const target = join(root, `dist/src/${folder}/generated/validators.js`);
+  mkdirSync(join(target, ".."), { recursive: true });
+  writeFileSync(target, useImports(standaloneCode.default(ajv, exported)));
+}
 
 /**
  * The schema with each $ref replaced by what it names. A $ref becomes a function whose errors Ajv joins to those before

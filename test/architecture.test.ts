@@ -13,6 +13,7 @@ const ARROWS: Record<string, readonly string[]> = {
   report: ["model"],
   db: ["apply/ports", "model"],
   images: ["apply/ports", "model"],
+  saved: ["model"],
   collect: ["images", "manifest", "model"],
   verify: ["images", "manifest", "model"],
   export: ["images", "manifest", "model"],

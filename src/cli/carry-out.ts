@@ -10,7 +10,7 @@ import { createThumbnailPorts, readThumbnailOptions } from "./thumbnail-work.js"
 
 /** Applies a plan that nothing stands against. An empty or absent database gets its tables first. */
 export async function carryOut(
-  { settings, state, servedFrom, plan }: LoadedPlan,
+  { settings, state, servedFrom, plan, asked }: LoadedPlan,
   context: Context,
 ): Promise<ApplyReport> {
   const { flags, now, output } = context;
@@ -40,7 +40,7 @@ export async function carryOut(
     };
     try {
       return await applyPlan(plan, ports, {
-        ...(await readThumbnailOptions(context)),
+        ...(await readThumbnailOptions(context, asked.retryThumbnails)),
         thumbnails: !flags.isOn("no-thumbnails"),
         skipBlocked: flags.isOn("skip-blocked"),
         run,

@@ -12,6 +12,7 @@ import { init } from "./commands/init.js";
 import { ls } from "./commands/ls.js";
 import { plan } from "./commands/plan.js";
 import { render } from "./commands/render.js";
+import { show } from "./commands/show.js";
 import { status } from "./commands/status.js";
 import { thumbnails } from "./commands/thumbnails.js";
 import { validate } from "./commands/validate.js";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   validate,
   fmt,
   plan,
+  show,
   apply,
   status,
   thumbnails,

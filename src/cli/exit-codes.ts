@@ -21,7 +21,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
   [EXIT.failure, "failure, or findings of verify"],
   [EXIT.changesPresent, "changes present (only with --detailed-exitcode)"],
   [EXIT.invalid, "invalid manifests, assets or configuration"],
-  [EXIT.stale, "the database changed after the plan was made; nothing was written"],
+  [EXIT.stale, "the plan is stale, altered or for another database; nothing was written"],
   [EXIT.refused, "refused by a guard, or nobody consented"],
   [EXIT.partial, "partly done; what failed is listed"],
   [EXIT.usage, "wrong use of the command line"],

@@ -4,6 +4,7 @@ import type { DesiredEstate, Settings } from "../model/estate.js";
 import type { DatabaseState } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
 import type { Image } from "../model/resource.js";
+import type { PlanRequest } from "../model/saved-plan.js";
 import type { PlanOptions } from "../plan/options.js";
 import type { Context } from "./command.js";
 import { localizePath, withDatabase } from "./database.js";
@@ -18,18 +19,13 @@ export interface LoadedPlan {
   /** The asset folder as the backend sees it. */
   readonly servedFrom: string;
   readonly plan: Plan;
+  readonly asked: PlanRequest;
   /** The images whose bytes the plan brings in: new ones, and those declared with other bytes than before. */
   readonly incoming: readonly Image[];
   readonly declaresImages: boolean;
 }
 
-/** What a person asks of a plan, beyond the settings. */
-export type PlanWishes = Pick<
-  PlanOptions,
-  "prune" | "restore" | "allowDeletes" | "deleteForeign" | "retryThumbnails"
->;
-
-export const NO_WISHES: PlanWishes = {
+export const NO_WISHES: PlanRequest = {
   prune: false,
   restore: [],
   allowDeletes: 0,
@@ -38,19 +34,24 @@ export const NO_WISHES: PlanWishes = {
 };
 
 /** Reads the project and compares it with the database as it is now. Writes nothing; the database may be absent. */
-export async function loadPlan(context: Context, wishes: PlanWishes): Promise<LoadedPlan> {
+export async function loadPlan(context: Context, wishes: PlanRequest): Promise<LoadedPlan> {
   const settings = await readSettings(context);
   const estate = await readEstate(settings, context);
   const { nameRecipe } = await import("../images/thumbnails.js");
+  const asked = { ...wishes, prune: wishes.prune || settings.prune };
   const compared = await comparePlan(settings, estate, {
-    ...wishes,
-    prune: wishes.prune || settings.prune,
+    ...asked,
     budget: settings.budget,
     recipe: nameRecipe(settings.thumbnailEffort),
   });
   await warnOf(checkServedFrom(settings, compared.state), context.output);
-  const declaresImages = estate.resources.some(({ kind }) => kind === "image");
-  return { settings, ...compared, incoming: listIncoming(compared.plan, estate), declaresImages };
+  return {
+    settings,
+    ...compared,
+    asked,
+    incoming: listIncoming(compared.plan, estate),
+    declaresImages: declaresImages(estate),
+  };
 }
 
 async function comparePlan(
@@ -66,15 +67,24 @@ async function comparePlan(
   ]);
   return withDatabase(settings, "read", async (handle) => {
     const state = await readState(handle);
-    const [root] = settings.assetRoots;
-    // What the first apply stored goes first: file paths in the database begin with it.
-    const servedFrom = state.servedFrom ?? root.servedFrom ?? root.dir;
-    const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, root.dir));
+    const servedFrom = chooseServedFrom(settings, state);
+    const rootDir = settings.assetRoots[0].dir;
+    const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, rootDir));
     const plan = await observe(handle, { estate: estate.name, hashFile: hashRow }, (observation) =>
       planChanges(estate, observation, options),
     );
     return { plan, servedFrom, state };
   });
+}
+
+/** True when the manifests declare images, whether the plan changes them or not. */
+export function declaresImages({ resources }: DesiredEstate): boolean {
+  return resources.some(({ kind }) => kind === "image");
+}
+
+/** The asset folder as the backend sees it. What the first apply stored goes first: file paths begin with it. */
+export function chooseServedFrom({ assetRoots: [root] }: Settings, { servedFrom }: DatabaseState): string {
+  return servedFrom ?? root.servedFrom ?? root.dir;
 }
 
 function checkServedFrom({ assetRoots }: Settings, { servedFrom }: DatabaseState): readonly Diagnostic[] {
@@ -91,7 +101,7 @@ function checkServedFrom({ assetRoots }: Settings, { servedFrom }: DatabaseState
 }
 
 /** What the flags of plan and apply ask. Throws a usage failure for a word that is no address. */
-export function readPlanWishes(flags: Flags): PlanWishes {
+export function readPlanWishes(flags: Flags): PlanRequest {
   return {
     prune: flags.isOn("prune"),
     restore: readRestore(flags.list("restore")),
@@ -112,7 +122,8 @@ function readRestore(words: readonly string[]): PlanOptions["restore"] {
   return words.includes("all") ? "all" : words;
 }
 
-function listIncoming(plan: Plan, estate: DesiredEstate): readonly Image[] {
+/** The images whose bytes a plan brings in, as the manifests declare them. */
+export function listIncoming(plan: Plan, estate: DesiredEstate): readonly Image[] {
   const incoming = new Set(
     plan.changes
       .filter(

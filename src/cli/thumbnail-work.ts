@@ -34,9 +34,15 @@ export async function createThumbnailPorts(
   };
 }
 
-/** How many workers, and whether failures are tried again, as the flags say. */
-export async function readThumbnailOptions(context: Context): Promise<ThumbnailOptions> {
-  return { workers: await chooseWorkersFor(context), retryFailed: context.flags.isOn("retry") };
+/** How many workers, and whether failures are tried again, as the flags say; a plan may ask for the latter too. */
+export async function readThumbnailOptions(
+  context: Context,
+  retryPlanned = false,
+): Promise<ThumbnailOptions> {
+  return {
+    workers: await chooseWorkersFor(context),
+    retryFailed: retryPlanned || context.flags.isOn("retry"),
+  };
 }
 
 /** How many pictures are worked on at the same time: `--workers`, else what the machine bears. */

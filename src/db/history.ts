@@ -40,6 +40,25 @@ export async function listRuns(
   );
 }
 
+/** Plan id of the first run that the database has on record, of any estate; null when there is none. */
+export async function readFirstPlan(handle: DatabaseHandle): Promise<string | null> {
+  return readRegistry(
+    handle,
+    null,
+    (session) => selectRuns(session, "ORDER BY id LIMIT 1")[0]?.planId ?? null,
+  );
+}
+
+/** The latest run that carried out this plan to its end; null when none did. */
+export async function findPlanRun(
+  handle: DatabaseHandle,
+  estate: string,
+  planId: string,
+): Promise<RunRecord | null> {
+  const clause = "WHERE estate = ? AND plan_id = ? AND state = 'complete' ORDER BY id DESC LIMIT 1";
+  return readRegistry(handle, null, (session) => selectRuns(session, clause, estate, planId)[0] ?? null);
+}
+
 /** One run with its changes in the order of its plan; undefined when there is no such run. */
 export async function readRun(
   handle: DatabaseHandle,

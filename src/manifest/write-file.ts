@@ -2,10 +2,10 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFil
 import { basename, dirname, join } from "node:path";
 
 /**
- * Puts a text where `file` says so that a reader sees the old file or the whole new one, also after a power cut. Makes
+ * Puts a text, whole or in parts, where `file` says so that a reader sees the old file or the whole new one, also after a power cut. Makes
  * the folder. Throws an Error that names the file.
  */
-export function writeTextFile(file: string, text: string): void {
+export function writeTextFile(file: string, text: string | Iterable<string>): void {
   const temporary = join(dirname(file), `.${basename(file)}.tmp`);
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -26,10 +26,10 @@ export function writeTextFile(file: string, text: string): void {
   }
 }
 
-function writeDurably(file: string, text: string): void {
+function writeDurably(file: string, text: string | Iterable<string>): void {
   const handle = openSync(file, "wx");
   try {
-    writeFileSync(handle, text);
+    for (const part of typeof text === "string" ? [text] : text) writeFileSync(handle, part);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

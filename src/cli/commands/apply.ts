@@ -10,10 +10,16 @@ export const apply: Command = {
   name: "apply",
   summary: "make the database equal to the manifests, then the thumbnails",
   details: `Shows the plan and asks before anything is written. Rows are written in one transaction; thumbnails follow, and
-what is not made goes on with the next run.`,
-  args: [],
+what is not made goes on with the next run. With FILE it carries out that saved plan, as it was reviewed, without
+planning again and without a question; whatever of it holds already is left alone.`,
+  args: [{ label: "FILE" }],
   options: [
     { name: "yes", short: "y", summary: "don't ask" },
+    {
+      name: "expect",
+      value: { kind: "text", label: "PLAN_ID" },
+      summary: "stop unless this is the plan: the id that plan and show print",
+    },
     ...PLAN_OPTIONS,
     { name: "skip-blocked", summary: "carry out the rest of a plan that has blocked changes" },
     { name: "no-thumbnails", summary: "write rows only" },
@@ -24,21 +30,28 @@ what is not made goes on with the next run.`,
   examples: [
     { line: "sync apply", does: "show the plan, ask, carry it out" },
     { line: "sync apply --yes", does: "the same without a question, for scripts" },
+    { line: "sync apply plan.json", does: "carry out what sync plan --out plan.json wrote" },
     { line: "sync apply --prune --allow-deletes 30", does: "let it delete up to 30 rows beyond the budget" },
   ],
   run: applyManifests,
 };
 
 async function applyManifests(context: Context): Promise<ExitCode> {
-  const { flags, output } = context;
-  const [{ loadPlan, readPlanWishes }, { checkConsent, checkGuards }, { carryOut }, { showReport }] =
+  const { args, flags, output } = context;
+  const [{ loadPlan, readPlanWishes }, { checkConsent, checkGuards }, { carryOut }, saved, { showReport }] =
     await Promise.all([
       import("../prepare-plan.js"),
       import("../apply-guards.js"),
       import("../carry-out.js"),
+      import("../saved-plan.js"),
       import("../show-report.js"),
     ]);
-  const loaded = await loadPlan(context, readPlanWishes(flags));
+  const [file] = args;
+  const loaded =
+    file === undefined
+      ? await loadPlan(context, readPlanWishes(flags))
+      : await saved.openSavedPlan(file, context);
+  saved.checkExpected(loaded.plan, flags.text("expect"));
   await showPlan(loaded.plan, output);
   await checkGuards(loaded, context);
   if (isIdle(loaded.plan, flags.isOn("no-thumbnails"))) {
@@ -46,7 +59,8 @@ async function applyManifests(context: Context): Promise<ExitCode> {
     const report = loaded.plan.records.length > 0 ? await carryOut(loaded, context) : NOTHING_DONE;
     return output.json ? showReport(report, "apply", output) : EXIT.success;
   }
-  await checkConsent(context);
+  // Whoever names a saved plan agreed to what is in it.
+  if (file === undefined) await checkConsent(context);
   const report = await carryOut(loaded, context);
   if (!output.json) output.print("\n");
   return showReport(report, "apply", output);

@@ -1,4 +1,6 @@
-import { isEmptyPlan } from "../../model/plan.js";
+import { resolve } from "node:path";
+import { isEmptyPlan, type Plan } from "../../model/plan.js";
+import type { PlanRequest } from "../../model/saved-plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { ASSETS, DETAILED_EXITCODE, FORMAT_OPTIONS, PLAN_OPTIONS } from "../options.js";
@@ -6,14 +8,29 @@ import { ASSETS, DETAILED_EXITCODE, FORMAT_OPTIONS, PLAN_OPTIONS } from "../opti
 /** `sync plan`: what apply would do. */
 export const plan: Command = {
   name: "plan",
-  summary: "show what apply would do; writes nothing",
+  summary: "show what apply would do; writes nothing but the file of --out",
   args: [],
-  options: [...PLAN_OPTIONS, ASSETS, DETAILED_EXITCODE, ...FORMAT_OPTIONS],
+  options: [
+    {
+      name: "out",
+      short: "o",
+      value: { kind: "file", label: "FILE" },
+      summary: "also save the plan, for sync apply FILE",
+    },
+    ...PLAN_OPTIONS,
+    ASSETS,
+    DETAILED_EXITCODE,
+    ...FORMAT_OPTIONS,
+  ],
   examples: [
     { line: "sync plan", does: "compare the manifests with the database" },
     {
       line: "sync plan --detailed-exitcode",
       does: "exit 2 when there is something to apply, 0 when there is not",
+    },
+    {
+      line: "sync plan --out plan.json",
+      does: "save the plan for review; sync apply plan.json carries it out",
     },
     { line: "sync plan --restore all", does: "also bring back what somebody deleted in the database" },
     { line: "sync plan --json | jq .summary", does: "the counts, for a script" },
@@ -25,10 +42,21 @@ async function showPlan(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const [{ loadPlan, readPlanWishes }, { inspectAssets, describeMissingRoot }, { printPlan }] =
     await Promise.all([import("../prepare-plan.js"), import("../assets.js"), import("../print-plan.js")]);
-  const { settings, plan: prepared, incoming } = await loadPlan(context, readPlanWishes(flags));
+  const { settings, plan: prepared, asked, incoming } = await loadPlan(context, readPlanWishes(flags));
   const level = (flags.text("assets") ?? "stat") as "none" | "stat" | "hash";
   const found = await inspectAssets(settings, incoming, level, context);
   if (!found) output.say(`${describeMissingRoot(settings)} No file was looked at.`);
   await printPlan(prepared, output);
+  const file = flags.text("out");
+  if (file !== undefined) await savePlan(file, prepared, asked, context);
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;
+}
+
+async function savePlan(file: string, prepared: Plan, asked: PlanRequest, context: Context): Promise<void> {
+  const [{ writeTextFile }, { writeSavedPlan }] = await Promise.all([
+    import("../../manifest/write-file.js"),
+    import("../../saved/write.js"),
+  ]);
+  writeTextFile(resolve(context.cwd, file), writeSavedPlan(prepared, asked));
+  context.output.say(`Saved to ${file}, plan id ${prepared.planId}.\nCarry it out with: sync apply ${file}`);
 }

@@ -1,0 +1,94 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Plan } from "../model/plan.js";
+import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import type { Context } from "./command.js";
+import { withDatabase } from "./database.js";
+import { EXIT } from "./exit-codes.js";
+import { type Failure, failWith, usageFailure } from "./failure.js";
+import { PLAN_OPTIONS } from "./options.js";
+import { chooseServedFrom, declaresImages, type LoadedPlan, listIncoming } from "./prepare-plan.js";
+import { readEstate, readSettings } from "./project.js";
+
+/** Reads the file that `sync plan --out` wrote. Throws a failure when it is not that file, byte for byte. */
+export async function readPlanFile(file: string, { cwd }: Pick<Context, "cwd">): Promise<SavedPlan> {
+  const { readSavedPlan } = await import("../saved/read.js");
+  const bytes = await readFile(resolve(cwd, file)).catch((error: NodeJS.ErrnoException) => {
+    throw usageFailure(`${file} can't be read: ${error.code}`, "Name a file that sync plan --out wrote.");
+  });
+  const result = readSavedPlan(bytes);
+  if (result.plan === undefined) throw refusePlan(result.problem);
+  return result.plan;
+}
+
+/**
+ * A saved plan with what applying it needs. Nothing is planned again: throws a failure unless file, estate, database,
+ * schema and the manifests that its changes come from are those that were planned with.
+ */
+export async function openSavedPlan(file: string, context: Context): Promise<LoadedPlan> {
+  rejectPlanOptions(context);
+  const plan = await readPlanFile(file, context);
+  const settings = await readSettings(context);
+  const { findTargetProblem, findManifestProblem, dropOldRecords } = await import("../saved/check.js");
+  const { state, firstPlan, appliedBy } = await readTarget(settings, plan.planId);
+  refuseIf(findTargetProblem(plan, { estate: settings.estate, state, firstPlan }));
+  const estate = await readEstate(settings, context);
+  const files = new Map(estate.resources.map(({ address, origin }) => [address, origin.source.file]));
+  const { manifests } = estate;
+  refuseIf(findManifestProblem(plan, { manifests, fileOf: (address) => files.get(address) }));
+  if (appliedBy !== null)
+    context.output.say(`Run ${appliedBy.run} applied this plan before; what holds already is left alone.`);
+  return {
+    settings,
+    state,
+    servedFrom: chooseServedFrom(settings, state),
+    plan: dropOldRecords(plan, manifests),
+    asked: plan.asked,
+    incoming: listIncoming(plan, estate),
+    declaresImages: declaresImages(estate),
+  };
+}
+
+/** Throws a failure when the plan is not the one that was reviewed. */
+export function checkExpected({ planId }: Plan, expected: string | undefined): void {
+  if (expected === undefined || expected === planId) return;
+  throw failWith(
+    EXIT.stale,
+    "plan-unexpected",
+    `nothing was written: the plan has the id ${planId}, expected was ${expected}`,
+    "Something changed since the review: look at the plan again, then pass its id.",
+  );
+}
+
+async function readTarget(settings: LoadedPlan["settings"], planId: string) {
+  const [{ readState }, { readFirstPlan, findPlanRun }] = await Promise.all([
+    import("../db/state.js"),
+    import("../db/history.js"),
+  ]);
+  return withDatabase(settings, "read", async (handle) => ({
+    state: await readState(handle),
+    firstPlan: await readFirstPlan(handle),
+    appliedBy: await findPlanRun(handle, settings.estate, planId),
+  }));
+}
+
+/** What shaped the plan travels in it; `--retry` is about the thumbnails that follow, whatever the plan. */
+function rejectPlanOptions({ flags }: Context): void {
+  const given = PLAN_OPTIONS.find(
+    ({ name, value }) =>
+      name !== "retry" && (value === undefined ? flags.isOn(name) : flags.list(name).length > 0),
+  );
+  if (given === undefined) return;
+  throw usageFailure(
+    `--${given.name} can't change a saved plan`,
+    `Give --${given.name} to sync plan --out, so that it is part of what is reviewed.`,
+  );
+}
+
+function refuseIf(problem: SavedPlanProblem | undefined): void {
+  if (problem !== undefined) throw refusePlan(problem);
+}
+
+function refusePlan({ code, summary, help }: SavedPlanProblem): Failure {
+  return failWith(EXIT.stale, code, `nothing was written: ${summary}`, help);
+}

@@ -1,0 +1,25 @@
+import type { Address } from "./address.js";
+import type { Plan } from "./plan.js";
+
+/** What was asked of a plan beyond the configuration; every consent is among it. */
+export interface PlanRequest {
+  readonly prune: boolean;
+  readonly restore: "all" | readonly Address[];
+  readonly allowDeletes: number;
+  readonly deleteForeign: boolean;
+  readonly retryThumbnails: boolean;
+}
+
+/** A plan as its file holds it; see schemas/plan.schema.json. */
+export interface SavedPlan extends Plan {
+  readonly asked: PlanRequest;
+  /** SHA-256, hex, over everything else in the file. */
+  readonly digest: string;
+}
+
+/** Why a saved plan can't be used; has an entry in docs/diagnostics.md. */
+export interface SavedPlanProblem {
+  readonly code: string;
+  readonly summary: string;
+  readonly help: string;
+}

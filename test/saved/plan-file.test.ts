@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { PLAN_FORMAT, type Plan } from "../../src/model/plan.js";
+import type { PlanRequest } from "../../src/model/saved-plan.js";
+import { readSavedPlan } from "../../src/saved/read.js";
+import { writeSavedPlan } from "../../src/saved/write.js";
+import { anyPlan } from "../report/arbitrary-plan.js";
+import { createOf, planOf } from "../report/sample-plan.js";
+
+const ASKED: PlanRequest = {
+  prune: true,
+  restore: ["image:a.png"],
+  allowDeletes: 3,
+  deleteForeign: false,
+  retryThumbnails: true,
+};
+
+const bytesOf = (plan: Plan, mostInOne?: number): Buffer =>
+  Buffer.from([...writeSavedPlan(plan, ASKED, mostInOne)].join(""));
+
+function codeOf(bytes: Buffer): string | undefined {
+  const result = readSavedPlan(bytes);
+  return result.plan === undefined ? result.problem.code : undefined;
+}
+
+/** A plan in either form: 0 changes in one object make every other plan JSON Lines. */
+const anyFile = fc
+  .tuple(anyPlan, fc.constantFrom(undefined, 0))
+  .map(([plan, mostInOne]) => ({ plan, bytes: bytesOf(plan, mostInOne) }));
+
+describe("the file of a plan", () => {
+  it("gives the plan back, with what was asked, in both forms", () => {
+    fc.assert(
+      fc.property(anyFile, ({ plan, bytes }) => {
+        const result = readSavedPlan(bytes);
+        assert.ok(result.plan !== undefined, JSON.stringify(result));
+        const { digest, asked, ...rest } = result.plan;
+        assert.match(digest, /^[0-9a-f]{64}$/);
+        assert.deepEqual(asked, ASKED);
+        assert.deepEqual(rest, JSON.parse(JSON.stringify(plan)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is refused with any byte altered, added or cut off", () => {
+    fc.assert(
+      fc.property(anyFile, fc.nat(), fc.integer({ min: 1, max: 255 }), ({ bytes }, at, flip) => {
+        const index = at % bytes.length;
+        const altered = Buffer.from(bytes);
+        altered[index] = (altered[index] as number) ^ flip;
+        const variants = [altered, bytes.subarray(0, index), Buffer.concat([bytes, Buffer.from("\n")])];
+        for (const variant of variants) assert.notEqual(codeOf(variant), undefined);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is one canonical object up to ten thousand changes, and lines above", () => {
+    const changes = Array.from({ length: 10_001 }, (_, index) => createOf(`image:${index}.png`, 1, {}));
+    const one = bytesOf(planOf(changes.slice(1))).toString();
+    assert.equal(one.split("\n").length, 2);
+    assert.ok(one.startsWith('{"asked":{"allowDeletes":3,'));
+    const lines = bytesOf(planOf(changes)).toString().split("\n");
+    assert.equal(lines.length, 10_004);
+    assert.match(lines[10_002] as string, /^\{"digest":"[0-9a-f]{64}"\}$/);
+    assert.equal(readSavedPlan(Buffer.from(lines.join("\n"))).plan?.changes.length, 10_001);
+  });
+
+  it("says which of several things is wrong with it", () => {
+    const text = bytesOf(planOf([])).toString();
+    const cases = {
+      "plan-file-altered": text.replace('"main"', '"mine"'),
+      "plan-format-unknown": text.replace(`"formatVersion":"${PLAN_FORMAT}"`, '"formatVersion":"2.0"'),
+      "plan-file-invalid": "kind: album\n",
+    };
+    for (const [code, variant] of Object.entries(cases)) assert.equal(codeOf(Buffer.from(variant)), code);
+    assert.equal(codeOf(Buffer.alloc(0)), "plan-file-invalid");
+  });
+
+  it("is refused when its digest fits and its shape does not", () => {
+    const { summary: _, ...torn } = planOf([]);
+    const result = readSavedPlan(bytesOf(torn as Plan));
+    assert.ok(result.plan === undefined && /summary/.test(result.problem.summary), JSON.stringify(result));
+    const odd = {
+      ...createOf("image:a.png", 1, {}),
+      action: "explode",
+    } as unknown as Plan["changes"][number];
+    assert.equal(codeOf(bytesOf({ ...planOf([]), changes: [odd] })), "plan-file-invalid");
+  });
+});
