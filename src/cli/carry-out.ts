@@ -1,52 +1,67 @@
 import { randomUUID } from "node:crypto";
+import type { DatabaseHandle } from "../db/connect.js";
+import type { Lease } from "../db/lease.js";
 import type { ApplyReport } from "../model/apply-report.js";
 import { formatTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import { withDatabase } from "./database.js";
+import { withLease } from "./lease.js";
 import type { LoadedPlan } from "./prepare-plan.js";
 import { trackPhases } from "./progress.js";
-import { identifyRunner } from "./run-header.js";
+import { identifyRunner, type Runner } from "./run-header.js";
 import { createThumbnailPorts, readThumbnailOptions } from "./thumbnail-work.js";
 
-/** Applies a plan that nothing stands against. An empty or absent database gets its tables first. */
-export async function carryOut(
-  { settings, state, servedFrom, plan, asked }: LoadedPlan,
+/**
+ * Applies a plan that nothing stands against, while no other run writes. An empty or absent database gets its tables
+ * first.
+ */
+export async function carryOut(loaded: LoadedPlan, context: Context): Promise<ApplyReport> {
+  const { settings, state } = loaded;
+  const isNew = state.generation === "empty";
+  const runner = identifyRunner(settings.projectDir);
+  return withDatabase(settings, isNew ? "create" : "write", (handle) =>
+    withLease(handle, runner, "apply", context, async (lease) => {
+      if (isNew) {
+        const { migrate } = await import("../db/migrate.js");
+        await migrate(handle, { clock: context.now, newId: randomUUID });
+      }
+      return writePlan(loaded, context, { handle, lease, runner });
+    }),
+  );
+}
+
+async function writePlan(
+  { settings, servedFrom, plan, asked }: LoadedPlan,
   context: Context,
+  {
+    handle,
+    lease,
+    runner,
+  }: { readonly handle: DatabaseHandle; readonly lease: Lease; readonly runner: Runner },
 ): Promise<ApplyReport> {
   const { flags, now, output } = context;
   const [{ applyPlan }, { createRowTarget }] = await Promise.all([
     import("../apply/apply.js"),
     import("../db/row-target.js"),
   ]);
-  const isNew = state.generation === "empty";
   const progress = trackPhases(output, () => now().getTime());
-  return withDatabase(settings, isNew ? "create" : "write", async (handle) => {
-    if (isNew) {
-      const { migrate } = await import("../db/migrate.js");
-      await migrate(handle, { clock: now, newId: randomUUID });
-    }
-    const ports = {
-      ...(await createThumbnailPorts(settings, handle, context)),
-      rows: createRowTarget(handle, { clock: now }),
-      onProgress: progress.update,
-    };
-    const run = {
-      ...identifyRunner(settings.projectDir),
+  const ports = {
+    ...(await createThumbnailPorts(settings, handle, context)),
+    rows: createRowTarget(handle, { clock: now, lease }),
+    onProgress: progress.update,
+  };
+  const options = {
+    ...(await readThumbnailOptions(context, asked.retryThumbnails)),
+    thumbnails: !flags.isOn("no-thumbnails"),
+    skipBlocked: flags.isOn("skip-blocked"),
+    run: {
+      ...runner,
       estate: settings.estate,
       command: "apply",
       planId: plan.planId,
       startedAt: formatTime(now()),
       servedFrom,
-    };
-    try {
-      return await applyPlan(plan, ports, {
-        ...(await readThumbnailOptions(context, asked.retryThumbnails)),
-        thumbnails: !flags.isOn("no-thumbnails"),
-        skipBlocked: flags.isOn("skip-blocked"),
-        run,
-      });
-    } finally {
-      progress.end();
-    }
-  });
+    },
+  };
+  return applyPlan(plan, ports, options).finally(progress.end);
 }

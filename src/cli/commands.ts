@@ -15,6 +15,7 @@ import { render } from "./commands/render.js";
 import { show } from "./commands/show.js";
 import { status } from "./commands/status.js";
 import { thumbnails } from "./commands/thumbnails.js";
+import { unlock } from "./commands/unlock.js";
 import { validate } from "./commands/validate.js";
 import { verify } from "./commands/verify.js";
 
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   thumbnails,
   verify,
   history,
+  unlock,
   ls,
   collectSetsCommand,
   collect,

@@ -64,6 +64,13 @@ export const WORKERS: OptionSpec = {
 
 export const RETRY: OptionSpec = { name: "retry", summary: "try failed thumbnails again" };
 
+export const LOCK_TIMEOUT: OptionSpec = {
+  name: "lock-timeout",
+  value: { kind: "text", label: "TIME" },
+  variable: "SYNC_LOCK_TIMEOUT",
+  summary: "how long to wait for another run that writes, e.g. 5m (default: 30s)",
+};
+
 /** What shapes a plan, the same for plan and apply. */
 export const PLAN_OPTIONS: readonly OptionSpec[] = [
   RETRY,

@@ -9,6 +9,8 @@ const DATABASE_EXITS: { readonly [code: string]: ExitCode } = {
   "database-unsupported": EXIT.usage,
   "database-unmigrated": EXIT.refused,
   "database-newer": EXIT.refused,
+  "lock-held": EXIT.locked,
+  "lock-lost": EXIT.locked,
 };
 
 /** Prints why a command ended early, as JSON where that was asked for, and gives the exit code. */

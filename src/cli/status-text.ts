@@ -1,4 +1,5 @@
 import type { RunRecord } from "../db/history.js";
+import type { LockRecord } from "../db/lease.js";
 import type { EstateStatus } from "../db/status.js";
 import { KINDS } from "../model/address.js";
 import type { Change } from "../model/change.js";
@@ -12,10 +13,19 @@ export interface StatusFacts extends EstateStatus {
   readonly url: string;
   readonly plan: Plan;
   readonly state: DatabaseState;
+  readonly lock: LockRecord | null;
 }
 
 /** The status as one JSON document. */
-export function summarizeStatus({ url, plan, state, lastRun, objects, thumbnails }: StatusFacts): object {
+export function summarizeStatus({
+  url,
+  plan,
+  state,
+  lock,
+  lastRun,
+  objects,
+  thumbnails,
+}: StatusFacts): object {
   return {
     estate: plan.estate,
     database: { url, ...state },
@@ -29,11 +39,12 @@ export function summarizeStatus({ url, plan, state, lastRun, objects, thumbnails
     released: plan.prunable,
     thumbnails,
     lastRun,
+    lock,
   };
 }
 
 /** The status for a person. */
-export function describeStatus({ url, plan, lastRun, objects, thumbnails }: StatusFacts): string {
+export function describeStatus({ url, plan, lock, lastRun, objects, thumbnails }: StatusFacts): string {
   const sum = (key: "owned" | "released" | "gone") =>
     KINDS.map((kind) => objects[kind][key]).reduce((total, amount) => total + amount, 0);
   return [
@@ -48,6 +59,7 @@ export function describeStatus({ url, plan, lastRun, objects, thumbnails }: Stat
       `              ! ${printable(address)}`,
       `                ${printable(error)}`,
     ]),
+    ...describeLock(lock),
   ].join("\n");
 }
 
@@ -56,6 +68,15 @@ function describeRun(run: RunRecord | null): string {
   return [`${run.run}, ${run.state}`, formatStart(run), formatOutcome(run), formatOrigin(run)]
     .filter((part) => part !== "")
     .join(", ");
+}
+
+function describeLock(lock: LockRecord | null): readonly string[] {
+  if (lock === null) return [];
+  const { id, who, host, operation, since } = lock;
+  return [
+    `  lock        held by ${printable(`${who}@${host}`)} for ${printable(operation)} since ${since.slice(0, 19)} UTC`,
+    `              if that run is dead: sync unlock ${id}`,
+  ];
 }
 
 function describeChanges(plan: Plan): string {

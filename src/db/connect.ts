@@ -67,14 +67,15 @@ export function readTransaction<T>(
 
 /**
  * Runs `work` in one transaction that holds the write lock from its first statement on: a transaction that reads first
- * fails as soon as anybody else commits. Throws {@link DatabaseProblem} when the database was not migrated.
+ * fails as soon as anybody else commits. `writeFirst` is that statement. Throws {@link DatabaseProblem} when the database was not migrated.
  */
 export function writeTransaction<T>(
   handle: DatabaseHandle,
   work: (session: Session, trx: Knex.Transaction) => Promise<T>,
+  writeFirst: (session: Session) => void = lockForWriting,
 ): Promise<T> {
   return inTransaction(handle, (session, trx) => {
-    lockForWriting(session);
+    writeFirst(session);
     return work(session, trx);
   });
 }

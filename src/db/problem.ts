@@ -7,7 +7,9 @@ export type DatabaseProblemCode =
   | "database-busy"
   | "database-newer"
   | "database-schema"
-  | "database-unmigrated";
+  | "database-unmigrated"
+  | "lock-held"
+  | "lock-lost";
 
 /** An expected problem with the database: one line of text and what to do about it. */
 export class DatabaseProblem extends Error {

@@ -4,6 +4,7 @@ import type { StaleField } from "../model/apply-report.js";
 import { canonicalJson } from "../model/json.js";
 import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
+import type { Lease } from "./lease.js";
 import { type Execution, readRegistered, saveRecord } from "./registry.js";
 import { beginRun, recordChanges } from "./runs.js";
 import type { Session } from "./session.js";
@@ -16,6 +17,8 @@ import { adoptRow, insertRow, updateRow } from "./write-rows.js";
 
 export interface RowTargetOptions {
   readonly clock: () => Date;
+  /** Renewed by the first statement of the row transaction, so that nobody writes who lost it. */
+  readonly lease?: Pick<Lease, "fence">;
 }
 
 /** Rolls the transaction back; never leaves this file. */
@@ -30,8 +33,18 @@ export function createRowTarget(handle: DatabaseHandle, options: RowTargetOption
     execute: async (steps, history, run, onProgress) => {
       const stale: StaleField[] = [];
       try {
-        return await writeTransaction(handle, async (session) =>
-          executeSteps(session, { steps, history, run, onProgress, stale, now: formatTime(options.clock()) }),
+        return await writeTransaction(
+          handle,
+          async (session) =>
+            executeSteps(session, {
+              steps,
+              history,
+              run,
+              onProgress,
+              stale,
+              now: formatTime(options.clock()),
+            }),
+          options.lease?.fence,
         );
       } catch (error) {
         if (!(error instanceof StalePlan)) throw error;

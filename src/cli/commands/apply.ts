@@ -2,7 +2,7 @@ import { type ApplyReport, NO_ACTIONS } from "../../model/apply-report.js";
 import type { Plan } from "../../model/plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, FORMAT_OPTIONS, PLAN_OPTIONS, WORKERS } from "../options.js";
+import { ASSETS, FORMAT_OPTIONS, LOCK_TIMEOUT, PLAN_OPTIONS, WORKERS } from "../options.js";
 import type { Output } from "../output.js";
 
 /** `sync apply`: make the database equal to the manifests. */
@@ -24,6 +24,7 @@ planning again and without a question; whatever of it holds already is left alon
     { name: "skip-blocked", summary: "carry out the rest of a plan that has blocked changes" },
     { name: "no-thumbnails", summary: "write rows only" },
     WORKERS,
+    LOCK_TIMEOUT,
     ASSETS,
     ...FORMAT_OPTIONS,
   ],

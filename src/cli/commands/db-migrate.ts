@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { relative } from "node:path";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { FORMAT_OPTIONS } from "../options.js";
+import { FORMAT_OPTIONS, LOCK_TIMEOUT } from "../options.js";
+import { identifyRunner } from "../run-header.js";
 
 /** `sync db migrate`: bring the schema of an existing database up to date. */
 export const dbMigrate: Command = {
@@ -11,22 +12,28 @@ export const dbMigrate: Command = {
   details:
     "Rows are kept; a copy of the database is made beside it first. Needs no consent: nothing is taken away.",
   args: [],
-  options: [...FORMAT_OPTIONS],
+  options: [LOCK_TIMEOUT, ...FORMAT_OPTIONS],
   examples: [{ line: "sync db migrate", does: "run the migrations that sync db status lists as pending" }],
   run: migrateDatabase,
 };
 
 async function migrateDatabase(context: Context): Promise<ExitCode> {
   const { output, now, cwd } = context;
-  const [{ readSettings }, { withDatabase }, { migrate }] = await Promise.all([
+  const [{ readSettings }, { withDatabase }, { withLease }, { migrate }, { readState }] = await Promise.all([
     import("../project.js"),
     import("../database.js"),
+    import("../lease.js"),
     import("../../db/migrate.js"),
+    import("../../db/state.js"),
   ]);
   const settings = await readSettings(context);
-  const result = await withDatabase(settings, "write", (handle) =>
-    migrate(handle, { clock: now, newId: randomUUID }),
-  );
+  const result = await withDatabase(settings, "write", async (handle) => {
+    const { pending } = await readState(handle);
+    if (pending.length === 0) return { applied: [], backup: null };
+    return withLease(handle, identifyRunner(settings.projectDir), "db migrate", context, () =>
+      migrate(handle, { clock: now, newId: randomUUID }),
+    );
+  });
   const copy = result.backup === null ? null : relative(cwd, result.backup);
   if (output.json) {
     const { writeJson } = await import("../../report/json-text.js");

@@ -18,11 +18,12 @@ export const status: Command = {
 
 async function showStatus(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const [{ loadPlan, NO_WISHES }, { withDatabase }, { readStatus }, { nameRecipe }, { describeStatus }] =
+  const [{ loadPlan, NO_WISHES }, { withDatabase }, { readStatus }, { readLock }, { nameRecipe }, text] =
     await Promise.all([
       import("../prepare-plan.js"),
       import("../database.js"),
       import("../../db/status.js"),
+      import("../../db/lease.js"),
       import("../../images/thumbnails.js"),
       import("../status-text.js"),
     ]);
@@ -30,14 +31,14 @@ async function showStatus(context: Context): Promise<ExitCode> {
   const registry = await withDatabase(settings, "read", async (handle) => ({
     url: handle.url,
     ...(await readStatus(handle, settings.estate, nameRecipe(settings.thumbnailEffort))),
+    lock: await readLock(handle, context.now()),
   }));
   const facts = { ...registry, plan, state };
   if (output.json) {
     const { writeJson } = await import("../../report/json-text.js");
-    const { summarizeStatus } = await import("../status-text.js");
-    output.print(writeJson(summarizeStatus(facts)));
+    output.print(writeJson(text.summarizeStatus(facts)));
   } else {
-    output.print(describeStatus(facts));
+    output.print(text.describeStatus(facts));
   }
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(plan) ? EXIT.changesPresent : EXIT.success;
 }

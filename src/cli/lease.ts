@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import type { DatabaseHandle } from "../db/connect.js";
+import type { Lease } from "../db/lease.js";
+import type { Context } from "./command.js";
+import { usageFailure } from "./failure.js";
+import type { Runner } from "./run-header.js";
+
+const USUAL_TIMEOUT_MS = 30_000;
+const RENEW_EVERY_MS = 20_000;
+const UNITS = { ms: 1, s: 1000, m: 60_000 } as const;
+
+/** Does work that writes while no other run does; the lease is renewed meanwhile, and released on every way out. */
+export async function withLease<T>(
+  handle: DatabaseHandle,
+  { who, host }: Pick<Runner, "who" | "host">,
+  operation: string,
+  { flags, now, output }: Context,
+  work: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  const timeoutMs = readTimeout(flags.text("lock-timeout"));
+  const { acquireLease } = await import("../db/lease.js");
+  const lease = await acquireLease(handle, {
+    id: randomUUID(),
+    who,
+    host,
+    operation,
+    timeoutMs,
+    clock: now,
+    onWait: (holder) => output.say(`Waiting for ${holder.who}@${holder.host}, who holds the lock …`),
+  });
+  const stopRenewing = keepRenewing(lease);
+  try {
+    return await work(lease);
+  } finally {
+    await stopRenewing();
+    await lease.release();
+  }
+}
+
+/** Thumbnails may take longer than a lease lasts. Losing it then does no harm: each picture has a claim of its own. */
+function keepRenewing(lease: Lease): () => Promise<void> {
+  let last = Promise.resolve();
+  const timer = setInterval(() => {
+    last = lease.renew().catch(() => clearInterval(timer));
+  }, RENEW_EVERY_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return last;
+  };
+}
+
+/** Milliseconds of `30s`, `5m`, `500ms` or plain seconds. Throws a usage failure. */
+export function readTimeout(text: string | undefined): number {
+  if (text === undefined) return USUAL_TIMEOUT_MS;
+  const [, amount, unit = "s"] = /^(\d{1,6})(ms|s|m)?$/.exec(text) ?? [];
+  if (amount === undefined)
+    throw usageFailure(`--lock-timeout can't be "${text}"`, "Use a time such as 30s or 5m; 0 does not wait.");
+  return Number(amount) * UNITS[unit as keyof typeof UNITS];
+}
