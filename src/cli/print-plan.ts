@@ -1,14 +1,52 @@
+import { appendFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Plan } from "../model/plan.js";
-import type { Channel, Output } from "./output.js";
+import type { Context, OptionSpec } from "./command.js";
+import { JSON_OPTION } from "./options.js";
+import type { Channel } from "./output.js";
 
-/** Prints a plan as the result of a command. */
-export async function printPlan(plan: Plan, output: Output): Promise<void> {
-  if (output.json) {
-    const { planToJson } = await import("../report/json-text.js");
-    output.print(planToJson(plan));
-  } else {
-    output.print(await renderPlan(plan, output.stdout, output.verbose));
+/** What a summary of a step may hold; GitHub refuses one beyond 1,024 KiB. */
+const STEP_SUMMARY_BYTES = 900 * 1024;
+
+/** How a plan is printed, and where to. */
+export const REPORT_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "format",
+    value: { kind: "choice", choices: ["text", "json", "markdown"] },
+    summary:
+      "form of the plan (default: text); markdown: for a pull request, also goes to GITHUB_STEP_SUMMARY",
+  },
+  JSON_OPTION,
+  {
+    name: "report",
+    value: { kind: "file", label: "FILE" },
+    summary: "write the plan in this form to FILE, and as text to the terminal",
+  },
+];
+
+/** Prints a plan as the result of a command with {@link REPORT_OPTIONS}. */
+export async function printPlan(plan: Plan, context: Context): Promise<void> {
+  const { flags, output, cwd } = context;
+  const report = await formatPlan(plan, context);
+  const file = flags.text("report");
+  if (file === undefined) {
+    output.print(report);
+    return;
   }
+  const { writeTextFile } = await import("../manifest/write-file.js");
+  writeTextFile(resolve(cwd, file), report);
+  output.print(await renderPlan(plan, output.stdout, output.verbose));
+}
+
+async function formatPlan(plan: Plan, { flags, output, environment }: Context): Promise<string> {
+  if (output.json) return (await import("../report/json-text.js")).planToJson(plan);
+  if (flags.text("format") !== "markdown") return renderPlan(plan, output.stdout, output.verbose);
+  const { renderPlanMarkdown } = await import("../report/markdown.js");
+  const summary = environment.GITHUB_STEP_SUMMARY;
+  if (summary !== undefined && summary !== "") {
+    appendFileSync(summary, renderPlanMarkdown(plan, STEP_SUMMARY_BYTES));
+  }
+  return renderPlanMarkdown(plan);
 }
 
 /** A plan as text for one of the streams. */

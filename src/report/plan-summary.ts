@@ -14,7 +14,7 @@ export function renderSummary({ summary }: Plan, isEmpty: boolean, paint: Paint)
 }
 
 /** `54 to add, 3 to change, …`; kinds of action without a change only when `all`. */
-function listCounts(actions: ActionCounts, all: boolean): readonly string[] {
+export function listCounts(actions: ActionCounts, all: boolean): readonly string[] {
   const counts: readonly (readonly [number, string])[] = [
     [actions.create, "to add"],
     [actions.update, "to change"],

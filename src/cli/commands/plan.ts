@@ -3,7 +3,8 @@ import { isEmptyPlan, type Plan } from "../../model/plan.js";
 import type { PlanRequest } from "../../model/saved-plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, DETAILED_EXITCODE, FORMAT_OPTIONS, PLAN_OPTIONS } from "../options.js";
+import { ASSETS, DETAILED_EXITCODE, PLAN_OPTIONS } from "../options.js";
+import { REPORT_OPTIONS } from "../print-plan.js";
 
 /** `sync plan`: what apply would do. */
 export const plan: Command = {
@@ -20,7 +21,7 @@ export const plan: Command = {
     ...PLAN_OPTIONS,
     ASSETS,
     DETAILED_EXITCODE,
-    ...FORMAT_OPTIONS,
+    ...REPORT_OPTIONS,
   ],
   examples: [
     { line: "sync plan", does: "compare the manifests with the database" },
@@ -33,6 +34,7 @@ export const plan: Command = {
       does: "save the plan for review; sync apply plan.json carries it out",
     },
     { line: "sync plan --restore all", does: "also bring back what somebody deleted in the database" },
+    { line: "sync plan --format markdown --report plan.md", does: "a comment for a pull request" },
     { line: "sync plan --json | jq .summary", does: "the counts, for a script" },
   ],
   run: showPlan,
@@ -46,7 +48,7 @@ async function showPlan(context: Context): Promise<ExitCode> {
   const level = (flags.text("assets") ?? "stat") as "none" | "stat" | "hash";
   const found = await inspectAssets(settings, incoming, level, context);
   if (!found) output.say(`${describeMissingRoot(settings)} No file was looked at.`);
-  await printPlan(prepared, output);
+  await printPlan(prepared, context);
   const file = flags.text("out");
   if (file !== undefined) await savePlan(file, prepared, asked, context);
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;

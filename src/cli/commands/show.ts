@@ -1,13 +1,13 @@
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { FORMAT_OPTIONS } from "../options.js";
+import { REPORT_OPTIONS } from "../print-plan.js";
 
 /** `sync show FILE`: a saved plan again. */
 export const show: Command = {
   name: "show",
   summary: "show a saved plan; reads neither manifests nor the database",
   args: [{ label: "FILE", required: true }],
-  options: FORMAT_OPTIONS,
+  options: REPORT_OPTIONS,
   examples: [
     { line: "sync show plan.json", does: "the plan as sync plan printed it, also when it is stale by now" },
     { line: "sync show plan.json --json | jq .planId", does: "the id, for sync apply --expect" },
@@ -22,7 +22,7 @@ async function showSavedPlan(context: Context): Promise<ExitCode> {
     import("../print-plan.js"),
   ]);
   const plan = await readPlanFile(args[0] as string, context);
-  await printPlan(plan, output);
+  await printPlan(plan, context);
   output.say(`Plan id: ${plan.planId}`);
   return EXIT.success;
 }
