@@ -48,7 +48,7 @@ export type Step =
   | (StepBase<"unlink"> & { readonly album: Address })
   | (StepBase<"order"> & { readonly images: readonly Address[] })
   | (StepBase<"release"> & { readonly before: Fields })
-  | (StepBase<"delete"> & { readonly before: Fields });
+  | (StepBase<"delete"> & { readonly before: Fields; readonly withForeign?: true });
 
 /** Who runs what: becomes a row of sync_runs. Times are canonical texts in UTC. */
 export interface RunHeader {

@@ -1,5 +1,14 @@
 import { type Kind, kindOf } from "../model/address.js";
-import type { Action, AdoptChange, Change, CreateChange, MoveChange, UpdateChange } from "../model/change.js";
+import type {
+  Action,
+  AdoptChange,
+  Change,
+  CreateChange,
+  DeleteChange,
+  MoveChange,
+  ReleaseChange,
+  UpdateChange,
+} from "../model/change.js";
 import { specOf } from "../model/fields.js";
 import type { Plan } from "../model/plan.js";
 import type { Fields } from "../model/resource.js";
@@ -46,8 +55,15 @@ function* select(plan: Plan, action: Action, kind: Kind): Generator<Change> {
 function* endingSteps(plan: Plan): Generator<Step> {
   for (const action of ["release", "delete"] as const)
     for (const kind of DEPENDENCY_ORDER.toReversed())
-      for (const { address, before } of select(plan, action, kind) as Generator<Change & { before: Fields }>)
-        yield { step: action, address, kind, before: withoutSets(kind, before) };
+      for (const change of select(plan, action, kind))
+        yield endingStep(change as ReleaseChange | DeleteChange);
+}
+
+function endingStep(change: ReleaseChange | DeleteChange): Step {
+  const { address, kind } = change;
+  const base = { address, kind, before: withoutSets(kind, change.before) };
+  if (change.action === "release") return { step: "release", ...base };
+  return { step: "delete", ...base, ...(change.withForeign ? { withForeign: true as const } : {}) };
 }
 
 function rowStep(change: WritingChange): Step {

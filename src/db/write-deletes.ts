@@ -1,6 +1,7 @@
 import type { Step } from "../apply/ports.js";
 import type { Fields } from "../model/resource.js";
 import { TABLES } from "./columns.js";
+import { OUR_MARK } from "./links.js";
 import { dropRecord, type Execution, type LiveRow, readRegistered, retireThumbnail } from "./registry.js";
 import { judgeField, noteStale } from "./staleness.js";
 
@@ -23,13 +24,17 @@ export function releaseRow(execution: Execution, step: Ending): void {
   );
 }
 
-/** Deletes a row with all labels and links that hang on it. A row that is gone already is done. Files stay. */
-export function deleteRow(execution: Execution, step: Ending): void {
+/**
+ * Deletes a row with the labels and links that hang on it. Those of others go only by consent: one that came after the
+ * plan was made stops it. A row that is gone already is done. Files stay.
+ */
+export function deleteRow(execution: Execution, step: Extract<Step, { step: "delete" }>): void {
   const known = readRegistered(execution, step.kind, step.address);
   if (known === undefined) return;
   const { object, row } = known;
   if (row !== null) {
     if (!isAsPlanned(execution, step, row, object.recorded)) return;
+    if (step.withForeign !== true && !isOnlyOurs(execution, step, row.id)) return;
     for (const sql of DELETES[TABLES[step.kind]]) execution.rowsWritten += execution.session.run(sql, row.id);
   }
   if (step.kind === "image") retireThumbnail(execution, object.rowId, object.guard);
@@ -45,6 +50,26 @@ const DELETES = {
     "DELETE FROM images WHERE id = ?",
   ],
 };
+
+/** Where rows of others may hang on a row, by the name of the field that they belong to. */
+const FOREIGN = {
+  albums: { images: "SELECT count(*) FROM album_images WHERE album_id = ? AND added_by IS NOT ?" },
+  images: {
+    labels: "SELECT count(*) FROM labels WHERE image_id = ? AND created_by IS NOT ?",
+    albums: "SELECT count(*) FROM album_images WHERE image_id = ? AND added_by IS NOT ?",
+  },
+};
+
+function isOnlyOurs(execution: Execution, step: Ending, id: number): boolean {
+  let only = true;
+  for (const [field, sql] of Object.entries(FOREIGN[TABLES[step.kind]])) {
+    const count = Number(execution.session.get(sql, id, OUR_MARK)?.[0]);
+    if (count === 0) continue;
+    noteStale(execution, step.address, field, "none of others", `${count} of others`);
+    only = false;
+  }
+  return only;
+}
 
 function isAsPlanned(execution: Execution, step: Ending, row: LiveRow, recorded: Fields): boolean {
   const found = { kind: step.kind, row, recorded };

@@ -132,6 +132,8 @@ export interface ReleaseChange extends ChangeBase<"release"> {
 /** No longer declared, pruning on: the row goes, files stay. */
 export interface DeleteChange extends ChangeBase<"delete"> {
   readonly before: Fields;
+  /** There when somebody consented that labels and links of others go with the row. */
+  readonly withForeign?: true;
 }
 
 /** One entry of a plan. Plain JSON. What holds already is no change. */

@@ -33,7 +33,9 @@ export async function planRemovals(
   const blocked = doomed.flatMap((object) => refuseDelete(object, uses.get(object.address)));
   const kept = new Set(blocked.map(({ address }) => address));
   return {
-    changes: doomed.filter(({ address }) => !kept.has(address)).map(deleteObject),
+    changes: doomed
+      .filter(({ address }) => !kept.has(address))
+      .map((object) => deleteObject(object, options.deleteForeign)),
     blocked,
     prunable: [],
   };
@@ -103,13 +105,14 @@ function releaseObject(object: ObservedObject): ReleaseChange {
   return { action: "release", kind, address, before: {}, reason: `no longer declared in ${manifest}` };
 }
 
-function deleteObject(object: ObservedObject): DeleteChange {
+function deleteObject(object: ObservedObject, withForeign: boolean): DeleteChange {
   const { kind, address, row, manifest } = object;
   return {
     action: "delete",
     kind,
     address,
     before: row?.fields ?? {},
+    ...(withForeign ? { withForeign } : {}),
     reason: `no longer declared in ${manifest}`,
   };
 }

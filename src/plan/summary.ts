@@ -36,8 +36,9 @@ export function identifyPlan(estate: string, changes: readonly Change[]): string
 function essenceOf(change: Change): Json {
   const { action, address } = change;
   const before = action === "create" ? null : digestJson(change.before);
-  if (change.action === "release" || change.action === "delete")
-    return { action, address, before, after: null };
+  if (change.action === "release") return { action, address, before, after: null };
+  if (change.action === "delete")
+    return { action, address, before, after: null, ...(change.withForeign ? { withForeign: true } : {}) };
   const { after, record, protect, placements, order } = change;
   return {
     action,

@@ -372,7 +372,13 @@ describe("release and delete", () => {
     );
     await mustWrite(handle, [
       { step: "release", kind: "image", address: imageAddress("b.png"), before: { width: 512 } },
-      { step: "delete", kind: "image", address: imageAddress("a.png"), before: { sha256: SHA } },
+      {
+        step: "delete",
+        kind: "image",
+        address: imageAddress("a.png"),
+        before: { sha256: SHA },
+        withForeign: true,
+      },
       { step: "delete", kind: "album", address: albumAddress("a"), before: {} },
     ]);
     assert.deepEqual(querySql(handle, "SELECT filename FROM images"), [{ filename: "b.png" }]);
@@ -389,6 +395,32 @@ describe("release and delete", () => {
         ["image:b.png", "released", ["album:b"]],
       ],
     );
+  });
+
+  it("take nothing that others hung on the row since the plan was made", async (t) => {
+    const handle = await openMigrated(t);
+    await mustWrite(handle, [insertAlbum("a"), insertImage("a.png"), insertImage("b.png")]);
+    runSql(handle, "INSERT INTO labels (image_id, label_text, created_by) VALUES (1, 'portrait', 'ana')");
+    runSql(handle, "INSERT INTO album_images (album_id, image_id) VALUES (1, 2)");
+    const steps: readonly Step[] = [
+      { step: "delete", kind: "image", address: imageAddress("a.png"), before: {} },
+      { step: "delete", kind: "album", address: albumAddress("a"), before: {} },
+    ];
+    const result = await write(handle, steps);
+    assert.ok(!result.done);
+    assert.deepEqual(
+      result.stale.map(({ address, field }) => [address, field]),
+      [
+        ["album:a", "images"],
+        ["image:a.png", "labels"],
+      ],
+    );
+    assert.equal((await observeObjects(handle)).filter(({ row }) => row !== null).length, 3);
+    await mustWrite(
+      handle,
+      steps.map((step) => ({ ...step, withForeign: true }) as Step),
+    );
+    assert.deepEqual(querySql(handle, "SELECT filename FROM images"), [{ filename: "b.png" }]);
   });
 
   it("forget a row that is gone already", async (t) => {

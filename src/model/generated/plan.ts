@@ -244,6 +244,10 @@ export interface Delete {
   reason: string;
   source?: Source;
   before: Fields;
+  /**
+   * There when somebody consented that labels and links of others go with the row.
+   */
+  withForeign?: true;
 }
 export interface Blocked {
   address: Address;
