@@ -61,6 +61,8 @@ export interface RunHeader {
   readonly gitCommit: string | null;
   /** The asset folder as the backend sees it; file_path of new rows starts with it. */
   readonly servedFrom: string;
+  /** Further asset folders as the backend sees them: files that begin with a name and `/` lie there. */
+  readonly servedRoots?: { readonly [name: string]: string };
 }
 
 /** One change as history keeps it: what was there and what was written (a create keeps a hash only). */

@@ -1,9 +1,10 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { Settings } from "../model/estate.js";
 import type { Image } from "../model/resource.js";
 import type { Context } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { Failure } from "./failure.js";
+import { exists } from "./files.js";
 import { warnOf } from "./project.js";
 
 /** `none`: not at all. `stat`: there, and of the declared size. `hash`: every byte. */
@@ -29,6 +30,7 @@ export async function inspectAssets(
 
 /** One sentence that says that there is no asset root. */
 export function describeMissingRoot({ projectDir, assetRoots }: Settings): string {
-  const name = relative(projectDir, assetRoots[0].dir);
+  const missing = assetRoots.find(({ dir }) => !exists(join(dir, ".album-sync-root"))) ?? assetRoots[0];
+  const name = relative(projectDir, missing.dir);
   return `The asset root ${name} is not there, or holds no .album-sync-root.`;
 }

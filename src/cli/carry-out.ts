@@ -61,6 +61,9 @@ async function writePlan(
       planId: plan.planId,
       startedAt: formatTime(now()),
       servedFrom,
+      servedRoots: Object.fromEntries(
+        settings.assetRoots.slice(1).map((root) => [root.name, root.servedFrom ?? root.dir]),
+      ),
     },
   };
   return applyPlan(plan, ports, options).finally(progress.end);

@@ -1,4 +1,5 @@
 import type { Command } from "./command.js";
+import { adopt } from "./commands/adopt.js";
 import { apply } from "./commands/apply.js";
 import { collect } from "./commands/collect.js";
 import { collectSetsCommand } from "./commands/collect-sets.js";
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   ls,
   collectSetsCommand,
   collect,
+  adopt,
   render,
   dbMigrate,
   dbStatus,

@@ -17,8 +17,19 @@ export async function withDatabase<T>(
   }
 }
 
-/** The place on this machine of a path that the backend wrote: `served_from` is the first asset root here. */
-export function localizePath(filePath: string, servedFrom: string, rootDir: string): string {
-  const inside = relative(servedFrom, filePath);
-  return inside.startsWith("..") || isAbsolute(inside) ? filePath : join(rootDir, inside);
+/** The place on this machine of a path that the backend wrote. `servedFrom`: the first asset root as the backend sees it. */
+export function localizePath(
+  filePath: string,
+  servedFrom: string,
+  [main, ...others]: Settings["assetRoots"],
+): string {
+  const served = [
+    { dir: main.dir, from: servedFrom },
+    ...others.map(({ dir, servedFrom: from }) => ({ dir, from })),
+  ];
+  for (const { dir, from } of served) {
+    const inside = from === undefined ? ".." : relative(from, filePath);
+    if (!inside.startsWith("..") && !isAbsolute(inside)) return join(dir, inside);
+  }
+  return filePath;
 }

@@ -68,8 +68,7 @@ async function comparePlan(
   return withDatabase(settings, "read", async (handle) => {
     const state = await readState(handle);
     const servedFrom = chooseServedFrom(settings, state);
-    const rootDir = settings.assetRoots[0].dir;
-    const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, rootDir));
+    const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, settings.assetRoots));
     const plan = await observe(handle, { estate: estate.name, hashFile: hashRow }, (observation) =>
       planChanges(estate, observation, options),
     );

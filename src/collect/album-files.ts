@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { editJsonLine, editYaml } from "../manifest/edit.js";
+import { editYaml } from "../manifest/edit.js";
+import { editLines, type FileEdit } from "../manifest/edit-files.js";
 import type { DocumentEdit } from "../manifest/edit-json.js";
 import { renderManifest, type TextToWrite } from "../manifest/render.js";
 import { renderLine } from "../manifest/render-entry.js";
 import { equalJson, type JsonObject } from "../model/json.js";
 import { parseTime } from "../model/time.js";
 import type { FoundAlbum } from "./findings.js";
-import type { FileEdit, KnownAlbum } from "./known-albums.js";
+import type { KnownAlbum } from "./known-albums.js";
 
 /** Where a new album's manifest goes, and what it says beside its images. */
 export interface NewAlbum {
@@ -56,9 +57,11 @@ export function composeEdits(
     ...editFile(album.manifest, (text) => editYaml(text, [...inManifest, ...append])),
     ...album.shards.flatMap((shard) =>
       editFile(shard, (text) =>
-        editLines(
-          text,
-          edits.filter(({ file }) => file === shard),
+        addLines(
+          editLines(
+            text,
+            edits.filter(({ file }) => file === shard),
+          ),
           shard === lastShard ? added : [],
         ),
       ),
@@ -88,14 +91,7 @@ function editFile(file: string, edit: (text: string) => string): readonly TextTo
   return text === before ? [] : [{ file, text }];
 }
 
-function editLines(text: string, edits: readonly FileEdit[], added: readonly JsonObject[]): string {
-  const byLine = new Map<number, DocumentEdit[]>();
-  for (const { line = 0, edit } of edits) byLine.set(line, [...(byLine.get(line) ?? []), edit]);
-  const lines = text.split("\n").map((line, index) => {
-    const own = byLine.get(index);
-    return own === undefined ? line : editJsonLine(line, own);
-  });
-  const body = lines.join("\n");
+function addLines(body: string, added: readonly JsonObject[]): string {
   const gap = body === "" || body.endsWith("\n") ? "" : "\n";
   return added.length === 0 ? body : body + gap + added.map((entry) => `${renderLine(entry)}\n`).join("");
 }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { FileEdit } from "../manifest/edit-files.js";
 import { EditRefused } from "../manifest/edit-refused.js";
 import type { TextToWrite } from "../manifest/render.js";
 import type { JsonObject } from "../model/json.js";
@@ -8,7 +9,7 @@ import type { CollectTarget } from "./collect-target.js";
 import type { AlbumRename } from "./find-renames.js";
 import type { FoundAlbum, Remark, SurveyOptions } from "./findings.js";
 import { type ImageWork, inspectImage, stagedPath, toEntry } from "./inspect.js";
-import { type FileEdit, type KnownAlbum, placeEdit } from "./known-albums.js";
+import { type KnownAlbum, placeEdit } from "./known-albums.js";
 import { isFromRoot, type MatchedFinding } from "./match-findings.js";
 import { type StageMode, StageProblem } from "./stage-file.js";
 

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import { listManifests } from "../manifest/discover.js";
+import type { FileEdit } from "../manifest/edit-files.js";
 import type { DocumentEdit } from "../manifest/edit-json.js";
 import { type AlbumFile, readManifest } from "../manifest/read.js";
 import type { JsonObject } from "../model/json.js";
@@ -36,13 +37,6 @@ export interface EntryPlace {
   readonly file: string;
   readonly format: "yaml" | "jsonl";
   readonly path: readonly (string | number)[];
-}
-
-/** An edit with the file that it belongs to; `line`: of a JSON Lines file, from 0. */
-export interface FileEdit {
-  readonly file: string;
-  readonly line: number | undefined;
-  readonly edit: DocumentEdit;
 }
 
 /** The albums of the manifests, ascending by slug. Every manifest must be valid. */

@@ -16,6 +16,8 @@ export interface Execution {
   readonly now: string;
   /** The asset folder as the backend sees it. */
   readonly servedFrom: string;
+  /** Further asset folders by the name that their files begin with. */
+  readonly servedRoots?: { readonly [name: string]: string };
   /** What is not as planned. Steps of these addresses are skipped, and in the end nothing is kept. */
   readonly stale: StaleField[];
   /** Rows of the backend's tables that were inserted, changed or deleted. */

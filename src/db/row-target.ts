@@ -72,8 +72,9 @@ function executeSteps(session: Session, order: Order): WriteResult {
     "INSERT INTO sync_meta (name, value) VALUES ('served_from', ?) ON CONFLICT (name) DO NOTHING",
     run.servedFrom,
   );
-  const { estate, servedFrom } = run;
-  const execution: Execution = { session, estate, run: number, now, servedFrom, stale, rowsWritten: 0 };
+  const { estate, servedFrom, servedRoots = {} } = run;
+  const served = { servedFrom, servedRoots };
+  const execution: Execution = { session, estate, run: number, now, ...served, stale, rowsWritten: 0 };
   runSteps(execution, order);
   if (stale.length > 0) throw new StalePlan();
   recordChanges(session, number, order.history, execution.rowsWritten);

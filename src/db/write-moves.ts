@@ -10,6 +10,7 @@ import {
   retireThumbnail,
   saveRecord,
 } from "./registry.js";
+import { servedPath } from "./served-path.js";
 import type { Cell } from "./session.js";
 import { noteGone, noteStale } from "./staleness.js";
 import { writeFields } from "./write-rows.js";
@@ -110,10 +111,10 @@ function clearTarget(execution: Execution, step: MoveStep): boolean {
 function pathCells(execution: Execution, { step, row }: Move): ReadonlyMap<string, Cell> {
   const cells = new Map<string, Cell>();
   if (step.kind !== "image") return cells;
-  const { session, servedFrom } = execution;
+  const { session } = execution;
   const path = session.get(`SELECT file_path FROM ${TABLES.image} WHERE id = ?`, row.id)?.[0];
   if (step.filename !== undefined) cells.set("filename", step.filename);
-  if (step.filename !== undefined || path === `${servedFrom}/${nameOf(step.from)}`)
-    cells.set("file_path", `${servedFrom}/${nameOf(step.address)}`);
+  if (step.filename !== undefined || path === servedPath(execution, nameOf(step.from)))
+    cells.set("file_path", servedPath(execution, nameOf(step.address)));
   return cells;
 }

@@ -15,6 +15,7 @@ import {
   retireThumbnail,
   saveRecord,
 } from "./registry.js";
+import { servedPath } from "./served-path.js";
 import type { Cell, Session } from "./session.js";
 import { type Found, isBigSeed, judgeField, noteGone, noteStale } from "./staleness.js";
 
@@ -131,7 +132,7 @@ function newRow(execution: Execution, step: StepOf<"insert">, id: number): reado
   if (kind === "image") {
     if (filename === undefined) throw new Error(`${address} is to be inserted without a filename`);
     put("filename", filename);
-    put("file_path", `${execution.servedFrom}/${nameOf(address)}`);
+    put("file_path", servedPath(execution, nameOf(address)));
     put("thumbnail_path", `thumbnails/${id}.webp`);
   } else put("created_by", OUR_MARK);
   encodeFields(kind, [step.initial, step.fields], () => null, put);

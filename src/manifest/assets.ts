@@ -12,7 +12,7 @@ import {
 import { dirname, join, sep } from "node:path";
 import { nameOf } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Settings } from "../model/estate.js";
+import type { AssetRoot, Settings } from "../model/estate.js";
 import type { Image } from "../model/resource.js";
 import { diagnose } from "./diagnose.js";
 import { spotIn } from "./entry.js";
@@ -26,14 +26,20 @@ export const ROOT_MARKER = ".album-sync-root";
 const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 const LARGEST_POINTER = 1024;
 
-/** The path of an image file here; `file` is relative to the first asset root. */
+/** The path of an image file here; `file` is relative to the first asset root, or begins with the name of another. */
 export function resolveAsset(settings: Settings, file: string): string {
-  return join(settings.assetRoots[0].dir, ...file.split("/"));
+  const root = rootOf(settings, file);
+  const inside = root === settings.assetRoots[0] ? file : file.slice(root.name.length + 1);
+  return join(root.dir, ...inside.split("/"));
 }
 
-/** True when the first asset root is there and marked as one. */
+function rootOf({ assetRoots: [main, ...others] }: Settings, file: string): AssetRoot {
+  return others.find(({ name }) => file.startsWith(`${name}/`)) ?? main;
+}
+
+/** True when every asset root is there and marked as one. */
 export function hasAssetRoot(settings: Settings): boolean {
-  return isMarked(settings.assetRoots[0].dir);
+  return settings.assetRoots.every(({ dir }) => isMarked(dir));
 }
 
 /**
@@ -61,12 +67,15 @@ export type AssetProblem = Omit<Problem, "at" | "address"> & { readonly field: s
 /** Looks at the file of one image as {@link checkAssets} does; undefined when all is well. */
 export type AssetCheck = (image: Image, level: "stat" | "hash") => AssetProblem | undefined;
 
-/** A check of files below the first asset root; undefined when the root is not there or not marked. */
+/** A check of files below the asset roots; undefined when a root is not there or not marked. */
 export function openAssetRoot(settings: Settings): AssetCheck | undefined {
-  const root = settings.assetRoots[0].dir;
-  if (!isMarked(root)) return undefined;
-  const isInside = rememberFolders(realpathSync(root));
-  return (image, level) => checkFile(resolveAsset(settings, nameOf(image.address)), image, level, isInside);
+  if (!hasAssetRoot(settings)) return undefined;
+  const guards = new Map(settings.assetRoots.map((root) => [root, rememberFolders(realpathSync(root.dir))]));
+  return (image, level) => {
+    const file = nameOf(image.address);
+    const isInside = guards.get(rootOf(settings, file)) ?? (() => false);
+    return checkFile(resolveAsset(settings, file), image, level, isInside);
+  };
 }
 
 /** The problems with their places in the manifests, sorted. */

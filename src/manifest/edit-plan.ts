@@ -143,6 +143,7 @@ function planRemove(source: EditedText, place: EditPlace, path: DocumentPath): r
   if (map.flow === true) return [cutFromBraces(source.text, map, index)];
   if (map.items.length === 1) {
     const above = path.slice(0, -1);
+    if (above.length === 0) return [{ start: keyStart(pair), end: pairEnd(source.text, pair), text: "{}" }];
     return planSet(source, findPlace(source.root, above), above, {});
   }
   const start = keyStart(pair);

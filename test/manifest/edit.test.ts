@@ -179,6 +179,15 @@ describe("an edit that would touch more than it asks for", () => {
     assert.throws(() => editYaml("a: [\n", [edit]), { name: "EditRefused" });
   });
 
+  it("is made when a document loses all its keys and gets another", () => {
+    const edits: readonly DocumentEdit[] = [
+      { edit: "remove", path: ["b"] },
+      { edit: "remove", path: ["a"] },
+      { edit: "set", path: ["c"], value: "x" },
+    ];
+    assert.equal(editYaml("# top\na: 1 # one\nb: 2\n", edits), "# top\n{ c: x } # one\n");
+  });
+
   it("takes a key out of what a merge key gives by its own value", () => {
     const edit: DocumentEdit = { edit: "set", path: ["c", "steps"], value: 4 };
     assert.equal(editYaml(shared, [edit]), `${shared}  steps: 4\n`);
