@@ -1,11 +1,13 @@
-// Runs compiled tests with node:test. Arguments: parts of file names to run (all when none are given).
+// Runs compiled tests with node:test. Arguments: parts of file names to run (all when none are given), and
+// --law-runs=N: how many cases each law is tried on.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, sep } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const runs = process.argv.find((word) => word.startsWith("--law-runs="))?.slice("--law-runs=".length);
 // Node 20's runner takes no globs, so the files are listed here.
 const files = readdirSync(join(root, "dist/test"), { recursive: true })
   .filter((name) => name.endsWith(".test.js"))
@@ -19,6 +21,6 @@ if (files.length === 0) {
 const { status } = spawnSync(
   process.execPath,
   ["--test", `--test-concurrency=${availableParallelism()}`, ...files],
-  { cwd: root, stdio: "inherit" },
+  { cwd: root, stdio: "inherit", env: { ...process.env, ...(runs === undefined ? {} : { LAW_RUNS: runs }) } },
 );
 process.exit(status ?? 1);

@@ -6,9 +6,9 @@ import { isEmptyPlan, type Plan } from "../src/model/plan.js";
 import { carryOut, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
 import { randomEstate } from "./support/random-estate.js";
+import { LAW_RUNS } from "./support/runs.js";
 
-/** Cases of each law; a long run sets more. */
-const RUNS = { numRuns: Number(process.env.LAW_RUNS ?? 1000), includeErrorInReport: true };
+const RUNS = { numRuns: LAW_RUNS, includeErrorInReport: true };
 
 type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
 let opened: Opened;

@@ -7,8 +7,9 @@ import { createPlacer } from "../../src/plan/order.js";
 import { planChanges } from "../../src/plan/plan.js";
 import { countMoved, longestAscent } from "../../src/plan/sequence.js";
 import { albumOf, estateOf, imageOf, observationOf, planOptions } from "../support/memory-observation.js";
+import { LAW_RUNS } from "../support/runs.js";
 
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: LAW_RUNS };
 const numbers = fc.uniqueArray(fc.nat(50), { maxLength: 12 });
 const json = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>;
 
