@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import type { WriteResult } from "../src/apply/ports.js";
 import { isEmptyPlan, type Plan } from "../src/model/plan.js";
+import { restrictPlan } from "../src/plan/target.js";
 import { carryOut, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
 import { randomEstate } from "./support/random-estate.js";
@@ -90,6 +91,31 @@ describe("laws", () => {
       await apply(database, rest);
       assertNothingToDo(await database.plan(second, UNLIMITED));
     }));
+
+  it("a targeted plan applies, and leaves the rest to the next plan", () =>
+    holds(
+      fc.tuple(randomEstate, randomEstate, fc.array(fc.boolean(), { minLength: 1 })),
+      async (database, [first, second, picks]) => {
+        await apply(database, await database.plan(first));
+        const whole = await database.plan(second, UNLIMITED);
+        const wanted = new Set(
+          whole.changes.filter((_, index) => picks[index % picks.length]).map(({ address }) => address),
+        );
+        const part = restrictPlan(whole, (address) => wanted.has(address));
+        await apply(database, part);
+        const done = new Set(part.changes.map(({ address }) => address));
+        const rest = await database.plan(second, UNLIMITED);
+        // An album's order may have to wait for links and moves that were left out.
+        const again = rest.changes.filter(
+          (change) =>
+            done.has(change.address) &&
+            !("diffs" in change && change.diffs.every(({ field }) => field === "order")),
+        );
+        assert.deepEqual(again, []);
+        await apply(database, rest);
+        assertNothingToDo(await database.plan(second, UNLIMITED));
+      },
+    ));
 
   it("rows that the estate does not own are byte-equal afterwards", () =>
     holds(

@@ -8,6 +8,7 @@ import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
 import { explain } from "./commands/explain.js";
 import { fmt } from "./commands/fmt.js";
+import { forget } from "./commands/forget.js";
 import { history } from "./commands/history.js";
 import { init } from "./commands/init.js";
 import { ls } from "./commands/ls.js";
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   verify,
   history,
   unlock,
+  forget,
   ls,
   collectSetsCommand,
   collect,

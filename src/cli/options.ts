@@ -1,3 +1,4 @@
+import { KINDS } from "../model/address.js";
 import type { OptionSpec } from "./command.js";
 
 /** Options of every command. */
@@ -85,6 +86,12 @@ export const PLAN_OPTIONS: readonly OptionSpec[] = [
     value: { kind: "list", label: "ADDRESS|all" },
     summary: "bring back what somebody deleted in the database",
   },
+  {
+    name: "target",
+    value: { kind: "list", label: "GLOB" },
+    summary: "only objects whose address matches, e.g. image:decks/**; deletes and releases nothing",
+  },
+  { name: "kind", value: { kind: "choice", choices: KINDS }, summary: "only objects of this kind; likewise" },
   { name: "delete-foreign", summary: "delete rows although labels, links or jobs of others hang on them" },
 ];
 

@@ -1,4 +1,4 @@
-import { parseAddress } from "../model/address.js";
+import { type Kind, parseAddress } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../model/estate.js";
 import type { DatabaseState } from "../model/observed.js";
@@ -31,6 +31,8 @@ export const NO_WISHES: PlanRequest = {
   allowDeletes: 0,
   deleteForeign: false,
   retryThumbnails: false,
+  targets: [],
+  kinds: [],
 };
 
 /** Reads the project and compares it with the database as it is now. Writes nothing; the database may be absent. */
@@ -45,13 +47,28 @@ export async function loadPlan(context: Context, wishes: PlanRequest): Promise<L
     recipe: nameRecipe(settings.thumbnailEffort),
   });
   await warnOf(checkServedFrom(settings, compared.state), context.output);
+  const plan = await narrowPlan(compared.plan, asked, estate);
   return {
     settings,
     ...compared,
+    plan,
     asked,
-    incoming: listIncoming(compared.plan, estate),
+    incoming: listIncoming(plan, estate),
     declaresImages: declaresImages(estate),
   };
+}
+
+/** Throws a usage failure for targets that nothing matches, neither in the manifests nor in the plan. */
+async function narrowPlan(plan: Plan, { targets, kinds }: PlanRequest, estate: DesiredEstate): Promise<Plan> {
+  if (targets.length + kinds.length === 0) return plan;
+  const { createMatcher, restrictPlan } = await import("../plan/target.js");
+  const isWanted = createMatcher({ globs: targets, kinds });
+  const known = [...estate.resources, ...plan.changes, ...plan.blocked].map(({ address }) => address);
+  if (known.some(isWanted)) return restrictPlan(plan, isWanted);
+  throw usageFailure(
+    `nothing matches ${[...targets, ...kinds].join(" ")}`,
+    "A target is a glob over addresses as the plan shows them, e.g. album:decks/* or image:decks/**.",
+  );
 }
 
 async function comparePlan(
@@ -107,7 +124,20 @@ export function readPlanWishes(flags: Flags): PlanRequest {
     allowDeletes: flags.count("allow-deletes") ?? 0,
     deleteForeign: flags.isOn("delete-foreign"),
     retryThumbnails: flags.isOn("retry"),
+    ...readTargets(flags),
   };
+}
+
+/** Throws a usage failure for a target beside --prune. */
+function readTargets(flags: Flags): Pick<PlanRequest, "targets" | "kinds"> {
+  const targets = flags.list("target");
+  const kind = flags.text("kind");
+  if (flags.isOn("prune") && targets.length + (kind === undefined ? 0 : 1) > 0)
+    throw usageFailure(
+      "--prune does not go with --target or --kind",
+      "A targeted plan never deletes: prune in a run of its own.",
+    );
+  return { targets, kinds: kind === undefined ? [] : [kind as Kind] };
 }
 
 function readRestore(words: readonly string[]): PlanOptions["restore"] {

@@ -12,6 +12,7 @@ const SYMBOLS: { readonly [action: string]: readonly [symbol: string, color: key
   adopt: ["<=", "add"],
   release: [".", "faint"],
   delete: ["-", "remove"],
+  forget: ["x", "faint"],
 };
 
 /** One run with its changes; with `verbose` also the values before and after each. */
@@ -25,7 +26,7 @@ export function renderRun(
   const lines = [
     paint.strong(head.replace(/: $/, "")),
     `  ${formatStart(run)}, ${formatOrigin(run)}`,
-    `  plan ${run.planId}`,
+    ...(run.planId === "" ? [] : [`  plan ${run.planId}`]),
   ];
   const entries = changes.flatMap((change) => renderChange(change, paint, verbose));
   return [...lines, ...(entries.length > 0 ? ["", ...entries] : [])].join("\n");

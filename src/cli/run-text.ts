@@ -8,6 +8,7 @@ const WORDS: readonly (readonly [key: string, word: string])[] = [
   ["adopt", "adopted"],
   ["release", "released"],
   ["delete", "deleted"],
+  ["forget", "forgotten"],
 ];
 
 /** When a run began, to the minute: `2026-11-22 14:05 UTC`. */

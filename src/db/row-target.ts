@@ -1,12 +1,11 @@
-import type { HistoryEntry, RowTarget, RunHeader, RunOutcome, Step, WriteResult } from "../apply/ports.js";
+import type { HistoryEntry, RowTarget, RunHeader, Step, WriteResult } from "../apply/ports.js";
 import { type Address, compareAddresses } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
-import { canonicalJson } from "../model/json.js";
 import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
 import type { Lease } from "./lease.js";
 import { type Execution, readRegistered, saveRecord } from "./registry.js";
-import { beginRun, recordChanges } from "./runs.js";
+import { beginRun, closeRun, recordChanges } from "./runs.js";
 import type { Session } from "./session.js";
 import { isStale, noteGone } from "./staleness.js";
 import { deleteRow, releaseRow } from "./write-deletes.js";
@@ -51,8 +50,7 @@ export function createRowTarget(handle: DatabaseHandle, options: RowTargetOption
         return { done: false, stale: stale.sort(compareStale) };
       }
     },
-    finishRun: (run, outcome) =>
-      writeTransaction(handle, async (session) => finishRun(session, run, outcome)),
+    finishRun: (run, outcome) => writeTransaction(handle, async (session) => closeRun(session, run, outcome)),
   };
 }
 
@@ -152,16 +150,6 @@ function refreshRecord(execution: Execution, step: Extract<Step, { step: "record
   const known = readRegistered(execution, step.kind, step.address);
   if (known === undefined) noteGone(execution, step.address);
   else saveRecord(execution, known.object, {}, step.record);
-}
-
-function finishRun(session: Session, run: number, outcome: RunOutcome): void {
-  session.run(
-    "UPDATE sync_runs SET state = ?, finished_at = ?, summary = ? WHERE id = ?",
-    outcome.state,
-    outcome.finishedAt,
-    canonicalJson(outcome.summary),
-    run,
-  );
 }
 
 function compareStale(a: StaleField, b: StaleField): number {

@@ -1,4 +1,4 @@
-import type { HistoryEntry, RunHeader } from "../apply/ports.js";
+import type { HistoryEntry, RunHeader, RunOutcome } from "../apply/ports.js";
 import { canonicalJson } from "../model/json.js";
 import type { Session } from "./session.js";
 
@@ -39,4 +39,15 @@ export function recordChanges(
       canonicalJson(after),
     );
   session.run("UPDATE sync_runs SET rows_written = ? WHERE id = ?", rowsWritten, run);
+}
+
+/** Closes the record of a run with its outcome. */
+export function closeRun(session: Session, run: number, outcome: RunOutcome): void {
+  session.run(
+    "UPDATE sync_runs SET state = ?, finished_at = ?, summary = ? WHERE id = ?",
+    outcome.state,
+    outcome.finishedAt,
+    canonicalJson(outcome.summary),
+    run,
+  );
 }

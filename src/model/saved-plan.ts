@@ -1,4 +1,4 @@
-import type { Address } from "./address.js";
+import type { Address, Kind } from "./address.js";
 import type { Plan } from "./plan.js";
 
 /** What was asked of a plan beyond the configuration; every consent is among it. */
@@ -8,6 +8,9 @@ export interface PlanRequest {
   readonly allowDeletes: number;
   readonly deleteForeign: boolean;
   readonly retryThumbnails: boolean;
+  /** Globs over addresses, and kinds, that the plan was narrowed to; empty: everything. */
+  readonly targets: readonly string[];
+  readonly kinds: readonly Kind[];
 }
 
 /** A plan as its file holds it; see schemas/plan.schema.json. */

@@ -14,6 +14,8 @@ const ASKED: PlanRequest = {
   allowDeletes: 3,
   deleteForeign: false,
   retryThumbnails: true,
+  targets: ["image:decks/**"],
+  kinds: ["image"],
 };
 
 const bytesOf = (plan: Plan, mostInOne?: number): Buffer =>

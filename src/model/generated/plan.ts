@@ -4,8 +4,8 @@
  * Kind and slug or file, e.g. album:decks/first.
  */
 export type Address = string;
-export type Sha256 = string;
 export type Kind = "set-template" | "album" | "image";
+export type Sha256 = string;
 
 /**
  * A plan as sync plan --out writes it: one JSON object, or, above 10000 changes, JSON Lines: this object without `changes` and `digest`, one change a line, and {"digest": …} over the lines before.
@@ -32,6 +32,8 @@ export interface SavedPlan {
     prune: boolean;
     restore: "all" | Address[];
     retryThumbnails: boolean;
+    targets: string[];
+    kinds: Kind[];
   };
   estate: string;
   /**

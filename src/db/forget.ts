@@ -1,0 +1,43 @@
+import type { RunHeader } from "../apply/ports.js";
+import { type Address, kindOf } from "../model/address.js";
+import { formatTime } from "../model/time.js";
+import { type DatabaseHandle, writeTransaction } from "./connect.js";
+import type { Lease } from "./lease.js";
+import { dropRecord, type Execution, readRegistered, retireThumbnail } from "./registry.js";
+import { beginRun, closeRun, recordChanges } from "./runs.js";
+
+export interface ForgetOptions {
+  readonly run: RunHeader;
+  readonly clock: () => Date;
+  readonly lease: Pick<Lease, "fence">;
+}
+
+/**
+ * Drops the record of an object, whether its row is there or gone, and notes that in history; no row of the backend is
+ * touched. False when the estate has no such record.
+ */
+export function forgetObject(
+  handle: DatabaseHandle,
+  address: Address,
+  { run, clock, lease }: ForgetOptions,
+): Promise<boolean> {
+  return writeTransaction(
+    handle,
+    async (session) => {
+      const { estate, servedFrom } = run;
+      const now = formatTime(clock());
+      const execution: Execution = { session, estate, run: 0, now, servedFrom, stale: [], rowsWritten: 0 };
+      const kind = kindOf(address);
+      const known = readRegistered(execution, kind, address);
+      if (known === undefined) return false;
+      const { rowId, guard, recorded } = known.object;
+      if (kind === "image" && known.row === null) retireThumbnail(execution, rowId, guard);
+      dropRecord(execution, address);
+      const number = beginRun(session, run);
+      recordChanges(session, number, [{ address, action: "forget", before: recorded, after: null }], 0);
+      closeRun(session, number, { state: "complete", finishedAt: now, summary: { forget: 1 } });
+      return true;
+    },
+    lease.fence,
+  );
+}

@@ -1,0 +1,96 @@
+import { type Address, type Kind, kindOf } from "../model/address.js";
+import type { Change } from "../model/change.js";
+import type { Plan } from "../model/plan.js";
+import { identifyPlan, summarizePlan } from "./summary.js";
+
+/** Which objects a plan is about: of these kinds and matching one of these globs. An empty list asks for all. */
+export interface Targets {
+  readonly globs: readonly string[];
+  readonly kinds: readonly Kind[];
+}
+
+/**
+ * Tells whether an address is targeted. In a glob `*` and `?` stand for characters other than `/`, `**` for any; without
+ * a kind in front (`image:`) it is held against the part after the kind.
+ */
+export function createMatcher({ globs, kinds }: Targets): (address: Address) => boolean {
+  const patterns = globs.map((glob) => ({ whole: /^[a-z-]+:/.test(glob), pattern: compileGlob(glob) }));
+  return (address) => {
+    const kind = kindOf(address);
+    if (kinds.length > 0 && !kinds.includes(kind)) return false;
+    const name = address.slice(kind.length + 1);
+    return (
+      patterns.length === 0 || patterns.some(({ whole, pattern }) => pattern.test(whole ? address : name))
+    );
+  };
+}
+
+/**
+ * The part of a plan that is about targeted objects, with the changes that it can't do without: albums that images
+ * come into, moves that make room, and
+ * moves of images that an album brings into order. It deletes and releases nothing; what is left out is in the next plan.
+ */
+export function restrictPlan(plan: Plan, isWanted: (address: Address) => boolean): Plan {
+  const changes = selectChanges(plan.changes, isWanted);
+  const kept = new Set(changes.map(({ address }) => address));
+  const isKept = ({ address }: { readonly address: Address }) => kept.has(address) || isWanted(address);
+  const blocked = plan.blocked.filter(isKept);
+  const thumbnails = plan.thumbnails.filter((entry) => entry.action !== "remove" && isKept(entry));
+  return {
+    ...plan,
+    planId: identifyPlan(plan.estate, changes),
+    changes,
+    blocked,
+    // They limit deletes and releases, of which there are none.
+    guards: [],
+    thumbnails,
+    records: plan.records.filter(isKept),
+    prunable: [],
+    notes: plan.notes.filter(isKept),
+    summary: summarizePlan(changes, blocked.length, thumbnails),
+  };
+}
+
+function selectChanges(
+  changes: readonly Change[],
+  isWanted: (address: Address) => boolean,
+): readonly Change[] {
+  const writing = changes.filter(({ action }) => action !== "release" && action !== "delete");
+  const byAddress = new Map(writing.map((change) => [change.address, change]));
+  const byOrigin = new Map(
+    writing.flatMap((change) => (change.action === "move" ? [[change.from, change]] : [])),
+  );
+  const kept = new Set<Change>();
+  const waiting = writing.filter(
+    (change) => isWanted(change.address) || (change.action === "move" && isWanted(change.from)),
+  );
+  for (let change = waiting.pop(); change !== undefined; change = waiting.pop()) {
+    if (kept.has(change)) continue;
+    kept.add(change);
+    const moved = orderOf(change).map((image) => byAddress.get(image));
+    const needed = [
+      ...albumsOf(change).map((album) => byAddress.get(album)),
+      ...moved.filter((other) => other?.action === "move"),
+      byOrigin.get(change.address),
+    ];
+    for (const other of needed) if (other !== undefined) waiting.push(other);
+  }
+  return writing.filter((change) => kept.has(change));
+}
+
+function albumsOf(change: Change): readonly Address[] {
+  return "placements" in change ? change.placements.map(({ album }) => album) : [];
+}
+
+function orderOf(change: Change): readonly Address[] {
+  return "order" in change ? (change.order ?? []) : [];
+}
+
+function compileGlob(glob: string): RegExp {
+  const source = glob.replace(/\*\*|[*?]|[^*?]+/g, (part) => {
+    if (part === "**") return ".*";
+    if (part === "*") return "[^/]*";
+    return part === "?" ? "[^/]" : part.replace(/[\\^$.|+()[\]{}]/g, "\\$&");
+  });
+  return new RegExp(`^${source}$`);
+}
