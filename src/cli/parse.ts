@@ -31,7 +31,8 @@ export function interpretTokens(tokens: Tokens, commands: readonly Command[]): I
   rejectOptions(tokens, command, commands);
   if (problems[0] !== undefined) throw problems[0];
   const args = command === undefined ? [] : words.slice(command.name.split(" ").length);
-  if (command !== undefined && !tokens.flags.has("help")) checkArguments(command, args);
+  const isQuestion = tokens.flags.has("help") || tokens.flags.has("version");
+  if (command !== undefined && !isQuestion) checkArguments(command, args);
   return { command, args };
 }
 

@@ -1,4 +1,4 @@
-import { checkSize, damage, type ImageFacts, type ImageLimits, readHeader, reckonCost } from "./header.js";
+import { checkSize, DAMAGED, type ImageFacts, type ImageLimits, readHeader, reckonCost } from "./header.js";
 import { loadSharp } from "./loaders.js";
 import { formatHash, HASH_HEIGHT, HASH_WIDTH, hashShades } from "./perceptual-hash.js";
 import { PixelBudget } from "./pixel-budget.js";
@@ -37,7 +37,7 @@ async function decode(bytes: Buffer, limits: ImageLimits, file: string): Promise
     .toColourspace("b-w")
     .raw()
     .toBuffer()
-    .catch((error: unknown) => {
-      throw new ImageProblem(file, damage(error));
+    .catch(() => {
+      throw new ImageProblem(file, DAMAGED);
     });
 }

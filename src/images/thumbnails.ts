@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { ThumbnailJob, ThumbnailMaker } from "../apply/ports.js";
-import { checkSize, DEFAULT_LIMITS, damage, type ImageLimits, readHeader, reckonCost } from "./header.js";
+import { checkSize, DAMAGED, DEFAULT_LIMITS, type ImageLimits, readHeader, reckonCost } from "./header.js";
 import { loadSharp } from "./loaders.js";
 import { PixelBudget } from "./pixel-budget.js";
 import { ImageProblem } from "./problem.js";
@@ -92,8 +92,8 @@ async function shrink(
       .toColourspace("srgb")
       .webp({ quality: QUALITY, effort })
       .toBuffer()
-      .catch((error: unknown) => {
-        throw new ImageProblem(file, damage(error));
+      .catch(() => {
+        throw new ImageProblem(file, DAMAGED);
       }),
   );
 }
