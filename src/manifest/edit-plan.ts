@@ -147,10 +147,28 @@ function planRemove(source: EditedText, place: EditPlace, path: DocumentPath): r
     return planSet(source, findPlace(source.root, above), above, {});
   }
   const start = keyStart(pair);
-  const end = nextLine(source.text, pairEnd(source.text, pair));
+  const end = nextLine(source.text, removalEnd(source.text, place, path));
   const first = lineStart(source.text, start);
   if (source.text.slice(first, start).trim() === "") return [cutLines(source.text, first, end)];
   return [closeGap(source.text, map, start, end)];
+}
+
+/** Comments about the last item of what goes stay, unless they would become lines of a block text above. */
+function removalEnd(
+  text: string,
+  { map, pair }: EditPlace & { readonly at: "pair" },
+  path: DocumentPath,
+): number {
+  const end = pairEnd(text, pair);
+  const above = map.items[map.items.indexOf(pair) - 1];
+  if (above === undefined || !isBlock(pair.value) || !endsInBlockText(above.value)) return end;
+  return skipOwnComments(text, lineEnd(text, end), indentOf(map, path));
+}
+
+function endsInBlockText(value: unknown): boolean {
+  if (isMap(value)) return value.flow !== true && endsInBlockText(value.items.at(-1)?.value);
+  if (isSeq(value)) return value.flow !== true && endsInBlockText(value.items.at(-1));
+  return isScalar(value) && (value.type === "BLOCK_LITERAL" || value.type === "BLOCK_FOLDED");
 }
 
 // The dash of a list stands before the first key: the next key moves up to it, unless comments stand between.

@@ -94,6 +94,14 @@ describe("editing a manifest in place", () => {
     );
   });
 
+  it("takes the comments of what goes along where a block text above would swallow them", () => {
+    const removal: DocumentEdit = { edit: "remove", path: ["images"] };
+    const rest = "images:\n  -\n    file: x\n      # about x\nzeta: 1\n";
+    const text = "defaults:\n  steps: |+\n    a line\n";
+    assert.equal(editYaml(text + rest, [removal]), `${text}zeta: 1\n`);
+    assert.equal(editYaml(`name: x\n${rest}`, [removal]), "name: x\n      # about x\nzeta: 1\n");
+  });
+
   it("makes several edits at once as if one after the other", () => {
     fc.assert(
       fc.property(
@@ -210,11 +218,13 @@ function chooseEdit(declared: Json, numbers: readonly number[], wish: Json): Doc
   const targets = listTargets(declared);
   const inner = targets.filter(({ path }) => path.length > 0);
   const keyed = inner.filter(({ path }) => typeof path.at(-1) === "string");
+  const removable = keyed.filter(({ path }) => path.length > 1 || !isLastKey(declared, path));
   const maps = targets.filter((target) => isJsonObject(target.value));
   const lists = keyed.filter((target) => Array.isArray(target.value) && target.value.every(isJsonObject));
   switch (choose(["set", "add", "remove", "append"])) {
     case "remove":
-      if (keyed.length > 0) return { edit: "remove", path: choose(keyed).path };
+      // What is left must be a document.
+      if (removable.length > 0) return { edit: "remove", path: choose(removable).path };
       break;
     case "append":
       if (lists.length > 0)
