@@ -7,6 +7,7 @@ import { completion } from "./commands/completion.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
 import { explain } from "./commands/explain.js";
+import { exportAlbums } from "./commands/export.js";
 import { fmt } from "./commands/fmt.js";
 import { forget } from "./commands/forget.js";
 import { history } from "./commands/history.js";
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   status,
   thumbnails,
   verify,
+  exportAlbums,
   history,
   unlock,
   forget,

@@ -8,6 +8,8 @@ import { readPictureFile } from "./source.js";
 /** What decoding a picture showed. */
 export interface Inspection {
   readonly facts: ImageFacts;
+  /** The file as it was read, the very bytes that were decoded. */
+  readonly bytes: Buffer;
   /** Perceptual hash of the first frame, upright, 64 hex digits. */
   readonly hash: string;
 }
@@ -23,7 +25,7 @@ export function createInspector(limits: ImageLimits): InspectPicture {
     const facts = await readHeader(bytes, shownAs);
     checkSize(facts, limits, shownAs);
     const shades = await budget.run(reckonCost(facts, limits), () => decode(bytes, limits, shownAs));
-    return { facts, hash: formatHash(hashShades(shades)) };
+    return { facts, bytes, hash: formatHash(hashShades(shades)) };
   };
 }
 

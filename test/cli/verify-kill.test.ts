@@ -41,7 +41,10 @@ describe("sync verify, killed or interrupted", () => {
     const enough = args.includes("--resume") ? countSound() + 4 : 4;
     const child = spawn("sync", ["verify", "--workers", "1", ...args], { cwd, env, stdio: "ignore" });
     const timer = setInterval(() => {
-      if (countSound() >= enough && countSound() < PICTURES) child.kill(signal);
+      if (countSound() < enough || countSound() >= PICTURES) return;
+      // A second signal would end it at once.
+      clearInterval(timer);
+      child.kill(signal);
     }, 5);
     return new Promise((resolve) =>
       child.once("close", (status) => {

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import type { InspectPicture } from "../images/inspect.js";
+import { extensionOf } from "../images/media-type.js";
+import { ImageProblem } from "../images/problem.js";
+import { type AssetCheck, type AssetProblem, resolveAsset } from "../manifest/assets.js";
+import { nameOf } from "../model/address.js";
+import type { Settings } from "../model/estate.js";
+import type { CheckedSample, Sample } from "./sample.js";
+
+/** What is wrong with the file of a sample. */
+export interface BadSample extends Sample {
+  readonly problem: AssetProblem;
+}
+
+/** Reads, hashes and decodes the file of a sample: the bytes that come out are those that are declared. */
+export async function checkSample(
+  sample: Sample,
+  settings: Settings,
+  look: AssetCheck,
+  inspect: InspectPicture,
+): Promise<CheckedSample | BadSample> {
+  const { image } = sample;
+  const file = nameOf(image.address);
+  const missing = look(image, "stat");
+  if (missing !== undefined) return { ...sample, problem: missing };
+  try {
+    const { bytes, facts } = await inspect(resolveAsset(settings, file), file);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    if (sha256 !== image.fields.sha256) return { ...sample, problem: otherBytes(file, sha256) };
+    return { ...sample, bytes, extension: extensionOf(facts.mediaType, file) };
+  } catch (error) {
+    if (!(error instanceof ImageProblem)) throw error;
+    const { reason, help } = error.fault;
+    return {
+      ...sample,
+      problem: { field: "file", code: "picture-unusable", summary: `${file} ${reason}`, help },
+    };
+  }
+}
+
+function otherBytes(file: string, sha256: string): AssetProblem {
+  return {
+    field: "sha256",
+    code: "hash-differs",
+    summary: `${file} has other bytes than declared`,
+    expected: `"${sha256}"`,
+    help: "Restore the file, or run sync fmt --facts when the change is meant.",
+  };
+}

@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { InspectPicture } from "../images/inspect.js";
+import { openAssetRoot, placeAssetProblems } from "../manifest/assets.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Settings } from "../model/estate.js";
+import { type BadSample, checkSample } from "./check-sample.js";
+import { createImageFolderWriter } from "./formats/imagefolder.js";
+import { createKohyaWriter } from "./formats/kohya.js";
+import { createWebDatasetWriter } from "./formats/webdataset.js";
+import type { Sample, SampleWriter } from "./sample.js";
+
+export const EXPORT_FORMATS = ["kohya", "imagefolder", "webdataset"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** A training set to be written. */
+export interface ExportRequest {
+  readonly settings: Settings;
+  readonly samples: readonly Sample[];
+  readonly format: ExportFormat;
+  /** Absolute folder; it must not exist, or be empty. */
+  readonly out: string;
+  /** Of a kohya folder: how often a picture is shown in an epoch. */
+  readonly repeats: number;
+  /** Pictures in one WebDataset shard. */
+  readonly shardImages: number;
+  /** Pictures that are read and decoded at the same time. */
+  readonly workers: number;
+  readonly inspect: InspectPicture;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** `refused`: pictures are missing or damaged; nothing was written then, nor when it was stopped. */
+export type ExportOutcome =
+  | { readonly state: "complete" | "stopped" | "root-missing" }
+  | { readonly state: "refused"; readonly diagnostics: readonly Diagnostic[] };
+
+/** True when nothing would be overwritten. Throws for a file of that name. */
+export function isFree(out: string): boolean {
+  return !existsSync(out) || readdirSync(out).length === 0;
+}
+
+/**
+ * Writes a training set so that `out` is there as a whole or not at all: into a folder beside it, which is renamed at
+ * the end. What a killed run left there is removed first. Equal samples give equal bytes.
+ */
+export async function exportSamples(request: ExportRequest): Promise<ExportOutcome> {
+  const { out } = request;
+  const temporary = join(dirname(out), `.${basename(out)}.tmp`);
+  rmSync(temporary, { recursive: true, force: true });
+  mkdirSync(temporary, { recursive: true });
+  try {
+    const outcome = await writeSamples(request, temporary);
+    if (outcome.state === "complete") {
+      if (existsSync(out)) rmdirSync(out);
+      renameSync(temporary, out);
+    }
+    return outcome;
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+async function writeSamples(request: ExportRequest, dir: string): Promise<ExportOutcome> {
+  const { settings, samples, workers, inspect, signal, onProgress } = request;
+  const look = openAssetRoot(settings);
+  if (look === undefined) return { state: "root-missing" };
+  const writer = createWriter(request, dir);
+  const bad: BadSample[] = [];
+  for (let at = 0; at < samples.length; at += workers) {
+    if (signal.aborted) return { state: "stopped" };
+    const batch = samples.slice(at, at + workers);
+    const checked = await Promise.all(batch.map((sample) => checkSample(sample, settings, look, inspect)));
+    for (const sample of checked) {
+      if ("problem" in sample) bad.push(sample);
+      else if (bad.length === 0) writer.add(sample);
+    }
+    onProgress(at + batch.length, samples.length);
+  }
+  if (bad.length > 0) return { state: "refused", diagnostics: placeAssetProblems(settings, bad) };
+  writer.finish();
+  return { state: "complete" };
+}
+
+function createWriter({ format, repeats, shardImages }: ExportRequest, dir: string): SampleWriter {
+  switch (format) {
+    case "kohya":
+      return createKohyaWriter(dir, repeats);
+    case "imagefolder":
+      return createImageFolderWriter(dir);
+    case "webdataset":
+      return createWebDatasetWriter(dir, shardImages);
+  }
+}
