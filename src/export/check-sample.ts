@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { InspectPicture } from "../images/inspect.js";
 import { extensionOf } from "../images/media-type.js";
-import { ImageProblem } from "../images/problem.js";
+import { ImageProblem, steadyReason } from "../images/problem.js";
 import { type AssetCheck, type AssetProblem, resolveAsset } from "../manifest/assets.js";
 import { nameOf } from "../model/address.js";
 import type { Settings } from "../model/estate.js";
@@ -30,10 +30,15 @@ export async function checkSample(
     return { ...sample, bytes, extension: extensionOf(facts.mediaType, file) };
   } catch (error) {
     if (!(error instanceof ImageProblem)) throw error;
-    const { reason, help } = error.fault;
+    const { fault } = error;
     return {
       ...sample,
-      problem: { field: "file", code: "picture-unusable", summary: `${file} ${reason}`, help },
+      problem: {
+        field: "file",
+        code: "picture-unusable",
+        summary: `${file} ${steadyReason(fault)}`,
+        help: fault.help,
+      },
     };
   }
 }

@@ -33,3 +33,8 @@ export interface Fault {
   readonly reason: string;
   readonly help: string;
 }
+
+/** The reason without the decoder's own words, which depend on what its other threads do: the same in every run. */
+export function steadyReason({ code, reason }: Fault): string {
+  return code === "damaged" ? "is damaged or cut off" : reason;
+}

@@ -1,6 +1,6 @@
 import type { Inspection, InspectPicture } from "../images/inspect.js";
 import { hasExtensionOf } from "../images/media-type.js";
-import { ImageProblem } from "../images/problem.js";
+import { ImageProblem, steadyReason } from "../images/problem.js";
 import type { AssetCheck, AssetProblem } from "../manifest/assets.js";
 import { nameOf } from "../model/address.js";
 import type { Image } from "../model/resource.js";
@@ -30,12 +30,12 @@ export async function checkImage(
     return { problems: [...found, ...compareFacts(image, file, inspection)], hash: inspection.hash };
   } catch (error) {
     if (!(error instanceof ImageProblem)) throw error;
-    const { reason, help } = error.fault;
+    const { fault } = error;
     const unusable: AssetProblem = {
       field: "file",
       code: "picture-unusable",
-      summary: `${file} ${reason}`,
-      help,
+      summary: `${file} ${steadyReason(fault)}`,
+      help: fault.help,
     };
     return { problems: [...found, unusable], hash: null };
   }

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { InspectPicture } from "../images/inspect.js";
-import { ImageProblem } from "../images/problem.js";
+import { ImageProblem, steadyReason } from "../images/problem.js";
 import type { Address } from "../model/address.js";
 import type { Finding } from "./finding.js";
 
@@ -61,7 +61,11 @@ export async function checkThumbnail(
     return undefined;
   } catch (error) {
     if (!(error instanceof ImageProblem)) throw error;
-    return faultOf("thumbnail-damaged", address, `thumbnails/${name} of ${address} ${error.fault.reason}`);
+    return faultOf(
+      "thumbnail-damaged",
+      address,
+      `thumbnails/${name} of ${address} ${steadyReason(error.fault)}`,
+    );
   }
 }
 
