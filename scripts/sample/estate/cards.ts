@@ -3,7 +3,7 @@ import { NIGHT_FOREST } from "../card/night-forest.js";
 import { drawCard } from "../card/picture.js";
 import type { Suit } from "../card/suits.js";
 import type { DeckTheme } from "../card/theme.js";
-import { labelsFor, type SampleAlbum, type SamplePicture } from "./album.js";
+import type { SampleFolder, SamplePicture } from "./folder.js";
 import { momentsFrom } from "./moments.js";
 import { underscored } from "./paths.js";
 import { readSet } from "./sets.js";
@@ -18,49 +18,27 @@ interface Run {
 }
 
 /** The two interrupted runs of the card deck. */
-export function cardAlbums(projectDir: string): readonly SampleAlbum[] {
-  return [
+export function cardFolders(projectDir: string): readonly SampleFolder[] {
+  const runs: readonly Run[] = [
     {
-      ...cardAlbum(
-        "20251013-213149",
-        "Card deck, 13 October 2025, 21:31",
-        "aborted after the Nine of Spades, 9 of 54 cards",
-      ),
-      pictures: drawRun(projectDir, {
-        stamp: "20251013_213149",
-        start: "2025-10-13T21:31:54",
-        theme: "Night forest",
-        style: NIGHT_FOREST,
-        made: 9,
-      }),
+      stamp: "20251013_213149",
+      start: "2025-10-13T21:31:54",
+      theme: "Night forest",
+      style: NIGHT_FOREST,
+      made: 9,
     },
     {
-      ...cardAlbum(
-        "20251013-213519",
-        "Card deck, 13 October 2025, 21:35",
-        "the same set begun again, aborted at 34 of 54 cards",
-      ),
-      pictures: drawRun(projectDir, {
-        stamp: "20251013_213519",
-        start: "2025-10-13T21:35:24",
-        theme: "Illuminated manuscript",
-        style: ILLUMINATED,
-        made: 34,
-      }),
+      stamp: "20251013_213519",
+      start: "2025-10-13T21:35:24",
+      theme: "Illuminated manuscript",
+      style: ILLUMINATED,
+      made: 34,
     },
   ];
-}
-
-function cardAlbum(stamp: string, name: string, notes: string): Omit<SampleAlbum, "pictures"> {
-  return {
-    slug: `decks/card-deck-${stamp}`,
-    name,
-    type: "deck",
-    setTemplate: "card-deck",
-    public: true,
-    trainingSource: false,
-    provenance: { source: `outputs/card_deck_${stamp.replace("-", "_")}`, license: "own work", notes },
-  };
+  return runs.map((run) => ({
+    path: `outputs/card_deck_${run.stamp}`,
+    pictures: drawRun(projectDir, run),
+  }));
 }
 
 function drawRun(projectDir: string, { stamp, start, theme, style, made }: Run): readonly SamplePicture[] {
@@ -70,9 +48,7 @@ function drawRun(projectDir: string, { stamp, start, theme, style, made }: Run):
     const { cells, name, prompt } = items[index] as (typeof items)[number];
     const { value = "", suit = "" } = cells;
     return {
-      sourceFile: `card_deck_${stamp}/${moment.stamp}_${underscored(name)}.png`,
-      width: 512,
-      height: 512,
+      file: `${moment.stamp}_${underscored(name)}.png`,
       sidecar: {
         prompt,
         negative_prompt: generation.negative_prompt,
@@ -84,8 +60,6 @@ function drawRun(projectDir: string, { stamp, start, theme, style, made }: Run):
         seed: null,
         timestamp: moment.saved,
       },
-      item: name,
-      labels: labelsFor([value.toLowerCase(), suit.toLowerCase()]),
       draw: () => drawCard(value, suit as Suit, style, `${stamp} ${name}`),
     };
   });

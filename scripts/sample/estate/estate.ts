@@ -1,19 +1,22 @@
-import type { SampleAlbum } from "./album.js";
-import { cardAlbums } from "./cards.js";
-import { loraTestsAlbum } from "./lora-tests.js";
-import { referencePackAlbum } from "./reference-pack.js";
-import { zodiacAlbums } from "./signs.js";
-import { singlesAlbum } from "./singles.js";
-import { tarotAlbum } from "./tarot.js";
+import { cardFolders } from "./cards.js";
+import type { SampleFolder } from "./folder.js";
+import { loraTestsFolder } from "./lora-tests.js";
+import { referencePackFolder } from "./reference-pack.js";
+import { zodiacFolders } from "./signs.js";
+import { singlesFolder } from "./singles.js";
+import { tarotFolder } from "./tarot.js";
 
-/** Every album of the sample estate; prompts come from the sets under `projectDir`. */
-export function sampleAlbums(projectDir: string): readonly SampleAlbum[] {
+/** The two trees that the sample estate is collected from. */
+export const SAMPLE_ROOTS = ["outputs", "image packs"] as const;
+
+/** Every folder of those trees; prompts come from the sets under `projectDir`. */
+export function sampleFolders(projectDir: string): readonly SampleFolder[] {
   return [
-    ...cardAlbums(projectDir),
-    tarotAlbum(projectDir),
-    loraTestsAlbum(),
-    referencePackAlbum(),
-    singlesAlbum(),
-    ...zodiacAlbums(projectDir),
+    ...cardFolders(projectDir),
+    tarotFolder(projectDir),
+    loraTestsFolder(),
+    referencePackFolder(),
+    singlesFolder(),
+    ...zodiacFolders(projectDir),
   ];
 }

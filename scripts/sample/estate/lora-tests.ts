@@ -1,6 +1,6 @@
 import { drawFoxScene, type Rendering } from "../fox/picture.js";
 import { RENDERINGS } from "../fox/renderings.js";
-import { labelsFor, type SampleAlbum, type SamplePicture } from "./album.js";
+import type { SampleFolder, SamplePicture } from "./folder.js";
 import { momentsFrom } from "./moments.js";
 import type { NamedLora } from "./sidecar.js";
 
@@ -21,15 +21,13 @@ const TESTS: readonly { readonly name: string; readonly loras: readonly NamedLor
 ];
 
 /** The same prompt and seed through each LoRA, alone and together. */
-export function loraTestsAlbum(): SampleAlbum {
+export function loraTestsFolder(): SampleFolder {
   const moments = momentsFrom("2025-10-15T20:02:11", 9, TESTS.length);
   const pictures = TESTS.map(({ name, loras }, index): SamplePicture => {
     const one = name === "single_lora_test" ? loras[0] : undefined;
     const several = one === undefined && loras.length > 0 ? { loras } : {};
     return {
-      sourceFile: `lora_tests/${name}.png`,
-      width: 512,
-      height: 720,
+      file: `${name}.png`,
       sidecar: {
         prompt: "A red fox sitting under a paper moon, rolling hills, night, storybook illustration",
         negative_prompt: "blurry, photograph, extra tails, watermark",
@@ -42,22 +40,8 @@ export function loraTestsAlbum(): SampleAlbum {
         timestamp: moments[index]?.saved ?? "",
         ...(one === undefined ? several : { lora: { path: one.path, weight: one.weight } }),
       },
-      labels: labelsFor(["lora test", ...loras.map((used) => used.name.toLowerCase())]),
       draw: () => drawFoxScene(RENDERINGS[name] as Rendering),
     };
   });
-  return {
-    slug: "lora-experiments/lora-tests",
-    comment: "The old names carry no time; created_at and the order come from the sidecars.",
-    name: "LoRA tests",
-    type: "lora-experiment",
-    public: false,
-    trainingSource: true,
-    provenance: {
-      source: "outputs/lora_tests",
-      license: "own work",
-      notes: "one prompt and seed, six settings",
-    },
-    pictures,
-  };
+  return { path: "outputs/lora_tests", pictures };
 }

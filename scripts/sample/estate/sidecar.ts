@@ -20,6 +20,8 @@ export interface Sidecar {
   readonly timestamp: string;
   readonly lora?: { readonly path: string; readonly weight: number };
   readonly loras?: readonly NamedLora[];
+  readonly tags?: readonly string[];
+  readonly caption?: string;
 }
 
 /** The sidecar as the generator's JSON: the seed a bare number, keys in its order. */

@@ -1,5 +1,5 @@
 import { BRASS, type ChartTheme, drawSign, PARCHMENT } from "../zodiac/picture.js";
-import { labelsFor, type SampleAlbum, type SamplePicture } from "./album.js";
+import type { SampleFolder, SamplePicture } from "./folder.js";
 import { momentsFrom } from "./moments.js";
 import { readSet } from "./sets.js";
 
@@ -12,7 +12,7 @@ interface Run {
 }
 
 /** The two runs of the zodiac: one given up after eight signs, one complete. */
-export function zodiacAlbums(projectDir: string): readonly SampleAlbum[] {
+export function zodiacFolders(projectDir: string): readonly SampleFolder[] {
   const brass = {
     stamp: "20251013_204136",
     start: "2025-10-13T20:41:43",
@@ -27,32 +27,10 @@ export function zodiacAlbums(projectDir: string): readonly SampleAlbum[] {
     chart: PARCHMENT,
     made: 12,
   };
-  return [
-    {
-      ...zodiacAlbum(
-        "20251013-204136",
-        "Zodiac, 13 October 2025, 20:41",
-        "aborted after Scorpio, 8 of 12 signs",
-      ),
-      pictures: drawRun(projectDir, brass),
-    },
-    {
-      ...zodiacAlbum("20251013-210029", "Zodiac, 13 October 2025, 21:00", "complete, all 12 signs"),
-      pictures: drawRun(projectDir, parchment),
-    },
-  ];
-}
-
-function zodiacAlbum(stamp: string, name: string, notes: string): Omit<SampleAlbum, "pictures"> {
-  return {
-    slug: `zodiac/zodiac-${stamp}`,
-    name,
-    type: "zodiac",
-    setTemplate: "zodiac",
-    public: true,
-    trainingSource: false,
-    provenance: { source: `outputs/zodiac_${stamp.replace("-", "_")}`, license: "own work", notes },
-  };
+  return [brass, parchment].map((run) => ({
+    path: `outputs/zodiac_${run.stamp}`,
+    pictures: drawRun(projectDir, run),
+  }));
 }
 
 function drawRun(projectDir: string, { stamp, start, theme, chart, made }: Run): readonly SamplePicture[] {
@@ -61,9 +39,7 @@ function drawRun(projectDir: string, { stamp, start, theme, chart, made }: Run):
     const { cells, name, prompt } = items[index] as (typeof items)[number];
     const element = cells.element ?? "";
     return {
-      sourceFile: `zodiac_${stamp}/${moment.stamp}_${name}.png`,
-      width: 512,
-      height: 512,
+      file: `${moment.stamp}_${name}.png`,
       sidecar: {
         prompt,
         negative_prompt: generation.negative_prompt,
@@ -75,8 +51,6 @@ function drawRun(projectDir: string, { stamp, start, theme, chart, made }: Run):
         seed: null,
         timestamp: moment.saved,
       },
-      item: name,
-      labels: labelsFor([name.toLowerCase(), element.toLowerCase()]),
       draw: () => drawSign(name, element, chart, `${stamp} ${name}`),
     };
   });

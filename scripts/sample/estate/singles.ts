@@ -1,5 +1,5 @@
 import { drawScene, type Scene } from "../scene/picture.js";
-import { labelsFor, type SampleAlbum, type SamplePicture } from "./album.js";
+import type { SampleFolder, SamplePicture } from "./folder.js";
 import { momentsFrom } from "./moments.js";
 import { underscored } from "./paths.js";
 
@@ -112,25 +112,14 @@ const SINGLES: readonly Single[] = [
 ];
 
 /** Ten pictures made one at a time in October 2025. */
-export function singlesAlbum(): SampleAlbum {
-  return {
-    slug: "singles/2025-10",
-    comment: "Seeds are declared where one was given; the others were drawn at random and are lost.",
-    name: "Legacy Singles 2025-10",
-    type: "singles",
-    public: true,
-    trainingSource: false,
-    provenance: { source: "outputs", license: "own work", notes: "pictures made one at a time" },
-    pictures: SINGLES.map(toPicture),
-  };
+export function singlesFolder(): SampleFolder {
+  return { path: "outputs", pictures: SINGLES.map(toPicture) };
 }
 
 function toPicture({ scene, start, prompt, tags, caption, steps, guidance, seed }: Single): SamplePicture {
   const [moment] = momentsFrom(start, 6, 1);
   return {
-    sourceFile: `${moment?.stamp}_${underscored(prompt.slice(0, 50))}.png`,
-    width: 512,
-    height: 512,
+    file: `${moment?.stamp}_${underscored(prompt.slice(0, 50))}.png`,
     sidecar: {
       prompt,
       negative_prompt: "blurry, photograph, text, watermark, frame",
@@ -141,8 +130,9 @@ function toPicture({ scene, start, prompt, tags, caption, steps, guidance, seed 
       guidance_scale: guidance,
       seed,
       timestamp: moment?.saved ?? "",
+      tags,
+      ...(caption === undefined ? {} : { caption }),
     },
-    labels: labelsFor(tags, caption),
     draw: () => drawScene(scene),
   };
 }
