@@ -25,6 +25,11 @@ export interface LoadedPlan {
   readonly declaresImages: boolean;
 }
 
+/** A plan that was made just now. */
+export interface FreshPlan extends LoadedPlan {
+  readonly estate: DesiredEstate;
+}
+
 export const NO_WISHES: PlanRequest = {
   prune: false,
   restore: [],
@@ -36,7 +41,7 @@ export const NO_WISHES: PlanRequest = {
 };
 
 /** Reads the project and compares it with the database as it is now. Writes nothing; the database may be absent. */
-export async function loadPlan(context: Context, wishes: PlanRequest): Promise<LoadedPlan> {
+export async function loadPlan(context: Context, wishes: PlanRequest): Promise<FreshPlan> {
   const settings = await readSettings(context);
   const estate = await readEstate(settings, context);
   const { nameRecipe } = await import("../images/thumbnails.js");
@@ -55,6 +60,7 @@ export async function loadPlan(context: Context, wishes: PlanRequest): Promise<L
     asked,
     incoming: listIncoming(plan, estate),
     declaresImages: declaresImages(estate),
+    estate,
   };
 }
 

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Plan } from "../model/plan.js";
+import type { HtmlFacts } from "../report/html.js";
 import type { Context, OptionSpec } from "./command.js";
 import { JSON_OPTION } from "./options.js";
 import type { Channel } from "./output.js";
@@ -12,7 +13,7 @@ const STEP_SUMMARY_BYTES = 900 * 1024;
 export const REPORT_OPTIONS: readonly OptionSpec[] = [
   {
     name: "format",
-    value: { kind: "choice", choices: ["text", "json", "markdown"] },
+    value: { kind: "choice", choices: ["text", "json", "markdown", "html"] },
     summary:
       "form of the plan (default: text); markdown: for a pull request, also goes to GITHUB_STEP_SUMMARY",
   },
@@ -24,10 +25,17 @@ export const REPORT_OPTIONS: readonly OptionSpec[] = [
   },
 ];
 
-/** Prints a plan as the result of a command with {@link REPORT_OPTIONS}. */
-export async function printPlan(plan: Plan, context: Context): Promise<void> {
+/**
+ * Prints a plan as the result of a command with {@link REPORT_OPTIONS}. `collectFacts`: what HTML shows beside the plan,
+ * asked for only then.
+ */
+export async function printPlan(
+  plan: Plan,
+  context: Context,
+  collectFacts: () => Promise<HtmlFacts>,
+): Promise<void> {
   const { flags, output, cwd } = context;
-  const report = await formatPlan(plan, context);
+  const report = await formatPlan(plan, context, collectFacts);
   const file = flags.text("report");
   if (file === undefined) {
     output.print(report);
@@ -38,8 +46,16 @@ export async function printPlan(plan: Plan, context: Context): Promise<void> {
   output.print(await renderPlan(plan, output.stdout, output.verbose));
 }
 
-async function formatPlan(plan: Plan, { flags, output, environment }: Context): Promise<string> {
+async function formatPlan(
+  plan: Plan,
+  { flags, output, environment }: Context,
+  collectFacts: () => Promise<HtmlFacts>,
+): Promise<string> {
   if (output.json) return (await import("../report/json-text.js")).planToJson(plan);
+  if (flags.text("format") === "html") {
+    const { renderPlanHtml } = await import("../report/html.js");
+    return renderPlanHtml(plan, await collectFacts());
+  }
   if (flags.text("format") !== "markdown") return renderPlan(plan, output.stdout, output.verbose);
   const { renderPlanMarkdown } = await import("../report/markdown.js");
   const summary = environment.GITHUB_STEP_SUMMARY;

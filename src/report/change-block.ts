@@ -92,7 +92,8 @@ function renderBody({ change, alike }: Entry, style: Style): readonly string[] {
   return [...head, ...alignFieldLines(lines, INDENT, style), ...prompts];
 }
 
-function listChangedFields(
+/** The lines of every field that a change writes. */
+export function listChangedFields(
   change: UpdateChange | MoveChange | AdoptChange,
   style: Style,
 ): readonly FieldLine[] {

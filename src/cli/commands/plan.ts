@@ -35,6 +35,7 @@ export const plan: Command = {
     },
     { line: "sync plan --restore all", does: "also bring back what somebody deleted in the database" },
     { line: "sync plan --format markdown --report plan.md", does: "a comment for a pull request" },
+    { line: "sync plan --format html --report plan.html", does: "with pictures, to look at in a browser" },
     { line: "sync plan --json | jq .summary", does: "the counts, for a script" },
   ],
   run: showPlan,
@@ -44,11 +45,20 @@ async function showPlan(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const [{ loadPlan, readPlanWishes }, { inspectAssets, describeMissingRoot }, { printPlan }] =
     await Promise.all([import("../prepare-plan.js"), import("../assets.js"), import("../print-plan.js")]);
-  const { settings, plan: prepared, asked, incoming } = await loadPlan(context, readPlanWishes(flags));
+  const {
+    settings,
+    plan: prepared,
+    asked,
+    incoming,
+    estate,
+  } = await loadPlan(context, readPlanWishes(flags));
   const level = (flags.text("assets") ?? "stat") as "none" | "stat" | "hash";
   const found = await inspectAssets(settings, incoming, level, context);
   if (!found) output.say(`${describeMissingRoot(settings)} No file was looked at.`);
-  await printPlan(prepared, context);
+  await printPlan(prepared, context, async () => {
+    const { takePictures } = await import("../plan-pictures.js");
+    return takePictures(prepared, estate.resources, settings);
+  });
   const file = flags.text("out");
   if (file !== undefined) await savePlan(file, prepared, asked, context);
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;

@@ -22,7 +22,7 @@ async function showSavedPlan(context: Context): Promise<ExitCode> {
     import("../print-plan.js"),
   ]);
   const plan = await readPlanFile(args[0] as string, context);
-  await printPlan(plan, context);
+  await printPlan(plan, context, async () => ({ resources: [], pictures: new Map(), leftOut: 0 }));
   output.say(`Plan id: ${plan.planId}`);
   return EXIT.success;
 }
