@@ -7,7 +7,7 @@ import type { Command } from "./measure.js";
 export interface Benchmark {
   readonly name: string;
   /** Which estates it runs on. */
-  readonly on: "rows" | "pictures";
+  readonly on: "rows" | "pictures" | "outputs";
   readonly ours: (place: Place) => Command;
   readonly peer?: { readonly name: string; readonly command: (place: Place) => Command };
 }
@@ -68,6 +68,12 @@ export const BENCHMARKS: readonly Benchmark[] = [
       ? { name: "`vipsthumbnail` under `xargs -P2`", command: vipsThumbnails }
       : { name: "bare sharp loop, 6 in flight", command: resizeLoop },
   },
+  {
+    name: "collect",
+    on: "outputs",
+    ours: (place) => ({ ...sync(place, "collect", "outputs"), prepare: () => dropStaged(place) }),
+    peer: { name: "`xargs -P2 sha256sum` of the same files, writes nothing", command: hashFiles },
+  },
 ];
 
 function sync({ estate, project }: Place, ...words: readonly string[]): Command {
@@ -94,6 +100,18 @@ function resizeLoop(place: Place): Command {
   const target = join(place.estate, "data/peer");
   const command = script(place, "resize", join(place.estate, "data/legacy"), target);
   return { ...command, prepare: () => emptyFolder(target) };
+}
+
+function hashFiles({ estate }: Place): Command {
+  const pipe = "find outputs -type f -print0 | xargs -0 -P2 -n64 sha256sum > /dev/null";
+  return { program: "sh", words: ["-c", pipe], cwd: estate };
+}
+
+function dropStaged({ estate }: Place): void {
+  for (const made of ["data", "manifests/legacy"])
+    rmSync(join(estate, made), { recursive: true, force: true });
+  // What is still to be written of the tree would be charged to the first that flushes a file.
+  execFileSync("/bin/sync");
 }
 
 function ensureRows(place: Place): void {

@@ -1,20 +1,23 @@
 // npm run bench [NAME…]: runs the named benchmarks (all without names) and writes bench/results.md.
 // BENCH_RUNS: measurements of each (5). BENCH_SIZES: images of the estates (1000,10000).
+// BENCH_COLLECT: pictures × bytes of each in the tree that is collected (1000x200000).
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { BENCHMARKS, type Benchmark, type Place } from "./benchmarks.js";
+import { encodeTinyPng } from "./encode-png.js";
 import { writeEstate } from "./estate.js";
 import { measure, type Sample, takeMedian } from "./measure.js";
+import { parseTreeSize, writeOutputs } from "./outputs.js";
 import { drawPictures } from "./pictures.js";
 import { type Circumstances, type Result, renderResults } from "./results.js";
-import { encodeTinyPng } from "./tiny-png.js";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const PICTURES = 300;
 const RUNS = Number(process.env.BENCH_RUNS ?? "5");
 const SIZES = (process.env.BENCH_SIZES ?? "1000,10000").split(",").map(Number);
+const TREE = parseTreeSize(process.env.BENCH_COLLECT ?? "1000x200000");
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => BENCHMARKS.every((benchmark) => benchmark.name !== name));
@@ -46,6 +49,13 @@ async function runAll(): Promise<readonly Result[]> {
     const place = prepare("pictures");
     writeEstate(place.estate, PICTURES, await drawPictures());
     for (const benchmark of onPictures) results.push(run(benchmark, place, PICTURES));
+  }
+  const onOutputs = chosen.filter(({ on }) => on === "outputs");
+  if (onOutputs.length > 0) {
+    const place = prepare("outputs");
+    const bytes = writeOutputs(place.estate, TREE);
+    for (const benchmark of onOutputs)
+      results.push({ ...run(benchmark, place, TREE.images), megabytes: bytes / 1e6 });
   }
   return results;
 }

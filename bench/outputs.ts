@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatSidecar } from "../scripts/sample/estate/sidecar.js";
+import { recipe } from "../scripts/sample/outputs/recipe.js";
+import { encodeNoise } from "./encode-png.js";
+
+/** How big a legacy tree is. */
+export interface TreeSize {
+  readonly images: number;
+  /** Of one picture. */
+  readonly bytes: number;
+}
+
+const FOLDER_SIZE = 100;
+const START = Date.parse("2025-10-01T00:00:00Z");
+
+/** Reads `2000x200000`: pictures × bytes of each. Throws on anything else. */
+export function parseTreeSize(text: string): TreeSize {
+  const [, images, bytes] = /^([1-9]\d*)[x×]([1-9]\d*)$/.exec(text) ?? [];
+  if (images === undefined) throw new Error(`BENCH_COLLECT is images×bytes, like 2000x200000, not ${text}`);
+  return { images: Number(images), bytes: Number(bytes) };
+}
+
+/**
+ * Writes a project without images to `dir`, and beside its manifests an old tree, `outputs`: decks of 100 pictures, a
+ * sidecar beside each. Returns the bytes of all files of the tree. The same size gives the same files.
+ */
+export function writeOutputs(dir: string, { images, bytes }: TreeSize): number {
+  mkdirSync(join(dir, "manifests"), { recursive: true });
+  writeFileSync(join(dir, "sync.config.yaml"), "estate: bench\ndatabase: sqlite:data/albums.db\n");
+  const draw = encodeNoise(bytes);
+  let total = 0;
+  for (let number = 0; number < images; number++) {
+    const folder = join(dir, "outputs", `card_deck_${formatStamp(number - (number % FOLDER_SIZE))}`);
+    if (number % FOLDER_SIZE === 0) mkdirSync(folder, { recursive: true });
+    const stem = join(folder, `${formatStamp(number)}_Picture_${number}`);
+    const sidecar = formatSidecar(
+      recipe({
+        prompt: `A quarry in deep winter, number ${number}, wide angle, muted colours`,
+        timestamp: `${new Date(timeOf(number)).toISOString().slice(0, 19)}.481220`,
+        seed: String(1_000_000 + number),
+      }),
+    );
+    const picture = draw(number);
+    writeFileSync(`${stem}.png`, picture);
+    writeFileSync(`${stem}.json`, sidecar);
+    total += picture.length + Buffer.byteLength(sidecar);
+  }
+  return total;
+}
+
+function timeOf(number: number): number {
+  return START + number * 5000;
+}
+
+function formatStamp(number: number): string {
+  return new Date(timeOf(number)).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "_");
+}
