@@ -132,7 +132,8 @@ describe("exporting a training set", () => {
       const first = snapshot(out);
       rmSync(out, { recursive: true });
       mkdirSync(out, { recursive: true });
-      mkdirSync(join(dir, "sets/.out.tmp/rest"), { recursive: true });
+      mkdirSync(join(dir, "sets/.out.tmp/train"), { recursive: true });
+      writeFileSync(join(dir, "sets/.out.tmp/train/rest.png"), PNG);
       await run({ format, workers: 3 });
       assert.deepEqual(snapshot(out), first);
       assert.deepEqual(readdirSync(join(dir, "sets")), ["out"]);

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";
@@ -133,6 +142,15 @@ describe("verifyEstate", () => {
       "data/legacy/thumbnails/1.webp": "",
     });
     assert.equal((await findings(dir)).length, 3);
+  });
+
+  it("takes a linked folder that holds declared files for theirs", async (t) => {
+    const dir = makePictureProject(t, [{ file: "linked/a.png", bytes: FIRST.bytes }]);
+    renameSync(inRoot(dir, "linked"), inRoot(dir, "real"));
+    symlinkSync("real", inRoot(dir, "linked"));
+    assert.deepEqual(await findings(dir), [
+      "error file-undeclared: real/a.png is declared by no manifest and belongs to no declared image",
+    ]);
   });
 
   it("tells which items of a set are missing or doubled, as a warning", async (t) => {
