@@ -6,6 +6,7 @@ import { collectSetsCommand } from "./commands/collect-sets.js";
 import { completion } from "./commands/completion.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
+import { doctor } from "./commands/doctor.js";
 import { explain } from "./commands/explain.js";
 import { exportAlbums } from "./commands/export.js";
 import { fmt } from "./commands/fmt.js";
@@ -44,6 +45,7 @@ export const COMMANDS: readonly Command[] = [
   render,
   dbMigrate,
   dbStatus,
+  doctor,
   explain,
   completion,
 ];

@@ -140,10 +140,10 @@ function renderNotes({ notes, prunable, records }: Plan): string {
     : `<h2>Notes</h2><ul>${items.map((item) => `<li>${item}</li>`).join("\n")}</ul>`;
 }
 
-// A "<" would let a text of the plan end the script element.
+// Angle brackets would let a text of the plan end the script element.
 function embedJson({ planId, estate, summary }: Plan): string {
   return canonicalJson({ planId, estate, summary } as unknown as Json).replace(
-    /[<\u007f-\u009f]/g,
+    /[<>\u007f-\u009f]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

@@ -1,0 +1,44 @@
+import type { Command, Context } from "../command.js";
+import type { Finding } from "../examine.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { FORMAT_OPTIONS } from "../options.js";
+
+/** `sync doctor`: whether everything is there that the other commands need. */
+export const doctor: Command = {
+  name: "doctor",
+  summary: "look at the installation, the configuration, the database and the folders; writes nothing",
+  args: [],
+  options: FORMAT_OPTIONS,
+  examples: [{ line: "sync doctor", does: "exit 1 when something is not as it should be" }],
+  run: examineAll,
+};
+
+async function examineAll(context: Context): Promise<ExitCode> {
+  const { output } = context;
+  const [{ examineProgram, examineProject }, { loadSettings }] = await Promise.all([
+    import("../examine.js"),
+    import("../project.js"),
+  ]);
+  const { settings, diagnostics } = await loadSettings(context);
+  const findings: readonly Finding[] = [
+    ...(await examineProgram(process.versions.node)),
+    ...diagnostics.map(({ summary, severity, help }) => ({
+      name: "configuration",
+      detail: summary,
+      ...(severity === "error" && { help: help ?? "Run sync validate to see where." }),
+    })),
+    ...(settings === undefined ? [] : await examineProject(settings)),
+  ];
+  if (output.json) {
+    const { writeJson } = await import("../../report/json-text.js");
+    output.print(writeJson({ findings }));
+  } else {
+    output.print(findings.map(describe).join("\n"));
+  }
+  return findings.some(({ help }) => help !== undefined) ? EXIT.failure : EXIT.success;
+}
+
+function describe({ name, detail, help }: Finding): string {
+  const line = `${help === undefined ? "ok" : "! "}  ${name}: ${detail}`;
+  return help === undefined ? line : `${line}\n    help: ${help}`;
+}

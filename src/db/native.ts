@@ -1,0 +1,19 @@
+import Driver from "better-sqlite3";
+import type { DatabaseHandle } from "./connect.js";
+
+/** The version of SQLite in the native module. Throws what loading it throws. */
+export function probeDriver(): string {
+  const database = new Driver(":memory:");
+  try {
+    return String(database.prepare("SELECT sqlite_version()").pluck().get());
+  } finally {
+    database.close();
+  }
+}
+
+/** How the database keeps its journal, e.g. `wal`; null when it is absent. */
+export async function readJournalMode({ knex }: DatabaseHandle): Promise<string | null> {
+  if (knex === null) return null;
+  const [row] = (await knex.raw("PRAGMA journal_mode")) as readonly { readonly journal_mode: string }[];
+  return row?.journal_mode ?? null;
+}
