@@ -28,8 +28,13 @@ function describeError(error: unknown): Failure {
   if (typeof code === "string" && typeof help === "string") {
     return failWith(DATABASE_EXITS[code] ?? EXIT.failure, code, message, help);
   }
-  if (typeof code !== "string") return describeBug(message);
+  if (typeof code !== "string" && !hasCode(error.cause)) return describeBug(message);
   return failWith(EXIT.failure, "system", message, "Mend what the system names; -v shows where it happened.");
+}
+
+/** True for an error of the system, which may stand behind one that names the file. */
+function hasCode(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string";
 }
 
 function describeBug(message: string): Failure {

@@ -5,6 +5,7 @@ export type DatabaseProblemCode =
   | "database-missing"
   | "database-unreadable"
   | "database-busy"
+  | "database-full"
   | "database-newer"
   | "database-schema"
   | "database-unmigrated"
@@ -33,6 +34,13 @@ export function explainDriverError(error: unknown, url: string): unknown {
       "database-busy",
       `${url} is being written by somebody else`,
       "Wait until the other writer is done, then run the command again.",
+      { cause: error },
+    );
+  if (code === "SQLITE_FULL")
+    return new DatabaseProblem(
+      "database-full",
+      `${url} can't grow: no space is left`,
+      "What was under way was taken back. Make room on that disk, then run the command again.",
       { cause: error },
     );
   if (/^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|PERM|IOERR|AUTH)/.test(code))
