@@ -70,6 +70,7 @@ export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft>
   const slugs = new Set([...request.declared]);
   for await (const free of request.rows) {
     if (free.kind === "image") await addImage(free, albums, request, remarks);
+    else if (free.row.unreadable.length > 0) remarks.push(describeUnreadable(free));
     else {
       const address = chooseAddress(free, slugs);
       if (request.wanted !== "all" && !request.wanted.has(address)) continue;
@@ -82,6 +83,15 @@ export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft>
   return {
     manifests: [...templates, ...named.map((album) => finishAlbum(album, request, remarks))],
     remarks,
+  };
+}
+
+/** A row that would be blocked as soon as it is declared. */
+function describeUnreadable({ row }: FreeRow): Remark {
+  return {
+    code: "column-unreadable",
+    message: `Row ${row.id} (${String(row.fields.name)}) holds text that is not the JSON expected in ${row.unreadable.join(", ")}; it was left out.`,
+    help: "Mend the value in the database or set it to NULL, then adopt again.",
   };
 }
 

@@ -62,7 +62,10 @@ interface AlbumKey {
   readonly id: number;
   readonly name: string;
   readonly slug: string | undefined;
+  /** Marked as a template, which no album is. */
   readonly isTemplate: boolean;
+  /** Of the type of templates: before the mark existed that was all that told them. */
+  readonly isSet: boolean;
 }
 
 function matchAlbums(source: RowSource, queries: readonly CandidateQuery[]): readonly Match[] {
@@ -73,7 +76,9 @@ function matchAlbums(source: RowSource, queries: readonly CandidateQuery[]): rea
 }
 
 function matchAlbum(query: CandidateQuery, keys: readonly AlbumKey[]): readonly Match[] {
-  const alike = keys.filter(({ isTemplate }) => isTemplate === (query.kind === "set-template"));
+  const alike = keys.filter(({ isTemplate, isSet }) =>
+    query.kind === "set-template" ? isTemplate || isSet : !isTemplate,
+  );
   const adoptable = query.kind === "set-template" ? keys : alike;
   const attempts: readonly (readonly [Candidate["matchedBy"], readonly AlbumKey[]])[] = [
     ["slug", alike.filter(({ slug }) => slug !== undefined && slug === query.slug)],
@@ -91,7 +96,8 @@ function readAlbumKeys({ session, columns }: RowSource): readonly AlbumKey[] {
     id: Number(id),
     name: String(name),
     slug: slugIn(config),
-    isTemplate: template === 1 || type === "set",
+    isTemplate: template === 1,
+    isSet: type === "set",
   }));
 }
 
