@@ -13,12 +13,13 @@ const ORDER: readonly Change["action"][] = ["delete", "update", "move", "adopt",
 
 /**
  * Small pictures of the images of a plan, for its HTML report: of deletes and changes first, then of new ones, album by
- * album in turn, up to 20 MB. What is marked nsfw in a manifest or the database is hidden in the bytes themselves.
+ * album in turn, up to 20 MB. What is marked nsfw in a manifest or (`useDatabase`) the database is hidden in the bytes themselves.
  */
 export async function takePictures(
   plan: Plan,
   resources: readonly Resource[],
   settings: Settings,
+  useDatabase: boolean,
 ): Promise<HtmlFacts> {
   const [{ makePreview }, { resolveAsset }, { ImageProblem }] = await Promise.all([
     import("../images/preview.js"),
@@ -26,7 +27,7 @@ export async function takePictures(
     import("../images/problem.js"),
   ]);
   const images = plan.changes.filter(({ address }) => kindOf(address) === "image");
-  const isHidden = await findHidden(images, resources, settings);
+  const isHidden = await findHidden(images, resources, settings, useDatabase);
   const pictures = new Map<Address, string>();
   let room = MOST_CHARACTERS;
   let leftOut = 0;
@@ -55,12 +56,13 @@ async function findHidden(
   changes: readonly Change[],
   resources: readonly Resource[],
   settings: Settings,
+  useDatabase: boolean,
 ): Promise<(change: Change) => boolean> {
   if (changes.length === 0) return () => false;
   const { listImages } = await import("../db/list.js");
-  const rows = await withDatabase(settings, "read", (handle) =>
-    listImages(handle, settings.estate, { isNsfw: true }),
-  );
+  const rows = useDatabase
+    ? await withDatabase(settings, "read", (handle) => listImages(handle, settings.estate, { isNsfw: true }))
+    : [];
   const ids = new Set(rows.map(({ id }) => id));
   const hidden = new Set<string | null>(rows.map(({ address }) => address));
   const declared = resources.filter((resource): resource is Image => resource.kind === "image");

@@ -18,6 +18,11 @@ export const plan: Command = {
       value: { kind: "file", label: "FILE" },
       summary: "also save the plan, for sync apply FILE",
     },
+    {
+      name: "base",
+      value: { kind: "text", label: "REF" },
+      summary: "compare with the manifests of a git revision instead of the database, which is not opened",
+    },
     ...PLAN_OPTIONS,
     ASSETS,
     DETAILED_EXITCODE,
@@ -36,6 +41,7 @@ export const plan: Command = {
     { line: "sync plan --restore all", does: "also bring back what somebody deleted in the database" },
     { line: "sync plan --format markdown --report plan.md", does: "a comment for a pull request" },
     { line: "sync plan --format html --report plan.html", does: "with pictures, to look at in a browser" },
+    { line: "sync plan --base main", does: "what this branch changes, without a database" },
     { line: "sync plan --json | jq .summary", does: "the counts, for a script" },
   ],
   run: showPlan,
@@ -43,6 +49,8 @@ export const plan: Command = {
 
 async function showPlan(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
+  const base = flags.text("base");
+  if (base !== undefined) return showBasePlan(base, context);
   const [{ loadPlan, readPlanWishes }, { inspectAssets, describeMissingRoot }, { printPlan }] =
     await Promise.all([import("../prepare-plan.js"), import("../assets.js"), import("../print-plan.js")]);
   const {
@@ -57,10 +65,34 @@ async function showPlan(context: Context): Promise<ExitCode> {
   if (!found) output.say(`${describeMissingRoot(settings)} No file was looked at.`);
   await printPlan(prepared, context, async () => {
     const { takePictures } = await import("../plan-pictures.js");
-    return takePictures(prepared, estate.resources, settings);
+    return takePictures(prepared, estate.resources, settings, true);
   });
   const file = flags.text("out");
   if (file !== undefined) await savePlan(file, prepared, asked, context);
+  return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;
+}
+
+async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
+  const { flags, output } = context;
+  const idle = ["out", "prune", "restore", "allow-deletes", "delete-foreign", "retry", "assets"];
+  const given = idle.find((name) => flags.isOn(name) || flags.list(name).length > 0);
+  if (given !== undefined) {
+    const { usageFailure } = await import("../failure.js");
+    throw usageFailure(
+      `--base and --${given} don't go together`,
+      `Leave out --${given}: --base compares manifests only.`,
+    );
+  }
+  const [{ planAgainst }, { printPlan }] = await Promise.all([
+    import("../base-plan.js"),
+    import("../print-plan.js"),
+  ]);
+  const { plan: prepared, settings, estate } = await planAgainst(base, context);
+  await printPlan(prepared, context, async () => {
+    const { takePictures } = await import("../plan-pictures.js");
+    return takePictures(prepared, estate.resources, settings, false);
+  });
+  output.say(`Compared with the manifests of ${base}; the database was not looked at.`);
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;
 }
 

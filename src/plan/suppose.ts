@@ -1,0 +1,52 @@
+import { FIELDS } from "../model/fields.js";
+import type { Observation, ObservedObject } from "../model/observed.js";
+import type { Fields, Label, Resource } from "../model/resource.js";
+
+/** When and where it would have happened; nothing of a plan depends on it. */
+const APPLIED = { run: 0, recordedAt: "1970-01-01 00:00:00.000000" } as const;
+
+/**
+ * The database as it would stand had these resources (ascending by address) been applied and nothing else: what a plan
+ * between two states of the manifests compares with. `recipe`: that of the thumbnails.
+ */
+export function supposeApplied(resources: readonly Resource[], recipe: string): Observation {
+  return {
+    database: { id: "none", schemaVersion: 0, generation: "empty", pending: [], servedFrom: null },
+    async *objects() {
+      for (const [index, resource] of resources.entries()) yield supposeObject(resource, index + 1, recipe);
+    },
+    findCandidates: async () => [],
+    findForeignUses: async () => [],
+  };
+}
+
+function supposeObject(resource: Resource, rowId: number, recipe: string): ObservedObject {
+  const { kind, address, fields, protect, origin } = resource;
+  const labels = ((fields.labels ?? []) as readonly Label[]).map((label) => ({ ...label, ours: true }));
+  const linked = kind === "album" ? resource.images : kind === "image" ? resource.albums : [];
+  const links = linked.map((end) => ({ address: end, rowId: 0, ours: true }));
+  return {
+    ...APPLIED,
+    kind,
+    address,
+    state: "owned",
+    protect,
+    manifest: origin.source.file,
+    recorded: fields,
+    movedFrom: resource.renamedFrom ?? null,
+    rowId,
+    guard: address,
+    row: { id: rowId, guard: address, fields: completeFields(resource), unreadable: [], labels, links },
+    thumbnail:
+      kind === "image" ? { sha256: String(fields.sha256), recipe, state: "made", error: null } : null,
+  };
+}
+
+/** The declared fields and, for the others that have a column, the values of a new row. */
+function completeFields({ kind, fields }: Resource): Fields {
+  const columns = Object.entries(FIELDS[kind]).filter(([, { column }]) => column !== undefined);
+  return {
+    ...Object.fromEntries(columns.map(([field, { initial }]) => [field, initial ?? null])),
+    ...fields,
+  };
+}
