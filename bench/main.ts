@@ -3,7 +3,7 @@
 // BENCH_COLLECT: pictures × bytes of each in the tree that is collected (1000x200000).
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir, totalmem } from "node:os";
+import { cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { BENCHMARKS, type Benchmark, type Place } from "./benchmarks.js";
 import { encodeTinyPng } from "./encode-png.js";
@@ -87,6 +87,7 @@ function describeCircumstances(): Circumstances {
     date: new Date().toISOString().slice(0, 10),
     revision: git("rev-parse", "--short", "HEAD"),
     machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`,
+    load: (loadavg()[0] ?? 0).toFixed(1),
     versions: [
       `node ${process.version}`,
       git("--version"),

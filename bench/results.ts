@@ -15,6 +15,8 @@ export interface Circumstances {
   readonly date: string;
   readonly revision: string;
   readonly machine: string;
+  /** Processes that ran or waited, on average of the minute before the end: wall times suffer from more than there are cores. */
+  readonly load: string;
   readonly versions: string;
   readonly runs: number;
 }
@@ -42,7 +44,7 @@ export function renderResults(results: readonly Result[], about: Circumstances):
     "",
     `Written by \`npm run bench\` on ${about.date} at ${about.revision}.`,
     "",
-    `- machine: ${about.machine}`,
+    `- machine: ${about.machine}; load average at the end ${about.load}`,
     `- versions: ${about.versions}`,
     `- medians of ${about.runs}, ours and its peer taken in turn; each a process of its own, start-up included`,
     "- estates of albums of 100 images, each with prompt, seed and three labels; picture files of one pixel, for thumbnails 512 × 720",
