@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import type { WriteResult } from "../src/apply/ports.js";
+import { nameOf } from "../src/model/address.js";
+import { digestJson } from "../src/model/digest.js";
 import { isEmptyPlan, type Plan } from "../src/model/plan.js";
+import type { Resource } from "../src/model/resource.js";
 import { restrictPlan } from "../src/plan/target.js";
 import { carryOut, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
@@ -130,6 +133,34 @@ describe("laws", () => {
       },
     ));
 
+  it("what others write between plan and apply stops it whole, or survives it", () =>
+    holds(
+      fc.tuple(randomEstate, randomEstate, foreignWrites, fc.boolean()),
+      async (database, [first, second, writes, prune]) => {
+        await apply(database, await database.plan(first));
+        const plan = await database.plan(second, { ...UNLIMITED, prune });
+        carryOut(database, writes);
+        const [all, foreign] = [dump(database), foreignRows(database)];
+        const result = await database.execute(plan);
+        if (!result.done) assert.deepEqual(dump(database), all);
+        assert.deepEqual(foreignRows(database), foreign);
+      },
+    ));
+
+  it("two estates on one database leave each other alone", () =>
+    holds(
+      fc.tuple(randomEstate, randomEstate, randomEstate, fc.boolean()),
+      async (database, [ours, theirs, next, prune]) => {
+        const options = { ...UNLIMITED, prune };
+        const other = theirs.map(intoFolder);
+        await apply(database, await database.plan(ours));
+        await apply(database, await database.plan(other, {}, "other"));
+        await apply(database, await database.plan(next, options));
+        assertNothingToDo(await database.plan(other, {}, "other"));
+        assertNothingToDo(await database.plan(next, options));
+      },
+    ));
+
   it("deletes and releases stay within the budget", () =>
     holds(
       fc.tuple(
@@ -167,6 +198,25 @@ async function apply(database: LawDatabase, plan: Plan): Promise<WriteResult> {
 function assertNothingToDo(plan: Plan): void {
   assert.deepEqual([plan.changes, plan.blocked, plan.records], [[], [], []]);
   assert.ok(isEmptyPlan({ ...plan, thumbnails: [] }));
+}
+
+/** The same resource under addresses and filenames that no random estate has; names stay as they are. */
+function intoFolder(resource: Resource): Resource {
+  const move = (address: string) => address.replace(":", ":z/");
+  const base = { ...resource, address: move(resource.address) };
+  if (base.kind === "album") {
+    const images = base.images.map(move);
+    return {
+      ...base,
+      images,
+      fields: { ...base.fields, slug: nameOf(base.address), order: digestJson(images) },
+    };
+  }
+  if (base.kind === "set-template")
+    return { ...base, fields: { ...base.fields, slug: nameOf(base.address) } };
+  const albums = base.albums.map(move);
+  const filenames = base.filenames.map((name) => `z__${name}`);
+  return { ...base, albums, home: move(base.home), filenames, fields: { ...base.fields, albums } };
 }
 
 function essence(change: Plan["changes"][number]) {

@@ -49,13 +49,15 @@ function describeQuery(resource: Resource): CandidateQuery {
 }
 
 function admit(resource: Resource, candidates: readonly Candidate[], estate: string): Admission {
-  const foreign = candidates.find(({ owner }) => owner !== null && owner.estate !== estate);
+  // A name may stand twice, also in two estates; only what names one row in particular is an attempt to take it.
+  const foreign = candidates.find(
+    ({ owner, matchedBy }) => owner !== null && owner.estate !== estate && matchedBy !== "name",
+  );
   if (foreign?.owner) {
     const text = `row ${foreign.row.id} belongs to ${foreign.owner.address} of estate ${foreign.owner.estate}`;
     return block(resource, "adopt-owned-elsewhere", text, "Take the entry out of one of the two estates.");
   }
   const own = candidates.find(({ owner }) => owner !== null);
-  // A name may stand twice, a filename may not.
   if (own?.owner && resource.kind === "image") {
     const text = `filename ${resource.filenames[0]} is in use by ${own.owner.address} (row ${own.row.id})`;
     return block(resource, "filename-taken", text, "Rename one of the two files.");

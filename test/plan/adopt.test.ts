@@ -68,6 +68,15 @@ describe("adopting", () => {
     assert.match(plan.blocked[0]?.reason ?? "", /estate other/);
   });
 
+  it("lets albums of two estates share a name", async () => {
+    const owner = { estate: "other", address: "album:b" };
+    const album = albumOf("a");
+    const named = await planFor(album, [candidate(album.address, 5, {}, { owner, matchedBy: "name" })]);
+    assert.equal(named.changes[0]?.action, "create");
+    const meant = await planFor(album, [candidate(album.address, 5, {}, { owner, matchedBy: "adopts" })]);
+    assert.equal(meant.blocked[0]?.code, "adopt-owned-elsewhere");
+  });
+
   it("does not put a second row under a filename of our own", async () => {
     const owner = { estate: "main", address: "image:b/1.png" };
     const plan = await planFor(image, [candidate(image.address, 5, {}, { owner })]);

@@ -18,7 +18,7 @@ import { estateOf, planOptions } from "./memory-observation.js";
 
 /** A real database file for one case of a law. */
 export interface LawDatabase {
-  plan(resources: readonly Resource[], options?: Partial<PlanOptions>): Promise<Plan>;
+  plan(resources: readonly Resource[], options?: Partial<PlanOptions>, estate?: string): Promise<Plan>;
   execute(plan: Plan): Promise<WriteResult>;
   /** Writes as another program would. */
   sql(statement: string, ...values: readonly (string | number | null)[]): void;
@@ -74,11 +74,12 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
   };
   const target = createRowTarget(handle, { clock: tick });
   return {
-    plan: (resources, options = {}) =>
-      observe(handle, { estate: "main", hashFile: () => null }, (observation) =>
-        planChanges(estateOf(...resources), observation, planOptions(options)),
+    plan: (resources, options = {}, estate = "main") =>
+      observe(handle, { estate, hashFile: () => null }, (observation) =>
+        planChanges({ ...estateOf(...resources), name: estate }, observation, planOptions(options)),
       ),
-    execute: (plan) => target.execute(planSteps(plan), planHistory(plan), RUN, () => {}),
+    execute: (plan) =>
+      target.execute(planSteps(plan), planHistory(plan), { ...RUN, estate: plan.estate }, () => {}),
     sql: (statement, ...values) => other.prepare(statement).run(...values),
     rows: (query) => other.prepare(query).all() as Record<string, unknown>[],
   };
