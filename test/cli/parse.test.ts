@@ -101,12 +101,15 @@ describe("parsing", () => {
     }
   });
 
-  it("has one meaning for each option name in all commands", () => {
+  it("cuts each option name in the same way in all commands, whatever its values are", () => {
     const specs = [...COMMANDS.flatMap(({ options }) => options), ...GLOBAL_OPTIONS];
     for (const spec of specs) {
       const same = specs.filter(({ name, short }) => name === spec.name || (short && short === spec.short));
       assert.deepEqual(new Set(same.map(({ name }) => name)).size, 1, spec.name);
-      assert.deepEqual(new Set(same.map(({ value }) => JSON.stringify(value))).size, 1, spec.name);
+      const cuts = same.map(({ short, value }) =>
+        [short, value === undefined, value?.kind === "list"].join(),
+      );
+      assert.deepEqual(new Set(cuts).size, 1, spec.name);
     }
   });
 

@@ -28,6 +28,7 @@ is written and the exit code is 6. DIR appears as a whole at the end.`,
     },
     {
       name: "out",
+      short: "o",
       value: { kind: "folder", label: "DIR" },
       summary: "a folder that is new or empty (required)",
     },
