@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import createKnex, { type Knex } from "knex";
+import { keepStatements } from "./native-objects.js";
 import { DatabaseProblem, explainDriverError } from "./problem.js";
 import { openSession, type Session } from "./session.js";
 import { fileOf, redactUrl } from "./url.js";
@@ -116,12 +117,13 @@ async function inTransaction<T>(
 function settler({ mode, busyTimeoutMs = 5000 }: OpenOptions) {
   return (connection: Database, done: (error: Error | null, connection: Database) => void): void => {
     try {
-      connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
+      keepStatements(connection);
+      connection.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
       // The backend does not enforce them, and its rows don't always hold them.
-      connection.pragma("foreign_keys = OFF");
+      connection.exec("PRAGMA foreign_keys = OFF");
       if (mode !== "read") {
-        connection.pragma("journal_mode = WAL");
-        connection.pragma("synchronous = FULL");
+        connection.exec("PRAGMA journal_mode = WAL");
+        connection.exec("PRAGMA synchronous = FULL");
       }
       done(null, connection);
     } catch (error) {

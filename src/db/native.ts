@@ -1,11 +1,12 @@
 import Driver from "better-sqlite3";
 import type { DatabaseHandle } from "./connect.js";
+import { keepNative } from "./native-objects.js";
 
 /** The version of SQLite in the native module. Throws what loading it throws. */
 export function probeDriver(): string {
   const database = new Driver(":memory:");
   try {
-    return String(database.prepare("SELECT sqlite_version()").pluck().get());
+    return String(keepNative(database.prepare("SELECT sqlite_version()")).pluck().get());
   } finally {
     database.close();
   }

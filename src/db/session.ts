@@ -1,5 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Knex } from "knex";
+import { keepNative } from "./native-objects.js";
 
 /** A value as the driver binds and returns it. */
 export type Cell = string | number | bigint | Uint8Array | null;
@@ -43,10 +44,12 @@ export async function openSession(trx: Knex.Transaction): Promise<{ session: Ses
     all: (sql, ...values) => prepare(sql).all(...values),
     stream: (sql, ...values) => {
       // A statement can be stepped once at a time, so a stream gets one of its own.
-      const rows = connection
-        .prepare<unknown[], Cell[]>(sql)
-        .raw(true)
-        .iterate(...values);
+      const rows = keepNative(
+        connection
+          .prepare<unknown[], Cell[]>(sql)
+          .raw(true)
+          .iterate(...values),
+      );
       streams.add(rows);
       return rows;
     },
