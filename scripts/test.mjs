@@ -18,9 +18,11 @@ if (files.length === 0) {
   process.stderr.write("No test file matches.\n");
   process.exit(1);
 }
+const preload =
+  Number(process.versions.node.split(".")[0]) >= 24 ? ["--import", "./dist/test/support/keep-driver.js"] : [];
 const { status } = spawnSync(
   process.execPath,
-  ["--test", `--test-concurrency=${availableParallelism()}`, ...files],
+  [...preload, "--test", `--test-concurrency=${availableParallelism()}`, ...files],
   { cwd: root, stdio: "inherit", env: { ...process.env, ...(runs === undefined ? {} : { LAW_RUNS: runs }) } },
 );
 process.exit(status ?? 1);
