@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
-import createKnex, { type Knex } from "knex";
-import { keepStatements } from "./native-objects.js";
+import type { Knex } from "knex";
 import { DatabaseProblem, explainDriverError } from "./problem.js";
 import { openSession, type Session } from "./session.js";
 import { fileOf, redactUrl } from "./url.js";
@@ -16,16 +15,30 @@ export interface OpenOptions {
   readonly busyTimeoutMs?: number;
 }
 
-/** An open database. One connection: work that is under way keeps others waiting, so never nest two. */
-export interface DatabaseHandle {
+/** The one connection of an open database. */
+export interface OpenDatabase {
+  /** Null when opened for reading, which does without Knex: loading that takes as long as starting Node. */
+  readonly writer: Knex | null;
+  /** Runs `work` in one transaction. Work that is under way keeps others waiting, so never nest two. */
+  transact<T>(work: (connection: Database) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** An open database, or an absent one. */
+export interface DatabaseHandle extends OpenDatabase {
   /** Fit to be printed. */
   readonly url: string;
   readonly file: string;
   readonly mode: OpenMode;
-  /** Null when the database is absent and was opened for reading. */
-  readonly knex: Knex | null;
-  close(): Promise<void>;
+  /** True when there is none and it was opened for reading. */
+  readonly isAbsent: boolean;
 }
+
+const ABSENT: OpenDatabase = {
+  writer: null,
+  transact: () => Promise.reject(new Error("There is no database: it was opened for reading and is absent.")),
+  close: async () => {},
+};
 
 /** Opens `sqlite:<path>`. Throws {@link DatabaseProblem} when that can't be done. */
 export async function openDatabase(url: string, options: OpenOptions): Promise<DatabaseHandle> {
@@ -33,7 +46,7 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
   const { mode } = options;
   const name = redactUrl(url);
   if (!existsSync(file)) {
-    if (mode === "read") return { url: name, file, mode, knex: null, close: async () => {} };
+    if (mode === "read") return { url: name, file, mode, isAbsent: true, ...ABSENT };
     if (mode === "write")
       throw new DatabaseProblem(
         "database-missing",
@@ -42,26 +55,22 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
       );
     mkdirSync(dirname(file), { recursive: true });
   }
-  const knex = createKnex({
-    client: "better-sqlite3",
-    connection: { filename: file, options: { readonly: mode === "read" } } as Knex.Sqlite3ConnectionConfig,
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1, afterCreate: settler(options) },
-  });
-  const handle: DatabaseHandle = { url: name, file, mode, knex, close: () => knex.destroy() };
   try {
-    await knex.raw("SELECT count(*) FROM sqlite_master");
-    return handle;
+    return { url: name, file, mode, isAbsent: false, ...(await openFile(file, options)) };
   } catch (error) {
-    await knex.destroy();
     throw explainDriverError(error, name);
   }
+}
+
+async function openFile(file: string, options: OpenOptions): Promise<OpenDatabase> {
+  if (options.mode === "read") return (await import("./open-driver.js")).openDriver(file, options);
+  return (await import("./open-knex.js")).openKnex(file, options);
 }
 
 /** Runs `work` in one transaction that sees one state of the database, which must be there, and writes nothing. */
 export function readTransaction<T>(
   handle: DatabaseHandle,
-  work: (session: Session, trx: Knex.Transaction) => Promise<T>,
+  work: (session: Session) => Promise<T>,
 ): Promise<T> {
   return inTransaction(handle, work);
 }
@@ -72,12 +81,12 @@ export function readTransaction<T>(
  */
 export function writeTransaction<T>(
   handle: DatabaseHandle,
-  work: (session: Session, trx: Knex.Transaction) => Promise<T>,
+  work: (session: Session) => Promise<T>,
   writeFirst: (session: Session) => void = lockForWriting,
 ): Promise<T> {
-  return inTransaction(handle, (session, trx) => {
+  return inTransaction(handle, (session) => {
     writeFirst(session);
-    return work(session, trx);
+    return work(session);
   });
 }
 
@@ -96,15 +105,14 @@ function lockForWriting(session: Session): void {
 }
 
 async function inTransaction<T>(
-  { knex, url }: DatabaseHandle,
-  work: (session: Session, trx: Knex.Transaction) => Promise<T>,
+  { url, transact }: DatabaseHandle,
+  work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  if (knex === null) throw new Error("There is no database: it was opened for reading and is absent.");
   try {
-    return await knex.transaction(async (trx) => {
-      const { session, close } = await openSession(trx);
+    return await transact(async (connection) => {
+      const { session, close } = openSession(connection);
       try {
-        return await work(session, trx);
+        return await work(session);
       } finally {
         close();
       }
@@ -112,22 +120,4 @@ async function inTransaction<T>(
   } catch (error) {
     throw explainDriverError(error, url);
   }
-}
-
-function settler({ mode, busyTimeoutMs = 5000 }: OpenOptions) {
-  return (connection: Database, done: (error: Error | null, connection: Database) => void): void => {
-    try {
-      keepStatements(connection);
-      connection.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-      // The backend does not enforce them, and its rows don't always hold them.
-      connection.exec("PRAGMA foreign_keys = OFF");
-      if (mode !== "read") {
-        connection.exec("PRAGMA journal_mode = WAL");
-        connection.exec("PRAGMA synchronous = FULL");
-      }
-      done(null, connection);
-    } catch (error) {
-      done(error as Error, connection);
-    }
-  };
 }

@@ -1,6 +1,6 @@
-import type { Knex } from "knex";
 import type { DatabaseState } from "../model/observed.js";
 import { DatabaseProblem } from "./problem.js";
+import type { Session } from "./session.js";
 
 export type Generation = DatabaseState["generation"];
 
@@ -73,11 +73,11 @@ const LATER: readonly { readonly generation: Generation; readonly table: string;
 const PREVIOUS: { readonly [generation: string]: Generation } = { B: "A", C: "B", D: "C" };
 
 /** Reads which columns the backend's tables have, whatever their order. */
-export async function readColumns(trx: Knex): Promise<TableColumns> {
+export function readColumns(session: Session): TableColumns {
   const tables = new Map<string, ReadonlySet<string>>();
   for (const table of [...Object.keys(ALWAYS), ...JOBS]) {
-    const columns = Object.keys(await trx(table).columnInfo());
-    if (columns.length > 0) tables.set(table, new Set(columns));
+    const columns = session.all("SELECT name FROM pragma_table_info(?)", table);
+    if (columns.length > 0) tables.set(table, new Set(columns.map(String)));
   }
   return tables;
 }

@@ -131,9 +131,9 @@ export async function readRegistry<T>(
   otherwise: T,
   work: (session: Session) => T,
 ): Promise<T> {
-  if (handle.knex === null) return otherwise;
-  return readTransaction(handle, async (session, trx) => {
-    const applied = await readApplied(trx);
+  if (handle.isAbsent) return otherwise;
+  return readTransaction(handle, async (session) => {
+    const applied = readApplied(session);
     return applied.size === 0 ? otherwise : work(session);
   });
 }

@@ -1,9 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { formatTime } from "../model/time.js";
-import { type DatabaseHandle, readTransaction } from "./connect.js";
+import { type DatabaseHandle, readTransaction, writeTransaction } from "./connect.js";
 import { createLockTable } from "./migrations/005-lock.js";
-import { DatabaseProblem, explainDriverError } from "./problem.js";
-import { openSession, type Session } from "./session.js";
+import { DatabaseProblem } from "./problem.js";
+import type { Session } from "./session.js";
+import { hasTable } from "./state.js";
 
 /** How long a lease lasts that nobody renews: that of a killed run is free after this. */
 export const LEASE_SECONDS = 60;
@@ -40,8 +41,8 @@ export interface Lease {
 
 /** Takes the lease, waiting with growing pauses. Throws {@link DatabaseProblem} `lock-held` after the timeout. */
 export async function acquireLease(handle: DatabaseHandle, request: LeaseRequest): Promise<Lease> {
-  if (handle.knex === null) throw new Error("A database that is absent was opened for reading.");
-  await createLockTable(handle.knex);
+  if (handle.writer === null) throw new Error("The database was opened for reading.");
+  await createLockTable(handle.writer);
   let waited = 0;
   for (let pause = FIRST_WAIT_MS; ; pause = Math.min(2 * pause, LONGEST_WAIT_MS)) {
     const holder = await inSession(handle, (session) => tryAcquire(session, request));
@@ -56,9 +57,9 @@ export async function acquireLease(handle: DatabaseHandle, request: LeaseRequest
 
 /** Who holds the lease at this time; null when nobody does. */
 export async function readLock(handle: DatabaseHandle, now: Date): Promise<LockRecord | null> {
-  if (handle.knex === null) return null;
-  return readTransaction(handle, async (session, trx) => {
-    if (!(await trx.schema.hasTable("sync_lock"))) return null;
+  if (handle.isAbsent) return null;
+  return readTransaction(handle, async (session) => {
+    if (!hasTable(session, "sync_lock")) return null;
     const record = selectLock(session);
     return record === null || record.expires <= formatTime(now) ? null : record;
   });
@@ -66,8 +67,8 @@ export async function readLock(handle: DatabaseHandle, now: Date): Promise<LockR
 
 /** Takes the lease away from whoever holds it under this id; false when nobody does. */
 export async function breakLock(handle: DatabaseHandle, id: string): Promise<boolean> {
-  if (handle.knex === null) return false;
-  await createLockTable(handle.knex);
+  if (handle.writer === null) return false;
+  await createLockTable(handle.writer);
   return inSession(handle, (session) => session.run("DELETE FROM sync_lock WHERE id = ?", id) > 0);
 }
 
@@ -121,20 +122,13 @@ function selectLock(session: Session): LockRecord | null {
   return { id, who, host, operation, since, expires };
 }
 
-/** A transaction whose first statement writes. */
-async function inSession<T>({ knex, url }: DatabaseHandle, work: (session: Session) => T): Promise<T> {
-  try {
-    return await (knex as NonNullable<typeof knex>).transaction(async (trx) => {
-      const { session, close } = await openSession(trx);
-      try {
-        return work(session);
-      } finally {
-        close();
-      }
-    });
-  } catch (error) {
-    throw explainDriverError(error, url);
-  }
+/** A transaction whose first statement is that of `work`. */
+function inSession<T>(handle: DatabaseHandle, work: (session: Session) => T): Promise<T> {
+  return writeTransaction(
+    handle,
+    async (session) => work(session),
+    () => {},
+  );
 }
 
 function expiryFrom(time: Date): string {

@@ -236,10 +236,10 @@ async function readTables<T>(
   estate: string,
   work: (source: RowSource) => readonly T[],
 ): Promise<readonly T[]> {
-  if (handle.knex === null) return [];
-  return readTransaction(handle, async (session, trx) => {
-    const columns = await readColumns(trx);
-    const migrated = (await readApplied(trx)).size > 0;
+  if (handle.isAbsent) return [];
+  return readTransaction(handle, async (session) => {
+    const columns = readColumns(session);
+    const migrated = readApplied(session).size > 0;
     return columns.has("albums") ? work({ session, columns, estate, migrated }) : [];
   });
 }

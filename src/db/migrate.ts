@@ -1,3 +1,4 @@
+import type { Database } from "better-sqlite3";
 import type { Knex } from "knex";
 import { formatTime } from "../model/time.js";
 import type { DatabaseHandle } from "./connect.js";
@@ -5,6 +6,7 @@ import { detectGeneration, readColumns } from "./generation.js";
 import { MIGRATIONS } from "./migrations/index.js";
 import type { Migration } from "./migrations/migration.js";
 import { explainDriverError } from "./problem.js";
+import { openSession } from "./session.js";
 import { readApplied, readState } from "./state.js";
 
 export interface MigrateOptions {
@@ -24,8 +26,8 @@ export interface MigrateResult {
 
 /** Brings a database to the newest schema, all or nothing. One with rows of the backend is copied first. */
 export async function migrate(handle: DatabaseHandle, options: MigrateOptions): Promise<MigrateResult> {
-  const { knex } = handle;
-  if (knex === null) throw new Error("A database that is absent was opened for reading.");
+  const { writer: knex } = handle;
+  if (knex === null) throw new Error("The database was opened for reading.");
   const state = await readState(handle);
   if (state.pending.length === 0) return { applied: [], backup: null };
   try {
@@ -56,10 +58,11 @@ async function createLedger(knex: Knex): Promise<void> {
 async function runPending(trx: Knex.Transaction, options: MigrateOptions): Promise<readonly string[]> {
   // Takes the write lock before anything is read, so that two who migrate at once don't both see work.
   await trx("sync_migrations").where("number", "<", 0).delete();
-  const done = await readApplied(trx);
+  const { session } = openSession((await trx.client.acquireConnection()) as Database);
+  const done = readApplied(session);
   const pending = MIGRATIONS.filter(({ number }) => !done.has(number));
   for (const migration of pending) await runOne(trx, migration, options);
-  detectGeneration(await readColumns(trx));
+  detectGeneration(readColumns(session));
   return pending.map(({ name }) => name);
 }
 

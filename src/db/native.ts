@@ -1,5 +1,5 @@
 import Driver from "better-sqlite3";
-import type { DatabaseHandle } from "./connect.js";
+import { type DatabaseHandle, readTransaction } from "./connect.js";
 import { keepNative } from "./native-objects.js";
 
 /** The version of SQLite in the native module. Throws what loading it throws. */
@@ -13,8 +13,7 @@ export function probeDriver(): string {
 }
 
 /** How the database keeps its journal, e.g. `wal`; null when it is absent. */
-export async function readJournalMode({ knex }: DatabaseHandle): Promise<string | null> {
-  if (knex === null) return null;
-  const [row] = (await knex.raw("PRAGMA journal_mode")) as readonly { readonly journal_mode: string }[];
-  return row?.journal_mode ?? null;
+export async function readJournalMode(handle: DatabaseHandle): Promise<string | null> {
+  if (handle.isAbsent) return null;
+  return readTransaction(handle, async (session) => String(session.get("PRAGMA journal_mode")));
 }

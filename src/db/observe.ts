@@ -23,13 +23,13 @@ export async function observe<T>(
   options: ObserveOptions,
   work: (observation: Observation) => Promise<T>,
 ): Promise<T> {
-  if (handle.knex === null) return work({ ...NOTHING, database: await readState(handle) });
-  return readTransaction(handle, async (session, trx) => {
-    const database = await readStateIn(trx);
+  if (handle.isAbsent) return work({ ...NOTHING, database: await readState(handle) });
+  return readTransaction(handle, async (session) => {
+    const database = readStateIn(session);
     if (database.generation === "empty") return work({ ...NOTHING, database });
     const source: RowSource = {
       session,
-      columns: await readColumns(trx),
+      columns: readColumns(session),
       estate: options.estate,
       migrated: database.id !== "none",
     };

@@ -1,13 +1,12 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Knex } from "knex";
 import { keepNative } from "./native-objects.js";
 
 /** A value as the driver binds and returns it. */
 export type Cell = string | number | bigint | Uint8Array | null;
 
 /**
- * Prepared statements on the connection of one Knex transaction: the way of the hot paths, which a query builder
- * would slow down several times. All SQL that goes through it is plain and uses `?`; another dialect replaces this file.
+ * Prepared statements on the connection of one transaction: the way of the hot paths, which a query builder would slow
+ * down several times, and of all that reads. All SQL that goes through it is plain and uses `?`; another dialect replaces this file.
  */
 export interface Session {
   /** Runs a statement; the number of rows that it changed. */
@@ -24,8 +23,7 @@ export interface Session {
 type Prepared = Statement<unknown[], Cell[]>;
 
 /** Opens the session of a transaction. `close` ends streams that are still open, so that it can be committed. */
-export async function openSession(trx: Knex.Transaction): Promise<{ session: Session; close: () => void }> {
-  const connection = (await trx.client.acquireConnection()) as Database;
+export function openSession(connection: Database): { session: Session; close: () => void } {
   const statements = new Map<string, Prepared>();
   const streams = new Set<IterableIterator<readonly Cell[]>>();
   const lastIds = new Map<string, number>();

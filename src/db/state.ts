@@ -1,9 +1,9 @@
-import type { Knex } from "knex";
 import type { DatabaseState } from "../model/observed.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
 import { detectGeneration, readColumns } from "./generation.js";
 import { MIGRATIONS } from "./migrations/index.js";
 import { DatabaseProblem } from "./problem.js";
+import type { Session } from "./session.js";
 
 const ABSENT: DatabaseState = {
   id: "none",
@@ -18,14 +18,14 @@ const ABSENT: DatabaseState = {
  * made it, or when a newer version of this program migrated it.
  */
 export async function readState(handle: DatabaseHandle): Promise<DatabaseState> {
-  if (handle.knex === null) return ABSENT;
-  return readTransaction(handle, (_session, trx) => readStateIn(trx));
+  if (handle.isAbsent) return ABSENT;
+  return readTransaction(handle, async (session) => readStateIn(session));
 }
 
 /** The same within a transaction. */
-export async function readStateIn(trx: Knex): Promise<DatabaseState> {
-  const generation = detectGeneration(await readColumns(trx));
-  const applied = await readApplied(trx);
+export function readStateIn(session: Session): DatabaseState {
+  const generation = detectGeneration(readColumns(session));
+  const applied = readApplied(session);
   const newest = Math.max(0, ...applied);
   const known = Math.max(...MIGRATIONS.map(({ number }) => number));
   if (newest > known)
@@ -34,7 +34,7 @@ export async function readStateIn(trx: Knex): Promise<DatabaseState> {
       `The database has schema version ${newest}; this program knows versions up to ${known}`,
       "Use a newer version of album-sync.",
     );
-  const meta = await readMeta(trx);
+  const meta = readMeta(session);
   return {
     id: meta.get("database_id") ?? "none",
     schemaVersion: newest,
@@ -45,13 +45,19 @@ export async function readStateIn(trx: Knex): Promise<DatabaseState> {
 }
 
 /** Numbers of the migrations that have run. */
-export async function readApplied(trx: Knex): Promise<ReadonlySet<number>> {
-  if (!(await trx.schema.hasTable("sync_migrations"))) return new Set();
-  return new Set(await trx("sync_migrations").pluck("number"));
+export function readApplied(session: Session): ReadonlySet<number> {
+  if (!hasTable(session, "sync_migrations")) return new Set();
+  return new Set(session.all("SELECT number FROM sync_migrations").map(Number));
 }
 
-async function readMeta(trx: Knex): Promise<ReadonlyMap<string, string>> {
-  if (!(await trx.schema.hasTable("sync_meta"))) return new Map();
-  const rows: { name: string; value: string }[] = await trx("sync_meta").select("name", "value");
-  return new Map(rows.map(({ name, value }) => [name, value]));
+/** Whether the database has a table of this name. */
+export function hasTable(session: Session, name: string): boolean {
+  return session.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name) !== undefined;
+}
+
+function readMeta(session: Session): ReadonlyMap<string, string> {
+  if (!hasTable(session, "sync_meta")) return new Map();
+  return new Map(
+    session.all("SELECT name, value FROM sync_meta").map(([name, value]) => [String(name), String(value)]),
+  );
 }

@@ -20,11 +20,11 @@ export async function listThumbnailRows(
   handle: DatabaseHandle,
   estate: string,
 ): Promise<readonly ThumbnailRow[] | null> {
-  if (handle.knex === null) return null;
-  return readTransaction(handle, async (session, trx) => {
-    const columns = await readColumns(trx);
+  if (handle.isAbsent) return null;
+  return readTransaction(handle, async (session) => {
+    const columns = readColumns(session);
     if (!columns.has("images")) return null;
-    const migrated = (await readApplied(trx)).size > 0;
+    const migrated = readApplied(session).size > 0;
     const [address, join, values] = joinOwner({ session, columns, estate, migrated }, "image");
     const made = migrated
       ? `EXISTS (SELECT 1 FROM sync_thumbnails t WHERE t.image_id = x.id AND t.guard = x.filename

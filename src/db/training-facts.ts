@@ -17,9 +17,9 @@ export interface TrainingFacts {
 /** Flags and captions of what an estate owns; nothing when the database is absent or not migrated. */
 export async function readTrainingFacts(handle: DatabaseHandle, estate: string): Promise<TrainingFacts> {
   const none = { trainingAlbums: new Set<Address>(), nsfw: new Set<Address>(), captions: new Map() };
-  if (handle.knex === null) return none;
-  return readTransaction(handle, async (session, trx) => {
-    if ((await readApplied(trx)).size === 0) return none;
+  if (handle.isAbsent) return none;
+  return readTransaction(handle, async (session) => {
+    if (readApplied(session).size === 0) return none;
     return {
       trainingAlbums: selectAddresses(session, estate, "album", "x.is_training_source = 1"),
       nsfw: selectAddresses(session, estate, "image", "x.is_nsfw = 1"),

@@ -25,10 +25,10 @@ export async function readUnowned<T>(
   estate: string,
   work: (rows: AsyncIterable<UnownedRow>) => Promise<T>,
 ): Promise<T> {
-  if (handle.knex === null) return work(listNothing());
-  return readTransaction(handle, async (session, trx) => {
-    const columns = await readColumns(trx);
-    const migrated = (await readApplied(trx)).size > 0;
+  if (handle.isAbsent) return work(listNothing());
+  return readTransaction(handle, async (session) => {
+    const columns = readColumns(session);
+    const migrated = readApplied(session).size > 0;
     const source = { session, columns, estate, migrated };
     return work(columns.has("albums") ? streamRows(source) : listNothing());
   });

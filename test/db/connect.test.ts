@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import Database from "better-sqlite3";
-import { openDatabase } from "../../src/db/connect.js";
+import { openDatabase, readTransaction } from "../../src/db/connect.js";
 import { redactUrl } from "../../src/db/url.js";
 import { mustWrite, observeObjects, open, openMigrated, querySql } from "../support/database.js";
 import { createGeneration } from "../support/generations.js";
@@ -53,6 +53,24 @@ describe("openDatabase", () => {
     assert.deepEqual(readFileSync(migrated.file), bytes);
   });
 
+  it("reads one transaction after the other, each on one state of the database", async (t) => {
+    const writer = await openMigrated(t);
+    const reader = await open(t, writer.file, "read");
+    const order: string[] = [];
+    const read = (name: string) =>
+      readTransaction(reader, async (session) => {
+        order.push(`${name} begins`);
+        const before = session.get("SELECT count(*) FROM albums");
+        if (name === "first")
+          await writer.writer?.("albums").insert({ name: "between", album_type: "singles" });
+        assert.deepEqual(session.get("SELECT count(*) FROM albums"), before);
+        order.push(`${name} ends`);
+        return Number(before);
+      });
+    assert.deepEqual(await Promise.all([read("first"), read("second")]), [0, 1]);
+    assert.deepEqual(order, ["first begins", "first ends", "second begins", "second ends"]);
+  });
+
   it("waits for nobody longer than asked", async (t) => {
     const handle = await openMigrated(t);
     const other = new Database(handle.file);
@@ -66,7 +84,7 @@ describe("openDatabase", () => {
   it("writes in WAL mode and does not enforce foreign keys, as the backend does", async (t) => {
     const handle = await openMigrated(t);
     assert.deepEqual(querySql(handle, "PRAGMA journal_mode"), [{ journal_mode: "wal" }]);
-    assert.deepEqual(await handle.knex?.raw("PRAGMA foreign_keys"), [{ foreign_keys: 0 }]);
+    assert.deepEqual(await handle.writer?.raw("PRAGMA foreign_keys"), [{ foreign_keys: 0 }]);
   });
 });
 

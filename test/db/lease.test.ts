@@ -101,7 +101,7 @@ describe("lease", () => {
 
   it("is not there, and hinders nothing, in a database without its table", async (t) => {
     const { first, clock } = await openTwo(t);
-    await first.knex?.raw("DROP TABLE sync_lock");
+    await first.writer?.raw("DROP TABLE sync_lock");
     assert.equal(await readLock(first, clock()), null);
     assert.equal((await target(first).execute([insertImage("a.png")], [], RUN, () => {})).done, true);
   });

@@ -24,7 +24,7 @@ before(async () => {
   handle = opened.handle;
   const files = Array.from({ length: OWN }, (_, index) => insertImage(fileOf(index)));
   await mustWrite(handle, [insertAlbum("a"), ...files]);
-  await handle.knex?.("images").insert(
+  await handle.writer?.("images").insert(
     Array.from({ length: STRANGERS }, (_, index) => ({
       id: OWN + index + 1,
       filename: `upload-${index}`,

@@ -49,7 +49,7 @@ export async function openLawDatabase(): Promise<{
   const handle = await openDatabase(`sqlite:${file}`, { mode: "create" });
   await migrate(handle, { clock: () => new Date(0), newId: () => "law" });
   // What a crash leaves behind is not the matter here, and flushing each commit is most of the time.
-  await handle.knex?.raw("PRAGMA synchronous = OFF");
+  await handle.writer?.raw("PRAGMA synchronous = OFF");
   const other = new Database(file);
   other.pragma("foreign_keys = OFF");
   other.pragma("synchronous = OFF");

@@ -1,0 +1,33 @@
+import Driver, { type Database } from "better-sqlite3";
+import pLimit from "p-limit";
+import type { OpenDatabase, OpenOptions } from "./connect.js";
+import { settleConnection } from "./settle.js";
+
+/** Opens a file for reading on the driver alone. Throws the driver's errors. */
+export function openDriver(file: string, options: OpenOptions): OpenDatabase {
+  const connection = new Driver(file, { readonly: true });
+  // One transaction at a time: as with Knex's pool of one connection, the next waits.
+  const inTurn = pLimit(1);
+  try {
+    settleConnection(connection, options);
+    // Nothing is read of a file before the first statement that needs it.
+    connection.exec("SELECT count(*) FROM sqlite_master");
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return {
+    writer: null,
+    transact: (work) => inTurn(() => transact(connection, work)),
+    close: async () => void connection.close(),
+  };
+}
+
+async function transact<T>(connection: Database, work: (connection: Database) => Promise<T>): Promise<T> {
+  connection.exec("BEGIN");
+  try {
+    return await work(connection);
+  } finally {
+    connection.exec("COMMIT");
+  }
+}

@@ -1,0 +1,37 @@
+import type { Database } from "better-sqlite3";
+import createKnex, { type Knex } from "knex";
+import type { OpenDatabase, OpenOptions } from "./connect.js";
+import { settleConnection } from "./settle.js";
+
+/** Opens a file for writing. Throws the driver's errors. */
+export async function openKnex(file: string, options: OpenOptions): Promise<OpenDatabase> {
+  const knex = createKnex({
+    client: "better-sqlite3",
+    connection: { filename: file } as Knex.Sqlite3ConnectionConfig,
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1, afterCreate: settler(options) },
+  });
+  try {
+    await knex.raw("SELECT count(*) FROM sqlite_master");
+  } catch (error) {
+    await knex.destroy();
+    throw error;
+  }
+  return {
+    writer: knex,
+    transact: (work) =>
+      knex.transaction(async (trx) => work((await trx.client.acquireConnection()) as Database)),
+    close: () => knex.destroy(),
+  };
+}
+
+function settler(options: OpenOptions) {
+  return (connection: Database, done: (error: Error | null, connection: Database) => void): void => {
+    try {
+      settleConnection(connection, options);
+      done(null, connection);
+    } catch (error) {
+      done(error as Error, connection);
+    }
+  };
+}
