@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-import "../dist/src/cli/main.js";
+import module from "node:module";
+
+// From Node 22 on, keeps the compiled code of what follows in the folder for temporary files.
+module.enableCompileCache?.();
+await import("../dist/src/cli/main.js");

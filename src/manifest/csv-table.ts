@@ -1,4 +1,5 @@
-import { CsvError, type Info, parse } from "csv-parse/sync";
+import type { Info } from "csv-parse/sync";
+import { loadCsvParse } from "./packages.js";
 
 /** A record of a CSV text: its cells, and the line on which it begins, from 1. */
 export interface CsvRecord {
@@ -13,6 +14,7 @@ export type CsvTable =
 
 /** Parses comma-separated text: quoted cells may hold commas, quotes and line breaks; empty lines are skipped. */
 export function parseCsv(text: string): CsvTable {
+  const { CsvError, parse } = loadCsvParse();
   try {
     // With info: true each record comes wrapped, which the library's types don't say.
     const rows = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as {

@@ -1,8 +1,9 @@
-import { isScalar, visit } from "yaml";
+import { loadYaml } from "./packages.js";
 import { composeYaml } from "./yaml-read.js";
 
 /** Roughly where a text that is no JSON goes wrong; 0 when that can't be told. JSON.parse says it in some cases only. */
 export function findJsonSlip(text: string): number {
+  const { isScalar, visit } = loadYaml();
   // JSON is YAML; what YAML has beyond it are plain words, single quotes and the like.
   const document = composeYaml(text);
   let slip = document.errors[0]?.pos[0];

@@ -1,5 +1,6 @@
-import { type Document, isAlias, isMap, isPair, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import type { Document, Node, Pair, YAMLMap } from "yaml";
 import type { DocumentPath } from "../model/source.js";
+import { loadYaml } from "./packages.js";
 import { isMergeKey, keyText } from "./yaml-nodes.js";
 
 /** A range of a text, in code units. */
@@ -30,7 +31,7 @@ export function findRange(
 export function findValue(document: Document.Parsed, path: DocumentPath): unknown {
   let found: Node | Pair | null | undefined = document.contents;
   for (const step of path) found = found ? stepInto(document, found, step) : undefined;
-  const node = isPair(found) ? (found.value as Node | null) : found;
+  const node = loadYaml().isPair(found) ? (found.value as Node | null) : found;
   return node?.toJS(document);
 }
 
@@ -39,16 +40,18 @@ function stepInto(
   from: Node | Pair,
   step: string | number,
 ): Node | Pair | undefined {
+  const { isMap, isPair, isSeq } = loadYaml();
   const node = resolve(document, isPair(from) ? (from.value as Node | null) : from);
   if (isSeq(node)) return typeof step === "number" ? (node.items[step] as Node | undefined) : undefined;
   return isMap(node) ? findPair(document, node, String(step)) : undefined;
 }
 
 function resolve(document: Document.Parsed, node: Node | null): Node | null | undefined {
-  return isAlias(node) ? node.resolve(document) : node;
+  return loadYaml().isAlias(node) ? node.resolve(document) : node;
 }
 
 function findPair(document: Document.Parsed, map: YAMLMap, name: string): Pair | undefined {
+  const { isMap, isSeq } = loadYaml();
   const own = map.items.find(({ key }) => keyText(resolve(document, key as Node)) === name);
   if (own !== undefined) return own;
   for (const { key, value } of map.items) {
@@ -64,7 +67,7 @@ function findPair(document: Document.Parsed, map: YAMLMap, name: string): Pair |
 }
 
 function rangeOf(found: Node | Pair, part: "key" | "value"): TextRange | undefined {
-  if (!isPair(found)) return extent(found);
+  if (!loadYaml().isPair(found)) return extent(found);
   const key = extent(found.key as Node);
   if (part === "key") return key;
   const value = extent(found.value as Node | null);

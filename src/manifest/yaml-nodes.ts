@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
+import type { Node, Scalar, YAMLMap } from "yaml";
 import type { Json } from "../model/json.js";
+import { loadYaml } from "./packages.js";
 import type { YamlProblem } from "./yaml-read.js";
 
 const DEEPEST = 100;
@@ -34,16 +35,17 @@ export function readNode(node: Node, report: (problem: YamlProblem) => void): Js
 
 /** Text of a mapping's key: plain numbers and booleans as they are written; undefined for what is no text. */
 export function keyText(key: unknown): string | undefined {
-  if (!isScalar(key) || key.value === null) return undefined;
+  if (!loadYaml().isScalar(key) || key.value === null) return undefined;
   return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
 }
 
 /** True for the merge key `<<`, unless it is quoted. */
 export function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
+  return loadYaml().isScalar(key) && key.value === "<<" && key.type === "PLAIN";
 }
 
 function readAny(node: unknown, reading: Reading, depth: number): Json {
+  const { isAlias, isMap, isScalar, isSeq } = loadYaml();
   if (reading.aliasDepth > 0 && ++reading.aliased > MOST_ALIASED_NODES) reading.exhausted = true;
   if (reading.exhausted) return null;
   if (isAlias(node)) return readAlias(node, node.source, reading, depth);
@@ -93,6 +95,7 @@ function readAlias(alias: Node, name: string, reading: Reading, depth: number): 
 }
 
 function readMap(map: YAMLMap, reading: Reading, depth: number): Json {
+  const { isAlias, isScalar } = loadYaml();
   const result: Record<string, Json> = {};
   const merged: Json[] = [];
   for (const { key, value } of map.items) {

@@ -1,6 +1,7 @@
-import { type Document, isSeq, type Node, parseDocument } from "yaml";
+import type { Document, Node } from "yaml";
 import type { Json } from "../model/json.js";
 import type { DiagnosticCode } from "./codes.js";
+import { loadYaml } from "./packages.js";
 import { readNode } from "./yaml-nodes.js";
 import { describeSyntax } from "./yaml-syntax.js";
 
@@ -41,7 +42,7 @@ export function readYaml(text: string): YamlContent {
 
 /** The document of a YAML text with the positions of its nodes; `keepTokens` adds what the parser saw, indentation too. */
 export function composeYaml(text: string, keepTokens = false): Document.Parsed {
-  return parseDocument(text, {
+  return loadYaml().parseDocument(text, {
     keepSourceTokens: keepTokens,
     schema: "core",
     resolveKnownTags: false,
@@ -57,7 +58,7 @@ function unreadable(problems: readonly YamlProblem[]): YamlContent {
 
 function entryOffsets(document: Document.Parsed): readonly number[] {
   const images = document.get("images", true);
-  if (!isSeq(images)) return [];
+  if (!loadYaml().isSeq(images)) return [];
   return images.items.map((item) => startOf(item as Node));
 }
 

@@ -1,4 +1,5 @@
-import { type Document, isCollection, isScalar, visit, type YAMLError } from "yaml";
+import type { Document, YAMLError } from "yaml";
+import { loadYaml } from "./packages.js";
 import type { YamlProblem } from "./yaml-read.js";
 
 const MOST_PROBLEMS = 10;
@@ -54,6 +55,7 @@ function plain(error: YAMLError): string {
 // The parser notices at the end of the file what was opened far above.
 function findUnclosed(document: Document.Parsed, text: string, offset: number): YamlProblem | undefined {
   if (offset < text.trimEnd().length) return undefined;
+  const { isCollection, isScalar, visit } = loadYaml();
   let found: YamlProblem | undefined;
   visit(document, (_key, node) => {
     const quoted = isScalar(node) && /^QUOTE/.test(node.type ?? "");

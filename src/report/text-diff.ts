@@ -1,6 +1,8 @@
-import { diffWordsWithSpace } from "diff";
+import { createRequire } from "node:module";
 import { elideMiddle, printableQuoted } from "./printable.js";
 import type { Paint, Style } from "./style.js";
+
+const require = createRequire(import.meta.url);
 
 type PartKind = "same" | "removed" | "added";
 interface Part {
@@ -35,6 +37,8 @@ function sideBySide(before: string, after: string, { paint, width }: Style): str
 }
 
 function compareWords(before: string, after: string): readonly Part[] | undefined {
+  // Loaded here: a plan in which no text changes does without it.
+  const { diffWordsWithSpace } = require("diff") as typeof import("diff");
   const changes = diffWordsWithSpace(before, after, { maxEditLength: MOST_EDITS });
   if (changes === undefined) return undefined;
   return joinRuns(

@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { createWorkspace } from "../support/transcript.js";
+import { createWorkspace, type Workspace } from "../support/transcript.js";
 
+const FIXTURE = join(import.meta.dirname, "../../../test/cli/fixtures/project");
 const HEAVY = ["knex", "better-sqlite3", "sharp", "yaml", "ajv", "csv-parse", "diff"];
 
 describe("start-up", () => {
@@ -24,6 +25,28 @@ describe("start-up", () => {
     });
   }
 
+  it("plans and reports without Knex, sharp and what makes differences of words", async (t) => {
+    const workspace = createWorkspace([FIXTURE]);
+    t.after(() => workspace.remove());
+    assert.equal((await workspace.run("sync apply --yes --no-thumbnails")).status, 0);
+    for (const line of ["sync plan", "sync status", "sync ls images", "sync history"]) {
+      const packages = await listPackages(line, workspace);
+      assert.deepEqual(
+        packages.filter((name) => ["knex", "lodash", "sharp", "diff"].includes(name)),
+        [],
+        line,
+      );
+    }
+    assert.ok((await listPackages("sync plan", workspace)).includes("better-sqlite3"));
+    assert.ok((await listPackages("sync apply --yes", workspace)).includes("knex"));
+  });
+
+  it("reads CSVs only where a set template is read", async () => {
+    assert.ok((await listPackages("sync plan")).includes("csv-parse"));
+    const line = "rm -r manifests/sets && sync plan";
+    assert.ok(!(await listPackages(line)).includes("csv-parse"));
+  });
+
   it("sees the modules that are loaded", async () => {
     assert.ok((await listPackages("sync render elements")).includes("yaml"));
     assert.ok((await listPackages("sync --help")).includes("cac"));
@@ -31,10 +54,10 @@ describe("start-up", () => {
   });
 });
 
-/** The packages that a process loads, as V8 tells it at the end. */
-async function listPackages(line: string): Promise<readonly string[]> {
+/** The packages that a process loads, as V8 tells it at the end; in a workspace of its own unless one is given. */
+async function listPackages(line: string, given?: Workspace): Promise<readonly string[]> {
   const coverage = mkdtempSync(join(tmpdir(), "album-sync-coverage-"));
-  const workspace = createWorkspace([join(import.meta.dirname, "../../../test/cli/fixtures/project")]);
+  const workspace = given ?? createWorkspace([FIXTURE]);
   try {
     await workspace.run(line, { NODE_V8_COVERAGE: coverage });
     const files = readdirSync(coverage).map((name) => readFileSync(join(coverage, name), "utf8"));
@@ -43,7 +66,7 @@ async function listPackages(line: string): Promise<readonly string[]> {
     const names = urls.flatMap(({ url }) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []);
     return [...new Set(names)].sort();
   } finally {
-    workspace.remove();
+    if (given === undefined) workspace.remove();
     rmSync(coverage, { recursive: true, force: true });
   }
 }
