@@ -1,7 +1,7 @@
 import { KINDS, type Kind } from "../model/address.js";
 import type { Action, Change } from "../model/change.js";
-import { digestJson } from "../model/digest.js";
-import type { Json } from "../model/json.js";
+import { digestJson, digestTexts } from "../model/digest.js";
+import { canonicalJson, type Json } from "../model/json.js";
 import { type ActionCounts, PLAN_FORMAT, type PlanSummary, type ThumbnailChange } from "../model/plan.js";
 
 const ACTIONS: readonly Action[] = ["create", "update", "move", "adopt", "release", "delete"];
@@ -30,7 +30,19 @@ export function summarizePlan(
  * intentions on equal states have equal ids.
  */
 export function identifyPlan(estate: string, changes: readonly Change[]): string {
-  return digestJson([PLAN_FORMAT, estate, changes.map(essenceOf)]);
+  return digestTexts(textsOf(estate, changes));
+}
+
+/** The canonical JSON of format, estate and the list of changes, in parts. */
+function* textsOf(estate: string, changes: readonly Change[]): Generator<string> {
+  yield `[${canonicalJson(PLAN_FORMAT)},${canonicalJson(estate)},[`;
+  let separator = "";
+  for (const change of changes) {
+    yield separator;
+    yield canonicalJson(essenceOf(change));
+    separator = ",";
+  }
+  yield "]]";
 }
 
 function essenceOf(change: Change): Json {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { digestJson, digestTexts } from "../../src/model/digest.js";
 import { canonicalJson, equalJson, type Json } from "../../src/model/json.js";
 
 const values = fc.jsonValue() as fc.Arbitrary<Json>;
@@ -20,4 +21,27 @@ describe("canonical JSON", () => {
       { numRuns: 1000 },
     );
   });
+
+  it("writes every text as JSON.stringify does", () => {
+    const texts = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.nat(0xffff).map(toUnit) }));
+    fc.assert(
+      fc.property(texts, (text) => assert.equal(canonicalJson(text), JSON.stringify(text))),
+      { numRuns: 5000 },
+    );
+    for (let code = 0; code < 0x180; code++)
+      assert.equal(canonicalJson(toUnit(code)), JSON.stringify(toUnit(code)));
+  });
 });
+
+describe("the digest of texts", () => {
+  it("is that of the one text that they make", () => {
+    const list = Array.from({ length: 5000 }, (_, index) => ({ index, text: "é♠ long enough" }));
+    const parts = list.map((item, index) => (index === 0 ? "" : ",") + canonicalJson(item));
+    assert.equal(digestTexts(["[", ...parts, "]"]), digestJson(list));
+    assert.equal(digestTexts(["[]"]), digestJson([]));
+  });
+});
+
+function toUnit(code: number): string {
+  return String.fromCharCode(code);
+}
