@@ -40,7 +40,7 @@ export function isPlainText(text: string, place: TextPlace): boolean {
   // Digests look like a number now and then (3456e789), so none of them goes without quotes.
   if (/^[0-9a-f]{16,}$/i.test(text)) return false;
   // Nor anything that could be a number in some version of YAML.
-  return !/^\p{N}/u.test(text) || /[\p{L}/] ?[\p{L}/ ]/u.test(text);
+  return !/^\p{N}/u.test(text) || (!/^0x/i.test(text) && /[\p{L}/] ?[\p{L}/ ]/u.test(text));
 }
 
 function renderText(text: string, place: TextPlace): string {
