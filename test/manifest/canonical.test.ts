@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { readCanonical } from "../../src/manifest/canonical-read.js";
+import { listManifests } from "../../src/manifest/discover.js";
+import { editYaml } from "../../src/manifest/edit.js";
+import type { DocumentEdit } from "../../src/manifest/edit-json.js";
+import { formatYaml } from "../../src/manifest/format.js";
+import { readManifestFile } from "../../src/manifest/manifest-file.js";
+import type { Problem } from "../../src/manifest/problem.js";
+import { readYaml } from "../../src/manifest/yaml-read.js";
+import { isJsonObject } from "../../src/model/json.js";
+import { PROJECT_DIR } from "../support/paths.js";
+import { LAW_RUNS } from "../support/runs.js";
+import { declared, hostile, nearCanonical, render } from "./canonical-texts.js";
+
+function refuse({ summary }: Problem): void {
+  assert.fail(summary);
+}
+
+/** True when the fast reader took the text; then it must have read what the YAML reader reads. */
+function agrees(text: string): boolean {
+  const read = readCanonical(text);
+  if (read === undefined) return false;
+  const expected = readYaml(text);
+  assert.deepEqual({ ...read, problems: [] }, expected, text);
+  // Key order, which deepEqual does not look at.
+  assert.equal(JSON.stringify(read.value), JSON.stringify(expected.value), text);
+  return true;
+}
+
+/** How many of the texts the fast reader took. */
+function countTaken(texts: fc.Arbitrary<string>): number {
+  let taken = 0;
+  fc.assert(
+    fc.property(texts, (text) => {
+      if (agrees(text)) taken++;
+    }),
+    { numRuns: LAW_RUNS },
+  );
+  return taken;
+}
+
+/** What our writers make is taken, unless no reader reads it. */
+function assertTaken(text: string): void {
+  if (agrees(text)) return;
+  const { problems } = readYaml(text);
+  assert.ok(problems.length > 0 || text.includes("__proto__"), `not taken:\n${text}`);
+}
+
+describe("reading canonical manifests", () => {
+  it("takes what our writers make, and reads what the YAML reader reads", () => {
+    fc.assert(
+      fc.property(declared, (document) => assertTaken(render(document))),
+      { numRuns: LAW_RUNS },
+    );
+  });
+
+  it("takes what our writers make of it in place", () => {
+    const key = fc.constantFrom("name", "other", "provenance", "defaults");
+    fc.assert(
+      fc.property(declared, declared, key, (document, other, changed) => {
+        const images = Array.isArray(document.images) && document.images.every(isJsonObject);
+        const changes: DocumentEdit[] = [{ edit: "set", path: [changed], value: other[changed] ?? null }];
+        if (images) changes.push({ edit: "append", path: ["images"], values: [{ file: "new.png", other }] });
+        const text = render(document);
+        if (readYaml(text).problems.length > 0) return;
+        assertTaken(formatYaml(editYaml(text, changes)));
+      }),
+      { numRuns: LAW_RUNS },
+    );
+  });
+
+  it("reads what the YAML reader reads, or nothing, where a text differs a little", () => {
+    assert.ok(countTaken(nearCanonical) > LAW_RUNS / 20);
+  });
+
+  it("reads what the YAML reader reads, or nothing, of hostile texts", () => {
+    assert.ok(countTaken(hostile) > LAW_RUNS / 40);
+  });
+
+  it("takes every shipped manifest", () => {
+    const files = listManifests([join(PROJECT_DIR, "manifests")], String, refuse);
+    const roads = files.map((file) => readManifestFile(file, file, refuse)?.canonical);
+    assert.deepEqual(
+      roads,
+      files.map(() => true),
+    );
+    assert.equal(roads.length, 11);
+  });
+});
