@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import type { DriftedField } from "../collect/adopt-drift.js";
 import type { AdoptDraft } from "../collect/adopt-rows.js";
 import type { TextToWrite } from "../manifest/render.js";
 import { type Address, parseAddress } from "../model/address.js";
 import type { AssetRoot, Settings } from "../model/estate.js";
 import type { ObservedObject } from "../model/observed.js";
+import { printable } from "../report/printable.js";
 import type { Context } from "./command.js";
 import { localizePath, withDatabase } from "./database.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
@@ -13,13 +15,17 @@ import { chooseServedFrom } from "./prepare-plan.js";
 import { readEstate } from "./project.js";
 import { findSchemas } from "./schemas.js";
 
-/** Throws a usage failure for a word that is no address. */
-export function checkAddresses(words: readonly string[]): void {
-  const wrong = words.find((word) => parseAddress(word) === undefined || word.startsWith("image:"));
+/** Throws a usage failure for a word that is no address, or one of a single image unless `images`. */
+export function checkAddresses(words: readonly string[], images: boolean): void {
+  const wrong = words.find(
+    (word) => parseAddress(word) === undefined || (!images && word.startsWith("image:")),
+  );
   if (wrong === undefined) return;
   throw usageFailure(
     `sync adopt can't take "${wrong}"`,
-    "Give addresses as sync adopt lists them, e.g. album:summer-trip; images come with their album.",
+    images
+      ? "Give addresses as sync plan lists them, e.g. album:decks/one."
+      : "Give addresses as sync adopt lists them, e.g. album:summer-trip; images come with their album.",
   );
 }
 
@@ -53,13 +59,21 @@ export async function adoptDrift(settings: Settings, context: Context): Promise<
   const draft = await readObjects(settings, (objects) =>
     draftDrift(resources, objects, wanted, settings.projectDir),
   );
-  for (const { address, field, live } of draft.fields)
-    output.print(`~ ${address} ${field}: ${JSON.stringify(live)}`);
+  for (const field of draft.fields) output.print(`~ ${field.address} ${field.field}: ${showDrift(field)}`);
   for (const { code, message, help } of draft.remarks) output.warn(`warning[${code}] ${message}\n  ${help}`);
-  if (draft.fields.length === 0)
-    output.print("No field that a manifest declares was edited in the database.");
+  if (draft.fields.length === 0) output.print("Nothing that a manifest declares was edited in the database.");
   await writeTexts(draft.texts);
   return EXIT.success;
+}
+
+function showDrift(field: DriftedField): string {
+  if ("live" in field) return JSON.stringify(field.live);
+  const parts = [
+    ...field.added.map((member) => `+ ${printable(member)}`),
+    ...field.removed.map((member) => `- ${printable(member)}`),
+    ...(field.reordered ? ["in another order"] : []),
+  ];
+  return parts.join(", ");
 }
 
 /** Writes manifests of everything that the estate owns; files that are there stay. */
@@ -92,11 +106,14 @@ async function draftRows(
   context: Context,
   wanted: ReadonlySet<Address> | "all",
 ): Promise<{ readonly draft: AdoptDraft; readonly root: readonly TextToWrite[] }> {
-  const [{ draftManifests }, { readUnowned }, { readState }] = await Promise.all([
-    import("../collect/adopt-rows.js"),
-    import("../db/unowned.js"),
-    import("../db/state.js"),
-  ]);
+  const [{ draftManifests }, { LooseImages }, { readKnownAlbums }, { readUnowned }, { readState }] =
+    await Promise.all([
+      import("../collect/adopt-rows.js"),
+      import("../collect/adopt-loose.js"),
+      import("../collect/known-albums.js"),
+      import("../db/unowned.js"),
+      import("../db/state.js"),
+    ]);
   const { resources } = await readEstate(settings, context);
   const added = new AddedRoots(settings.assetRoots);
   const draft = await withDatabase(settings, "read", async (handle) => {
@@ -109,6 +126,9 @@ async function draftRows(
         locate: (filePath) => added.locate(localizePath(filePath, servedFrom, settings.assetRoots)),
         place: (kind, slug) => placeManifest(settings, kind === "album" ? "adopted" : "sets", slug),
         schemas: findSchemas(settings.projectDir),
+        ...(context.flags.isOn("loose") && {
+          loose: new LooseImages(readKnownAlbums(settings.manifestDirs, settings.projectDir)),
+        }),
       }),
     );
   });

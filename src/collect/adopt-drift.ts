@@ -1,22 +1,31 @@
 import { join } from "node:path";
-import { editFiles, type FileEdit } from "../manifest/edit-files.js";
+import { editAndArrange } from "../manifest/arrange-album.js";
+import type { FileEdit } from "../manifest/edit-files.js";
 import type { DocumentEdit } from "../manifest/edit-json.js";
 import type { TextToWrite } from "../manifest/render.js";
-import type { Address } from "../model/address.js";
+import { type Address, compareAddresses, nameOf } from "../model/address.js";
 import { specOf } from "../model/fields.js";
 import { equalJson, isJsonObject, type Json } from "../model/json.js";
 import type { ObservedObject } from "../model/observed.js";
-import type { Resource } from "../model/resource.js";
+import { LABEL_TYPES, type Label, type Resource } from "../model/resource.js";
 import type { DocumentPath } from "../model/source.js";
+import { type AlbumDrift, MemberWatch } from "./drift-albums.js";
+import { type LabelDrift, mergeLabels } from "./drift-labels.js";
 import type { Remark } from "./findings.js";
 
 /** What was edited in the database since the last apply, as edits of manifests. */
 export interface DriftDraft {
   /** Ascending by address. */
-  readonly fields: readonly { readonly address: Address; readonly field: string; readonly live: Json }[];
+  readonly fields: readonly DriftedField[];
   readonly texts: readonly TextToWrite[];
   readonly remarks: readonly Remark[];
 }
+
+/** One field with its live value; of a set what was added and removed instead. */
+export type DriftedField = { readonly address: Address; readonly field: string } & (
+  | { readonly live: Json }
+  | { readonly added: readonly string[]; readonly removed: readonly string[]; readonly reordered: boolean }
+);
 
 const LARGEST_SEED = 2_147_483_647;
 
@@ -24,8 +33,8 @@ const LARGEST_SEED = 2_147_483_647;
 const UNWRITTEN = ["slug", "is_set_template", "order", "albums", "items"];
 
 /**
- * Brings live values into the manifests that declare them: fields whose row was edited since we wrote it. Throws an
- * EditRefused when a manifest can't be changed in place.
+ * Brings what others did in the database into the manifests that declare it: fields whose row was edited since we wrote
+ * it, labels, the images of albums and their order. Throws an EditRefused when a manifest can't be changed in place.
  */
 export async function draftDrift(
   resources: readonly Resource[],
@@ -34,22 +43,105 @@ export async function draftDrift(
   projectDir: string,
 ): Promise<DriftDraft> {
   const declared = new Map(resources.map((resource) => [resource.address, resource]));
-  const fields: DriftDraft["fields"][number][] = [];
-  const edits: FileEdit[] = [];
-  const remarks: Remark[] = [];
+  const members = new MemberWatch(declared);
+  const draft: Draft = { fields: [], edits: [], remarks: [] };
+  const isWanted = (address: Address): boolean => wanted === "all" || wanted.has(address);
   for await (const object of objects) {
     const resource = declared.get(object.address);
-    if (resource === undefined || (wanted !== "all" && !wanted.has(object.address))) continue;
-    for (const [field, live] of listDrift(object, resource)) {
-      const edit = toEdit(resource, field, live);
-      if (edit === undefined) remarks.push(unwritable(object.address, field));
-      else {
-        fields.push({ address: object.address, field, live });
-        edits.push(placeEdit(resource, edit, projectDir));
-      }
-    }
+    if (resource === undefined) continue;
+    members.see(object, resource);
+    if (!isWanted(object.address)) continue;
+    for (const [field, live] of listDrift(object, resource))
+      noteField(draft, resource, field, live, projectDir);
+    noteLabels(draft, resource, object, projectDir);
   }
-  return { fields, texts: editFiles(edits), remarks };
+  const albums = members.finish(isWanted, projectDir);
+  for (const album of albums) noteMembers(draft, album);
+  return {
+    fields: draft.fields.sort((a, b) => compareAddresses(a.address, b.address)),
+    texts: editAndArrange(
+      draft.edits,
+      albums.filter(changesList).map(({ arrangement }) => arrangement),
+    ),
+    remarks: draft.remarks,
+  };
+}
+
+interface Draft {
+  readonly fields: DriftedField[];
+  readonly edits: FileEdit[];
+  readonly remarks: Remark[];
+}
+
+function noteField(draft: Draft, resource: Resource, field: string, live: Json, projectDir: string): void {
+  const edit = toEdit(resource, field, live);
+  if (edit === undefined) {
+    draft.remarks.push(unwritable(resource.address, field));
+    return;
+  }
+  draft.fields.push({ address: resource.address, field, live });
+  draft.edits.push(placeEdit(resource, edit, projectDir));
+}
+
+function noteLabels(draft: Draft, resource: Resource, object: ObservedObject, projectDir: string): void {
+  const { address, fields } = resource;
+  if (!Array.isArray(fields.labels) || object.row === null || object.state !== "owned") return;
+  const drift = mergeLabels(fields.labels as readonly Label[], object.recorded.labels, object.row.labels);
+  if (drift === undefined) return;
+  draft.remarks.push(...drift.unwritable.map((label) => unwritableLabel(address, label)));
+  if (drift.added.length + drift.removed.length === 0) return;
+  const [added, removed] = [drift.added, drift.removed].map((labels) => labels.map(showLabel));
+  draft.fields.push({
+    address,
+    field: "labels",
+    added: added ?? [],
+    removed: removed ?? [],
+    reordered: false,
+  });
+  draft.edits.push(placeEdit(resource, labelEdit(resource, drift), projectDir));
+}
+
+/** A list that only grows gets the new ones at its end; another one is written anew. */
+function labelEdit({ origin }: Resource, { labels, added, removed }: LabelDrift): DocumentEdit {
+  const path = ["labels"];
+  const isOwn = origin.inherited?.includes("labels") !== true;
+  if (removed.length === 0 && isOwn) return { edit: "append", path, values: added };
+  return { edit: "set", path, value: labels };
+}
+
+function noteMembers(draft: Draft, drift: AlbumDrift): void {
+  const { album: address, added, removed, reordered } = drift;
+  if (changesList(drift))
+    draft.fields.push({
+      address,
+      field: "images",
+      added: added.map(nameOf),
+      removed: removed.map(nameOf),
+      reordered,
+    });
+  draft.remarks.push(
+    ...drift.unwritable.map((image) => ({
+      code: "drift-not-written",
+      message: `${image} was taken out of ${address} in the database, but that album's manifest declares its file.`,
+      help: "Move the entry to another album or take it out by hand; the next apply puts the image back into the album.",
+    })),
+  );
+}
+
+function changesList({ added, removed, reordered }: AlbumDrift): boolean {
+  return reordered || added.length + removed.length > 0;
+}
+
+function showLabel({ text, type }: Label): string {
+  return `${text} (${type})`;
+}
+
+function unwritableLabel(address: Address, { text, type }: Label): Remark {
+  return {
+    code: "drift-not-written",
+    message: `The label ${JSON.stringify(text)} of ${address} has the type ${JSON.stringify(type)}, which no manifest can declare.`,
+    help: `It stays in the database; types that can be declared are ${LABEL_TYPES.join(", ")}.`,
+  };
 }
 
 /** Fields whose live value is neither the declared nor the recorded one. */

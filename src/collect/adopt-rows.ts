@@ -9,6 +9,7 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { ObservedRow } from "../model/observed.js";
 import { itemsOf } from "../model/prompt.js";
 import { LABEL_TYPES } from "../model/resource.js";
+import type { LooseImages } from "./adopt-loose.js";
 import type { AlbumType, Remark } from "./findings.js";
 import { toSlug } from "./names.js";
 import { chooseKey } from "./old-set.js";
@@ -32,6 +33,8 @@ export interface AdoptRequest {
   /** Absolute path of the manifest of a new address. */
   readonly place: (kind: Kind, slug: string) => string;
   readonly schemas: string | undefined;
+  /** Takes images of no adopted album; without it they are left out. */
+  readonly loose?: LooseImages;
 }
 
 /** Manifests for rows: nothing is written yet. */
@@ -81,7 +84,11 @@ export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft>
   }
   const named = albums.filter((album) => isOnlyOne(album, albums, remarks));
   return {
-    manifests: [...templates, ...named.map((album) => finishAlbum(album, request, remarks))],
+    manifests: [
+      ...templates,
+      ...named.map((album) => finishAlbum(album, request, remarks)),
+      ...(request.loose?.finish(request) ?? []),
+    ],
     remarks,
   };
 }
@@ -158,12 +165,16 @@ async function addImage(
 ): Promise<void> {
   const shownIn = albums.filter(({ links }) => links.some(({ rowId }) => rowId === row.id));
   const [home, ...others] = shownIn;
-  if (home === undefined) {
+  if (home === undefined && request.loose === undefined) {
     if (request.wanted === "all") remarks.push(looseImage(row));
     return;
   }
   const entry = await describeImage(row, filePath ?? "", request, remarks);
   if (entry === undefined) return;
+  if (home === undefined) {
+    request.loose?.add(entry);
+    return;
+  }
   home.entries.set(row.id, entry);
   for (const album of others) album.entries.set(row.id, { ref: entry.file as Json });
 }
@@ -259,7 +270,7 @@ function looseImage({ id, guard }: ObservedRow): Remark {
   return {
     code: "image-in-no-album",
     message: `Image row ${id} (${guard}) is in no album that is adopted; it was left out.`,
-    help: "Put it into an album in the UI, then run again.",
+    help: "Put it into an album in the UI, or give --loose to let it have one by its month.",
   };
 }
 

@@ -124,7 +124,8 @@ function isSaidAnotherWay(entry: JsonObject, key: string): boolean {
   );
 }
 
-function sortEntries(entries: readonly JsonObject[]): readonly JsonObject[] {
+/** Entries by the time at which they were made, then by file; those without a time come last. */
+export function sortEntries(entries: readonly JsonObject[]): readonly JsonObject[] {
   const keyOf = (entry: JsonObject): string =>
     `${parseTime(String(entry.created_at ?? "")) ?? "~"}\0${String(entry.file)}`;
   return entries

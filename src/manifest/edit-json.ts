@@ -3,12 +3,17 @@ import type { DocumentPath } from "../model/source.js";
 
 /**
  * One change of a document. `set`: makes the value at a path this one; keys on the way that are not there are made.
- * `remove`: takes a key out of its object. `append`: puts values at the end of a list.
+ * `remove`: takes a key out of its object. `append`: puts values at the end of a list. `arrange`: makes a list these
+ * items, in this order.
  */
 export type DocumentEdit =
   | { readonly edit: "set"; readonly path: DocumentPath; readonly value: Json }
   | { readonly edit: "remove"; readonly path: DocumentPath }
-  | { readonly edit: "append"; readonly path: DocumentPath; readonly values: readonly JsonObject[] };
+  | { readonly edit: "append"; readonly path: DocumentPath; readonly values: readonly JsonObject[] }
+  | { readonly edit: "arrange"; readonly path: DocumentPath; readonly items: ListItems };
+
+/** Old items of a list by their index, none twice, and new ones. */
+export type ListItems = readonly (number | JsonObject)[];
 
 /** What a document's value is after an edit; undefined when the path leads nowhere in it. */
 export function editJson(document: Json, { path, ...change }: DocumentEdit): Json | undefined {
@@ -16,6 +21,8 @@ export function editJson(document: Json, { path, ...change }: DocumentEdit): Jso
   if (step === undefined) {
     if (change.edit === "append")
       return Array.isArray(document) ? [...document, ...change.values] : undefined;
+    if (change.edit === "arrange")
+      return Array.isArray(document) ? arrangeItems(document, change.items) : undefined;
     return change.edit === "set" ? change.value : undefined;
   }
   if (Array.isArray(document)) {
@@ -26,6 +33,11 @@ export function editJson(document: Json, { path, ...change }: DocumentEdit): Jso
       : document.map((item: Json, index) => (index === step ? part : item));
   }
   return editObject(document, String(step), { ...change, path: rest } as DocumentEdit);
+}
+
+function arrangeItems(list: readonly Json[], items: ListItems): Json | undefined {
+  const arranged = items.map((item) => (typeof item === "number" ? list[item] : item));
+  return arranged.every((item) => item !== undefined) ? (arranged as Json) : undefined;
 }
 
 /** The smallest edits that make one value of another, below `path`. Lists that only grow are replaced as well. */

@@ -1,11 +1,13 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Json, JsonObject } from "../model/json.js";
 import type { DocumentPath } from "../model/source.js";
-import type { DocumentEdit } from "./edit-json.js";
+import { arrangeLines } from "./edit-arrange.js";
+import { type DocumentEdit, editJson, type ListItems } from "./edit-json.js";
 import { type EditPlace, findPlace, wrapValue } from "./edit-place.js";
 import { EditRefused } from "./edit-refused.js";
 import {
   afterColon,
+  indentOf,
   isBlock,
   isEmpty,
   lineBreakOf,
@@ -15,11 +17,12 @@ import {
   nodeEnd,
   pairEnd,
   type Splice,
+  skipOwnComments,
 } from "./edit-text.js";
 import { isPlainText, quoteText, renderKey, renderValue, type ValueStyle } from "./edit-values.js";
 import { type KeyTable, keyRank } from "./key-order.js";
 import { renderEntry } from "./render-entry.js";
-import { keyText } from "./yaml-nodes.js";
+import { keyText, readNode } from "./yaml-nodes.js";
 
 /** A document that is edited. `json`: one line of a JSON Lines file, which is an entry itself. */
 export interface EditedText {
@@ -38,6 +41,8 @@ export function planSplices(source: EditedText, edit: DocumentEdit): readonly Sp
       return planRemove(source, place, edit.path);
     case "append":
       return planAppend(source, place, edit.path, edit.values);
+    case "arrange":
+      return planArrange(source, place, edit.path, edit.items);
   }
 }
 
@@ -191,6 +196,21 @@ function cutFromBraces(text: string, map: YAMLMap, index: number): Splice {
   return { start: between, end, text: "" };
 }
 
+function planArrange(
+  source: EditedText,
+  place: EditPlace,
+  path: DocumentPath,
+  items: ListItems,
+): readonly Splice[] {
+  const list = place.at === "pair" && place.rest.length === 0 ? (place.pair.value as Node | null) : undefined;
+  if (place.at !== "pair" || !isSeq(list)) throw new EditRefused(path, "it is no list");
+  if (list.flow !== true && items.length > 0) return [arrangeLines(source.text, list, path, items)];
+  const before = readNode(list, ({ summary }) => {
+    throw new EditRefused(path, summary);
+  });
+  return planSet(source, place, path, editJson(before as Json, { edit: "arrange", path: [], items }) as Json);
+}
+
 function planAppend(
   source: EditedText,
   place: EditPlace,
@@ -242,18 +262,6 @@ function appendLines(
   return { start: at, end: at, text: lines.map((line) => eol + line).join("") };
 }
 
-/** Comments that are indented deeper than a list or mapping belong to its last item: new ones come after them. */
-function skipOwnComments(text: string, from: number, indent: number): number {
-  let at = from;
-  for (let start = nextLine(text, at); start < text.length; start = nextLine(text, start)) {
-    const line = text.slice(start, lineEnd(text, start));
-    const own = /^( *)#/.exec(line);
-    if (own !== null && (own[1] ?? "").length > indent) at = lineEnd(text, start);
-    else if (line.trim() !== "") break;
-  }
-  return at;
-}
-
 function keyStart(pair: Pair): number {
   return (pair.key as Node).range?.[0] ?? 0;
 }
@@ -262,12 +270,6 @@ function cutLines(text: string, start: number, end: number): Splice {
   // Without a line break at its end the file keeps having none.
   if (end < text.length || text.endsWith("\n") || start === 0) return { start, end, text: "" };
   return { start: text[start - 2] === "\r" ? start - 2 : start - 1, end, text: "" };
-}
-
-function indentOf(node: YAMLMap | YAMLSeq, path: DocumentPath): number {
-  const token = node.srcToken;
-  if (token === undefined || !("indent" in token)) throw new EditRefused(path, "its indentation is unknown");
-  return token.indent;
 }
 
 /** An anchor or tag belongs to the value that goes: others may refer to it. */

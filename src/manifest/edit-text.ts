@@ -1,4 +1,6 @@
 import { isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import type { DocumentPath } from "../model/source.js";
+import { EditRefused } from "./edit-refused.js";
 
 /** Replaces `text[start, end)`. Equal ends insert. */
 export interface Splice {
@@ -82,4 +84,23 @@ export function nodeEnd(text: string, node: Node): number {
 function blockTextEnd(text: string, start: number, end: number): number {
   if (!/^[|>]\d?\+/.test(text.slice(start, end))) return start + text.slice(start, end).trimEnd().length;
   return text[end - 1] === "\n" ? end - (text[end - 2] === "\r" ? 2 : 1) : end;
+}
+
+/** Comments that are indented deeper than a list or mapping belong to its last item: new ones come after them. */
+export function skipOwnComments(text: string, from: number, indent: number): number {
+  let at = from;
+  for (let start = nextLine(text, at); start < text.length; start = nextLine(text, start)) {
+    const line = text.slice(start, lineEnd(text, start));
+    const own = /^( *)#/.exec(line);
+    if (own !== null && (own[1] ?? "").length > indent) at = lineEnd(text, start);
+    else if (line.trim() !== "") break;
+  }
+  return at;
+}
+
+/** Blanks before the keys of a mapping or the dashes of a list. Throws an EditRefused when they are not known. */
+export function indentOf(node: YAMLMap | YAMLSeq, path: DocumentPath): number {
+  const token = node.srcToken;
+  if (token === undefined || !("indent" in token)) throw new EditRefused(path, "its indentation is unknown");
+  return token.indent;
 }

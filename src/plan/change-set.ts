@@ -31,6 +31,8 @@ export class ChangeSet {
   #albums: AlbumContext = NO_ALBUMS;
   #adoptedAlbums: ReadonlyMap<number, Address> = new Map();
   #movedImages: ReadonlyMap<Address, Address> = new Map();
+  /** Images with links to rows that may be taken over as one of their albums. */
+  readonly #held: Match[] = [];
 
   constructor(desired: DesiredEstate, options: PlanOptions) {
     this.#desired = desired;
@@ -40,7 +42,8 @@ export class ChangeSet {
   /** Compares an image that stands where it stood. */
   compareImage(match: Match, albums: AlbumContext): void {
     this.#albums = albums;
-    this.#compareMatch(match);
+    if (mayAwaitAlbum(match, albums)) this.#held.push(match);
+    else this.#compareMatch(match);
   }
 
   /** True when a row that was deleted in the database may be made again. */
@@ -63,7 +66,7 @@ export class ChangeSet {
       survey.moves.map(({ resource, object }) => [object.address, resource.address]),
     );
     this.#notes.push(...survey.notes);
-    for (const match of survey.matches) this.#compareMatch(match);
+    for (const match of [...survey.matches, ...this.#held]) this.#compareMatch(match);
     for (const move of survey.moves) this.#compareMove(move);
     for (const match of survey.returning) this.#compareReturning(match);
     for (const match of survey.gone) {
@@ -168,6 +171,14 @@ export class ChangeSet {
     const wanted = planThumbnail(resource.address, String(sha256), object?.thumbnail ?? null, this.#options);
     if (wanted !== undefined) this.#thumbnails.push(wanted);
   }
+}
+
+/** True for an image that an album of unknown row shows while one of its declared albums lacks a link. */
+function mayAwaitAlbum({ resource, object }: Match, { renamed }: AlbumContext): boolean {
+  const links = object.row?.links ?? [];
+  if (resource.kind !== "image" || links.every(({ address }) => address !== undefined)) return false;
+  const shown = new Set(links.map(({ address = "" }) => renamed.get(address) ?? address));
+  return resource.albums.some((album) => !shown.has(album));
 }
 
 /** What is shown of albums, together with those that are new or taken over. */

@@ -1,23 +1,21 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it, type TestContext } from "node:test";
+import { describe, it } from "node:test";
 import Database from "better-sqlite3";
-import { writeReplica } from "../../scripts/sample/outputs/replica.js";
+import {
+  addAlbum,
+  addImage,
+  addLink,
+  dumpRows,
+  makeApplied,
+  NOW,
+  open,
+  UPLOADS,
+} from "../support/adopt-project.js";
 import { readTree, runSync } from "../support/collect-project.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { estateIn, makeProject } from "../support/project.js";
-import { makeTempDir } from "../support/temp-dir.js";
-
-const UPLOADS = ["first.png", "second.png"];
-const NOW = "2025-11-01 10:00:00.250000";
-let master = "";
-before(async () => {
-  master = mkdtempSync(join(tmpdir(), "album-sync-replica-"));
-  await writeReplica(master, PROJECT_DIR);
-});
-after(() => rmSync(master, { recursive: true, force: true }));
 
 describe("sync adopt", () => {
   it("takes over what people made in the UI without changing a field", async (t) => {
@@ -27,6 +25,8 @@ describe("sync adopt", () => {
     const images = UPLOADS.map((name, index) =>
       addImage(database, album, index, `up_${name}`, join(uploads, name)),
     );
+    const owned = database.prepare("SELECT id FROM images WHERE filename LIKE '%test_single%'").pluck().get();
+    addLink(database, album, Number(owned), 2);
     database
       .prepare(
         "INSERT INTO albums (name, album_type, is_public, is_set_template, is_training_source, csv_data, prompt_template, generation_config, created_at) VALUES ('Moons', 'set', 1, 1, 0, ?, '{name}', ?, ?)",
@@ -34,13 +34,13 @@ describe("sync adopt", () => {
       .run('[{"name":"Io"},{"name":"Europa"}]', '{"width":512,"sampler":{"name":"x"}}', NOW);
     const rows = dumpRows(database);
     const list = await runSync(dir, ["adopt"]);
-    assert.equal(list.stdout, "set-template:moons (0 images)\nalbum:summer-trip (2 images)\n");
+    assert.equal(list.stdout, "set-template:moons (0 images)\nalbum:summer-trip (3 images)\n");
     const { status, stdout } = await runSync(dir, ["adopt", "--all"]);
     assert.deepEqual(
       [status, stdout],
       [
         0,
-        "+ manifests/sets/moons.yaml: set-template:moons, 0 images\n+ manifests/adopted/summer-trip.yaml: album:summer-trip, 2 images\n",
+        "+ manifests/sets/moons.yaml: set-template:moons, 0 images\n+ manifests/adopted/summer-trip.yaml: album:summer-trip, 3 images\n",
       ],
     );
     assert.deepEqual(dumpRows(database), rows, "the database is only read");
@@ -54,6 +54,7 @@ describe("sync adopt", () => {
       plan.stdout,
       /Plan: 0 to add, 0 to change, 0 to move, 4 to adopt, 0 to release, 0 to delete, 0 blocked/,
     );
+    assert.doesNotMatch(plan.stdout, /^~/m, "our image is in that album already");
     const changes = plan.stdout.split("\n\n").filter((block) => block.startsWith("<="));
     assert.equal(changes.length, 4);
     for (const change of changes)
@@ -154,65 +155,31 @@ describe("sync adopt", () => {
     assert.match((await runSync(other, ["adopt", "--owned"])).stdout, /^= manifests/);
     assert.deepEqual(readTree(join(other, "manifests")), before);
   });
+
+  it("gives images in no album one by their month when asked, and adds to it the next time", async (t) => {
+    const { dir, uploads } = await makeApplied(t);
+    const database = open(dir);
+    const first = addImage(database, undefined, 0, "one.png", join(uploads, "first.png"));
+    assert.equal((await runSync(dir, ["adopt", "--loose"])).status, 64);
+    const list = await runSync(dir, ["adopt", "--all", "--loose"]);
+    assert.equal(
+      list.stdout,
+      "+ manifests/adopted/uploads/2025-11.yaml: album:uploads/2025-11, 1 images\n",
+      list.stderr,
+    );
+    const plan = await runSync(dir, ["plan"]);
+    assert.match(plan.stdout, /Plan: 1 to add, 0 to change, 0 to move, 1 to adopt/);
+    assert.equal((await runSync(dir, ["apply", "--yes"])).status, 0);
+    const second = addImage(database, undefined, 1, "two.png", join(uploads, "second.png"));
+    await runSync(dir, ["adopt", "--all", "--loose"]);
+    assert.match((await runSync(dir, ["plan"])).stdout, /Plan: 0 to add, 0 to change, 0 to move, 1 to adopt/);
+    assert.equal((await runSync(dir, ["apply", "--yes"])).status, 0);
+    assert.match((await runSync(dir, ["plan"])).stdout, /^No changes\./m);
+    const shown = database
+      .prepare(
+        "SELECT image_id FROM album_images m JOIN albums a ON a.id = m.album_id WHERE a.name = 'Uploads 2025-11'",
+      )
+      .pluck();
+    assert.deepEqual(shown.all(), [first, second]);
+  });
 });
-
-/** A project with the LoRA tests collected and applied, and a folder of files that it does not know. */
-async function makeApplied(t: TestContext): Promise<{ readonly dir: string; readonly uploads: string }> {
-  const top = makeTempDir(t);
-  const uploads = join(top, "uploads");
-  mkdirSync(join(top, "outputs"));
-  cpSync(join(master, "outputs/lora_tests"), join(top, "outputs/lora_tests"), { recursive: true });
-  mkdirSync(uploads);
-  const zodiac = join(master, "outputs/zodiac_20251013_204136");
-  const pictures = readdirSync(zodiac).filter((name) => name.endsWith(".png"));
-  // Other bytes than any that the manifests know.
-  for (const [index, name] of UPLOADS.entries())
-    cpSync(join(zodiac, pictures[index] ?? ""), join(uploads, name));
-  const dir = makeProject(t, { "sync.config.yaml": "estate: main # ours\n" });
-  assert.equal((await runSync(dir, ["collect", join(top, "outputs")])).status, 0);
-  assert.equal((await runSync(dir, ["apply", "--yes"])).status, 0);
-  return { dir, uploads };
-}
-
-function open(dir: string): Database.Database {
-  return new Database(join(dir, "data/albums.db"));
-}
-
-function addAlbum(database: Database.Database, name: string, type: string): number {
-  const statement = database.prepare(
-    "INSERT INTO albums (name, album_type, is_public, is_training_source, is_set_template, created_at) VALUES (?, ?, 1, 0, 0, ?)",
-  );
-  return Number(statement.run(name, type, NOW).lastInsertRowid);
-}
-
-function addImage(
-  database: Database.Database,
-  album: number | undefined,
-  index: number,
-  filename: string,
-  path: string,
-): number {
-  const image = database
-    .prepare(
-      "INSERT INTO images (filename, file_path, prompt, seed, width, height, lora_config, is_public, is_nsfw, created_at) VALUES (?, ?, 'a fox', 42, 512, 512, ?, 1, 0, ?)",
-    )
-    .run(filename, path, index === 0 ? '{"path":"x","weight":0.5}' : '[{"path":"x","weight":0.5}]', NOW);
-  const id = Number(image.lastInsertRowid);
-  database
-    .prepare(
-      "INSERT INTO labels (image_id, label_text, label_type, created_by, created_at) VALUES (?, 'fox', 'manual', 'ana', ?)",
-    )
-    .run(id, NOW);
-  if (album !== undefined) {
-    database
-      .prepare("INSERT INTO album_images (album_id, image_id, sort_order, created_at) VALUES (?, ?, ?, ?)")
-      .run(album, id, index, NOW);
-  }
-  return id;
-}
-
-function dumpRows(database: Database.Database): readonly unknown[] {
-  return ["albums", "images", "labels", "album_images"].map((table) =>
-    database.prepare(`SELECT * FROM ${table}`).all(),
-  );
-}

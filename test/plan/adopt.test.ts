@@ -5,6 +5,7 @@ import type { Fields, Resource } from "../../src/model/resource.js";
 import { planChanges } from "../../src/plan/plan.js";
 import {
   albumOf,
+  appliedObject,
   estateOf,
   imageOf,
   observationOf,
@@ -124,6 +125,42 @@ describe("adopting", () => {
     );
     const [adopted] = plan.changes;
     assert.ok(adopted?.action === "adopt" && adopted.after.slug === "a");
+  });
+
+  it("finds the link of an image of ours to an album that is taken over", async () => {
+    const home = albumOf("a", ["a/1.png"]);
+    const album = albumOf("b", ["a/1.png"]);
+    const shown = imageOf("a/1.png", { albums: [home.address, album.address] });
+    const links = [
+      { address: home.address, rowId: 1, ours: true },
+      { address: undefined, rowId: 5, ours: false },
+    ];
+    const objects = [
+      appliedObject(home),
+      appliedObject(shown, {
+        recorded: { ...shown.fields, albums: [home.address] },
+        row: rowOf(shown.fields, { links }),
+      }),
+    ];
+    const taken = candidate(album.address, 5, { name: "b", type: "deck" }, { matchedBy: "name" });
+    const plan = await planChanges(
+      estateOf(home, album, shown),
+      observationOf(objects, { candidates: [taken] }),
+      planOptions(),
+    );
+    assert.deepEqual(
+      plan.changes.map(({ action, address }) => `${action} ${address}`),
+      ["adopt album:b"],
+    );
+    assert.deepEqual(
+      plan.records.map(({ address, patch }) => [address, patch.set.albums]),
+      [[shown.address, [home.address, album.address]]],
+    );
+    const without = await planChanges(estateOf(home, album, shown), observationOf(objects), planOptions());
+    assert.deepEqual(
+      without.changes.map(({ action, address }) => `${action} ${address}`),
+      ["create album:b", `update ${shown.address}`],
+    );
   });
 
   it("leaves a big seed's column to whoever filled it", async () => {

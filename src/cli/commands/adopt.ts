@@ -12,8 +12,13 @@ export const adopt: Command = {
   options: [
     { name: "all", summary: "adopt everything that nobody owns" },
     {
+      name: "loose",
+      summary: "with --all: images in no album get one by month, uploads/2025-11, which apply then makes",
+    },
+    {
       name: "drift",
-      summary: "write values that were edited in the database into the manifests that declare them",
+      summary:
+        "write values, labels and albums that were edited in the database into the manifests that declare them",
     },
     { name: "owned", summary: "write manifests of everything that this estate owns; files that exist stay" },
   ],
@@ -34,8 +39,10 @@ async function adoptObjects(context: Context): Promise<ExitCode> {
       "sync adopt --help shows how it is used.",
     );
   }
+  if (flags.isOn("loose") && !flags.isOn("all"))
+    throw usageFailure("--loose goes with --all", "sync adopt --all --loose adopts every image.");
   const { checkAddresses } = await import("../adopt-work.js");
-  checkAddresses(args);
+  checkAddresses(args, flags.isOn("drift"));
   const { readSettings } = await import("../project.js");
   const settings = await readSettings(context);
   const work = await import("../adopt-work.js");

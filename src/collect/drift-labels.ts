@@ -1,0 +1,47 @@
+import { canonicalJson, type Json } from "../model/json.js";
+import type { ObservedLabel } from "../model/observed.js";
+import { LABEL_TYPES, type Label } from "../model/resource.js";
+
+/** What others did to the labels of an image since we wrote them, brought into the declared ones. */
+export interface LabelDrift {
+  /** The labels to declare: those that stay in the order of `declared`, then new ones by type and text. */
+  readonly labels: readonly Label[];
+  readonly added: readonly Label[];
+  readonly removed: readonly Label[];
+  /** Labels of others that no manifest can hold. */
+  readonly unwritable: readonly Label[];
+}
+
+/**
+ * Joins declared labels with live ones: what is live and was never recorded is an addition, what was recorded and is gone
+ * was removed. Undefined when nobody changed anything.
+ */
+export function mergeLabels(
+  declared: readonly Label[],
+  recorded: Json | undefined,
+  live: readonly ObservedLabel[],
+): LabelDrift | undefined {
+  const known = new Set(Array.isArray(recorded) ? recorded.map(keyOf) : []);
+  const wanted = new Set(declared.map(keyOf));
+  const held = new Map(live.map(({ text, type }) => [keyOf({ text, type }), { text, type }]));
+  const news = [...held].filter(([key]) => !known.has(key) && !wanted.has(key)).sort(byKey);
+  const [added, unwritable] = [true, false].map((fits) =>
+    news.map(([, label]) => label).filter((label) => isWritable(label) === fits),
+  ) as [Label[], Label[]];
+  const removed = declared.filter((label) => known.has(keyOf(label)) && !held.has(keyOf(label)));
+  if (added.length + removed.length + unwritable.length === 0) return undefined;
+  const labels = [...declared.filter((label) => !removed.includes(label)), ...added];
+  return { labels, added, removed, unwritable };
+}
+
+function isWritable({ text, type }: Label): boolean {
+  return text !== "" && LABEL_TYPES.some((known) => known === type);
+}
+
+function keyOf(label: Json): string {
+  return canonicalJson(label);
+}
+
+function byKey([a]: readonly [string, Label], [b]: readonly [string, Label]): number {
+  return a < b ? -1 : 1;
+}
