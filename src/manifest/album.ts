@@ -6,7 +6,7 @@ import { type Entry, spotIn } from "./entry.js";
 import { pick, pickOwned } from "./fields.js";
 import { checkFilePath } from "./file-path.js";
 import { toFilename } from "./filename.js";
-import { applyDefaults, readImageFields } from "./image-fields.js";
+import { readDefaults, readImageFields } from "./image-fields.js";
 import { yamlSpot } from "./manifest-file.js";
 import type { Report } from "./problem.js";
 import type { AlbumFile } from "./read.js";
@@ -64,30 +64,32 @@ export function buildImages(
   report: Report,
 ): readonly Image[] {
   const { file, declared } = manifest;
-  const defaults = readImageFields(declared.defaults ?? {}, yamlSpot(file, ["defaults"]), report);
-  return slots.flatMap(({ own, address, entry }) => {
-    if (!own) return [];
-    const image = entry.value as ImageFile;
-    const problem = checkFilePath(image.file, servedFromLength);
+  const defaults = readDefaults(declared.defaults ?? {}, yamlSpot(file, ["defaults"]), report);
+  const images: Image[] = [];
+  for (const { own, address, entry } of slots) {
+    if (!own) continue;
+    const declaredImage = entry.value as ImageFile;
+    const problem = checkFilePath(declaredImage.file, servedFromLength);
     if (problem !== undefined) report({ ...problem, at: spotIn(entry.spot, ["file"]) });
-    const { fields, inherited } = applyDefaults(image, readImageFields(image, entry.spot, report), defaults);
+    const { fields, inherited } = readImageFields(declaredImage, entry.spot, defaults, report);
     const albums = shownIn(address);
-    return {
-      kind: "image" as const,
+    fields.albums = albums;
+    const { source } = entry;
+    const { path } = entry.spot;
+    const image: Image = {
+      kind: "image",
       address,
-      fields: { ...fields, albums },
+      fields,
       albums,
       home: home.address,
-      filenames: filenamesOf(image.file, fields),
-      origin: {
-        source: entry.source,
-        path: entry.spot.path,
-        ...(inherited.length > 0 && { inherited }),
-      },
+      filenames: filenamesOf(declaredImage.file, fields),
+      origin: inherited.length > 0 ? { source, path, inherited } : { source, path },
       protect: false,
-      ...(image.renamed_from && { renamedFrom: formatAddress("image", image.renamed_from) }),
     };
-  });
+    const former = declaredImage.renamed_from;
+    images.push(former ? { ...image, renamedFrom: formatAddress("image", former) } : image);
+  }
+  return images;
 }
 
 /** Which albums show each image, ascending. */
@@ -112,7 +114,8 @@ function toSlot(entry: Entry<ImageFile | ImageReference>): Slot {
 
 function filenamesOf(file: string, fields: Fields): readonly string[] {
   const original = fields["source.file"];
-  const names = [toFilename(file)];
-  if (typeof original === "string" && original !== "") names.push(toFilename(original));
-  return [...new Set(names)];
+  const filename = toFilename(file);
+  if (typeof original !== "string" || original === "") return [filename];
+  const former = toFilename(original);
+  return former === filename ? [filename] : [filename, former];
 }

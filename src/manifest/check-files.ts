@@ -49,12 +49,11 @@ function reportOwned(slot: Slot, report: Report): void {
 }
 
 function checkPath(slot: Slot, { files, names, folded }: Seen, report: Report): void {
-  const at = spotIn(slot.entry.spot, ["file"]);
   const first = enter(files, slot.name, slot);
   if (first !== undefined) {
     report({
       code: "duplicate-file",
-      at,
+      at: spotIn(slot.entry.spot, ["file"]),
       summary: `The file ${slot.name} is declared already`,
       help: "An album that shows an image of another one says ref instead of file.",
       related: [{ message: "the first one", at: spotIn(first.entry.spot, ["file"]) }],
@@ -65,7 +64,7 @@ function checkPath(slot: Slot, { files, names, folded }: Seen, report: Report): 
   if (twin !== undefined) {
     report({
       code: "path-case-clash",
-      at,
+      at: spotIn(slot.entry.spot, ["file"]),
       summary: `The path differs from ${twin.name} in letter case or Unicode form only`,
       help: "Rename one of the files: many file systems take the two for one.",
       related: [{ message: "the other path", at: spotIn(twin.entry.spot, ["file"]) }],
@@ -76,7 +75,7 @@ function checkPath(slot: Slot, { files, names, folded }: Seen, report: Report): 
   if (other === undefined) return;
   report({
     code: "filename-clash",
-    at,
+    at: spotIn(slot.entry.spot, ["file"]),
     summary: `${slot.name} and ${other.name} would have one filename in the database, ${filename}`,
     help: "Rename one of the files.",
     related: [{ message: "the other file", at: spotIn(other.entry.spot, ["file"]) }],

@@ -49,6 +49,8 @@ function checkNames(segments: readonly string[]): PathProblem | undefined {
 }
 
 function checkLength(file: string, segments: readonly string[], prefix: number): PathProblem | undefined {
+  // No UTF-16 code unit takes more than three bytes.
+  if (file.length * 3 <= LONGEST_SEGMENT_BYTES && prefix + file.length <= LONGEST_PATH) return undefined;
   if (segments.some((name) => Buffer.byteLength(name) > LONGEST_SEGMENT_BYTES)) {
     return {
       code: "name-too-long",

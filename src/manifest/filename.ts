@@ -9,6 +9,7 @@ const HASH_DIGITS = 12;
  */
 export function toFilename(file: string): string {
   const name = file.replaceAll("/", "__");
+  if (name.length <= LONGEST_FILENAME) return name;
   const characters = [...name];
   if (characters.length <= LONGEST_FILENAME) return name;
   const extension = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? "";

@@ -3,7 +3,7 @@ import type { Json } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
 import { parseTime } from "../model/time.js";
 import { spotIn } from "./entry.js";
-import { pick, pickOwned } from "./fields.js";
+import { type FieldDraft, pick, pickOwned } from "./fields.js";
 import type { NodeSpot, Report } from "./problem.js";
 
 type Defaults = NonNullable<AlbumManifest["defaults"]>;
@@ -22,35 +22,55 @@ const COPIED = [
   "item",
 ];
 
-/** The fields that an entry, or an album's defaults, declare, in the form in which they are compared. */
-export function readImageFields(declared: ImageFile | Defaults, spot: NodeSpot, report: Report): Fields {
-  const loras = readLoras(declared, spot, report);
-  return {
-    ...pick(declared, COPIED),
-    ...(declared.created_at !== undefined && { created_at: readTime(declared.created_at, spot, report) }),
-    ...(declared.seed !== undefined && { seed: declared.seed === null ? null : String(declared.seed) }),
-    ...(loras !== undefined && { loras }),
-    ...(declared.labels !== undefined && { labels: readLabels(declared.labels ?? [], spot, report) }),
-    ...pickOwned("source", declared.source),
-    ...pickOwned("metadata", declared.metadata),
-  };
+/** Fields that an album declares for all its images. */
+export interface ImageDefaults {
+  readonly values: Fields;
+  /** Their names, ascending. */
+  readonly names: readonly string[];
 }
 
-/** Fields of an entry together with the defaults that it does not replace; `inherited` names the latter, ascending. */
-export function applyDefaults(
+/** The fields that an album's defaults declare. */
+export function readDefaults(declared: Defaults, spot: NodeSpot, report: Report): ImageDefaults {
+  const values = addFields({}, declared, spot, report);
+  return { values, names: Object.keys(values).sort() };
+}
+
+/**
+ * The fields of an entry in the form in which they are compared, together with the defaults that it does not replace;
+ * `inherited` names the latter, ascending.
+ */
+export function readImageFields(
   entry: ImageFile,
-  own: Fields,
-  defaults: Fields,
-): { readonly fields: Fields; readonly inherited: readonly string[] } {
-  const inherited = Object.keys(defaults)
-    .filter((field) => !says(entry, keyOf(field)))
-    .sort();
-  const values = inherited.map((field): [string, Json] => [field, defaults[field] as Json]);
-  return { fields: { ...Object.fromEntries(values), ...own }, inherited };
+  spot: NodeSpot,
+  defaults: ImageDefaults,
+  report: Report,
+): { readonly fields: FieldDraft; readonly inherited: readonly string[] } {
+  const all = defaults.names;
+  const kept = all.filter((field) => !says(entry, keyOf(field)));
+  // One list for all entries that inherit everything.
+  const inherited = kept.length === all.length ? all : kept;
+  const fields = pick(defaults.values, inherited);
+  return { fields: addFields(fields, entry, spot, report), inherited };
+}
+
+function addFields(
+  fields: FieldDraft,
+  declared: ImageFile | Defaults,
+  spot: NodeSpot,
+  report: Report,
+): FieldDraft {
+  pick(declared, COPIED, fields);
+  if (declared.created_at !== undefined) fields.created_at = readTime(declared.created_at, spot, report);
+  if (declared.seed !== undefined) fields.seed = declared.seed === null ? null : String(declared.seed);
+  const loras = readLoras(declared, spot, report);
+  if (loras !== undefined) fields.loras = loras;
+  if (declared.labels !== undefined) fields.labels = readLabels(declared.labels ?? [], spot, report);
+  pickOwned("source", declared.source, fields);
+  return pickOwned("metadata", declared.metadata, fields);
 }
 
 /** The key of an entry that declares a field: `source` for `source.model`. */
-export function keyOf(field: string): string {
+function keyOf(field: string): string {
   const dot = field.indexOf(".");
   return dot < 0 ? field : field.slice(0, dot);
 }
@@ -87,6 +107,16 @@ function readTime(text: string, spot: NodeSpot, report: Report): string {
 }
 
 function readLabels(labels: readonly Label[], spot: NodeSpot, report: Report): Json {
+  const sorted = labels.map(({ text, type }) => ({ text, type })).sort(compareLabels);
+  const repeats = sorted.some((label, index) => {
+    const previous = sorted[index - 1];
+    return previous !== undefined && compareLabels(previous, label) === 0;
+  });
+  if (repeats) reportRepeats(labels, spot, report);
+  return sorted;
+}
+
+function reportRepeats(labels: readonly Label[], spot: NodeSpot, report: Report): void {
   const firsts = new Map<string, number>();
   labels.forEach(({ text, type }, index) => {
     const key = `${type}\0${text}`;
@@ -102,9 +132,10 @@ function readLabels(labels: readonly Label[], spot: NodeSpot, report: Report): J
       related: [{ message: "the first one", at: spotIn(spot, ["labels", first]) }],
     });
   });
-  return labels
-    .map(({ text, type }) => ({ text, type }))
-    .sort((a, b) => compare(a.type, b.type) || compare(a.text, b.text));
+}
+
+function compareLabels(a: Label, b: Label): number {
+  return compare(a.type, b.type) || compare(a.text, b.text);
 }
 
 function compare(a: string, b: string): number {

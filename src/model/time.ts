@@ -5,6 +5,7 @@ export function formatTime(moment: Date): string {
 
 const TIME =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d{2}(?::?\d{2})?))?)?$/i;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * Canonical text of an ISO 8601 date-time, or undefined when the text is none. Without a zone it is UTC, without a time
@@ -14,15 +15,13 @@ export function parseTime(text: string): string | undefined {
   const match = TIME.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "", zone = "Z"] = match;
-  const local = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  const moment = new Date(`${local}.000Z`);
-  // Date rolls 30 February and 24:00 over instead of refusing them.
-  if (Number.isNaN(moment.getTime()) || moment.toISOString().slice(0, 19) !== local) return undefined;
+  if (!isDay(Number(year), Number(month), Number(day))) return undefined;
+  if (hour > "23" || minute > "59" || second > "59") return undefined;
   const offset = zoneOffset(zone);
   if (offset === undefined) return undefined;
-  const utc = new Date(moment.getTime() - offset * 60_000);
-  if (!/^\d{4}-/.test(utc.toISOString())) return undefined;
-  return `${utc.toISOString().slice(0, 19).replace("T", " ")}.${fraction.slice(0, 6).padEnd(6, "0")}`;
+  const local = `${year}-${month}-${day} ${hour}:${minute}:${second}`;
+  const utc = offset === 0 ? local : shift(local, offset);
+  return utc && `${utc}.${fraction.slice(0, 6).padEnd(6, "0")}`;
 }
 
 /** True when the runtime knows the IANA time zone. */
@@ -33,6 +32,18 @@ export function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
+  return day >= 1 && day <= days;
+}
+
+/** A local time in UTC; undefined where that leaves the years of four digits. */
+function shift(local: string, offset: number): string | undefined {
+  const utc = new Date(Date.parse(`${local.replace(" ", "T")}.000Z`) - offset * 60_000).toISOString();
+  return /^\d{4}-/.test(utc) ? utc.slice(0, 19).replace("T", " ") : undefined;
 }
 
 /** Minutes east of Greenwich; undefined for an hour or minute that no zone has. */

@@ -33,6 +33,22 @@ describe("times", () => {
       assert.equal(parseTime(text), undefined, text);
   });
 
+  it("are refused exactly where the calendar has no such second", () => {
+    const part = (least: number, most: number) =>
+      fc.oneof(fc.constantFrom(least, most), fc.integer({ min: least, max: most }));
+    const parts = fc.tuple(part(0, 9999), part(0, 13), part(0, 32), part(0, 25), part(0, 61), part(0, 61));
+    fc.assert(
+      fc.property(parts, ([year, ...rest]) => {
+        const [month, day, hour, minute, second] = rest.map((number) => String(number).padStart(2, "0"));
+        const text = `${String(year).padStart(4, "0")}-${month}-${day}T${hour}:${minute}:${second}`;
+        const moment = new Date(`${text}.000Z`);
+        const exists = !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
+        assert.equal(parseTime(`${text}Z`), exists ? `${text.replace("T", " ")}.000000` : undefined);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it("read back as the moment that was written", () => {
     const moments = fc.date({
       min: new Date("0001-01-01"),
