@@ -9,12 +9,15 @@ const USUAL_TIMEOUT_MS = 30_000;
 const RENEW_EVERY_MS = 20_000;
 const UNITS = { ms: 1, s: 1000, m: 60_000 } as const;
 
-/** Does work that writes while no other run does; the lease is renewed meanwhile, and released on every way out. */
+/**
+ * Does work that writes while no other run does; the lease is renewed meanwhile, and released on every way out. From
+ * here on a signal asks to stop: it ends the wait for the lease, and the work where that listens.
+ */
 export async function withLease<T>(
   handle: DatabaseHandle,
   { who, host }: Pick<Runner, "who" | "host">,
   operation: string,
-  { flags, now, output }: Context,
+  { flags, now, output, takeSignals }: Context,
   work: (lease: Lease) => Promise<T>,
 ): Promise<T> {
   const timeoutMs = readTimeout(flags.text("lock-timeout"));
@@ -26,6 +29,7 @@ export async function withLease<T>(
     operation,
     timeoutMs,
     clock: now,
+    signal: takeSignals(),
     onWait: (holder) => output.say(`Waiting for ${holder.who}@${holder.host}, who holds the lock …`),
   });
   const stopRenewing = keepRenewing(lease);

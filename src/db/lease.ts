@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, readTransaction, writeTransaction } from "./connect.js";
 import { createLockTable } from "./migrations/005-lock.js";
-import { DatabaseProblem } from "./problem.js";
+import { DatabaseProblem, explainDriverError } from "./problem.js";
 import type { Session } from "./session.js";
 import { hasTable } from "./state.js";
 
@@ -25,6 +25,8 @@ export interface LeaseRequest extends Pick<LockRecord, "id" | "who" | "host" | "
   /** How long to wait for somebody else; 0: not at all. */
   readonly timeoutMs: number;
   readonly clock: () => Date;
+  /** Ends the wait, as the timeout does. */
+  readonly signal?: AbortSignal;
   /** Told once, before waiting. */
   readonly onWait: (holder: LockRecord) => void;
 }
@@ -42,15 +44,15 @@ export interface Lease {
 /** Takes the lease, waiting with growing pauses. Throws {@link DatabaseProblem} `lock-held` after the timeout. */
 export async function acquireLease(handle: DatabaseHandle, request: LeaseRequest): Promise<Lease> {
   if (handle.writer === null) throw new Error("The database was opened for reading.");
-  await createLockTable(handle.writer);
+  await ensureTable(handle);
   let waited = 0;
   for (let pause = FIRST_WAIT_MS; ; pause = Math.min(2 * pause, LONGEST_WAIT_MS)) {
     const holder = await inSession(handle, (session) => tryAcquire(session, request));
     if (holder === null) return createLease(handle, request);
-    if (waited >= request.timeoutMs) throw describeHeld(holder);
+    if (waited >= request.timeoutMs || request.signal?.aborted) throw describeHeld(holder);
     if (waited === 0) request.onWait(holder);
     const rest = Math.min(pause, request.timeoutMs - waited);
-    await setTimeout(rest);
+    await setTimeout(rest, undefined, { signal: request.signal }).catch(() => {});
     waited += rest;
   }
 }
@@ -68,8 +70,14 @@ export async function readLock(handle: DatabaseHandle, now: Date): Promise<LockR
 /** Takes the lease away from whoever holds it under this id; false when nobody does. */
 export async function breakLock(handle: DatabaseHandle, id: string): Promise<boolean> {
   if (handle.writer === null) return false;
-  await createLockTable(handle.writer);
+  await ensureTable(handle);
   return inSession(handle, (session) => session.run("DELETE FROM sync_lock WHERE id = ?", id) > 0);
+}
+
+async function ensureTable({ writer, url }: DatabaseHandle): Promise<void> {
+  await createLockTable(writer as NonNullable<typeof writer>).catch((error: unknown) => {
+    throw explainDriverError(error, url);
+  });
 }
 
 /** Null when it was taken, else who has it. */

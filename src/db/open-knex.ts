@@ -9,6 +9,8 @@ export async function openKnex(file: string, options: OpenOptions): Promise<Open
     client: "better-sqlite3",
     connection: { filename: file } as Knex.Sqlite3ConnectionConfig,
     useNullAsDefault: true,
+    // It would print to stdout what it throws as well.
+    log: { warn: () => {} },
     pool: { min: 1, max: 1, afterCreate: settler(options) },
   });
   try {

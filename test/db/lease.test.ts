@@ -76,6 +76,18 @@ describe("lease", () => {
     assert.deepEqual(told, ["ana"]);
   });
 
+  it("is waited for no longer when a signal comes", async (t) => {
+    const { first, second, acquire } = await openTwo(t);
+    await acquire(first, "ana");
+    const stop = new AbortController();
+    const waiting = acquire(second, "bob", {
+      timeoutMs: 600_000,
+      signal: stop.signal,
+      onWait: () => stop.abort(),
+    });
+    await assert.rejects(waiting, { code: "lock-held" });
+  });
+
   it("keeps a run from writing that lost it", async (t) => {
     const { first, second, acquire, pass, clock } = await openTwo(t);
     const lost = await acquire(first, "ana");
