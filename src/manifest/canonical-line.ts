@@ -9,9 +9,13 @@ export interface Cursor {
   indent: number;
   /** Keys read so far, by hash: the same few stand in every entry, and making texts of them anew costs most. */
   readonly keys: string[];
+  /** The same of words inside brackets, such as labels. */
+  readonly words: string[];
+  /** The text between two offsets; it may live on without the whole text. */
+  readonly copy: (start: number, end: number) => string;
 }
 
-const KEY_SLOTS = 512;
+const SLOTS = 512;
 
 /** Collections inside one another; the general reader reports what is deeper. */
 export const DEEPEST_CANONICAL = 100;
@@ -52,10 +56,10 @@ export function readKey(cursor: Cursor): string | undefined {
   let hash = 0;
   for (let code = text.charCodeAt(end); isKeyCharacter(code); code = text.charCodeAt(++end))
     hash = (hash * 31 + code) | 0;
-  const slot = hash & (KEY_SLOTS - 1);
-  const known = cursor.keys[slot];
+  const slot = hash & (SLOTS - 1);
   cursor.at = end;
-  if (known?.length === end - at && text.startsWith(known, at)) return known;
+  const known = recall(cursor.keys[slot], text, at, end);
+  if (known !== undefined) return known;
   const key = text.slice(at, end);
   if (!PLAIN_KEY.test(key) || NO_KEY.test(key)) return undefined;
   cursor.keys[slot] = key;
@@ -86,7 +90,7 @@ function readQuoted(cursor: Cursor): string | undefined {
   while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   if (end < 0) return undefined;
   cursor.at = end + 1;
-  const inner = text.slice(at + 1, end);
+  const inner = cursor.copy(at + 1, end);
   if (inner.includes("\n")) return undefined;
   return inner.includes("\\") ? readEscapes(text.slice(at, end + 1)) : inner;
 }
@@ -147,15 +151,27 @@ function readFlowValue(cursor: Cursor, depth: number): Json | undefined {
   if (isOpening(cursor.text.charCodeAt(cursor.at))) return readEnclosed(cursor, depth);
   const { text, at } = cursor;
   let end = at;
+  let hash = 0;
   for (; end < text.length; end++) {
     const code = text.charCodeAt(end);
     if (code === NEWLINE || isIndicator(code)) break;
     if (code === COLON && text.charCodeAt(end + 1) === BLANK) return undefined;
     if (code === HASH && text.charCodeAt(end - 1) === BLANK) return undefined;
+    if (code !== BLANK) hash = (hash * 31 + code) | 0;
   }
   cursor.at = end;
   while (text.charCodeAt(end - 1) === BLANK) end--;
-  return readPlain(text.slice(at, end));
+  const slot = hash & (SLOTS - 1);
+  const known = recall(cursor.words[slot], text, at, end);
+  if (known !== undefined) return known;
+  const value = readPlain(cursor.copy(at, end));
+  if (typeof value === "string") cursor.words[slot] = value;
+  return value;
+}
+
+/** A text met before, when it is the one between two offsets. */
+function recall(known: string | undefined, text: string, start: number, end: number): string | undefined {
+  return known?.length === end - start && text.startsWith(known, start) ? known : undefined;
 }
 
 function readBlockPlain(cursor: Cursor): Json | undefined {
@@ -163,7 +179,7 @@ function readBlockPlain(cursor: Cursor): Json | undefined {
   const next = text.indexOf("\n", at);
   const end = next < 0 ? text.length : next;
   cursor.at = end;
-  const plain = text.slice(at, end);
+  const plain = cursor.copy(at, end);
   return plain.includes(": ") || plain.includes(" #") ? undefined : readPlain(plain);
 }
 

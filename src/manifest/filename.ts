@@ -8,7 +8,8 @@ const HASH_DIGITS = 12;
  * gets a digest of the whole path before its extension.
  */
 export function toFilename(file: string): string {
-  const name = file.replaceAll("/", "__");
+  // Unlike replaceAll, join makes one piece of text instead of a tree of pieces.
+  const name = file.split("/").join("__");
   if (name.length <= LONGEST_FILENAME) return name;
   const characters = [...name];
   if (characters.length <= LONGEST_FILENAME) return name;

@@ -21,7 +21,8 @@ export function parseTime(text: string): string | undefined {
   if (offset === undefined) return undefined;
   const local = `${year}-${month}-${day} ${hour}:${minute}:${second}`;
   const utc = offset === 0 ? local : shift(local, offset);
-  return utc && `${utc}.${fraction.slice(0, 6).padEnd(6, "0")}`;
+  // Unlike a template, join makes one piece of text; estates hold one for each image.
+  return utc && [utc, fraction.slice(0, 6).padEnd(6, "0")].join(".");
 }
 
 /** True when the runtime knows the IANA time zone. */
