@@ -7,7 +7,7 @@ import { digestJson } from "../src/model/digest.js";
 import { isEmptyPlan, type Plan } from "../src/model/plan.js";
 import type { Resource } from "../src/model/resource.js";
 import { restrictPlan } from "../src/plan/target.js";
-import { carryOut, foreignWrites } from "./support/foreign-writes.js";
+import { carryOut, foreignRows, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
 import { randomEstate } from "./support/random-estate.js";
 import { LAW_RUNS } from "./support/runs.js";
@@ -229,21 +229,4 @@ function dump(database: LawDatabase): unknown {
   return ["albums", "images", "labels", "album_images"].map((table) =>
     database.rows(`SELECT * FROM ${table} ORDER BY id`),
   );
-}
-
-const OWNED = "SELECT row_id FROM sync_objects WHERE state = 'owned' AND kind";
-
-/** Rows of others: of images and albums those that no record names with their guard. */
-function foreignRows(database: LawDatabase) {
-  return {
-    images: database.rows(
-      `SELECT * FROM images i WHERE NOT EXISTS (SELECT 1 FROM sync_objects o WHERE o.kind = 'image'
-        AND o.row_id = i.id AND o.guard = i.filename) ORDER BY id`,
-    ),
-    albums: database.rows(
-      `SELECT * FROM albums a WHERE a.id NOT IN (${OWNED} <> 'image') AND a.created_by IS NOT 'album-sync' ORDER BY id`,
-    ),
-    labels: database.rows("SELECT * FROM labels WHERE created_by IS NOT 'album-sync' ORDER BY id"),
-    links: database.rows("SELECT * FROM album_images WHERE added_by IS NOT 'album-sync' ORDER BY id"),
-  };
 }

@@ -1,16 +1,25 @@
-import type { Change } from "../model/change.js";
+import type { Address } from "../model/address.js";
+import type { Change, FieldDiff } from "../model/change.js";
 import { digestJson } from "../model/digest.js";
+import type { SetChange } from "../model/history.js";
+import type { Json } from "../model/json.js";
 import type { Plan } from "../model/plan.js";
-import type { HistoryEntry } from "./ports.js";
+import type { HistoryEntry, Touched } from "./ports.js";
 
 /**
  * What history keeps of a plan, in the plan's order: the values that were there and those written, `null` for no row.
  * A create keeps only the digest of its values, which the manifest in git has; a move's `before` names the old
- * address in `address`.
+ * address in `address`. Every other entry says what else it touches.
  */
 export function* planHistory(plan: Plan): Generator<HistoryEntry> {
-  for (const change of plan.changes)
-    yield { address: change.address, action: change.action, ...sidesOf(change) };
+  const formerNames = new Map(
+    plan.changes.flatMap((change) => (change.action === "move" ? [[change.address, change.from]] : [])),
+  );
+  for (const change of plan.changes) {
+    const entry = { address: change.address, action: change.action, ...sidesOf(change) };
+    const touched = touchedBy(change, formerNames);
+    yield touched === undefined ? entry : { ...entry, touched };
+  }
 }
 
 function sidesOf(change: Change): Pick<HistoryEntry, "before" | "after"> {
@@ -26,4 +35,32 @@ function sidesOf(change: Change): Pick<HistoryEntry, "before" | "after"> {
     case "delete":
       return { before: change.before, after: null };
   }
+}
+
+function touchedBy(change: Change, formerNames: ReadonlyMap<Address, Address>): Touched | undefined {
+  const { address } = change;
+  if (change.action === "create") return undefined;
+  if (change.action === "release") return { address, fields: [], reorders: false };
+  if (change.action === "delete") return { address, fields: "all", reorders: false };
+  const { after, record, diffs } = change;
+  const fields = new Set([...Object.keys(after), ...Object.keys(record.set), ...record.unset]);
+  const former = (album: Json) => formerNames.get(album as Address) ?? album;
+  return {
+    address: change.action === "move" ? change.from : address,
+    fields: [...fields].sort(),
+    ...setOf(diffs, "labels", (label) => label),
+    ...setOf(diffs, "albums", former),
+    reorders: change.order !== undefined,
+  };
+}
+
+function setOf(
+  diffs: readonly FieldDiff[],
+  field: "labels" | "albums",
+  rename: (member: Json) => Json,
+): { readonly [F in "labels" | "albums"]?: SetChange } {
+  const diff = diffs.find((each) => each.field === field);
+  if (diff === undefined) return {};
+  const { added = [], removed = [] } = diff;
+  return { [field]: { added: added.map(rename), removed: removed.map(rename) } };
 }

@@ -1,6 +1,7 @@
 import type { Address, Kind } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
 import type { Placement, RecordPatch, RowRef } from "../model/change.js";
+import type { SetChange } from "../model/history.js";
 import type { Json } from "../model/json.js";
 import type { Fields, Label } from "../model/resource.js";
 
@@ -40,6 +41,8 @@ export type Step =
       readonly before: Fields;
       readonly fields: Fields;
       readonly filename?: string;
+      /** What to record as the address of the last move instead of `from`. */
+      readonly movedFrom?: Address | null;
       readonly record: RecordUpdate;
     })
   | (StepBase<"record"> & { readonly record: RecordUpdate })
@@ -47,7 +50,7 @@ export type Step =
   | (StepBase<"link"> & { readonly placement: Placement })
   | (StepBase<"unlink"> & { readonly album: Address })
   | (StepBase<"order"> & { readonly images: readonly Address[] })
-  | (StepBase<"release"> & { readonly before: Fields })
+  | (StepBase<"release"> & { readonly before: Fields; readonly forget?: true })
   | (StepBase<"delete"> & { readonly before: Fields; readonly withForeign?: true });
 
 /** Who runs what: becomes a row of sync_runs. Times are canonical texts in UTC. */
@@ -71,6 +74,19 @@ export interface HistoryEntry {
   readonly action: string;
   readonly before: Json;
   readonly after: Json;
+  /** Names what is to be kept of the object before it changes; absent for a new row. */
+  readonly touched?: Touched;
+}
+
+/** The parts of an object that a change is about to replace. Names are those before the run. */
+export interface Touched {
+  readonly address: Address;
+  /** `all`: the object goes, with the labels and links of ours that hang on it. */
+  readonly fields: readonly string[] | "all";
+  readonly labels?: SetChange;
+  readonly albums?: SetChange;
+  /** True when the images of an album change their order. */
+  readonly reorders: boolean;
 }
 
 /** Rows were written and committed, or the plan was stale and nothing was. */

@@ -1,4 +1,4 @@
-import { type Kind, kindOf } from "../model/address.js";
+import { type Address, type Kind, kindOf } from "../model/address.js";
 import type {
   Action,
   AdoptChange,
@@ -62,7 +62,8 @@ function* endingSteps(plan: Plan): Generator<Step> {
 function endingStep(change: ReleaseChange | DeleteChange): Step {
   const { address, kind } = change;
   const base = { address, kind, before: withoutSets(kind, change.before) };
-  if (change.action === "release") return { step: "release", ...base };
+  if (change.action === "release")
+    return { step: "release", ...base, ...(change.forget ? { forget: true as const } : {}) };
   return { step: "delete", ...base, ...(change.withForeign ? { withForeign: true as const } : {}) };
 }
 
@@ -79,7 +80,14 @@ function rowStep(change: WritingChange): Step {
   const before = withoutSets(kind, change.before);
   if (change.action === "adopt") return { step: "adopt", ...base, before, row: change.row };
   if (change.action === "move")
-    return { step: "move", ...base, before, from: change.from, ...filenameOf(change) };
+    return {
+      step: "move",
+      ...base,
+      before,
+      from: change.from,
+      ...filenameOf(change),
+      ...movedFromOf(change),
+    };
   return { step: "update", ...base, before };
 }
 
@@ -93,6 +101,10 @@ function recordOf({ kind, after, record, manifest, protect }: WritingChange): Re
 
 function filenameOf(change: CreateChange | MoveChange): { readonly filename?: string } {
   return change.filename === undefined ? {} : { filename: change.filename };
+}
+
+function movedFromOf({ movedFrom }: MoveChange): { readonly movedFrom?: Address | null } {
+  return movedFrom === undefined ? {} : { movedFrom };
 }
 
 /** The fields that are values of one row: labels, albums and order are rows or steps of their own. */

@@ -57,7 +57,7 @@ async function writePlan(
     run: {
       ...runner,
       estate: settings.estate,
-      command: "apply",
+      command: plan.reverses === undefined ? "apply" : `reverse of run ${plan.reverses.run}`,
       planId: plan.planId,
       startedAt: formatTime(now()),
       servedFrom,

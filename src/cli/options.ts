@@ -72,15 +72,30 @@ export const LOCK_TIMEOUT: OptionSpec = {
   summary: "how long to wait for another run that writes, e.g. 5m (default: 30s)",
 };
 
+/** Where a plan is saved. */
+export const OUT: OptionSpec = {
+  name: "out",
+  short: "o",
+  value: { kind: "file", label: "FILE" },
+  summary: "also save the plan, for sync apply FILE",
+};
+
+export const ALLOW_DELETES: OptionSpec = {
+  name: "allow-deletes",
+  value: { kind: "count", label: "N" },
+  summary: "let up to N deletes and releases pass the budget",
+};
+
+export const DELETE_FOREIGN: OptionSpec = {
+  name: "delete-foreign",
+  summary: "delete rows although labels, links or jobs of others hang on them",
+};
+
 /** What shapes a plan, the same for plan and apply. */
 export const PLAN_OPTIONS: readonly OptionSpec[] = [
   RETRY,
   { name: "prune", summary: "delete the rows of what no manifest declares any more (files stay)" },
-  {
-    name: "allow-deletes",
-    value: { kind: "count", label: "N" },
-    summary: "let up to N deletes and releases pass the budget",
-  },
+  ALLOW_DELETES,
   {
     name: "restore",
     value: { kind: "list", label: "ADDRESS|all" },
@@ -92,7 +107,7 @@ export const PLAN_OPTIONS: readonly OptionSpec[] = [
     summary: "only objects whose address matches, e.g. image:decks/**; deletes and releases nothing",
   },
   { name: "kind", value: { kind: "choice", choices: KINDS }, summary: "only objects of this kind; likewise" },
-  { name: "delete-foreign", summary: "delete rows although labels, links or jobs of others hang on them" },
+  DELETE_FOREIGN,
 ];
 
 /** How the value of an option is shown: `N`, `text|json`; empty for a switch. */

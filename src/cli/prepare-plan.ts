@@ -157,6 +157,18 @@ function readRestore(words: readonly string[]): PlanOptions["restore"] {
   return words.includes("all") ? "all" : words;
 }
 
+/** The images whose bytes a plan from history brings back, with what it knows of them. */
+export function listReturning({ changes }: Plan): readonly Image[] {
+  return changes.flatMap((change): readonly Image[] => {
+    if (change.kind !== "image" || !("after" in change) || !("sha256" in change.after)) return [];
+    const { address, after, manifest, protect } = change;
+    const origin = { source: { file: manifest, line: 1, column: 1 }, path: [] };
+    return [
+      { kind: "image", address, fields: after, origin, protect, albums: [], home: address, filenames: [] },
+    ];
+  });
+}
+
 /** The images whose bytes a plan brings in, as the manifests declare them. */
 export function listIncoming(plan: Plan, estate: DesiredEstate): readonly Image[] {
   const incoming = new Set(

@@ -1,4 +1,5 @@
-import type { RecordedChange, RunRecord } from "../db/history.js";
+import type { RunRecord } from "../db/history.js";
+import type { RecordedChange } from "../model/history.js";
 import { canonicalJson } from "../model/json.js";
 import { printable } from "../report/printable.js";
 import { createPaint, type Paint } from "../report/style.js";

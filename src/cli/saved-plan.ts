@@ -7,7 +7,13 @@ import { withDatabase } from "./database.js";
 import { EXIT } from "./exit-codes.js";
 import { type Failure, failWith, usageFailure } from "./failure.js";
 import { PLAN_OPTIONS } from "./options.js";
-import { chooseServedFrom, declaresImages, type LoadedPlan, listIncoming } from "./prepare-plan.js";
+import {
+  chooseServedFrom,
+  declaresImages,
+  type LoadedPlan,
+  listIncoming,
+  listReturning,
+} from "./prepare-plan.js";
 import { readEstate, readSettings } from "./project.js";
 
 /** Reads the file that `sync plan --out` wrote. Throws a failure when it is not that file, byte for byte. */
@@ -29,21 +35,34 @@ export async function openSavedPlan(file: string, context: Context): Promise<Loa
   rejectPlanOptions(context);
   const plan = await readPlanFile(file, context);
   const settings = await readSettings(context);
-  const { findTargetProblem, findManifestProblem, dropOldRecords } = await import("../saved/check.js");
+  const { findTargetProblem } = await import("../saved/check.js");
   const { state, firstPlan, appliedBy } = await readTarget(settings, plan.planId);
   refuseIf(findTargetProblem(plan, { estate: settings.estate, state, firstPlan }));
-  const estate = await readEstate(settings, context);
-  const files = new Map(estate.resources.map(({ address, origin }) => [address, origin.source.file]));
-  const { manifests } = estate;
-  refuseIf(findManifestProblem(plan, { manifests, fileOf: (address) => files.get(address) }));
+  const declared = plan.reverses === undefined ? await checkDeclared(plan, settings, context) : undefined;
   if (appliedBy !== null)
     context.output.say(`Run ${appliedBy.run} applied this plan before; what holds already is left alone.`);
   return {
     settings,
     state,
     servedFrom: chooseServedFrom(settings, state),
-    plan: dropOldRecords(plan, manifests),
     asked: plan.asked,
+    ...(declared ?? { plan, incoming: listReturning(plan), declaresImages: false }),
+  };
+}
+
+/** What a plan from manifests needs of them. Throws a failure when they are not those that it was made from. */
+async function checkDeclared(
+  plan: SavedPlan,
+  settings: LoadedPlan["settings"],
+  context: Context,
+): Promise<Pick<LoadedPlan, "plan" | "incoming" | "declaresImages">> {
+  const { findManifestProblem, dropOldRecords } = await import("../saved/check.js");
+  const estate = await readEstate(settings, context);
+  const files = new Map(estate.resources.map(({ address, origin }) => [address, origin.source.file]));
+  const { manifests } = estate;
+  refuseIf(findManifestProblem(plan, { manifests, fileOf: (address) => files.get(address) }));
+  return {
+    plan: dropOldRecords(plan, manifests),
     incoming: listIncoming(plan, estate),
     declaresImages: declaresImages(estate),
   };

@@ -34,7 +34,7 @@ export function forgetObject(
       if (kind === "image" && known.row === null) retireThumbnail(execution, rowId, guard);
       dropRecord(execution, address);
       const number = beginRun(session, run);
-      recordChanges(session, number, [{ address, action: "forget", before: recorded, after: null }], 0);
+      recordChanges(session, estate, number, [{ address, action: "forget", before: recorded, after: null }]);
       closeRun(session, number, { state: "complete", finishedAt: now, summary: { forget: 1 } });
       return true;
     },

@@ -1,6 +1,7 @@
-import type { Address } from "../model/address.js";
+import type { RecordedChange } from "../model/history.js";
 import type { Json } from "../model/json.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
+import { splitFormer } from "./former.js";
 import type { Cell, Session } from "./session.js";
 import { readApplied } from "./state.js";
 
@@ -19,14 +20,6 @@ export interface RunRecord {
   readonly state: "running" | "complete" | "partial" | "interrupted" | "failed";
   readonly rowsWritten: number;
   readonly summary: Json;
-}
-
-/** One change of a run. */
-export interface RecordedChange {
-  readonly address: Address;
-  readonly action: string;
-  readonly before: Json;
-  readonly after: Json;
 }
 
 /** The latest runs of an estate, newest first. */
@@ -75,7 +68,7 @@ export async function readRun(
     const changes = rows.map(([address, action, before, after]) => ({
       address: String(address),
       action: String(action),
-      before: JSON.parse(String(before)) as Json,
+      ...splitFormer(JSON.parse(String(before)) as Json),
       after: JSON.parse(String(after)) as Json,
     }));
     return { run: record, changes };

@@ -5,7 +5,7 @@ import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
 import type { Lease } from "./lease.js";
 import { type Execution, readRegistered, saveRecord } from "./registry.js";
-import { beginRun, closeRun, recordChanges } from "./runs.js";
+import { beginRun, closeRun, countRows, recordChanges } from "./runs.js";
 import type { Session } from "./session.js";
 import { isStale, noteGone } from "./staleness.js";
 import { deleteRow, releaseRow } from "./write-deletes.js";
@@ -73,9 +73,10 @@ function executeSteps(session: Session, order: Order): WriteResult {
   const { estate, servedFrom, servedRoots = {} } = run;
   const served = { servedFrom, servedRoots };
   const execution: Execution = { session, estate, run: number, now, ...served, stale, rowsWritten: 0 };
+  recordChanges(session, estate, number, order.history);
   runSteps(execution, order);
   if (stale.length > 0) throw new StalePlan();
-  recordChanges(session, number, order.history, execution.rowsWritten);
+  countRows(session, number, execution.rowsWritten);
   return { done: true, run: number, rowsWritten: execution.rowsWritten };
 }
 

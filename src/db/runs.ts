@@ -1,5 +1,6 @@
 import type { HistoryEntry, RunHeader, RunOutcome } from "../apply/ports.js";
 import { canonicalJson } from "../model/json.js";
+import { joinFormer, readFormer } from "./former.js";
 import type { Session } from "./session.js";
 
 /** Opens the record of a run; its number. */
@@ -22,22 +23,28 @@ export function beginRun(session: Session, run: RunHeader): number {
   return id;
 }
 
-/** Keeps what a run did, one row a change, and how many rows that took. */
+/** Keeps what a run is about to do, one row a change, with what it finds; to be called before anything is written. */
 export function recordChanges(
   session: Session,
+  estate: string,
   run: number,
   entries: Iterable<HistoryEntry>,
-  rowsWritten: number,
 ): void {
-  for (const { address, action, before, after } of entries)
+  for (const { address, action, before, after, touched } of entries)
     session.run(
       "INSERT INTO sync_changes (run, address, action, before, after) VALUES (?, ?, ?, ?, ?)",
       run,
       address,
       action,
-      canonicalJson(before),
+      touched === undefined
+        ? canonicalJson(before)
+        : joinFormer(before, readFormer(session, estate, touched)),
       canonicalJson(after),
     );
+}
+
+/** Keeps how many rows a run wrote. */
+export function countRows(session: Session, run: number, rowsWritten: number): void {
   session.run("UPDATE sync_runs SET rows_written = ? WHERE id = ?", rowsWritten, run);
 }
 

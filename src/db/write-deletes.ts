@@ -7,8 +7,8 @@ import { judgeField, noteStale } from "./staleness.js";
 
 type Ending = Extract<Step, { step: "release" | "delete" }>;
 
-/** Ends our ownership; the row stays. Of a row that is gone the record goes too. */
-export function releaseRow(execution: Execution, step: Ending): void {
+/** Ends our ownership; the row stays. The record goes too when it is to be forgotten, or the row is gone. */
+export function releaseRow(execution: Execution, step: Extract<Step, { step: "release" }>): void {
   const known = readRegistered(execution, step.kind, step.address);
   if (known === undefined) return;
   if (known.row === null) {
@@ -16,6 +16,10 @@ export function releaseRow(execution: Execution, step: Ending): void {
     return;
   }
   if (!isAsPlanned(execution, step, known.row, known.object.recorded)) return;
+  if (step.forget) {
+    dropRecord(execution, step.address);
+    return;
+  }
   execution.session.run(
     "UPDATE sync_objects SET state = 'released', run = ? WHERE estate = ? AND address = ?",
     execution.run,

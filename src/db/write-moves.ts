@@ -56,10 +56,14 @@ function startMove(execution: Execution, step: MoveStep, index: number): readonl
   return [{ step, object: known.object, row: known.row, waiting }];
 }
 
+function lastMoveOf({ from, movedFrom }: MoveStep): Address | null {
+  return movedFrom === undefined ? from : movedFrom;
+}
+
 /** A move whose object has the new address already is done. */
 function finishAgain(execution: Execution, step: MoveStep): void {
   const known = readRegistered(execution, step.kind, step.address);
-  if (known === undefined || known.row === null || known.object.movedFrom !== step.from) {
+  if (known === undefined || known.row === null || known.object.movedFrom !== lastMoveOf(step)) {
     noteGone(execution, step.from);
     return;
   }
@@ -77,7 +81,7 @@ function finishMove(execution: Execution, move: Move): void {
   dropRecord(execution, waiting);
   saveRecord(
     execution,
-    { ...object, address: step.address, guard, movedFrom: step.from },
+    { ...object, address: step.address, guard, movedFrom: lastMoveOf(step) },
     step.fields,
     step.record,
   );

@@ -115,7 +115,8 @@ function checkFile(
     if (!stat.isFile()) {
       return { field: "file", code: "file-not-regular", summary: `${file} is no regular file` };
     }
-    if (stat.size !== image.fields.bytes) return sizeProblem(path, file, stat.size, image);
+    const { bytes = stat.size } = image.fields;
+    if (stat.size !== bytes) return sizeProblem(path, file, stat.size, image);
   } catch (error) {
     return unreadable(file, error);
   }

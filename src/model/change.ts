@@ -8,8 +8,9 @@ export type Action = "create" | "update" | "move" | "adopt" | "release" | "delet
 /**
  * Why a field changes. `manifest`: the declaration changed. `drift`: the row was edited since our last run.
  * `undeclared`: no longer declared, goes back to the value of a new row. `adopt`: the row that is taken over differs.
+ * `reverse`: a run that wrote it is taken back.
  */
-export type FieldCause = "manifest" | "drift" | "undeclared" | "adopt";
+export type FieldCause = "manifest" | "drift" | "undeclared" | "adopt" | "reverse";
 
 /** One field of a change, with what was there and what will be. */
 export interface FieldDiff {
@@ -116,6 +117,8 @@ export interface MoveChange extends ChangeBase<"move">, Writing {
   readonly before: Fields;
   /** The new filename of an image row. */
   readonly filename?: string;
+  /** What is recorded as the address of its last move, `from` unless said here: a move back forgets the one before. */
+  readonly movedFrom?: Address | null;
 }
 
 /** An existing row that nobody owns becomes ours; `after` holds the fields that differ. */
@@ -127,6 +130,8 @@ export interface AdoptChange extends ChangeBase<"adopt">, Writing {
 /** No longer declared, pruning off: the row stays, our ownership ends. */
 export interface ReleaseChange extends ChangeBase<"release"> {
   readonly before: Fields;
+  /** There when the record goes too: the row was nobody's before it was adopted, and no pruning may reach it. */
+  readonly forget?: true;
 }
 
 /** No longer declared, pruning on: the row goes, files stay. */

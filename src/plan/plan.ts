@@ -51,8 +51,8 @@ export async function planChanges(
   };
 }
 
-/** An empty database gets its tables from the first apply, so that nothing has to run first. */
-function listPending({ generation, pending }: DatabaseState): readonly string[] {
+/** Migrations that must run first: an empty database gets its tables from the first apply, so there none do. */
+export function listPending({ generation, pending }: DatabaseState): readonly string[] {
   return generation === "empty" ? [] : pending;
 }
 

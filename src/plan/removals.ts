@@ -87,7 +87,11 @@ async function findUses(
   return new Map(found.map(({ address, uses }) => [address, uses]));
 }
 
-function refuseDelete(object: ObservedObject, uses: readonly string[] | undefined): readonly Blocked[] {
+/** Why a row must not be deleted: at most one reason. `uses`: what others hang on it. */
+export function refuseDelete(
+  object: ObservedObject,
+  uses: readonly string[] | undefined,
+): readonly Blocked[] {
   const { address, kind } = object;
   if (object.protect) {
     const help = "Declare it again with protect: false, apply, then take it out.";

@@ -1,5 +1,5 @@
 import { KINDS, type Kind } from "../model/address.js";
-import type { Action, Change } from "../model/change.js";
+import type { Action, Change, MoveChange } from "../model/change.js";
 import { digestJson, digestTexts } from "../model/digest.js";
 import { canonicalJson, type Json } from "../model/json.js";
 import { type ActionCounts, PLAN_FORMAT, type PlanSummary, type ThumbnailChange } from "../model/plan.js";
@@ -48,7 +48,8 @@ function* textsOf(estate: string, changes: readonly Change[]): Generator<string>
 function essenceOf(change: Change): Json {
   const { action, address } = change;
   const before = action === "create" ? null : digestJson(change.before);
-  if (change.action === "release") return { action, address, before, after: null };
+  if (change.action === "release")
+    return { action, address, before, after: null, ...(change.forget ? { forget: true } : {}) };
   if (change.action === "delete")
     return { action, address, before, after: null, ...(change.withForeign ? { withForeign: true } : {}) };
   const { after, record, protect, placements, order } = change;
@@ -61,9 +62,13 @@ function essenceOf(change: Change): Json {
     record: { set: record.set, unset: record.unset },
     placements: placements.map(({ album, index }) => [album, index]),
     ...(change.action === "create" ? { initial: change.initial } : {}),
-    ...(change.action === "move" ? { from: change.from } : {}),
+    ...(change.action === "move" ? essenceOfMove(change) : {}),
     ...(order === undefined ? {} : { order }),
   };
+}
+
+function essenceOfMove({ from, movedFrom }: MoveChange): { readonly [key: string]: Json } {
+  return { from, ...(movedFrom === undefined ? {} : { movedFrom }) };
 }
 
 function countActions(changes: readonly Change[]): ActionCounts {

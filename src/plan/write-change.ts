@@ -124,6 +124,7 @@ const CAUSES: { readonly [C in FieldCause]: (run: number | undefined) => string 
   drift: (run) => `edited in the database since run ${run}`,
   undeclared: () => "no longer declared",
   adopt: () => "differs from the row that is taken over",
+  reverse: () => "taken back",
 };
 
 function explainDiffs(diffs: readonly FieldDiff[]): string {

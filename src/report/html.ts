@@ -8,6 +8,7 @@ import { codeHtml, type Pictures, pictureHtml, renderCard } from "./html-change.
 import { renderSheet } from "./html-sheet.js";
 import { HTML_STYLE } from "./html-style.js";
 import { escapeHtml } from "./markup.js";
+import { describeNothing, describeReversal } from "./plan-summary.js";
 import { printable } from "./printable.js";
 import { count } from "./words.js";
 
@@ -43,6 +44,7 @@ export function renderPlanHtml(plan: Plan, { resources, pictures, leftOut }: Htm
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(title)}</title><style>${HTML_STYLE}</style></head><body>`,
     `<h1>${escapeHtml(title)}</h1><p class="faint">Plan ${codeHtml(plan.planId)}</p>`,
+    ...(plan.reverses === undefined ? [] : [`<p>${escapeHtml(`${describeReversal(plan)}`)}</p>`]),
     renderCounts(plan),
     leftOut > 0
       ? `<p class="stop">${count(leftOut, "image")} of this plan are shown without a picture, to keep this file small.</p>`
@@ -76,7 +78,7 @@ export function renderPlanHtml(plan: Plan, { resources, pictures, leftOut }: Htm
 }
 
 function renderCounts(plan: Plan): string {
-  if (isEmptyPlan(plan)) return "<p>No changes. The database matches the manifests.</p>";
+  if (isEmptyPlan(plan)) return `<p>${escapeHtml(describeNothing(plan))}</p>`;
   const { actions, blocked, thumbnails } = plan.summary;
   const counts: readonly (readonly [number, string, string])[] = [
     [actions.create, "to add", "add"],

@@ -4,7 +4,7 @@ import { countByAlbum } from "./album-rows.js";
 import { type Block, renderBlocked, renderChange } from "./change-block.js";
 import { foldChanges } from "./fold.js";
 import { createMarkupStyle, escapeForMarkdown, markUp } from "./markup.js";
-import { listCounts } from "./plan-summary.js";
+import { describeReversal, listCounts } from "./plan-summary.js";
 import { elideMiddle, printable } from "./printable.js";
 import { count } from "./words.js";
 
@@ -37,6 +37,7 @@ function renderRung(plan: Plan, rung: number): string {
   const sections = [
     [MARKDOWN_MARKER, renderHeadline(plan)],
     [`Plan <code>${plan.planId}</code>`],
+    plan.reverses === undefined ? [] : [`${describeReversal(plan)}`],
     renderDeletes(plan.changes.filter(({ action }) => action === "delete")),
     rung < 4 ? renderStops(plan) : countStops(plan),
     rung < 3 ? renderRows(plan) : [],

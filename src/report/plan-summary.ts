@@ -3,11 +3,26 @@ import type { ActionCounts, Plan, PlanSummary } from "../model/plan.js";
 import { padTo } from "./printable.js";
 import type { Paint } from "./style.js";
 
-const NO_CHANGES = "No changes. The database matches the manifests.";
+/** What an empty plan means, in a line. */
+export function describeNothing({ reverses }: Plan): string {
+  return reverses === undefined
+    ? "No changes. The database matches the manifests."
+    : `Nothing to take back: nothing of what run ${reverses.run} wrote stands any more.`;
+}
+
+/** What a plan that takes a run back says of the manifests, in one sentence; undefined for any other. */
+export function describeReversal({ reverses }: Plan): string | undefined {
+  if (reverses === undefined) return undefined;
+  const { run, gitCommit } = reverses;
+  // What stands in a file may be no commit, and this sentence is printed as it is.
+  const commit = /^[0-9a-f]{10}/.test(gitCommit ?? "") ? ` (${gitCommit?.slice(0, 10)} was checked out)` : "";
+  return `This takes run ${run} back. Manifests still declare what it wrote: revert that too${commit}, or the next plan wants it again.`;
+}
 
 /** The closing lines of a plan text: one sentence, then the counts of each kind that has any. */
-export function renderSummary({ summary }: Plan, isEmpty: boolean, paint: Paint): readonly string[] {
-  if (isEmpty) return [paint.strong(NO_CHANGES)];
+export function renderSummary(plan: Plan, isEmpty: boolean, paint: Paint): readonly string[] {
+  const { summary } = plan;
+  if (isEmpty) return [paint.strong(describeNothing(plan))];
   const total = [...listCounts(summary.actions, true), `${summary.blocked} blocked`].join(", ");
   const head = `Plan: ${total}. Thumbnails: ${countThumbnails(summary.thumbnails)}.`;
   return [paint.strong(head), ...countKinds(summary)];

@@ -1,7 +1,7 @@
 import { isEmptyPlan, type Plan } from "../model/plan.js";
 import { type Block, renderBlocked, renderChange } from "./change-block.js";
 import { foldChanges } from "./fold.js";
-import { renderSummary } from "./plan-summary.js";
+import { describeReversal, renderSummary } from "./plan-summary.js";
 import { displayWidth, padTo, printable } from "./printable.js";
 import { createStyle, type Paint, type ReportOptions, type Style } from "./style.js";
 import { count } from "./words.js";
@@ -25,6 +25,7 @@ export function renderPlanText(plan: Plan, options: ReportOptions): string {
     layOut(blocks),
     renderPrunable(plan, style),
     renderNotes(plan, style.paint),
+    isEmptyPlan(plan) ? [] : asLines(describeReversal(plan)),
     renderGuards(plan, style.paint),
     renderSummary(plan, isEmptyPlan(plan), style.paint),
   ];
@@ -32,6 +33,10 @@ export function renderPlanText(plan: Plan, options: ReportOptions): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => `${line}\n`).join(""))
     .join("\n");
+}
+
+function asLines(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text];
 }
 
 function renderMigrations(pending: readonly string[], paint: Paint): readonly string[] {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { planHistory } from "../../src/apply/history.js";
+import type { FieldDiff } from "../../src/model/change.js";
 import { changeOf, planOf } from "../support/random-plans.js";
 
 const SIDES = { before: { prompt: "old" }, after: { prompt: "new" } };
@@ -24,12 +25,46 @@ describe("history of a plan", () => {
       changeOf("update", "image", "u", SIDES),
     ]);
     const { before, after } = SIDES;
-    assert.deepEqual(Array.from(planHistory(plan)), [
-      { address: "album:a", action: "adopt", before, after },
-      { address: "image:d", action: "delete", before, after: null },
-      { address: "image:m", action: "move", before: { ...before, address: "image:old" }, after },
-      { address: "image:r", action: "release", before, after: null },
-      { address: "image:u", action: "update", before, after },
+    assert.deepEqual(
+      Array.from(planHistory(plan), ({ touched: _, ...entry }) => entry),
+      [
+        { address: "album:a", action: "adopt", before, after },
+        { address: "image:d", action: "delete", before, after: null },
+        { address: "image:m", action: "move", before: { ...before, address: "image:old" }, after },
+        { address: "image:r", action: "release", before, after: null },
+        { address: "image:u", action: "update", before, after },
+      ],
+    );
+  });
+
+  it("says what each change touches, under the names before it", () => {
+    const diffs: readonly FieldDiff[] = [
+      { field: "labels", cause: "manifest", added: [{ text: "x", type: "tag" }] },
+      { field: "albums", cause: "manifest", added: ["album:new"], removed: ["album:gone"] },
+    ];
+    const plan = planOf([
+      changeOf("move", "album", "new", { from: "album:old", order: [] }),
+      changeOf("delete", "image", "d"),
+      changeOf("move", "image", "m", {
+        after: { prompt: "new" },
+        from: "image:old",
+        diffs,
+        record: { set: { steps: 1 }, unset: ["item"] },
+      }),
+      changeOf("release", "image", "r"),
     ]);
+    const [labels, albums] = [
+      { added: [{ text: "x", type: "tag" }], removed: [] },
+      { added: ["album:old"], removed: ["album:gone"] },
+    ];
+    assert.deepEqual(
+      Array.from(planHistory(plan), ({ touched }) => touched),
+      [
+        { address: "album:old", fields: [], reorders: true },
+        { address: "image:d", fields: "all", reorders: false },
+        { address: "image:old", fields: ["item", "prompt", "steps"], labels, albums, reorders: false },
+        { address: "image:r", fields: [], reorders: false },
+      ],
+    );
   });
 });

@@ -72,6 +72,23 @@ export function carryOut(database: LawDatabase, writes: readonly ForeignWrite[])
   for (const { what, pick } of writes) WRITES[what](database, pick);
 }
 
+const OWNED = "SELECT row_id FROM sync_objects WHERE state = 'owned' AND kind";
+
+/** Rows of others: of images and albums those that no record names with their guard. */
+export function foreignRows(database: LawDatabase) {
+  return {
+    images: database.rows(
+      `SELECT * FROM images i WHERE NOT EXISTS (SELECT 1 FROM sync_objects o WHERE o.kind = 'image'
+        AND o.row_id = i.id AND o.guard = i.filename) ORDER BY id`,
+    ),
+    albums: database.rows(
+      `SELECT * FROM albums a WHERE a.id NOT IN (${OWNED} <> 'image') AND a.created_by IS NOT 'album-sync' ORDER BY id`,
+    ),
+    labels: database.rows("SELECT * FROM labels WHERE created_by IS NOT 'album-sync' ORDER BY id"),
+    links: database.rows("SELECT * FROM album_images WHERE added_by IS NOT 'album-sync' ORDER BY id"),
+  };
+}
+
 function insertUpload(database: LawDatabase, name: string): void {
   database.sql(
     `INSERT OR IGNORE INTO images (filename, file_path, prompt, is_nsfw, is_public, created_at, updated_at)

@@ -6,6 +6,7 @@ import { planHistory } from "../../src/apply/history.js";
 import type { WriteResult } from "../../src/apply/ports.js";
 import { planSteps } from "../../src/apply/steps.js";
 import { type DatabaseHandle, openDatabase } from "../../src/db/connect.js";
+import { readRun } from "../../src/db/history.js";
 import { migrate } from "../../src/db/migrate.js";
 import { observe } from "../../src/db/observe.js";
 import { createRowTarget } from "../../src/db/row-target.js";
@@ -13,6 +14,7 @@ import type { Plan } from "../../src/model/plan.js";
 import type { Resource } from "../../src/model/resource.js";
 import type { PlanOptions } from "../../src/plan/options.js";
 import { planChanges } from "../../src/plan/plan.js";
+import { planReversal } from "../../src/plan/reverse/reverse.js";
 import { RUN } from "./database.js";
 import { estateOf, planOptions } from "./memory-observation.js";
 
@@ -20,6 +22,8 @@ import { estateOf, planOptions } from "./memory-observation.js";
 export interface LawDatabase {
   plan(resources: readonly Resource[], options?: Partial<PlanOptions>, estate?: string): Promise<Plan>;
   execute(plan: Plan): Promise<WriteResult>;
+  /** A plan that takes a run back. */
+  reverse(run: number, options?: Partial<PlanOptions>): Promise<Plan>;
   /** Writes as another program would. */
   sql(statement: string, ...values: readonly (string | number | null)[]): void;
   rows(query: string): readonly Record<string, unknown>[];
@@ -80,6 +84,14 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
       ),
     execute: (plan) =>
       target.execute(planSteps(plan), planHistory(plan), { ...RUN, estate: plan.estate }, () => {}),
+    reverse: async (number, options = {}) => {
+      const found = await readRun(handle, "main", number);
+      if (found === undefined) throw new Error(`There is no run ${number}`);
+      const { run, changes } = found;
+      return observe(handle, { estate: "main", hashFile: () => null }, (observation) =>
+        planReversal({ ...run, changes }, observation, planOptions(options)),
+      );
+    },
     sql: (statement, ...values) => other.prepare(statement).run(...values),
     rows: (query) => other.prepare(query).all() as Record<string, unknown>[],
   };

@@ -1,16 +1,27 @@
-import type { RecordedChange, RunRecord } from "../../db/history.js";
-import type { Command, Context } from "../command.js";
+import type { RunRecord } from "../../db/history.js";
+import type { RecordedChange } from "../../model/history.js";
+import type { Command, Context, OptionSpec } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { usageFailure } from "../failure.js";
-import { FORMAT_OPTIONS } from "../options.js";
+import { ALLOW_DELETES, DELETE_FOREIGN, FORMAT_OPTIONS, OUT } from "../options.js";
 import type { Output } from "../output.js";
 
 const USUAL_LIMIT = 20;
 
-/** `sync history [RUN]`: what was done, by whom, from which commit. */
+const REVERSE_OPTIONS: readonly OptionSpec[] = [
+  OUT,
+  { name: "prune", summary: "with --reverse: delete the rows that the run made (files stay)" },
+  ALLOW_DELETES,
+  DELETE_FOREIGN,
+];
+
+/** `sync history [RUN]`: what was done, by whom, from which commit; and the plan that takes a run back. */
 export const history: Command = {
   name: "history",
   summary: "show what was applied, by whom and from which commit",
+  details: `With --reverse it plans to bring back what was there before a run: values, addresses, labels, links and deleted
+rows, as far as nobody changed them since. Rows that the run made stay and are released, unless --prune deletes them.
+Nothing is written before sync apply FILE. Manifests still say the new thing: revert their commit too.`,
   args: [{ label: "RUN" }],
   options: [
     {
@@ -19,17 +30,27 @@ export const history: Command = {
       value: { kind: "count", label: "N", min: 1 },
       summary: `how many runs to show (default: ${USUAL_LIMIT})`,
     },
+    {
+      name: "reverse",
+      value: { kind: "count", label: "RUN", min: 1 },
+      summary: "plan to take this run back",
+    },
+    ...REVERSE_OPTIONS,
     ...FORMAT_OPTIONS,
   ],
   examples: [
     { line: "sync history", does: "the latest runs" },
     { line: "sync history 12 -v", does: "each change of a run, with the values before and after" },
+    { line: "sync history --reverse 12 --out back.json", does: "a plan that takes run 12 back" },
   ],
   run: showHistory,
 };
 
 async function showHistory(context: Context): Promise<ExitCode> {
   const { args, flags, output } = context;
+  const reversed = flags.count("reverse");
+  if (reversed !== undefined) return showReversal(reversed, context);
+  checkIdle(context, REVERSE_OPTIONS, "goes with --reverse only");
   const run = args[0] === undefined ? undefined : readNumber(args[0]);
   const [{ readSettings }, { withDatabase }, { listRuns, readRun }] = await Promise.all([
     import("../project.js"),
@@ -47,6 +68,28 @@ async function showHistory(context: Context): Promise<ExitCode> {
   if (found === undefined) throw usageFailure(`there is no run ${run}`, "sync history lists the runs.");
   await printRun(found.run, found.changes, output);
   return EXIT.success;
+}
+
+async function showReversal(run: number, context: Context): Promise<ExitCode> {
+  const { args, output } = context;
+  if (args.length > 0)
+    throw usageFailure("--reverse names its run itself", "Leave out the number that stands alone.");
+  const [{ planReverse }, { renderPlan }, { savePlan }] = await Promise.all([
+    import("../reverse-plan.js"),
+    import("../print-plan.js"),
+    import("../save-plan.js"),
+  ]);
+  const { plan, asked } = await planReverse(run, context);
+  if (output.json) output.print((await import("../../report/json-text.js")).planToJson(plan));
+  else output.print(await renderPlan(plan, output.stdout, output.verbose));
+  await savePlan(plan, asked, context);
+  return EXIT.success;
+}
+
+/** Throws a usage failure for an option that would do nothing. */
+function checkIdle({ flags }: Context, options: readonly OptionSpec[], why: string): void {
+  const given = options.find(({ name }) => flags.isOn(name) || flags.list(name).length > 0);
+  if (given !== undefined) throw usageFailure(`--${given.name} ${why}`, "See sync history --help.");
 }
 
 function readNumber(word: string): number {
@@ -74,7 +117,10 @@ async function printRuns(runs: readonly RunRecord[], output: Output): Promise<vo
 }
 
 async function printRun(run: RunRecord, changes: readonly RecordedChange[], output: Output): Promise<void> {
-  if (output.json) return printJson({ run, changes }, output);
+  if (output.json) {
+    const shown = changes.map(({ address, action, before, after }) => ({ address, action, before, after }));
+    return printJson({ run, changes: shown }, output);
+  }
   const [{ renderRun }] = await Promise.all([import("../run-details.js")]);
   output.print(renderRun(run, changes, { color: output.stdout.color, verbose: output.verbose }));
 }

@@ -1,9 +1,7 @@
-import { resolve } from "node:path";
-import { isEmptyPlan, type Plan } from "../../model/plan.js";
-import type { PlanRequest } from "../../model/saved-plan.js";
+import { isEmptyPlan } from "../../model/plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, DETAILED_EXITCODE, PLAN_OPTIONS } from "../options.js";
+import { ASSETS, DETAILED_EXITCODE, OUT, PLAN_OPTIONS } from "../options.js";
 import { REPORT_OPTIONS } from "../print-plan.js";
 
 /** `sync plan`: what apply would do. */
@@ -12,12 +10,7 @@ export const plan: Command = {
   summary: "show what apply would do; writes nothing but the file of --out",
   args: [],
   options: [
-    {
-      name: "out",
-      short: "o",
-      value: { kind: "file", label: "FILE" },
-      summary: "also save the plan, for sync apply FILE",
-    },
+    OUT,
     {
       name: "base",
       value: { kind: "text", label: "REF" },
@@ -67,8 +60,8 @@ async function showPlan(context: Context): Promise<ExitCode> {
     const { takePictures } = await import("../plan-pictures.js");
     return takePictures(prepared, estate.resources, settings, true);
   });
-  const file = flags.text("out");
-  if (file !== undefined) await savePlan(file, prepared, asked, context);
+  const { savePlan } = await import("../save-plan.js");
+  await savePlan(prepared, asked, context);
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;
 }
 
@@ -94,13 +87,4 @@ async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   });
   output.say(`Compared with the manifests of ${base}; the database was not looked at.`);
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;
-}
-
-async function savePlan(file: string, prepared: Plan, asked: PlanRequest, context: Context): Promise<void> {
-  const [{ writeTextFile }, { writeSavedPlan }] = await Promise.all([
-    import("../../manifest/write-file.js"),
-    import("../../saved/write.js"),
-  ]);
-  writeTextFile(resolve(context.cwd, file), writeSavedPlan(prepared, asked));
-  context.output.say(`Saved to ${file}, plan id ${prepared.planId}.\nCarry it out with: sync apply ${file}`);
 }

@@ -98,6 +98,13 @@ export interface SavedPlan {
       remove: number;
     };
   };
+  /**
+   * The run that this plan takes back: its changes come from history, not from manifests.
+   */
+  reverses?: {
+    run: number;
+    gitCommit: string | null;
+  };
 }
 export interface Create {
   action: "create";
@@ -135,7 +142,7 @@ export interface FieldDiff {
   field: string;
   before?: unknown;
   after?: unknown;
-  cause: "manifest" | "drift" | "undeclared" | "adopt";
+  cause: "manifest" | "drift" | "undeclared" | "adopt" | "reverse";
   source?: Source;
   path?: string;
   added?: unknown[];
@@ -210,6 +217,10 @@ export interface Move {
   from: Address;
   before: Fields;
   filename?: string;
+  /**
+   * What is recorded as the address of the last move, `from` unless said here.
+   */
+  movedFrom?: string | null;
 }
 export interface Adopt {
   action: "adopt";
@@ -238,6 +249,10 @@ export interface Release {
   reason: string;
   source?: Source;
   before: Fields;
+  /**
+   * There when the record goes too: the row was nobody's before it was adopted.
+   */
+  forget?: true;
 }
 export interface Delete {
   action: "delete";

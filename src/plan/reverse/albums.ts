@@ -1,0 +1,115 @@
+import type { Address } from "../../model/address.js";
+import type { Placement } from "../../model/change.js";
+import type { FormerPlace } from "../../model/history.js";
+import type { ObservedObject } from "../../model/observed.js";
+import { type AlbumOrder, countMisplaced, createPlacer } from "../order.js";
+import type { Names } from "./names.js";
+import type { Past } from "./past.js";
+
+/** An image that comes back into an album. All names are those once the plan is carried out. */
+export interface Return {
+  readonly album: Address;
+  readonly image: Address;
+  readonly position: number;
+  readonly next: Address | null;
+}
+
+/** An image that leaves an album. Names as in {@link Return}. */
+export interface Leave {
+  readonly album: Address;
+  readonly image: Address;
+}
+
+/** What the albums of an estate show, and will show. */
+export interface Albums {
+  readonly place: (album: Address, image: Address) => Placement;
+  /** Of an album whose order the run changed: the list that it goes back to, unless it has it. */
+  readonly orderOf: (album: Address) => AlbumOrder | undefined;
+}
+
+/** Where an image that left albums stood, in those that will be there and do not show it. */
+export function listReturns(
+  { former }: Past,
+  image: Address,
+  shown: ReadonlySet<Address>,
+  names: Names,
+  stands: (album: Address) => boolean,
+): readonly Return[] {
+  const left = new Set(former.albums?.removed ?? former.places?.map(({ album }) => album));
+  return (former.places ?? [])
+    .filter(
+      ({ album }) => left.has(album) && stands(names.planned(album)) && !shown.has(names.current(album)),
+    )
+    .map((place) => ({ ...describePlace(place, names), image }));
+}
+
+function describePlace({ album, position, next }: FormerPlace, names: Names): Omit<Return, "image"> {
+  return { album: names.planned(album), position, next: next === null ? null : names.planned(next) };
+}
+
+/** Joins what albums show now with the images that leave and come back. */
+export function joinAlbums(
+  past: readonly Past[],
+  objects: ReadonlyMap<Address, ObservedObject>,
+  { returns, leaves, names }: { returns: readonly Return[]; leaves: readonly Leave[]; names: Names },
+): Albums {
+  const orders = new Map<Address, AlbumOrder>();
+  const lists = new Map(
+    past.flatMap(({ kind, formerAddress, former }) =>
+      kind === "album" && former.order !== undefined ? [[names.planned(formerAddress), former.order]] : [],
+    ),
+  );
+  const shownBy = new Map(
+    Array.from(objects.values(), (object) => [names.plannedOf(object.address), object] as const),
+  );
+  const groups = groupBy(returns, ({ album }) => album);
+  const gone = new Map(
+    Array.from(
+      groupBy(leaves, ({ album }) => album),
+      ([album, group]) => [album, new Set(group.map(({ image }) => image))] as const,
+    ),
+  );
+  for (const album of new Set([...groups.keys(), ...lists.keys()])) {
+    const shown = listShown(shownBy.get(album), names).filter((image) => !gone.get(album)?.has(image));
+    const coming = groups.get(album) ?? [];
+    const list = lists.get(album)?.map(names.planned);
+    orders.set(album, { album, shown, declared: list ?? insertReturns(shown, coming) });
+  }
+  const place = createPlacer(orders);
+  return {
+    place,
+    orderOf: (album) => {
+      const order = lists.has(album) ? orders.get(album) : undefined;
+      if (order === undefined) return undefined;
+      const known = new Set(order.declared);
+      const kept = { ...order, shown: order.shown.filter((image) => known.has(image)) };
+      return countMisplaced(kept) === 0 ? undefined : kept;
+    },
+  };
+}
+
+function listShown(object: ObservedObject | undefined, names: Names): readonly Address[] {
+  return (object?.row?.links ?? []).flatMap(({ address, ours }) =>
+    ours && address !== undefined ? [names.plannedOf(address)] : [],
+  );
+}
+
+/** From the last one on, so that what an image stood before is there already. */
+function insertReturns(shown: readonly Address[], returns: readonly Return[]): readonly Address[] {
+  const list = [...shown];
+  for (const { image, next } of [...returns].sort((a, b) => b.position - a.position)) {
+    const at = next === null ? -1 : list.indexOf(next);
+    list.splice(at < 0 ? list.length : at, 0, image);
+  }
+  return list;
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}

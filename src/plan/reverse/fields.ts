@@ -1,0 +1,81 @@
+import type { FieldDiff, RecordPatch } from "../../model/change.js";
+import { specOf } from "../../model/fields.js";
+import { equalJson, type Json } from "../../model/json.js";
+import type { ObservedObject, ObservedRow } from "../../model/observed.js";
+import type { Fields } from "../../model/resource.js";
+import { fitsSeedColumn, readLive } from "../live-values.js";
+import type { Past } from "./past.js";
+
+/** The fields of one object on their way back. */
+export interface FieldDraft {
+  readonly before: Fields;
+  readonly after: Fields;
+  readonly diffs: readonly FieldDiff[];
+  readonly record: RecordPatch;
+}
+
+/** A field that is no longer as the run left it. */
+export interface EditedField {
+  readonly field: string;
+  readonly wrote: Json;
+  readonly found: Json;
+}
+
+const SETS: ReadonlySet<string> = new Set(["labels", "albums", "order"]);
+
+/** The first field that holds neither what the run wrote nor what was there before; undefined when all do. */
+export function findEdited(past: Past, object: ObservedObject): EditedField | undefined {
+  for (const [field, wrote] of Object.entries(past.after)) {
+    if (SETS.has(field)) {
+      const known = object.recorded[field];
+      const isKept = known === undefined || equalJson(known, wrote);
+      if (!isKept && !equalJson(known, past.former.recorded[field])) return { field, wrote, found: known };
+      continue;
+    }
+    const found = readField(object, field, wrote);
+    if (!equalJson(found, wrote) && !equalJson(found, past.before[field] ?? null))
+      return { field, wrote, found };
+  }
+  return undefined;
+}
+
+/** What brings the fields back that hold what the run wrote, and the record of them. */
+export function reverseFields(past: Past, object: ObservedObject): FieldDraft {
+  const before: { [field: string]: Json } = {};
+  const after: { [field: string]: Json } = {};
+  const diffs: FieldDiff[] = [];
+  for (const [field, wrote] of Object.entries(past.after)) {
+    if (SETS.has(field)) continue;
+    const found = readField(object, field, wrote);
+    const wanted = past.before[field] ?? null;
+    if (equalJson(found, wanted)) continue;
+    diffs.push({ field, before: found, after: wanted, cause: "reverse" });
+    if (isBesideColumn(object, field, wrote)) continue;
+    before[field] = found;
+    after[field] = wanted;
+  }
+  return { before, after, diffs, record: reverseRecord(past, object.recorded, after) };
+}
+
+/** The record as it was, of the fields that the run touched; sets are dealt with elsewhere, but for their end. */
+function reverseRecord({ former }: Past, recorded: Fields, after: Fields): RecordPatch {
+  const present = (field: string) => (Object.hasOwn(after, field) ? after[field] : recorded[field]);
+  const set = Object.entries(former.recorded).filter(
+    ([field, value]) => !SETS.has(field) && !equalJson(present(field), value),
+  );
+  const unset = former.unrecorded.filter((field) => present(field) !== undefined);
+  return { set: Object.fromEntries(set), unset };
+}
+
+function readField(object: ObservedObject, field: string, reference: Json): Json {
+  const spec = specOf(object.kind, field) ?? { type: "json" };
+  const row = object.row as ObservedRow;
+  if (spec.column !== undefined && row.unreadable.includes(spec.column)) return null;
+  return readLive({ field, spec, recorded: object.recorded, row, adopting: false }, reference);
+}
+
+/** True for a big seed that only the record holds, beside a column where others left theirs. */
+function isBesideColumn({ kind, row }: ObservedObject, field: string, wrote: Json): boolean {
+  if (specOf(kind, field)?.type !== "seed" || fitsSeedColumn(wrote)) return false;
+  return (row?.fields[field] ?? null) !== null;
+}

@@ -1,0 +1,67 @@
+import { type Address, type Kind, kindOf } from "../../model/address.js";
+import type { Blocked } from "../../model/change.js";
+import type { Observation, ObservedObject } from "../../model/observed.js";
+import { blockTaken, type Objects } from "./judge.js";
+
+import type { Past } from "./past.js";
+
+/** The objects that a run touched, as they are now, and how many rows the estate owns. */
+export interface Present {
+  readonly objects: Objects;
+  readonly owned: { readonly [K in Kind]: number };
+}
+
+/** Reads what taking a run back looks at: its objects, what its albums showed, and the albums of its images. */
+export async function readPresent(past: readonly Past[], observation: Observation): Promise<Present> {
+  const wanted = new Set(past.flatMap(namesOf));
+  const objects = new Map<Address, ObservedObject>();
+  const owned = { "set-template": 0, album: 0, image: 0 };
+  for await (const object of observation.objects()) {
+    if (object.state === "owned" && object.row !== null) owned[object.kind]++;
+    if (wanted.has(object.address)) objects.set(object.address, object);
+  }
+  return { objects, owned };
+}
+
+function namesOf({ address, formerAddress, former }: Past): readonly Address[] {
+  const places = (former.places ?? []).map(({ album }) => album);
+  const albums = [...(former.albums?.added ?? []), ...(former.albums?.removed ?? [])] as readonly Address[];
+  return [address, formerAddress, ...places, ...albums, ...(former.order ?? [])];
+}
+
+/** The moved objects whose former address is free or becomes free. Refusing one may block another, hence the rounds. */
+export function acceptMoves(
+  moved: readonly Past[],
+  objects: Objects,
+): { readonly back: ReadonlySet<Address>; readonly blocked: readonly Blocked[] } {
+  const blocked: Blocked[] = [];
+  let accepted = moved;
+  for (;;) {
+    const back = new Set(accepted.map(({ address }) => address));
+    const isFree = (name: Address) => back.has(name) || !hasRow(objects.get(name));
+    const fits = accepted.filter(({ formerAddress }) => isFree(formerAddress));
+    if (fits.length === accepted.length) return { back, blocked };
+    for (const past of accepted)
+      if (!isFree(past.formerAddress)) blocked.push(blockTaken(past, past.formerAddress));
+    accepted = fits;
+  }
+}
+
+/** Those of the deleted images whose filename another row has by now. */
+export async function findTakenNames(
+  deleted: readonly Past[],
+  observation: Observation,
+): Promise<readonly Blocked[]> {
+  const images = deleted.filter(({ address }) => kindOf(address) === "image");
+  const found = await observation.findCandidates(
+    images.map(({ address, former }) => ({ address, kind: "image", filenames: [former.guard] })),
+  );
+  const taken = new Set(found.map(({ address }) => address));
+  return images
+    .filter(({ address }) => taken.has(address))
+    .map((past) => blockTaken(past, `the filename ${past.former.guard}`));
+}
+
+function hasRow(object: ObservedObject | undefined): boolean {
+  return object !== undefined && object.row !== null;
+}

@@ -1,0 +1,73 @@
+import { type Address, compareAddresses, type Kind, kindOf } from "../../model/address.js";
+import type { Former, RecordedChange } from "../../model/history.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import type { Fields } from "../../model/resource.js";
+
+/** What happened to one object in a run: everything that is known of both sides. */
+export interface Past {
+  /** `unknown`: history does not hold enough to take it back. */
+  readonly what: "created" | "written" | "adopted" | "released" | "deleted" | "unknown";
+  readonly kind: Kind;
+  /** Its address after the run. */
+  readonly address: Address;
+  readonly formerAddress: Address;
+  /** Values of the row before; of a delete all of them. */
+  readonly before: Fields;
+  readonly after: Fields;
+  readonly former: Former;
+  /** Of what was made: digest of the values that it was made with. */
+  readonly digest?: string;
+}
+
+/** The changes of a run, object by object, ascending by address. */
+export function gatherPast(changes: readonly RecordedChange[]): readonly Past[] {
+  const byAddress = new Map<Address, RecordedChange[]>();
+  for (const change of changes) {
+    const others = byAddress.get(change.address);
+    if (others === undefined) byAddress.set(change.address, [change]);
+    else others.push(change);
+  }
+  return Array.from(byAddress.values(), describePast).sort((a, b) => compareAddresses(a.address, b.address));
+}
+
+/** Stands for what is not known, and for what was not there. */
+export const NOTHING: Former = {
+  state: "none",
+  manifest: "",
+  protect: false,
+  movedFrom: null,
+  guard: "",
+  recorded: {},
+  unrecorded: [],
+};
+
+const WHAT: { readonly [action: string]: Past["what"] } = {
+  create: "created",
+  update: "written",
+  move: "written",
+  adopt: "adopted",
+  release: "released",
+  delete: "deleted",
+};
+
+/** A run that took another one back may write an object and then release it: both count as its release. */
+function describePast(changes: readonly RecordedChange[]): Past {
+  const last = changes.at(-1) as RecordedChange;
+  const writing = changes.find(({ action }) => WHAT[action] === "written") ?? last;
+  const { address, ...before } = fieldsOf(writing.before);
+  const isKnown = changes.every(({ action, former }) => action === "create" || former !== null);
+  return {
+    what: isKnown ? (WHAT[last.action] ?? "unknown") : "unknown",
+    kind: kindOf(last.address),
+    address: last.address,
+    formerAddress: typeof address === "string" ? address : last.address,
+    before,
+    after: last.action === "create" ? {} : fieldsOf(writing.after),
+    former: writing.former ?? NOTHING,
+    ...(last.action === "create" ? { digest: String(fieldsOf(last.after).sha256) } : {}),
+  };
+}
+
+function fieldsOf(value: Json): Fields {
+  return isJsonObject(value) ? value : {};
+}

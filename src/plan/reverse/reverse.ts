@@ -1,0 +1,116 @@
+import { type Address, compareAddresses } from "../../model/address.js";
+import type { Blocked, Change } from "../../model/change.js";
+import type { RecordedChange } from "../../model/history.js";
+import type { Observation } from "../../model/observed.js";
+import { PLAN_FORMAT, type Plan, type PlanGuard, type ThumbnailChange } from "../../model/plan.js";
+import type { PlanOptions } from "../options.js";
+import { listPending } from "../plan.js";
+import { checkRemovals } from "../removals.js";
+import { identifyPlan, summarizePlan } from "../summary.js";
+import { planThumbnail, planThumbnailRemovals } from "../thumbnails.js";
+import { judgePast, type Objects } from "./judge.js";
+import { joinNames } from "./names.js";
+import { acceptMoves, findTakenNames, readPresent } from "./objects.js";
+import { gatherPast, type Past } from "./past.js";
+import { removeCreated } from "./remove-created.js";
+import { type Written, writeAll } from "./write-all.js";
+
+/** A run that is to be taken back. */
+export interface PastRun {
+  readonly estate: string;
+  readonly run: number;
+  readonly gitCommit: string | null;
+  readonly changes: readonly RecordedChange[];
+}
+
+/**
+ * A plan that brings back what was there before a run, from what history holds. New and adopted rows are released; with
+ * `prune` new ones are deleted. A field that is neither as the run left it nor as it was before blocks its object.
+ */
+export async function planReversal(
+  run: PastRun,
+  observation: Observation,
+  options: PlanOptions,
+): Promise<Plan> {
+  const all = gatherPast(run.changes);
+  const { objects, owned } = await readPresent(all, observation);
+  const judged = all.flatMap((past) => judgePast(past, objects, run.run) ?? []);
+  const open = withoutBlocked(all, judged);
+  const moves = acceptMoves(
+    open.filter(({ address, formerAddress }) => address !== formerAddress && objects.has(address)),
+    objects,
+  );
+  const taken = await findTakenNames(
+    open.filter(({ what }) => what === "deleted"),
+    observation,
+  );
+  const possible = withoutBlocked(open, [...moves.blocked, ...taken]);
+  const removals = await removeCreated(possible, objects, { run: run.run, observation, options });
+  const past = withoutBlocked(possible, removals.blocked);
+  const names = joinNames(all, moves.back);
+  const written = writeAll(past, objects, { run: run.run, names, prune: options.prune });
+  const releases = [...removals.changes, ...written.releases];
+  return assemble(run, observation, {
+    written,
+    changes: [...written.changes, ...releases],
+    blocked: [...judged, ...moves.blocked, ...taken, ...removals.blocked],
+    // Whether manifests declare anything is no matter here.
+    guards: checkRemovals({ ...removals, changes: releases }, owned, Number.POSITIVE_INFINITY, options),
+    thumbnails: wantThumbnails(written.changes, objects, options),
+  });
+}
+
+function withoutBlocked(past: readonly Past[], blocked: readonly Blocked[]): readonly Past[] {
+  const stopped = new Set(blocked.map(({ address }) => address));
+  return past.filter(({ address }) => !stopped.has(address));
+}
+
+interface Parts {
+  readonly written: Written;
+  readonly changes: readonly Change[];
+  readonly blocked: readonly Blocked[];
+  readonly guards: readonly PlanGuard[];
+  readonly thumbnails: readonly ThumbnailChange[];
+}
+
+function assemble({ estate, run, gitCommit }: PastRun, { database }: Observation, parts: Parts): Plan {
+  const changes = [...parts.changes].sort(byAddress);
+  const thumbnails = [...parts.thumbnails, ...planThumbnailRemovals(changes)].sort(byAddress);
+  return {
+    formatVersion: PLAN_FORMAT,
+    planId: identifyPlan(estate, changes),
+    estate,
+    manifests: [],
+    base: { database: database.id, schemaVersion: database.schemaVersion },
+    pendingMigrations: listPending(database),
+    changes,
+    blocked: [...parts.blocked].sort(byAddress),
+    guards: parts.guards,
+    thumbnails,
+    records: [...parts.written.records].sort(byAddress),
+    prunable: [],
+    notes: [],
+    summary: summarizePlan(changes, parts.blocked.length, thumbnails),
+    reverses: { run, gitCommit },
+  };
+}
+
+/** The thumbnails that images lack once they are written back. */
+function wantThumbnails(
+  changes: readonly Change[],
+  objects: Objects,
+  options: PlanOptions,
+): readonly ThumbnailChange[] {
+  return changes.flatMap((change) => {
+    if (change.kind !== "image" || !("after" in change)) return [];
+    const object = objects.get(change.action === "move" ? change.from : change.address);
+    const present = change.action === "create" ? undefined : object;
+    const sha256 = change.after.sha256 ?? present?.recorded.sha256;
+    if (typeof sha256 !== "string") return [];
+    return planThumbnail(change.address, sha256, present?.thumbnail ?? null, options) ?? [];
+  });
+}
+
+function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
+  return compareAddresses(a.address, b.address);
+}

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import fc from "fast-check";
+import type { Plan } from "../src/model/plan.js";
+import { carryOut, foreignRows, foreignWrites } from "./support/foreign-writes.js";
+import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
+import { randomEstate } from "./support/random-estate.js";
+import { LAW_RUNS } from "./support/runs.js";
+
+type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
+let opened: Opened;
+
+before(async () => {
+  opened = await openLawDatabase();
+});
+after(() => opened.remove());
+
+describe("laws of taking a run back", () => {
+  it("rows are as before, ids, labels and links of others included", () =>
+    holds(
+      fc.tuple(randomEstate, foreignWrites, randomEstate, fc.boolean()),
+      async (database, [first, writes, second, prune]) => {
+        await apply(database, await database.plan(first));
+        carryOut(database, writes);
+        const plan = await database.plan(second, { ...UNLIMITED, prune });
+        const reborn = listDeleted(plan);
+        const seen = dump(database, reborn);
+        const run = await apply(database, plan);
+        const back = await database.reverse(run, { ...UNLIMITED, prune: true });
+        assert.deepEqual([back.blocked, back.guards], [[], []]);
+        await apply(database, back);
+        assert.deepEqual(dump(database, reborn), seen);
+      },
+    ));
+
+  it("the next plan wants everything again", () =>
+    holds(fc.tuple(randomEstate, randomEstate, fc.boolean()), async (database, [first, second, prune]) => {
+      const options = { ...UNLIMITED, prune };
+      await apply(database, await database.plan(first));
+      const plan = await database.plan(second, options);
+      const run = await apply(database, plan);
+      await apply(database, await database.reverse(run, { ...UNLIMITED, prune: true }));
+      const again = await database.plan(second, options);
+      assert.deepEqual(listActions(again), listActions(plan));
+    }));
+
+  it("what others write in between stops it whole, or survives it", () =>
+    holds(
+      fc.tuple(randomEstate, randomEstate, foreignWrites, foreignWrites, fc.boolean()),
+      async (database, [first, second, writes, more, prune]) => {
+        await apply(database, await database.plan(first));
+        const run = await apply(database, await database.plan(second, UNLIMITED));
+        carryOut(database, writes);
+        const back = await database.reverse(run, { ...UNLIMITED, prune });
+        carryOut(database, more);
+        const [all, foreign] = [dump(database, NOBODY), foreignRows(database)];
+        const result = await database.execute(back);
+        if (!result.done) assert.deepEqual(dump(database, NOBODY), all);
+        assert.deepEqual(foreignRows(database), foreign);
+      },
+    ));
+});
+
+async function holds<T>(arbitrary: fc.Arbitrary<T>, law: (database: LawDatabase, value: T) => Promise<void>) {
+  await fc.assert(
+    fc.asyncProperty(arbitrary, (value) => opened.use((database) => law(database, value))),
+    { numRuns: LAW_RUNS, includeErrorInReport: true },
+  );
+}
+
+async function apply(database: LawDatabase, plan: Plan): Promise<number> {
+  const result = await database.execute(plan);
+  assert.ok(result.done, JSON.stringify(result));
+  return result.run;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+function listActions({ changes }: Plan) {
+  return changes.map(({ action, address }) => `${action} ${address}`);
+}
+
+/** Addresses of the rows that a plan deletes: these come back under other ids. */
+function listDeleted({ changes }: Plan): ReadonlySet<string> {
+  return new Set(changes.filter(({ action }) => action === "delete").map(({ address }) => address));
+}
+
+type Row = Record<string, unknown>;
+
+/**
+ * All rows as they look to others, links in the order of their album; of reborn rows no id and no time. A label of ours
+ * beside the same one of somebody else counts nothing.
+ */
+function dump(database: LawDatabase, reborn: ReadonlySet<string>): Record<string, readonly Row[]> {
+  const names = new Map(
+    database
+      .rows("SELECT address, kind = 'image' AS is_image, row_id FROM sync_objects")
+      .filter(({ address }) => reborn.has(String(address)))
+      .map(({ address, is_image, row_id }) => [`${is_image} ${row_id}`, address]),
+  );
+  const imageOf = (id: unknown) => names.get(`1 ${id}`) ?? id;
+  const albumOf = (id: unknown) => names.get(`0 ${id}`) ?? id;
+  const albums = database.rows("SELECT * FROM albums").map(({ updated_at: _, ...row }) => {
+    const id = albumOf(row.id);
+    const values = readValues(row);
+    return id === row.id ? values : { ...values, id, created_at: null };
+  });
+  const images = database.rows("SELECT * FROM images").map(({ updated_at: _, ...row }) => {
+    const id = imageOf(row.id);
+    const values = readValues(row);
+    return id === row.id ? values : { ...values, id, thumbnail_path: null };
+  });
+  const labels = database
+    .rows(`SELECT image_id, label_text, label_type, created_by FROM labels l WHERE created_by <> 'album-sync'
+      OR NOT EXISTS (SELECT 1 FROM labels o WHERE o.image_id = l.image_id AND o.label_text = l.label_text
+        AND o.label_type = l.label_type AND o.created_by <> 'album-sync') ORDER BY label_text, created_by`)
+    .map((row) => ({ ...row, image_id: imageOf(row.image_id) }));
+  const links = database
+    .rows("SELECT album_id, image_id, added_by FROM album_images ORDER BY added_by, id")
+    .map((row) => ({ ...row, album_id: albumOf(row.album_id), image_id: imageOf(row.image_id) }));
+  return {
+    albums: sortBy(albums, "id"),
+    images: sortBy(images, "id"),
+    labels: sortBy(labels, "image_id"),
+    links: sortBy(links, "album_id"),
+  };
+}
+
+/** JSON is compared by value, never by text. */
+function readValues(row: Row): Row {
+  const { generation_config = null, csv_data = null, lora_config = null } = row;
+  const read = (text: unknown) => JSON.parse(String(text));
+  return {
+    ...row,
+    generation_config: read(generation_config),
+    csv_data: read(csv_data),
+    lora_config: read(lora_config),
+  };
+}
+
+function sortBy(rows: readonly Row[], column: string): readonly Row[] {
+  return [...rows].sort((a, b) => {
+    const [one, other] = [String(a[column]), String(b[column])];
+    return one < other ? -1 : one > other ? 1 : 0;
+  });
+}
