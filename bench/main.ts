@@ -1,98 +1,79 @@
-// npm run bench [NAME…]: runs the named benchmarks (all without names) and writes bench/results.md.
-// BENCH_RUNS: measurements of each (5). BENCH_SIZES: images of the estates (1000,10000).
-// BENCH_COLLECT: pictures × bytes of each in the tree that is collected (1000x200000).
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, tmpdir, totalmem } from "node:os";
+// npm run bench [NAME…]: measures the named benchmarks, all without names; keeps each in bench/results/ and writes
+// bench/results.md and its plots from all that are kept. `npm run bench report` measures nothing and only writes.
+// BENCH_ROUNDS: measurements of each variant (5). BENCH_SCALE: of all sizes (1). BENCH_MINUTES: for everything that is
+// measured repeatedly (20); a round that was begun is finished, and there is one at least.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { BENCHMARKS, type Benchmark, type Place } from "./benchmarks.js";
-import { encodeTinyPng } from "./encode-png.js";
-import { writeEstate } from "./estate.js";
-import { measure, type Sample, takeMedian } from "./measure.js";
-import { parseTreeSize, writeOutputs } from "./outputs.js";
-import { drawPictures } from "./pictures.js";
-import { type Circumstances, type Result, renderResults } from "./results.js";
+import { type Bench, openBench } from "./bench.js";
+import type { Benchmark } from "./benchmark.js";
+import { BENCHMARKS } from "./list.js";
+import { describeMachine, describeRevision } from "./machine.js";
+import { plotResults } from "./plots.js";
+import { renderResults } from "./report.js";
+import { keepResult, type Result, readResults } from "./results.js";
 
 const PROJECT = join(import.meta.dirname, "../..");
-const PICTURES = 300;
-const RUNS = Number(process.env.BENCH_RUNS ?? "5");
-const SIZES = (process.env.BENCH_SIZES ?? "1000,10000").split(",").map(Number);
-const TREE = parseTreeSize(process.env.BENCH_COLLECT ?? "1000x200000");
+const RESULTS = join(PROJECT, "bench/results");
 
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => BENCHMARKS.every((benchmark) => benchmark.name !== name));
+const scale = Number(process.env.BENCH_SCALE ?? "1");
+const words = process.argv.slice(2);
+const isReport = words.length === 1 && words[0] === "report";
+const names = isReport ? [] : words;
+const known = BENCHMARKS.map(({ name }) => name);
+const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
-  const known = BENCHMARKS.map(({ name }) => name).join(", ");
-  process.stderr.write(`There is no benchmark ${unknown.join(", ")}; there are: ${known}.\n`);
+  process.stderr.write(`There is no benchmark ${unknown.join(", ")}; there are: ${known.join(", ")}.\n`);
   process.exit(64);
 }
-const chosen = BENCHMARKS.filter(({ name }) => names.length === 0 || names.includes(name));
 const folder = mkdtempSync(join(tmpdir(), "album-sync-bench-"));
+let failed = 0;
 try {
-  const text = renderResults(await runAll(), describeCircumstances());
-  writeFileSync(join(PROJECT, "bench/results.md"), text);
-  process.stdout.write(text);
+  const bench = openBench(PROJECT, folder, {
+    rounds: Number(process.env.BENCH_ROUNDS ?? "5"),
+    scale,
+    minutes: Number(process.env.BENCH_MINUTES ?? "20"),
+  });
+  for (const benchmark of BENCHMARKS)
+    if (names.includes(benchmark.name) || words.length === 0) await runAndKeep(benchmark, bench);
+  writeReport();
 } finally {
   rmSync(folder, { recursive: true });
 }
+process.exitCode = failed > 0 ? 1 : 0;
 
-async function runAll(): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (const size of chosen.some(({ on }) => on === "rows") ? SIZES : []) {
-    const place = prepare(`rows-${size}`);
-    writeEstate(place.estate, size, (number) => ({ bytes: encodeTinyPng(number), width: 1, height: 1 }));
-    for (const benchmark of chosen.filter(({ on }) => on === "rows"))
-      results.push(run(benchmark, place, size));
+async function runAndKeep(benchmark: Benchmark, bench: Bench): Promise<void> {
+  const { name, title, about } = benchmark;
+  process.stderr.write(`${name}\n`);
+  const start = performance.now();
+  const load = Number((loadavg()[0] ?? 0).toFixed(1));
+  try {
+    const { rows, goals } = await benchmark.run(bench);
+    const result: Result = {
+      name,
+      title,
+      about,
+      date: new Date().toISOString().slice(0, 10),
+      revision: describeRevision(PROJECT),
+      load,
+      scale,
+      machine: describeMachine(PROJECT, folder),
+      rows,
+      goals,
+    };
+    keepResult(RESULTS, result);
+  } catch (error) {
+    failed += 1;
+    process.stderr.write(`${name} failed: ${error instanceof Error ? error.stack : String(error)}\n`);
   }
-  const onPictures = chosen.filter(({ on }) => on === "pictures");
-  if (onPictures.length > 0) {
-    const place = prepare("pictures");
-    writeEstate(place.estate, PICTURES, await drawPictures());
-    for (const benchmark of onPictures) results.push(run(benchmark, place, PICTURES));
-  }
-  const onOutputs = chosen.filter(({ on }) => on === "outputs");
-  if (onOutputs.length > 0) {
-    const place = prepare("outputs");
-    const bytes = writeOutputs(place.estate, TREE);
-    for (const benchmark of onOutputs)
-      results.push({ ...run(benchmark, place, TREE.images), megabytes: bytes / 1e6 });
-  }
-  return results;
+  process.stderr.write(`  took ${Math.round((performance.now() - start) / 1000)} s\n`);
 }
 
-function prepare(name: string): Place {
-  const estate = join(folder, name);
-  mkdirSync(estate);
-  return { estate, project: PROJECT };
-}
-
-function run({ name, ours, peer }: Benchmark, place: Place, images: number): Result {
-  process.stderr.write(`${name}, ${images} images\n`);
-  const own: Sample[] = [];
-  const other: Sample[] = [];
-  for (let round = 0; round < RUNS; round++) {
-    own.push(measure(ours(place)));
-    if (peer !== undefined) other.push(measure(peer.command(place)));
-  }
-  const beside = peer === undefined ? null : { name: peer.name, sample: takeMedian(other) };
-  return { name, images, ours: takeMedian(own), peer: beside };
-}
-
-function describeCircumstances(): Circumstances {
-  const lock = JSON.parse(readFileSync(join(PROJECT, "package-lock.json"), "utf8"));
-  const version = (name: string) => `${name} ${lock.packages[`node_modules/${name}`].version}`;
-  const git = (...words: readonly string[]) =>
-    execFileSync("git", words, { cwd: PROJECT, encoding: "utf8" }).trim();
-  return {
-    date: new Date().toISOString().slice(0, 10),
-    revision: git("rev-parse", "--short", "HEAD"),
-    machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`,
-    load: (loadavg()[0] ?? 0).toFixed(1),
-    versions: [
-      `node ${process.version}`,
-      git("--version"),
-      ...["yaml", "knex", "better-sqlite3", "sharp"].map(version),
-    ].join(", "),
-    runs: RUNS,
-  };
+function writeReport(): void {
+  const results = readResults(RESULTS, known);
+  const plots = plotResults(results);
+  for (const { file, svg } of plots) writeFileSync(join(PROJECT, "bench", file), svg);
+  const text = renderResults(results, plots);
+  writeFileSync(join(PROJECT, "bench/results.md"), text);
+  process.stdout.write(text);
 }

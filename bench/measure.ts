@@ -16,14 +16,26 @@ export interface Command {
 
 /** What a process took. CPU is user and system time; null where GNU time is not installed. */
 export interface Sample {
-  readonly wallSeconds: number;
+  readonly seconds: number;
   readonly cpuSeconds: number | null;
   readonly peakMegabytes: number | null;
+  readonly stdout: string;
 }
 
 const GNU_TIME = "/usr/bin/time";
+const LONGEST_MS = 15 * 60_000;
 
-/** Runs a command once. Throws when it fails. */
+/** Runs a command once; a text when it fails: what is to be said of it. The rest goes to stderr. */
+export function tryMeasure(command: Command): Sample | string {
+  try {
+    return measure(command);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return "failed";
+  }
+}
+
+/** Runs a command once. Throws when it fails, or has not ended after a quarter of an hour. */
 export function measure(command: Command): Sample {
   command.prepare?.();
   const folder = mkdtempSync(join(tmpdir(), "album-sync-bench-"));
@@ -34,32 +46,26 @@ export function measure(command: Command): Sample {
     : [command.program, command.words];
   try {
     const start = performance.now();
-    const { status, stdout, stderr } = spawnSync(program, words, { cwd: command.cwd, encoding: "utf8" });
+    const { status, signal, error, stdout, stderr } = spawnSync(program, words, {
+      cwd: command.cwd,
+      encoding: "utf8",
+      maxBuffer: 2 ** 30,
+      timeout: LONGEST_MS,
+    });
     const wallSeconds = (performance.now() - start) / 1000;
-    if (status !== 0)
-      throw new Error(`${command.program} ${command.words.join(" ")} exited with ${status}:\n${stderr}`);
-    const seconds = command.readSeconds?.(stdout) ?? wallSeconds;
+    if (status !== 0) throw new Error(describeFailure(command, error?.message ?? signal ?? status, stderr));
     return {
-      wallSeconds: seconds,
+      seconds: command.readSeconds?.(stdout) ?? wallSeconds,
       ...(timed ? readUsage(usageFile) : { cpuSeconds: null, peakMegabytes: null }),
+      stdout,
     };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The middle value of each figure. */
-export function takeMedian(samples: readonly Sample[]): Sample {
-  return {
-    wallSeconds: median(samples.map(({ wallSeconds }) => wallSeconds)) as number,
-    cpuSeconds: median(samples.map(({ cpuSeconds }) => cpuSeconds)),
-    peakMegabytes: median(samples.map(({ peakMegabytes }) => peakMegabytes)),
-  };
-}
-
-function median(figures: readonly (number | null)[]): number | null {
-  const sorted = figures.filter((figure) => figure !== null).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? null;
+function describeFailure({ program, words }: Command, ending: unknown, stderr: string): string {
+  return `${program} ${words.join(" ")} ended with ${ending}: ${stderr.trim().split("\n").slice(-3).join(" ")}`;
 }
 
 function readUsage(file: string): Pick<Sample, "cpuSeconds" | "peakMegabytes"> {

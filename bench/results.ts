@@ -1,85 +1,77 @@
-import type { Sample } from "./measure.js";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
-/** The medians of one benchmark on one estate. */
+/** Medians of one variant at one size. */
+export interface Figures {
+  readonly runs: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number | null;
+  readonly peakMegabytes: number | null;
+}
+
+/** One line of the table of a benchmark. */
+export interface Row {
+  readonly variant: string;
+  /** Of this project, not of a peer. */
+  readonly ours: boolean;
+  /** What the size counts: images, runs of nothing, megabytes. */
+  readonly images: number;
+  /** What was worked through where images don't tell it, e.g. 512 MB. */
+  readonly amount?: { readonly count: number; readonly unit: string };
+  /** Null when it was not measured; the remark says why. */
+  readonly figures: Figures | null;
+  readonly remark?: string;
+}
+
+/** A figure that was promised, beside the one that was measured; null with a reason when none was. */
+export interface Goal {
+  readonly text: string;
+  readonly sense: "at most" | "at least";
+  readonly limit: number;
+  readonly unit: string;
+  readonly value: number | null;
+  readonly reason?: string;
+}
+
+/** Where results were taken. */
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  readonly memory: string;
+  readonly filesystem: string;
+  readonly system: string;
+  readonly versions: readonly string[];
+}
+
+/** All that is kept of one benchmark. */
 export interface Result {
   readonly name: string;
-  readonly images: number;
-  /** Of the files that both read, where that is what counts. */
-  readonly megabytes?: number;
-  readonly ours: Sample;
-  readonly peer: { readonly name: string; readonly sample: Sample } | null;
-}
-
-/** Where and when results were taken. */
-export interface Circumstances {
+  readonly title: string;
+  /** What exactly is done, by us and by the peers; a sentence each. */
+  readonly about: readonly string[];
+  /** Day, UTC. */
   readonly date: string;
+  /** Commit of this project; with a + when files were changed. */
   readonly revision: string;
-  readonly machine: string;
-  /** Processes that ran or waited, on average of the minute before the end: wall times suffer from more than there are cores. */
-  readonly load: string;
-  readonly versions: string;
-  readonly runs: number;
+  /** Processes that ran or waited when it began: wall times suffer from more than there are cores. */
+  readonly load: number;
+  /** Of all sizes; 1 is what the goals are about. */
+  readonly scale: number;
+  readonly machine: Machine;
+  readonly rows: readonly Row[];
+  readonly goals: readonly Goal[];
 }
 
-const COLUMNS = [
-  "benchmark",
-  "images",
-  "wall s",
-  "images/s",
-  "MB/s",
-  "CPU s",
-  "peak MB",
-  "peer",
-  "wall s",
-  "MB/s",
-  "CPU s",
-  "peak MB",
-  "ours ÷ peer",
-];
-
-/** The text of bench/results.md. */
-export function renderResults(results: readonly Result[], about: Circumstances): string {
-  const lines = [
-    "# Benchmark results",
-    "",
-    `Written by \`npm run bench\` on ${about.date} at ${about.revision}.`,
-    "",
-    `- machine: ${about.machine}; load average at the end ${about.load}`,
-    `- versions: ${about.versions}`,
-    `- medians of ${about.runs}, ours and its peer taken in turn; each a process of its own, start-up included`,
-    "- estates of albums of 100 images, each with prompt, seed and three labels; picture files of one pixel, for thumbnails 512 × 720",
-    "- collect: a tree of decks of 100 pictures of noise, each with a sidecar of 2 kB, both counted in MB; copied, hashed and flushed to the disk; files in the page cache",
-    "",
-    row(COLUMNS),
-    row(COLUMNS.map(() => "---")),
-    ...results.map((result) => row(cellsOf(result))),
-  ];
-  return `${lines.join("\n")}\n`;
+/** Keeps a result as `<folder>/<name>.json`. */
+export function keepResult(folder: string, result: Result): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${result.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }
 
-function cellsOf({ name, images, megabytes, ours, peer }: Result): readonly string[] {
-  const rate = Math.round(images / ours.wallSeconds).toLocaleString("en-US");
-  const through = ({ wallSeconds }: Sample): string =>
-    megabytes === undefined ? "–" : String(Math.round(megabytes / wallSeconds));
-  const own = [seconds(ours.wallSeconds), rate, through(ours), ...usage(ours)];
-  const head = [name, images.toLocaleString("en-US"), ...own];
-  if (peer === null) return [...head, "–", "–", "–", "–", "–", "–"];
-  const { sample } = peer;
-  const ratio = (ours.wallSeconds / sample.wallSeconds).toFixed(2);
-  return [...head, peer.name, seconds(sample.wallSeconds), through(sample), ...usage(sample), ratio];
-}
-
-function usage({ cpuSeconds, peakMegabytes }: Sample): readonly string[] {
-  return [
-    cpuSeconds === null ? "–" : seconds(cpuSeconds),
-    peakMegabytes === null ? "–" : String(Math.round(peakMegabytes)),
-  ];
-}
-
-function seconds(value: number): string {
-  return value.toFixed(value < 1 ? 3 : 2);
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+/** Every result that was kept of these benchmarks, in their order. */
+export function readResults(folder: string, names: readonly string[]): readonly Result[] {
+  const kept = new Set(readdirSync(folder));
+  return names
+    .filter((name) => kept.has(`${name}.json`))
+    .map((name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as Result);
 }

@@ -1,4 +1,4 @@
-// Peer of thumbnails where vipsthumbnail is not installed: a bare sharp loop. Arguments: source folder, target folder.
+// Peer of thumbnails: a bare sharp loop. Arguments: source folder, target folder.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import pLimit from "p-limit";

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { Picture } from "./estate.js";
+import type { Picture } from "./rows.js";
 
 const WIDTH = 512;
 const HEIGHT = 720;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatSidecar } from "../scripts/sample/estate/sidecar.js";
-import { recipe } from "../scripts/sample/outputs/recipe.js";
+import { formatSidecar } from "../../scripts/sample/estate/sidecar.js";
+import { recipe } from "../../scripts/sample/outputs/recipe.js";
 import { encodeNoise } from "./encode-png.js";
 
 /** How big a legacy tree is. */
@@ -13,13 +13,6 @@ export interface TreeSize {
 
 const FOLDER_SIZE = 100;
 const START = Date.parse("2025-10-01T00:00:00Z");
-
-/** Reads `2000x200000`: pictures × bytes of each. Throws on anything else. */
-export function parseTreeSize(text: string): TreeSize {
-  const [, images, bytes] = /^([1-9]\d*)[x×]([1-9]\d*)$/.exec(text) ?? [];
-  if (images === undefined) throw new Error(`BENCH_COLLECT is images×bytes, like 2000x200000, not ${text}`);
-  return { images: Number(images), bytes: Number(bytes) };
-}
 
 /**
  * Writes a project without images to `dir`, and beside its manifests an old tree, `outputs`: decks of 100 pictures, a

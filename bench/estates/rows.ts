@@ -17,19 +17,22 @@ const SUBJECTS = ["lighthouse", "orchard", "harbour", "windmill", "observatory",
 const MOODS = ["at first light", "under heavy rain", "in deep winter", "on a market day", "after the storm"];
 
 /**
- * Writes a project with `size` images in albums of 100 to `dir`: configuration, manifests, picture files, all committed
- * to git. The same size gives the same files.
+ * Writes a project with `size` images in albums of 100 to `dir`: configuration, manifests, and picture files, all
+ * committed to git. Without `draw` there are no files and no repository. The same size gives the same files.
  */
-export function writeEstate(dir: string, size: number, draw: (number: number) => Picture): void {
+export function writeEstate(dir: string, size: number, draw: ((number: number) => Picture) | null): void {
   writeText(join(dir, "sync.config.yaml"), "estate: bench\ndatabase: sqlite:data/albums.db\n");
-  writeText(join(dir, ".gitignore"), "data/*.db*\ndata/thumbnails/\n");
+  writeText(join(dir, ".gitignore"), "data/*.db*\ndata/thumbnails/\ndata/peer*\n");
   writeText(join(dir, "data/legacy/.album-sync-root"), "bench\n");
   for (let first = 0; first < size; first += ALBUM_SIZE)
     writeAlbum(dir, first / ALBUM_SIZE, first, Math.min(size, first + ALBUM_SIZE), draw);
+  if (draw !== null) commitAll(dir);
+}
+
+function commitAll(dir: string): void {
+  const settings = ["user.name=bench", "user.email=bench@localhost", "core.compression=0", "gc.auto=0"];
   const git = (...words: readonly string[]) =>
-    execFileSync("git", ["-c", "user.name=bench", "-c", "user.email=bench@localhost", ...words], {
-      cwd: dir,
-    });
+    execFileSync("git", [...settings.flatMap((setting) => ["-c", setting]), ...words], { cwd: dir });
   git("init", "--quiet");
   git("add", ".");
   git("commit", "--quiet", "--message", "Generate");
@@ -40,17 +43,17 @@ function writeAlbum(
   number: number,
   first: number,
   end: number,
-  draw: (number: number) => Picture,
+  draw: ((number: number) => Picture) | null,
 ): void {
-  const slug = `bench/album-${pad(number, 4)}`;
-  const entries = [];
+  const slug = `bench/album-${pad(number, 5)}`;
+  const folder = join(dir, "data/legacy", slug);
+  if (draw !== null) mkdirSync(folder, { recursive: true });
+  const entries: string[] = [];
   for (let index = first; index < end; index++) {
-    const file = `${slug}/picture-${pad(index, 6)}.png`;
-    const picture = draw(index);
-    const path = join(dir, "data/legacy", file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, picture.bytes);
-    entries.push(describeImage(index, file, picture));
+    const name = `picture-${pad(index, 7)}.png`;
+    const picture = draw?.(index) ?? { bytes: Buffer.from(name), width: 1, height: 1 };
+    if (draw !== null) writeFileSync(join(folder, name), picture.bytes);
+    entries.push(describeImage(index, `${slug}/${name}`, picture));
   }
   const head = [
     "kind: album",

@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Bench } from "../bench.js";
+import type { Benchmark } from "../benchmark.js";
+import { emptyFolder } from "../files.js";
+import { atLeast, speedOf } from "../goals.js";
+
+const BYTES = 400_000;
+const DRY = "sync collect --dry-run";
+const SUM = "xargs -P$(nproc) sha256sum";
+
+export const collect: Benchmark = {
+  name: "collect",
+  title: "Collecting an old tree",
+  about: [
+    "Decks of 100 pictures of noise, 400 kB each, with a sidecar of 2 kB beside each; all of it in the page cache. The dry run reads and hashes every byte, looks into every picture and sidecar and says what would be staged and written; without it the pictures are also copied, flushed to the disk, read back, and their manifests written.",
+    "The peers know nothing of pictures: `sha256sum` hashes the same files; `cp -r` copies them, followed by a flush of the copies.",
+  ],
+  run: (bench) => {
+    const rows = bench.compare(listVariants(bench), 0.1);
+    return {
+      rows,
+      goals: [
+        atLeast(
+          "hashing while collecting, megabytes a second against sha256sum",
+          1,
+          "×",
+          speedOf(rows, DRY, SUM),
+        ),
+      ],
+    };
+  },
+};
+
+function listVariants({ estates, sync, scale }: Bench) {
+  const images = scale(1000);
+  const { dir, megabytes } = estates.outputs({ images, bytes: BYTES });
+  const amount = { count: megabytes, unit: "MB" };
+  const prepare = () => dropStaged(dir);
+  const shell = (line: string) => ({ program: "sh", words: ["-c", line], cwd: dir });
+  return [
+    {
+      variant: DRY,
+      ours: true,
+      images,
+      amount,
+      command: { ...sync(dir, "collect", "outputs", "--dry-run"), prepare },
+    },
+    {
+      variant: SUM,
+      ours: false,
+      images,
+      amount,
+      command: shell("find outputs -type f -print0 | xargs -0 -P$(nproc) -n64 sha256sum > /dev/null"),
+    },
+    {
+      variant: "sync collect",
+      ours: true,
+      images,
+      amount,
+      command: { ...sync(dir, "collect", "outputs"), prepare },
+    },
+    {
+      variant: "cp -r, then sync -f",
+      ours: false,
+      images,
+      amount,
+      command: {
+        ...shell("cp -r outputs copy/outputs && /bin/sync -f copy"),
+        prepare: () => {
+          dropStaged(dir);
+          emptyFolder(join(dir, "copy"));
+        },
+      },
+    },
+  ];
+}
+
+function dropStaged(dir: string): void {
+  for (const made of ["data", "manifests/legacy", "copy"])
+    rmSync(join(dir, made), { recursive: true, force: true });
+  // What is still to be written of the tree would be charged to the first that flushes a file.
+  execFileSync("/bin/sync");
+}

@@ -1,0 +1,113 @@
+import { copyFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { Bench } from "../bench.js";
+import type { Benchmark } from "../benchmark.js";
+import { ROWS_ONLY } from "../estates/estates.js";
+import { dropDatabase, emptyFolder } from "../files.js";
+import { atLeast, atMost, peakOf, speedOf } from "../goals.js";
+import type { Variant } from "../in-turn.js";
+import { measure } from "../measure.js";
+import { canRun, findPillow } from "../peer-programs.js";
+import type { Row } from "../results.js";
+
+const PICTURES = 300;
+const OURS = "sync thumbnails";
+const VIPS = "vipsthumbnail, xargs -P$(nproc)";
+const LOOP = "bare sharp loop";
+
+export const thumbnails: Benchmark = {
+  name: "thumbnails",
+  title: "Thumbnails",
+  about: [
+    "PNGs of 512 × 720 with gradients, edges and grain, to WebP of quality 85 and effort 4 inside 300 × 300. Ours also hashes each picture before it is decoded, flushes each thumbnail to the disk, renames it into place and records it in the database.",
+    "The sharp loop has six pictures in flight and does none of that; `vipsthumbnail` takes eight files a process, Pillow (LANCZOS) a share of all for each processor.",
+  ],
+  run: async (bench) => {
+    const few = bench.scale(PICTURES);
+    const many = 3 * few;
+    const dir = await prepareProject(bench, few);
+    const rows = [
+      ...bench.compare(listVariants(bench, dir, few), 0.1),
+      ...bench.compare([ours(bench, await prepareProject(bench, many), many)], 0.03),
+    ];
+    return {
+      rows,
+      goals: [
+        atLeast("thumbnails against vipsthumbnail", 1.5, "×", speedOf(rows, OURS, VIPS, few)),
+        atLeast("thumbnails against a bare sharp loop", 0.9, "×", speedOf(rows, OURS, LOOP, few)),
+        atMost(
+          "memory of three times as many pictures, against one time",
+          1.15,
+          "×",
+          growth(rows, few, many),
+        ),
+      ],
+    };
+  },
+};
+
+async function prepareProject({ estates, sync }: Bench, images: number): Promise<string> {
+  const dir = await estates.pictures(images);
+  measure(sync(dir, ...ROWS_ONLY));
+  copyFileSync(join(dir, "data/albums.db"), join(dir, "data/peer-rows.db"));
+  return dir;
+}
+
+function ours({ sync }: Bench, dir: string, images: number): Variant {
+  const prepare = () => {
+    dropDatabase(join(dir, "data/albums.db"));
+    rmSync(join(dir, "data/thumbnails"), { recursive: true, force: true });
+    copyFileSync(join(dir, "data/peer-rows.db"), join(dir, "data/albums.db"));
+  };
+  return { variant: OURS, ours: true, images, command: { ...sync(dir, "thumbnails"), prepare } };
+}
+
+function listVariants(bench: Bench, dir: string, images: number): readonly Variant[] {
+  const target = join(dir, "data/peer");
+  const list = "find data/legacy -name '*.png' -print0 | xargs -0 -P$(nproc)";
+  const shell = (line: string) => ({
+    program: "sh",
+    words: ["-c", line],
+    cwd: dir,
+    prepare: () => emptyFolder(target),
+  });
+  const pillow = join(bench.project, "bench/peers/pillow.py");
+  const share = Math.ceil(images / availableParallelism());
+  const python = findPillow();
+  return [
+    ours(bench, dir, images),
+    {
+      variant: LOOP,
+      ours: false,
+      images,
+      command: {
+        ...bench.peer("resize", dir, join(dir, "data/legacy"), target),
+        prepare: () => emptyFolder(target),
+      },
+    },
+    {
+      variant: VIPS,
+      ours: false,
+      images,
+      command: canRun("vipsthumbnail", "--vips-version")
+        ? shell(`${list} -n8 vipsthumbnail -s 300x300 -o "$PWD/data/peer/%s.webp[Q=85]"`)
+        : "vipsthumbnail is not installed",
+    },
+    {
+      variant: "Pillow, xargs -P$(nproc)",
+      ours: false,
+      images,
+      command:
+        python === undefined
+          ? "Pillow is not installed"
+          : shell(`${list} -n${share} ${python} ${pillow} data/peer`),
+    },
+  ];
+}
+
+function growth(rows: readonly Row[], few: number, many: number) {
+  const [small, large] = [peakOf(rows, OURS, few), peakOf(rows, OURS, many)];
+  if (small.value === null || large.value === null) return { value: null, reason: "not measured" };
+  return { value: large.value / small.value };
+}

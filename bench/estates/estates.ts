@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Command, type Sample, tryMeasure } from "../measure.js";
+import { encodeTinyPng } from "./encode-png.js";
+import { type TreeSize, writeOutputs } from "./outputs.js";
+import { drawPictures } from "./pictures.js";
+import { writeEstate } from "./rows.js";
+
+/** A project whose rows are in data/albums.db, and what the first apply took; a text: why it failed. */
+export interface Applied {
+  readonly dir: string;
+  readonly outcome: Sample | string;
+}
+
+/** Projects to measure on. Each is made once in a run. */
+export interface Estates {
+  /** Manifests of so many images; with a tiny file for each and a git repository, or without either. */
+  rows(images: number, files: "with files" | "without files"): string;
+  /** The same, applied. */
+  applied(images: number, files: "with files" | "without files"): Applied;
+  /** Pictures of 512 × 720. */
+  pictures(images: number): Promise<string>;
+  /** An old tree, `outputs`, and the megabytes in it. */
+  outputs(size: TreeSize): { readonly dir: string; readonly megabytes: number };
+  /** An empty folder. */
+  empty(name: string): string;
+}
+
+/** Words of an apply that writes rows only and looks at no file. */
+export const ROWS_ONLY = ["apply", "--yes", "--no-thumbnails", "--assets", "none", "--json"];
+
+/** Keeps projects in a folder. */
+export function openEstates(
+  folder: string,
+  sync: (dir: string, ...words: readonly string[]) => Command,
+): Estates {
+  const made = new Map<string, unknown>();
+  const once = <T>(name: string, make: (dir: string) => T): T => {
+    if (!made.has(name)) {
+      const dir = join(folder, name.replaceAll(/[ ,]+/g, "-"));
+      mkdirSync(dir);
+      process.stderr.write(`  makes ${name}\n`);
+      made.set(name, make(dir));
+    }
+    return made.get(name) as T;
+  };
+  const rows: Estates["rows"] = (images, files) =>
+    once(`${images} images ${files}`, (dir) => {
+      const draw = (number: number) => ({ bytes: encodeTinyPng(number), width: 1, height: 1 });
+      writeEstate(dir, images, files === "with files" ? draw : null);
+      return dir;
+    });
+  return {
+    rows,
+    applied: (images, files) => {
+      const dir = rows(images, files);
+      return once(`${images} images ${files}, applied`, () => ({
+        dir,
+        outcome: tryMeasure(sync(dir, ...ROWS_ONLY)),
+      }));
+    },
+    pictures: (images) =>
+      once(`${images} pictures`, async (dir) => {
+        writeEstate(dir, images, await drawPictures());
+        return dir;
+      }),
+    outputs: (size) =>
+      once(`${size.images} outputs`, (dir) => ({ dir, megabytes: writeOutputs(dir, size) / 1e6 })),
+    empty: (name) => once(name, (dir) => dir),
+  };
+}

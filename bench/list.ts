@@ -1,0 +1,23 @@
+import type { Benchmark } from "./benchmark.js";
+import { changedPlan } from "./cases/changed-plan.js";
+import { collect } from "./cases/collect.js";
+import { firstApply } from "./cases/first-apply.js";
+import { noChangePlan } from "./cases/no-change-plan.js";
+import { oldImporter } from "./cases/old-importer.js";
+import { read } from "./cases/read.js";
+import { startUp } from "./cases/start-up.js";
+import { terraform } from "./cases/terraform.js";
+import { thumbnails } from "./cases/thumbnails.js";
+
+/** Every benchmark, in the order of the report. */
+export const BENCHMARKS: readonly Benchmark[] = [
+  startUp,
+  noChangePlan,
+  changedPlan,
+  terraform,
+  read,
+  firstApply,
+  oldImporter,
+  collect,
+  thumbnails,
+];
