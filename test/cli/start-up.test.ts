@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { PROJECT_DIR } from "../support/paths.js";
 import { createWorkspace, type Workspace } from "../support/transcript.js";
 
-const FIXTURE = join(import.meta.dirname, "../../../test/cli/fixtures/project");
+const FIXTURE = join(PROJECT_DIR, "test/cli/fixtures/project");
 const HEAVY = ["knex", "better-sqlite3", "sharp", "yaml", "ajv", "csv-parse", "diff"];
 
 describe("start-up", () => {
@@ -45,6 +46,12 @@ describe("start-up", () => {
     assert.ok((await listPackages("sync plan")).includes("csv-parse"));
     const line = "rm -r manifests/sets && sync plan";
     assert.ok(!(await listPackages(line)).includes("csv-parse"));
+  });
+
+  it("plans the estate that is shipped without the YAML parser", async () => {
+    const packages = await listPackages(`sync plan -C ${PROJECT_DIR} --db sqlite:data/none.db`);
+    assert.ok(packages.includes("csv-parse"));
+    assert.ok(!packages.includes("yaml"));
   });
 
   it("sees the modules that are loaded", async () => {
