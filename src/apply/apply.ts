@@ -1,4 +1,5 @@
 import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
+import type { MemoryUpdate } from "../model/memory.js";
 import type { Plan } from "../model/plan.js";
 import { millisecondsBetween } from "./clock.js";
 import { planHistory } from "./history.js";
@@ -28,6 +29,8 @@ export interface ApplyOptions extends ThumbnailOptions {
   /** Carry out the rest of a plan that has blocked entries. */
   readonly skipBlocked: boolean;
   readonly run: RunHeader;
+  /** What later plans may rely on once the rows are written; see {@link RowTarget}. */
+  readonly memory?: MemoryUpdate;
 }
 
 /** Why a plan must not be applied as it is, in a sentence; undefined when it may. */
@@ -48,7 +51,7 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, options: ApplyOpt
   if (refusal !== undefined) throw new Error(`The plan can't be applied: ${refusal}.`);
   const elapsedMs = (): number => millisecondsBetween(options.run.startedAt, ports.clock());
   if (ports.signal.aborted) return { ...notWritten(plan), state: "interrupted", elapsedMs: elapsedMs() };
-  const written = await writeRows(plan, ports, options.run);
+  const written = await writeRows(plan, ports, options);
   if (!written.done)
     return { ...notWritten(plan), state: "stale", stale: written.stale, elapsedMs: elapsedMs() };
   const thumbnails = await runThumbnails(ports, options, written.run);
@@ -70,12 +73,11 @@ function notWritten(plan: Plan): Omit<ApplyReport, "state" | "elapsedMs"> {
   return { run: null, actions: NO_ACTIONS, thumbnails, stale: [] };
 }
 
-function writeRows(plan: Plan, ports: ApplyPorts, run: RunHeader): Promise<WriteResult> {
+function writeRows(plan: Plan, ports: ApplyPorts, { run, memory }: ApplyOptions): Promise<WriteResult> {
   let total = 0;
   for (const _ of planSteps(plan)) total++;
-  return ports.rows.execute(planSteps(plan), planHistory(plan), run, (done) =>
-    ports.onProgress({ phase: "rows", done, total }),
-  );
+  const onProgress = (done: number) => ports.onProgress({ phase: "rows", done, total });
+  return ports.rows.execute(planSteps(plan), planHistory(plan), run, onProgress, memory);
 }
 
 async function runThumbnails(

@@ -3,6 +3,7 @@ import type { StaleField } from "../model/apply-report.js";
 import type { Placement, RecordPatch, RowRef } from "../model/change.js";
 import type { SetChange } from "../model/history.js";
 import type { Json } from "../model/json.js";
+import type { MemoryUpdate } from "../model/memory.js";
 import type { Fields, Label } from "../model/resource.js";
 
 /** What becomes the record of an object: the values just written and those that held already. */
@@ -96,11 +97,13 @@ export type WriteResult =
 
 /** Carries out steps on rows: all in one transaction, read back and compared before it commits. */
 export interface RowTarget {
+  /** Without `memory` later plans read again every manifest whose objects the steps touch. */
   execute(
     steps: Iterable<Step>,
     history: Iterable<HistoryEntry>,
     run: RunHeader,
     onProgress: (stepsDone: number) => void,
+    memory?: MemoryUpdate,
   ): Promise<WriteResult>;
   /** Closes the record of a run with its outcome. */
   finishRun(run: number, outcome: RunOutcome): Promise<void>;
@@ -143,6 +146,8 @@ export interface ThumbnailQueue {
   record(recipe: string, results: readonly ThumbnailResult[], now: string): Promise<void>;
   /** Gives claimed jobs back. */
   release(jobs: readonly ThumbnailJob[]): Promise<void>;
+  /** Notes which manifests have all their thumbnails, so that a plan need not look at each. */
+  settle(recipe: string): Promise<void>;
   /** Row ids of deleted images whose thumbnail file is to be removed; ids that a living row has are left out. */
   listRemovals(): Promise<readonly number[]>;
   /** The files of these ids are gone: they are not listed again. */

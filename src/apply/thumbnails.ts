@@ -37,6 +37,7 @@ export async function makeThumbnails(
   await run.work();
   const failed = run.outcome.failed.toSorted((a, b) => compareAddresses(a.address, b.address));
   const notAttempted = await queue.count(maker.recipe, retryBefore);
+  if (notAttempted === 0) await queue.settle(maker.recipe);
   return { made: run.outcome.made, removed, failed, notAttempted };
 }
 

@@ -96,7 +96,7 @@ async function readObjects<T>(
   const { observe } = await import("../db/observe.js");
   return withDatabase(settings, "read", (handle) =>
     observe(handle, { estate: settings.estate, hashFile: () => null }, (observation) =>
-      work(observation.objects()),
+      work(observation.objects(new Set())),
     ),
   );
 }

@@ -91,6 +91,12 @@ export const DELETE_FOREIGN: OptionSpec = {
   summary: "delete rows although labels, links or jobs of others hang on them",
 };
 
+/** Of commands that make a plan. */
+export const REFRESH: OptionSpec = {
+  name: "refresh",
+  summary: "read every manifest and compare every row, also where nothing changed since the last apply",
+};
+
 /** What shapes a plan, the same for plan and apply. */
 export const PLAN_OPTIONS: readonly OptionSpec[] = [
   RETRY,

@@ -1,11 +1,13 @@
 import { type Kind, parseAddress } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../model/estate.js";
-import type { DatabaseState } from "../model/observed.js";
+import type { MemoryUpdate } from "../model/memory.js";
+import { type DatabaseState, type Observation, remembers } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
 import type { Image } from "../model/resource.js";
 import type { PlanRequest } from "../model/saved-plan.js";
 import type { PlanOptions } from "../plan/options.js";
+import { settleMemory } from "../plan/settle-memory.js";
 import type { Context } from "./command.js";
 import { localizePath, withDatabase } from "./database.js";
 import { usageFailure } from "./failure.js";
@@ -23,11 +25,24 @@ export interface LoadedPlan {
   /** The images whose bytes the plan brings in: new ones, and those declared with other bytes than before. */
   readonly incoming: readonly Image[];
   readonly declaresImages: boolean;
+  /** What the database may remember once the plan is carried out; undefined for a plan that was saved earlier. */
+  readonly memory?: PlanMemory;
+}
+
+export interface PlanMemory extends MemoryUpdate {
+  /** True when rows may have changed unnoticed, which the next run that writes repairs. */
+  readonly lost: boolean;
 }
 
 /** A plan that was made just now. */
 export interface FreshPlan extends LoadedPlan {
   readonly estate: DesiredEstate;
+}
+
+/** How closely is looked. */
+export interface PlanDepth {
+  /** Read every manifest and compare every row, also what the database remembers as settled. */
+  readonly whole: boolean;
 }
 
 export const NO_WISHES: PlanRequest = {
@@ -40,33 +55,50 @@ export const NO_WISHES: PlanRequest = {
   kinds: [],
 };
 
-/** Reads the project and compares it with the database as it is now. Writes nothing; the database may be absent. */
-export async function loadPlan(context: Context, wishes: PlanRequest): Promise<FreshPlan> {
+/**
+ * Reads the project and compares it with the database as it is now. What the database remembers as settled is neither
+ * read nor compared, unless that is asked for. Writes nothing; the database may be absent.
+ */
+export async function loadPlan(
+  context: Context,
+  wishes: PlanRequest,
+  depth: PlanDepth = { whole: context.flags.isOn("refresh") },
+): Promise<FreshPlan> {
   const settings = await readSettings(context);
-  const estate = await readEstate(settings, context);
   const { nameRecipe } = await import("../images/thumbnails.js");
   const asked = { ...wishes, prune: wishes.prune || settings.prune };
-  const compared = await comparePlan(settings, estate, {
-    ...asked,
-    budget: settings.budget,
-    recipe: nameRecipe(settings.thumbnailEffort),
-  });
+  const narrowed = asked.targets.length + asked.kinds.length > 0;
+  const { estate, ...compared } = await comparePlan(
+    settings,
+    context,
+    { ...asked, budget: settings.budget, recipe: nameRecipe(settings.thumbnailEffort) },
+    depth.whole || narrowed,
+  );
   await warnOf(checkServedFrom(settings, compared.state), context.output);
-  const plan = await narrowPlan(compared.plan, asked, estate);
+  if (compared.memory.lost) await warnOf([MARKS_LOST], context.output);
+  const plan = narrowed ? await narrowPlan(compared.plan, asked, estate) : compared.plan;
   return {
     settings,
     ...compared,
+    memory: narrowed ? { ...compared.memory, manifests: [] } : compared.memory,
     plan,
     asked,
     incoming: listIncoming(plan, estate),
-    declaresImages: declaresImages(estate),
+    declaresImages: estate.declaresImages,
     estate,
   };
 }
 
+const MARKS_LOST: Diagnostic = {
+  severity: "warning",
+  code: "marks-lost",
+  summary:
+    "the triggers that note what others change were lost, so every manifest was read and every row compared",
+  help: "The next sync apply makes them anew. They go when a table is rebuilt, or replaced by INSERT OR REPLACE.",
+};
+
 /** Throws a usage failure for targets that nothing matches, neither in the manifests nor in the plan. */
 async function narrowPlan(plan: Plan, { targets, kinds }: PlanRequest, estate: DesiredEstate): Promise<Plan> {
-  if (targets.length + kinds.length === 0) return plan;
   const { createMatcher, restrictPlan } = await import("../plan/target.js");
   const isWanted = createMatcher({ globs: targets, kinds });
   const known = [...estate.resources, ...plan.changes, ...plan.blocked].map(({ address }) => address);
@@ -79,9 +111,10 @@ async function narrowPlan(plan: Plan, { targets, kinds }: PlanRequest, estate: D
 
 async function comparePlan(
   settings: Settings,
-  estate: DesiredEstate,
+  context: Context,
   options: PlanOptions,
-): Promise<Pick<LoadedPlan, "plan" | "servedFrom" | "state">> {
+  whole: boolean,
+): Promise<Pick<FreshPlan, "plan" | "servedFrom" | "state" | "estate"> & { readonly memory: PlanMemory }> {
   const [{ observe }, { planChanges }, { readState }, { hashFile }] = await Promise.all([
     import("../db/observe.js"),
     import("../plan/plan.js"),
@@ -92,16 +125,37 @@ async function comparePlan(
     const state = await readState(handle);
     const servedFrom = chooseServedFrom(settings, state);
     const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, settings.assetRoots));
-    const plan = await observe(handle, { estate: estate.name, hashFile: hashRow }, (observation) =>
-      planChanges(estate, observation, options),
-    );
-    return { plan, servedFrom, state };
+    return observe(handle, { estate: settings.estate, hashFile: hashRow }, async (observation) => {
+      const estate = await readEstate(settings, context, whole ? null : observation.memory);
+      const counted = countObjects(observation);
+      const plan = await planChanges(estate, counted.observation, options);
+      if (context.output.verbose) context.output.say(describeWork(estate, counted.seen()));
+      const lost = observation.memory === null && remembers(observation.database);
+      return {
+        plan,
+        servedFrom,
+        state,
+        estate,
+        memory: { ...settleMemory(estate, plan, observation), lost },
+      };
+    });
   });
 }
 
-/** True when the manifests declare images, whether the plan changes them or not. */
-export function declaresImages({ resources }: DesiredEstate): boolean {
-  return resources.some(({ kind }) => kind === "image");
+function countObjects(observation: Observation): { observation: Observation; seen: () => number } {
+  let seen = 0;
+  async function* objects(unread: ReadonlySet<string>) {
+    for await (const object of observation.objects(unread)) {
+      seen++;
+      yield object;
+    }
+  }
+  return { observation: { ...observation, objects }, seen: () => seen };
+}
+
+function describeWork({ read, manifests }: DesiredEstate, objects: number): string {
+  const rest = read.length < manifests.length ? "; the rest is as the last apply left it" : "";
+  return `Read ${read.length} of ${manifests.length} manifests, compared ${objects} objects${rest}.`;
 }
 
 /** The asset folder as the backend sees it. What the first apply stored goes first: file paths begin with it. */

@@ -1,10 +1,12 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../model/estate.js";
+import type { EstateMemory } from "../model/memory.js";
 import type { Context } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { Failure } from "./failure.js";
 import type { Output } from "./output.js";
 import { printDiagnostics } from "./print-diagnostics.js";
+import { readVersion } from "./version.js";
 
 /** The settings of the project that the command runs in, or why there are none. */
 export async function loadSettings({ cwd, flags }: Context): Promise<{
@@ -29,10 +31,14 @@ export async function readSettings(context: Context): Promise<Settings> {
   return settings;
 }
 
-/** What the manifests declare. Throws a failure with every problem of every file. */
-export async function readEstate(settings: Settings, { output }: Context): Promise<DesiredEstate> {
+/** What the manifests declare; `memory`: what need not be read again. Throws a failure with every problem of every file. */
+export async function readEstate(
+  settings: Settings,
+  { output }: Context,
+  memory: EstateMemory | null = null,
+): Promise<DesiredEstate> {
   const { loadEstate } = await import("../manifest/load.js");
-  const { estate, diagnostics } = loadEstate(settings);
+  const { estate, diagnostics } = loadEstate(settings, { memory, program: readVersion() });
   if (estate === undefined) throw new Failure(EXIT.invalid, diagnostics);
   await warnOf(diagnostics, output);
   return estate;

@@ -7,13 +7,7 @@ import { withDatabase } from "./database.js";
 import { EXIT } from "./exit-codes.js";
 import { type Failure, failWith, usageFailure } from "./failure.js";
 import { PLAN_OPTIONS } from "./options.js";
-import {
-  chooseServedFrom,
-  declaresImages,
-  type LoadedPlan,
-  listIncoming,
-  listReturning,
-} from "./prepare-plan.js";
+import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning } from "./prepare-plan.js";
 import { readEstate, readSettings } from "./project.js";
 
 /** Reads the file that `sync plan --out` wrote. Throws a failure when it is not that file, byte for byte. */
@@ -64,7 +58,7 @@ async function checkDeclared(
   return {
     plan: dropOldRecords(plan, manifests),
     incoming: listIncoming(plan, estate),
-    declaresImages: declaresImages(estate),
+    declaresImages: estate.declaresImages,
   };
 }
 

@@ -4,6 +4,7 @@ import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
 import type { Lease } from "./lease.js";
 import { dropRecord, type Execution, readRegistered, retireThumbnail } from "./registry.js";
+import { forgetManifests } from "./remember.js";
 import { beginRun, closeRun, recordChanges } from "./runs.js";
 
 export interface ForgetOptions {
@@ -30,6 +31,16 @@ export function forgetObject(
       const kind = kindOf(address);
       const known = readRegistered(execution, kind, address);
       if (known === undefined) return false;
+      const files = session.all(
+        "SELECT manifest FROM sync_objects WHERE estate = ? AND address = ?",
+        estate,
+        address,
+      );
+      forgetManifests(
+        session,
+        estate,
+        files.map(([file]) => String(file)),
+      );
       const { rowId, guard, recorded } = known.object;
       if (kind === "image" && known.row === null) retireThumbnail(execution, rowId, guard);
       dropRecord(execution, address);

@@ -15,41 +15,64 @@ const ASCENDING: readonly Kind[] = ["album", "image", "set-template"];
 /** The range of addresses of one kind: `;` follows `:`. */
 const OF_KIND = "o.estate = ? AND o.address >= ? AND o.address < ?";
 
-/** Every object of an estate with its live row, ascending by address, in ordered streams that are merged. */
-export function* streamObjects(session: Session, estate: string): Generator<ObservedObject, void, undefined> {
+/**
+ * Every object of an estate with its live row, ascending by address, in ordered streams that are merged. With `files`:
+ * those recorded from these manifests, and those that are not owned.
+ */
+export function* streamObjects(
+  session: Session,
+  estate: string,
+  files?: readonly string[],
+): Generator<ObservedObject, void, undefined> {
+  const part =
+    files === undefined ? WHOLE : { sql: IN_PART, values: [estate, JSON.stringify(files), estate] };
   for (const kind of ASCENDING) {
-    const range: readonly Cell[] = [estate, `${kind}:`, `${kind};`];
-    const labels = kind === "image" ? groupByAddress(session.stream(LABELS, ...range)) : noRows;
-    const links = linkReader(session, kind, estate, range);
-    for (const cells of session.stream(selectObjects(kind), ...range)) {
+    const range: readonly Cell[] = [estate, `${kind}:`, `${kind};`, ...part.values];
+    const labels =
+      kind === "image" ? groupByAddress(session.stream(LABELS + part.sql + LABEL_ORDER, ...range)) : noRows;
+    const links = linkReader(session, kind, estate, range, part.sql);
+    for (const cells of session.stream(selectObjects(kind, part.sql), ...range)) {
       const address = String(cells[0]);
       yield readObject(kind, cells, labels(address).map(readLabel), links(address));
     }
   }
 }
 
+const WHOLE = { sql: "", values: [] };
+
+const IN_PART = ` AND o.rowid IN (
+  SELECT rowid FROM sync_objects WHERE estate = ? AND manifest IN (SELECT value FROM json_each(?))
+  UNION SELECT rowid FROM sync_objects WHERE estate = ? AND state <> 'owned')`;
+
 const LABELS = `SELECT o.address, l.label_text, l.label_type, l.created_by FROM sync_objects o CROSS JOIN labels l
-  WHERE l.image_id = o.row_id AND ${OF_KIND} ORDER BY o.address, l.id`;
+  WHERE l.image_id = o.row_id AND ${OF_KIND}`;
+const LABEL_ORDER = " ORDER BY o.address, l.id";
 
 const LINKS_OF_IMAGES = `SELECT o.address, m.album_id, m.added_by FROM sync_objects o CROSS JOIN album_images m
-  WHERE m.image_id = o.row_id AND ${OF_KIND} ORDER BY o.address, m.id`;
+  WHERE m.image_id = o.row_id AND ${OF_KIND}`;
 
 const LINKS_OF_ALBUMS = `SELECT o.address, i.address, m.image_id, m.added_by FROM sync_objects o CROSS JOIN album_images m
   ${JOIN_KNOWN_IMAGES}
-  WHERE m.album_id = o.row_id AND ${OF_KIND} ORDER BY o.address, m.id`;
+  WHERE m.album_id = o.row_id AND ${OF_KIND}`;
+
+const LINK_ORDER = " ORDER BY o.address, m.id";
+
+/** What {@link readThumbnail} expects. */
+export const THUMBNAIL_COLUMNS = "t.sha256, t.recipe, t.state, t.error";
 
 const OBJECT_COLUMNS = `o.address, o.state, o.protect, o.manifest, o.fields, o.run, r.started_at, o.moved_from, o.row_id,
-  o.guard, t.sha256, t.recipe, t.state, t.error`;
+  o.guard, ${THUMBNAIL_COLUMNS}`;
 
+const THUMBNAIL_START = 10;
 const ROW_START = 14;
 
-function selectObjects(kind: Kind): string {
+function selectObjects(kind: Kind, part: string): string {
   return `SELECT ${OBJECT_COLUMNS}, ${selectRow(kind, "x")} FROM sync_objects o
     LEFT JOIN sync_runs r ON r.id = o.run
     LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
     LEFT JOIN sync_thumbnails t ON o.kind = 'image' AND t.image_id = o.row_id AND t.guard = o.guard
       AND t.state IN ('made', 'failed')
-    WHERE ${OF_KIND} ORDER BY o.address`;
+    WHERE ${OF_KIND}${part} ORDER BY o.address`;
 }
 
 function readObject(
@@ -73,18 +96,18 @@ function readObject(
     rowId: Number(cells[8]),
     guard: String(cells[9]),
     row: row === null ? null : { ...row, labels, links },
-    thumbnail: readThumbnail(cells),
+    thumbnail: readThumbnail(cells.slice(THUMBNAIL_START, ROW_START)),
   };
 }
 
-function readThumbnail(cells: Cells): ObservedThumbnail | null {
-  const [sha256, recipe, state, error] = cells.slice(10, ROW_START);
+/** What is recorded of a thumbnail, made or failed. */
+export function readThumbnail([sha256, recipe, state, error]: Cells): ObservedThumbnail | null {
   if (state !== "made" && state !== "failed") return null;
   return {
     sha256: String(sha256),
     recipe: String(recipe),
     state,
-    error: error === null ? null : String(error),
+    error: typeof error === "string" ? error : null,
   };
 }
 
@@ -97,10 +120,11 @@ function linkReader(
   kind: Kind,
   estate: string,
   range: readonly Cell[],
+  part: string,
 ): (address: Address) => readonly ObservedLink[] {
   if (kind === "set-template") return () => [];
   if (kind === "album") {
-    const links = groupByAddress(session.stream(LINKS_OF_ALBUMS, estate, ...range));
+    const links = groupByAddress(session.stream(LINKS_OF_ALBUMS + part + LINK_ORDER, estate, ...range));
     return (address) =>
       links(address).map(([, image, id, by]) => ({
         address: image === null ? undefined : String(image),
@@ -109,7 +133,7 @@ function linkReader(
       }));
   }
   const albums = readKnownAlbums(session, estate);
-  const links = groupByAddress(session.stream(LINKS_OF_IMAGES, ...range));
+  const links = groupByAddress(session.stream(LINKS_OF_IMAGES + part + LINK_ORDER, ...range));
   return (address) =>
     links(address).map(([, album, by]) => ({
       address: albums.get(Number(album)),

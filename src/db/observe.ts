@@ -1,12 +1,16 @@
-import type { Address } from "../model/address.js";
-import type { Observation, ObservedObject } from "../model/observed.js";
+import type { Address, Kind } from "../model/address.js";
+import { type Observation, type ObservedObject, remembers } from "../model/observed.js";
 import { findCandidates, type HashFile } from "./candidates.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
 import { findForeignUses } from "./foreign-uses.js";
 import { readColumns } from "./generation.js";
+import { listHolders, readMemory, readMoment } from "./memory.js";
 import { streamObjects } from "./objects.js";
 import type { RowSource } from "./observed-rows.js";
+import type { Session } from "./session.js";
 import { readState, readStateIn } from "./state.js";
+import { countObjects, type ObjectCounts } from "./status.js";
+import { findThumbnails } from "./thumbnail-facts.js";
 
 export interface ObserveOptions {
   readonly estate: string;
@@ -35,7 +39,7 @@ export async function observe<T>(
     };
     return work({
       database,
-      objects: source.migrated ? () => asAsync(streamObjects(session, options.estate)) : NOTHING.objects,
+      ...(source.migrated ? observeRecords(session, options.estate, remembers(database)) : NOTHING),
       findCandidates: async (queries) => findCandidates(source, queries, options.hashFile),
       findForeignUses: async (addresses: readonly Address[]) =>
         source.migrated ? findForeignUses(source, addresses) : [],
@@ -43,8 +47,44 @@ export async function observe<T>(
   });
 }
 
+type Records = Omit<Observation, "database" | "findCandidates" | "findForeignUses">;
+
+function observeRecords(session: Session, estate: string, hasMemory: boolean): Records {
+  return {
+    memory: hasMemory ? readMemory(session, estate) : null,
+    moment: hasMemory ? readMoment(session) : NOTHING.moment,
+    objects: (unread) => asAsync(streamObjects(session, estate, findPart(session, estate, unread))),
+    findThumbnails: (unread, recipe) => findThumbnails(session, estate, unread, recipe),
+    countOwned: () => countOwned(session, estate),
+  };
+}
+
+/** The manifests whose objects are wanted; undefined: all. */
+function findPart(
+  session: Session,
+  estate: string,
+  unread: ReadonlySet<string>,
+): readonly string[] | undefined {
+  if (unread.size === 0) return undefined;
+  return listHolders(session, estate).filter((file) => !unread.has(file));
+}
+
+function countOwned(session: Session, estate: string): { [K in Kind]: number } {
+  const count = (kind: Kind) => countObjects(session, estate, kind);
+  const present = ({ owned, gone }: ObjectCounts) => owned - gone;
+  return {
+    "set-template": present(count("set-template")),
+    album: present(count("album")),
+    image: present(count("image")),
+  };
+}
+
 const NOTHING: Omit<Observation, "database"> = {
+  memory: null,
+  moment: { mark: 0, run: 0 },
   objects: () => asAsync([]),
+  findThumbnails: () => [],
+  countOwned: () => ({ "set-template": 0, album: 0, image: 0 }),
   findCandidates: async () => [],
   findForeignUses: async () => [],
 };

@@ -1,10 +1,12 @@
 import type { HistoryEntry, RowTarget, RunHeader, Step, WriteResult } from "../apply/ports.js";
 import { type Address, compareAddresses } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
+import type { MemoryUpdate } from "../model/memory.js";
 import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
 import type { Lease } from "./lease.js";
 import { type Execution, readRegistered, saveRecord } from "./registry.js";
+import { beginRemembering } from "./remember.js";
 import { beginRun, closeRun, countRows, recordChanges } from "./runs.js";
 import type { Session } from "./session.js";
 import { isStale, noteGone } from "./staleness.js";
@@ -29,7 +31,7 @@ class StalePlan extends Error {}
  */
 export function createRowTarget(handle: DatabaseHandle, options: RowTargetOptions): RowTarget {
   return {
-    execute: async (steps, history, run, onProgress) => {
+    execute: async (steps, history, run, onProgress, memory) => {
       const stale: StaleField[] = [];
       try {
         return await writeTransaction(
@@ -41,6 +43,7 @@ export function createRowTarget(handle: DatabaseHandle, options: RowTargetOption
               run,
               onProgress,
               stale,
+              memory,
               now: formatTime(options.clock()),
             }),
           options.lease?.fence,
@@ -60,11 +63,13 @@ interface Order {
   readonly run: RunHeader;
   readonly onProgress: (stepsDone: number) => void;
   readonly stale: StaleField[];
+  readonly memory: MemoryUpdate | undefined;
   readonly now: string;
 }
 
 function executeSteps(session: Session, order: Order): WriteResult {
-  const { run, now, stale } = order;
+  const { run, now, stale, memory } = order;
+  const remembering = beginRemembering(session, run.estate);
   const number = beginRun(session, run);
   session.run(
     "INSERT INTO sync_meta (name, value) VALUES ('served_from', ?) ON CONFLICT (name) DO NOTHING",
@@ -74,10 +79,35 @@ function executeSteps(session: Session, order: Order): WriteResult {
   const served = { servedFrom, servedRoots };
   const execution: Execution = { session, estate, run: number, now, ...served, stale, rowsWritten: 0 };
   recordChanges(session, estate, number, order.history);
-  runSteps(execution, order);
+  const touched = new Set<string>();
+  runSteps(
+    execution,
+    memory === undefined ? { ...order, steps: noteHolders(execution, order.steps, touched) } : order,
+  );
   if (stale.length > 0) throw new StalePlan();
   countRows(session, number, execution.rowsWritten);
+  remembering.end(memory, touched);
   return { done: true, run: number, rowsWritten: execution.rowsWritten };
+}
+
+/** Gathers on the way the manifests that objects are recorded from before and after their steps. */
+function* noteHolders(
+  { session, estate }: Execution,
+  steps: Iterable<Step>,
+  files: Set<string>,
+): Generator<Step> {
+  for (const step of steps) {
+    for (const address of "from" in step ? [step.address, step.from] : [step.address]) {
+      const holder = session.get(
+        "SELECT manifest FROM sync_objects WHERE estate = ? AND address = ?",
+        estate,
+        address,
+      );
+      if (holder !== undefined) files.add(String(holder[0]));
+    }
+    if ("record" in step) files.add(step.record.manifest);
+    yield step;
+  }
 }
 
 const PROGRESS_EVERY = 500;

@@ -50,7 +50,8 @@ const NOTHING: EstateStatus = {
   thumbnails: { waiting: 0, failed: [], removals: 0 },
 };
 
-function countObjects(session: Session, estate: string, kind: Kind): ObjectCounts {
+/** Objects of one kind, by what became of them. */
+export function countObjects(session: Session, estate: string, kind: Kind): ObjectCounts {
   const row = session.get(
     `SELECT
         COALESCE(SUM(CASE WHEN o.state = 'owned' THEN 1 ELSE 0 END), 0),

@@ -45,6 +45,7 @@ export function createThumbnailQueue(handle: DatabaseHandle, estate: string): Th
             guard,
           );
       }),
+    settle: (recipe) => writeTransaction(handle, async (session) => settleManifests(session, estate, recipe)),
     listRemovals: () => readTransaction(handle, async (session) => listRemovals(session, estate)),
     finishRemovals: (rowIds) =>
       writeTransaction(handle, async (session) => {
@@ -58,6 +59,22 @@ export function createThumbnailQueue(handle: DatabaseHandle, estate: string): Th
 export function countWaiting(session: Session, wanted: Wanted): number {
   const { sql, values } = selectWaiting(wanted, FIRST, LAST);
   return Number(session.get(`SELECT count(*) ${sql}`, ...values)?.[0] ?? 0);
+}
+
+/** A manifest with a failed picture stays open: `--retry` has to find it. */
+function settleManifests(session: Session, estate: string, recipe: string): void {
+  session.run(
+    `UPDATE sync_manifests SET thumbnails = ? WHERE estate = ? AND thumbnails IS NOT ? AND NOT EXISTS (
+      SELECT 1 FROM sync_objects o CROSS JOIN images x LEFT JOIN sync_thumbnails t
+        ON t.image_id = o.row_id AND t.guard = o.guard
+      WHERE o.estate = sync_manifests.estate AND o.manifest = sync_manifests.file AND o.state = 'owned'
+        AND o.sha256 IS NOT NULL AND x.id = o.row_id AND x.filename = o.guard
+        AND NOT COALESCE(t.sha256 = o.sha256 AND t.recipe = ? AND t.state = 'made', FALSE))`,
+    recipe,
+    estate,
+    recipe,
+    recipe,
+  );
 }
 
 /** Ids of deleted images whose thumbnail file may still be there; those that another row has by now are left out. */

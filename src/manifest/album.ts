@@ -92,8 +92,11 @@ export function buildImages(
   return images;
 }
 
-/** Which albums show each image, ascending. */
-export function indexMemberships(albums: readonly BuiltAlbum[]): (image: Address) => readonly Address[] {
+/** Which albums show each image, ascending. `elsewhere`: those of manifests that were not read, ascending too. */
+export function indexMemberships(
+  albums: readonly BuiltAlbum[],
+  elsewhere: (image: Address) => readonly Address[],
+): (image: Address) => readonly Address[] {
   const shownIn = new Map<Address, Address[]>();
   const sorted = [...albums].sort((a, b) => compareAddresses(a.resource.address, b.resource.address));
   for (const { resource, slots } of sorted) {
@@ -103,7 +106,11 @@ export function indexMemberships(albums: readonly BuiltAlbum[]): (image: Address
       else if (known.at(-1) !== resource.address) known.push(resource.address);
     }
   }
-  return (image) => shownIn.get(image) ?? [];
+  return (image) => {
+    const here = shownIn.get(image) ?? [];
+    const others = elsewhere(image);
+    return others.length === 0 ? here : [...here, ...others].sort(compareAddresses);
+  };
 }
 
 function toSlot(entry: Entry<ImageFile | ImageReference>): Slot {

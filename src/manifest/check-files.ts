@@ -60,7 +60,7 @@ function checkPath(slot: Slot, { files, names, folded }: Seen, report: Report): 
     });
     return;
   }
-  const twin = enter(folded, slot.name.normalize("NFC").toLowerCase(), slot);
+  const twin = enter(folded, foldPath(slot.name), slot);
   if (twin !== undefined) {
     report({
       code: "path-case-clash",
@@ -80,6 +80,11 @@ function checkPath(slot: Slot, { files, names, folded }: Seen, report: Report): 
     help: "Rename one of the files.",
     related: [{ message: "the other file", at: spotIn(other.entry.spot, ["file"]) }],
   });
+}
+
+/** The spelling that file systems which fold letter case or Unicode forms see. */
+export function foldPath(path: string): string {
+  return path.normalize("NFC").toLowerCase();
 }
 
 function checkBytes(slot: Slot, image: ImageFile, { bytes }: Seen, report: Report): void {

@@ -1,4 +1,4 @@
-import { formatAddress, nameOf } from "../model/address.js";
+import { type Address, formatAddress, nameOf } from "../model/address.js";
 import type { ImageFile } from "../model/generated/album.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import type { BuiltAlbum, Slot } from "./album.js";
@@ -20,6 +20,7 @@ export function listTargets(
   templates: readonly BuiltTemplate[],
   albums: readonly BuiltAlbum[],
   broken: readonly BrokenManifest[],
+  declaredElsewhere: (address: Address) => boolean,
 ): Targets {
   const items = new Map<string, ReadonlySet<string> | undefined>(
     templates.map(({ resource, itemNames }) => [nameOf(resource.address), itemNames]),
@@ -28,6 +29,13 @@ export function listTargets(
   for (const { slots, manifest } of albums) {
     for (const slot of slots) if (slot.own) files.add(slot.name);
     addFiles(files, manifest.dropped);
+  }
+  for (const { slots, manifest } of albums) {
+    // Items that an unread template has were checked when the album was.
+    const template = manifest.declared.set_template ?? undefined;
+    if (template !== undefined && !items.has(template))
+      if (declaredElsewhere(formatAddress("set-template", template))) items.set(template, undefined);
+    for (const { own, name, address } of slots) if (!own && declaredElsewhere(address)) files.add(name);
   }
   for (const { value } of broken) {
     if (!isJsonObject(value)) continue;

@@ -22,6 +22,11 @@ export function checkFilePath(file: string, prefix: number): PathProblem | undef
   return checkForm(file, segments) ?? checkNames(segments) ?? checkLength(file, segments, prefix);
 }
 
+/** True when a path of so many characters can be stored below that prefix. */
+export function fitsRoot(length: number, prefix: number): boolean {
+  return prefix + length <= LONGEST_PATH;
+}
+
 function checkForm(file: string, segments: readonly string[]): PathProblem | undefined {
   if (file.includes("\\")) {
     return { code: "bad-file-path", summary: "The path contains a backslash", expected: "/ between folders" };
@@ -58,11 +63,11 @@ function checkLength(file: string, segments: readonly string[], prefix: number):
       expected: `at most ${LONGEST_SEGMENT_BYTES} bytes between slashes`,
     };
   }
-  const length = prefix + [...file].length;
-  if (length <= LONGEST_PATH) return undefined;
+  const { length } = [...file];
+  if (fitsRoot(length, prefix)) return undefined;
   return {
     code: "name-too-long",
-    summary: `With the folder it is served from, the path has ${length} characters`,
+    summary: `With the folder it is served from, the path has ${prefix + length} characters`,
     expected: `at most ${LONGEST_PATH}`,
   };
 }

@@ -2,114 +2,163 @@ import { compareAddresses } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { digestJson } from "../model/digest.js";
 import type { DesiredEstate, Settings } from "../model/estate.js";
-import type { ManifestDigest } from "../model/plan.js";
-import type { Resource } from "../model/resource.js";
-import { type BuiltAlbum, buildAlbum, buildImages, indexMemberships } from "./album.js";
-import { checkFiles } from "./check-files.js";
-import { checkIdentities } from "./check-identity.js";
-import { checkReferences, listTargets } from "./check-references.js";
+import type { AppliedManifest, EstateMemory } from "../model/memory.js";
+import type { BuiltAlbum } from "./album.js";
+import {
+  type Build,
+  type BuiltManifest,
+  buildManifests,
+  checkBuild,
+  listResources,
+  locateIn,
+} from "./build.js";
 import { diagnose } from "./diagnose.js";
 import { listManifests } from "./discover.js";
-import { createLocate } from "./locate.js";
+import { describeManifests } from "./footprint.js";
 import { createPlaces, type Places } from "./places.js";
 import type { Problem, Report } from "./problem.js";
-import { type Manifest, readManifest, type TemplateManifest } from "./read.js";
-import { type BuiltTemplate, buildTemplate } from "./template.js";
+import { type Manifest, readManifest } from "./read.js";
+import { type Changed, findRelated } from "./related.js";
+import { lookAround, NO_SURROUNDINGS, type Surroundings } from "./surroundings.js";
+import { findUnread } from "./unread.js";
 
-interface Built {
-  readonly templates: readonly (BuiltTemplate & { readonly manifest: TemplateManifest })[];
-  readonly albums: readonly BuiltAlbum[];
+/** What spares reading every manifest. */
+export interface LoadOptions {
+  /** What the database remembers; null: nothing. */
+  readonly memory: EstateMemory | null;
+  /** Version of this program: another one may give the same manifest other resources. */
+  readonly program: string;
+}
+
+export interface Loaded {
+  readonly estate?: DesiredEstate;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The manifests that there are, relative to the project folder, ascending. */
+  readonly files: readonly string[];
 }
 
 /**
- * Reads every manifest of a project. All problems of all files are gathered, sorted by place; the estate is undefined
- * when one of them is an error. Writes nothing and does not look at image files.
+ * Reads the manifests of a project: all of them, or with a memory those that changed and those that changes reach. All
+ * problems of all files are gathered, sorted by place; the estate is undefined when one of them is an error. Writes
+ * nothing and does not look at image files.
  */
-export function loadEstate(settings: Settings): {
-  readonly estate?: DesiredEstate;
-  readonly diagnostics: readonly Diagnostic[];
-  /** The manifests that were read, relative to the project folder, ascending. */
-  readonly files: readonly string[];
-} {
+export function loadEstate(
+  settings: Settings,
+  { memory, program }: LoadOptions = { memory: null, program: "" },
+): Loaded {
+  const problems: Problem[] = [];
+  const places = createPlaces(settings.projectDir);
+  const found = listManifests(settings.manifestDirs, places.show, (problem) => problems.push(problem));
+  const load: Load = { settings, places, found, problems, shape: digestJson([program, settings.estate]) };
+  // One error may make others elsewhere, so then everything is read.
+  return (memory !== null && problems.length === 0 ? loadPart(load, memory) : undefined) ?? loadWhole(load);
+}
+
+interface Load {
+  readonly settings: Settings;
+  readonly places: Places;
+  /** Absolute paths of all manifests. */
+  readonly found: readonly string[];
+  /** Of looking for them. */
+  readonly problems: readonly Problem[];
+  readonly shape: string;
+}
+
+interface Parts {
+  readonly build: Build;
+  readonly surroundings: Surroundings;
+  readonly unread: ReadonlyMap<string, AppliedManifest>;
+}
+
+function loadWhole(load: Load): Loaded {
+  const problems = [...load.problems];
+  const report: Report = (problem) => problems.push(problem);
+  const manifests = load.found.map((file) => readManifest(file, load.places.show, report));
+  const build = buildManifests(manifests, report);
+  return finish(load, problems, { build, surroundings: NO_SURROUNDINGS, unread: new Map() });
+}
+
+/** Undefined when nothing can be spared, or when a problem is found that is an error. */
+function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
+  const { found, places, settings, shape } = load;
+  const unread = new Map(findUnread(found, places.show, { memory, shape }, prefixOf(settings)));
+  if (unread.size === 0) return undefined;
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
-  const places = createPlaces(settings.projectDir);
-  const found = listManifests(settings.manifestDirs, places.show, report);
-  const manifests = found.map((file) => readManifest(file, places.show, report));
-  const files = found.map(places.show);
-  const built = build(manifests, report);
-  checkIdentities(
-    [...built.templates, ...built.albums].map(({ manifest, resource }) => ({
-      file: manifest.file,
-      resource,
-    })),
-    report,
-  );
-  checkFiles(built.albums, report);
-  checkLinks(manifests, built, report);
-  const resources = listResources(built, settings, report);
+  const manifests = new Map<string, Manifest>();
+  const read = (isWanted: (file: string) => boolean) => {
+    for (const file of found.filter((path) => isWanted(places.show(path))))
+      manifests.set(file, readManifest(file, places.show, report));
+  };
+  read((file) => !unread.has(file));
+  const related = findRelated(findChanged([...manifests.values()], load, memory), memory);
+  read((file) => unread.has(file) && related.has(file));
+  if (problems.some(({ severity }) => severity !== "warning")) return undefined;
+  for (const file of related) unread.delete(file);
+  // In the order of their names, since of two that clash the second is told.
+  const inOrder = found.flatMap((file) => manifests.get(file) ?? []);
+  const build = buildManifests(inOrder, report);
+  const surroundings = lookAround(build.albums, new Set(unread.keys()), memory);
+  const loaded = finish(load, problems, { build, surroundings, unread });
+  return loaded.estate === undefined ? undefined : loaded;
+}
+
+/** Of what was read, what is not as it was remembered: rows that others touched make their manifest be read as well. */
+function findChanged(manifests: readonly Manifest[], load: Load, memory: EstateMemory): Changed {
+  const { templates, albums } = buildManifests(manifests, () => {});
+  const isChanged = ({ manifest }: Build["templates"][number] | BuiltAlbum) =>
+    !isRemembered(manifest, memory, load.shape);
+  const changed = { templates: templates.filter(isChanged), albums: albums.filter(isChanged) };
+  const there = new Set(load.found.map(load.places.show));
+  const known = new Set([...memory.holders, ...memory.applied.keys()]);
+  return {
+    ...changed,
+    files: [
+      ...[...changed.templates, ...changed.albums].map(({ manifest }) => manifest.source.file),
+      ...[...known].filter((file) => !there.has(file)),
+    ],
+  };
+}
+
+function isRemembered({ source, sha256, used }: BuiltManifest, memory: EstateMemory, shape: string): boolean {
+  const applied = memory.applied.get(source.file);
+  if (applied === undefined || applied.sha256 !== sha256 || applied.shape !== shape) return false;
+  if (applied.used.length !== used.length) return false;
+  return used.every(({ name, sha256: digest }, index) => {
+    const before = applied.used[index];
+    return before?.name === name && before.sha256 === digest;
+  });
+}
+
+function finish(
+  { settings, places, found, shape }: Load,
+  problems: Problem[],
+  { build, surroundings, unread }: Parts,
+): Loaded {
+  const report: Report = (problem) => problems.push(problem);
+  checkBuild(build, surroundings, report);
+  const resources = listResources(build, surroundings, prefixOf(settings), report);
   const diagnostics = diagnose(problems, places);
+  const files = found.map(places.show);
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, files };
-  return { estate: assemble(settings, built, resources, places), diagnostics, files };
-}
-
-function build(manifests: readonly Manifest[], report: Report): Built {
+  const read = describeManifests(build.templates, build.albums, problems, shape);
+  const manifests = [...read, ...unread.values()].map(({ file, digest }) => ({ file, sha256: digest }));
   return {
-    templates: manifests
-      .filter((manifest) => manifest.kind === "set-template")
-      .map((manifest) => ({ ...buildTemplate(manifest, report), manifest })),
-    albums: manifests.filter((manifest) => manifest.kind === "album").map(buildAlbum),
+    estate: {
+      name: settings.estate,
+      resources,
+      unread: new Set(unread.keys()),
+      read,
+      declaresImages: [...read, ...unread.values()].some(({ longest }) => longest > 0),
+      manifests: manifests.sort((a, b) => compareAddresses(a.file, b.file)),
+      locate: locateIn(build, settings.projectDir, places),
+    },
+    diagnostics,
+    files,
   };
 }
 
-function checkLinks(manifests: readonly Manifest[], { templates, albums }: Built, report: Report): void {
-  const broken = manifests.filter((manifest) => manifest.kind === "broken");
-  // What could not be read at all may declare anything.
-  const complete =
-    broken.every(({ value }) => value !== undefined) && albums.every(({ manifest }) => !manifest.partial);
-  if (complete) checkReferences(albums, listTargets(templates, albums, broken), report);
-}
-
-function listResources(
-  { templates, albums }: Built,
-  settings: Settings,
-  report: Report,
-): readonly Resource[] {
-  const shownIn = indexMemberships(albums);
-  const [root] = settings.assetRoots;
-  const prefix = [...(root.servedFrom ?? root.dir)].length + 1;
-  const images = albums.flatMap((album) => buildImages(album, shownIn, prefix, report));
-  return [
-    ...templates.map(({ resource }) => resource),
-    ...albums.map(({ resource }) => resource),
-    ...images,
-  ].sort((a, b) => compareAddresses(a.address, b.address));
-}
-
-function assemble(
-  settings: Settings,
-  { templates, albums }: Built,
-  resources: readonly Resource[],
-  places: Places,
-): DesiredEstate {
-  const manifests: ManifestDigest[] = [
-    ...templates.map(({ manifest, used }) => ({ manifest, used })),
-    ...albums.map(({ manifest }) => ({ manifest, used: manifest.used })),
-  ].map(({ manifest, used }) => ({
-    file: manifest.source.file,
-    sha256: digestJson([manifest.sha256, ...used.map(({ name, sha256 }) => [name, sha256])]),
-  }));
-  return {
-    name: settings.estate,
-    resources,
-    manifests: manifests.sort((a, b) => compareAddresses(a.file, b.file)),
-    locate: createLocate({
-      projectDir: settings.projectDir,
-      places,
-      albums: new Map(albums.map(({ resource }) => [resource.address, resource])),
-      items: new Map(
-        templates.flatMap(({ resource, spotOf }) => (spotOf ? [[resource.address, spotOf]] : [])),
-      ),
-    }),
-  };
+/** How many characters the database's paths have before the file. */
+function prefixOf({ assetRoots: [root] }: Settings): number {
+  return [...(root.servedFrom ?? root.dir)].length + 1;
 }

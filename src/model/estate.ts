@@ -1,4 +1,5 @@
 import type { CollectSettings } from "./collect-rule.js";
+import type { ReadManifest } from "./memory.js";
 import type { ManifestDigest } from "./plan.js";
 import type { Resource } from "./resource.js";
 import type { DocumentPath, SourceRef } from "./source.js";
@@ -12,8 +13,14 @@ export type Locate = (resource: Resource, field: string, detail?: DocumentPath) 
 /** What the manifests of one estate declare, valid as a whole. */
 export interface DesiredEstate {
   readonly name: string;
-  /** Ascending by address, no address twice. */
+  /** Ascending by address, no address twice; without those of `unread` manifests. */
   readonly resources: readonly Resource[];
+  /** Manifests that were not read, because the database holds all that they declare. */
+  readonly unread: ReadonlySet<string>;
+  /** The others. */
+  readonly read: readonly ReadManifest[];
+  /** True when any manifest declares images, read or not. */
+  readonly declaresImages: boolean;
   /** Ascending by file. */
   readonly manifests: readonly ManifestDigest[];
   readonly locate: Locate;

@@ -1,4 +1,5 @@
 import type { Address, Kind } from "./address.js";
+import type { EstateMemory, Moment } from "./memory.js";
 import type { Fields, Label } from "./resource.js";
 
 /** A label row. `ours`: marked with our name, so that we may delete it. */
@@ -37,6 +38,13 @@ export interface ObservedThumbnail {
   readonly recipe: string;
   readonly state: "made" | "failed";
   readonly error: string | null;
+}
+
+/** An image with its thumbnail, as the registry knows both. */
+export interface RecordedThumbnail {
+  readonly address: Address;
+  readonly sha256: string;
+  readonly thumbnail: ObservedThumbnail | null;
 }
 
 /** One object of the estate as the registry recorded it, together with its live row. */
@@ -95,8 +103,17 @@ export interface ForeignUse {
 export interface Observation {
   /** Identity and schema of the database. */
   readonly database: DatabaseState;
-  /** Every object of the estate with its live row, ascending by address. */
-  objects(): AsyncIterable<ObservedObject>;
+  /** What earlier runs left behind; null when there is nothing, or nothing that can be relied on. */
+  readonly memory: EstateMemory | null;
+  readonly moment: Moment;
+  /**
+   * Every object of the estate with its live row, ascending by address; without the owned ones of `unread` manifests.
+   */
+  objects(unread: ReadonlySet<string>): AsyncIterable<ObservedObject>;
+  /** Owned images of `unread` manifests that may lack a thumbnail of this recipe, ascending by address. */
+  findThumbnails(unread: ReadonlySet<string>, recipe: string): readonly RecordedThumbnail[];
+  /** Owned objects with a row, by kind. */
+  countOwned(): { readonly [K in Kind]: number };
   /** Rows that answer the queries: per query at most those of its best kind of match. */
   findCandidates(queries: readonly CandidateQuery[]): Promise<readonly Candidate[]>;
   /** Rows of others that name these objects; objects without any are left out. */
@@ -114,4 +131,12 @@ export interface DatabaseState {
   readonly pending: readonly string[];
   /** The asset folder as the backend sees it, stored by the first apply. */
   readonly servedFrom: string | null;
+}
+
+/** The schema version that brought what earlier runs leave behind for plans. */
+const REMEMBERS_SINCE = 6;
+
+/** True for a database that can remember which manifests it holds. */
+export function remembers({ schemaVersion }: DatabaseState): boolean {
+  return schemaVersion >= REMEMBERS_SINCE;
 }

@@ -1,13 +1,13 @@
 import type { DesiredEstate } from "../model/estate.js";
 import type { DatabaseState, Observation } from "../model/observed.js";
-import { PLAN_FORMAT, type Plan } from "../model/plan.js";
+import { PLAN_FORMAT, type Plan, type ThumbnailChange } from "../model/plan.js";
 import { admitResources } from "./adopt.js";
 import { ChangeSet } from "./change-set.js";
 import type { PlanOptions } from "./options.js";
 import { checkRemovals, planRemovals } from "./removals.js";
 import { identifyPlan, summarizePlan } from "./summary.js";
 import { surveyObjects } from "./survey.js";
-import { planThumbnailRemovals } from "./thumbnails.js";
+import { planThumbnail, planThumbnailRemovals } from "./thumbnails.js";
 
 /**
  * Compares what is declared with what was recorded and what is there, and says what `apply` would do. Pure but for
@@ -19,8 +19,10 @@ export async function planChanges(
   options: PlanOptions,
 ): Promise<Plan> {
   const set = new ChangeSet(desired, options);
-  const survey = await surveyObjects(desired.resources, observation.objects(), (match, albums) =>
-    set.compareImage(match, albums),
+  const survey = await surveyObjects(
+    desired.resources,
+    observation.objects(desired.unread),
+    (match, albums) => set.compareImage(match, albums),
   );
   const restored = survey.gone.filter((match) => set.mayRestore(match));
   const admissions = await admitResources(
@@ -30,9 +32,14 @@ export async function planChanges(
   );
   set.settle(survey, admissions, new Set(restored.map(({ resource }) => resource.address)));
   const removals = await planRemovals(survey.vanished, survey.released, observation, options);
-  const guards = checkRemovals(removals, survey.owned, desired.resources.length, options);
+  const declared = desired.resources.length + desired.unread.size;
+  const guards = checkRemovals(removals, observation, declared, options);
   const { changes, blocked, records, notes, thumbnails } = set.finish(removals);
-  const allThumbnails = [...thumbnails, ...planThumbnailRemovals(changes)].sort(byAddress);
+  const allThumbnails = [
+    ...thumbnails,
+    ...planUnread(desired, observation, options),
+    ...planThumbnailRemovals(changes),
+  ].sort(byAddress);
   return {
     formatVersion: PLAN_FORMAT,
     planId: identifyPlan(desired.name, changes),
@@ -49,6 +56,18 @@ export async function planChanges(
     notes,
     summary: summarizePlan(changes, blocked.length, allThumbnails),
   };
+}
+
+/** Thumbnails of images whose manifests were not read. */
+function planUnread(
+  { unread }: DesiredEstate,
+  observation: Observation,
+  options: PlanOptions,
+): readonly ThumbnailChange[] {
+  return observation.findThumbnails(unread, options.recipe).flatMap(({ address, sha256, thumbnail }) => {
+    const wanted = planThumbnail(address, sha256, thumbnail, options);
+    return wanted === undefined ? [] : [wanted];
+  });
 }
 
 /** Migrations that must run first: an empty database gets its tables from the first apply, so there none do. */

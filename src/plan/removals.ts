@@ -44,7 +44,7 @@ export async function planRemovals(
 /** Limits on how much may be released and deleted at once, and the refusal to empty an estate. */
 export function checkRemovals(
   removals: Removals,
-  owned: { readonly [K in Kind]: number },
+  observation: Observation,
   declared: number,
   options: PlanOptions,
 ): readonly PlanGuard[] {
@@ -55,6 +55,7 @@ export function checkRemovals(
       { code: "empty-estate", reason, help: "Check the manifests folder; an empty estate is never applied." },
     ];
   }
+  const owned = observation.countOwned();
   return KINDS.flatMap((kind) => checkBudget(kind, removals, owned[kind], options));
 }
 

@@ -1,3 +1,4 @@
+import type { Kind } from "../model/address.js";
 import { FIELDS } from "../model/fields.js";
 import type { Observation, ObservedObject } from "../model/observed.js";
 import type { Fields, Label, Resource } from "../model/resource.js";
@@ -11,6 +12,10 @@ const APPLIED = { run: 0, recordedAt: "1970-01-01 00:00:00.000000" } as const;
  */
 export function supposeApplied(resources: readonly Resource[], recipe: string): Observation {
   return {
+    memory: null,
+    moment: { mark: 0, run: 0 },
+    findThumbnails: () => [],
+    countOwned: () => countKinds(resources),
     database: { id: "none", schemaVersion: 0, generation: "empty", pending: [], servedFrom: null },
     async *objects() {
       for (const [index, resource] of resources.entries()) yield supposeObject(resource, index + 1, recipe);
@@ -18,6 +23,13 @@ export function supposeApplied(resources: readonly Resource[], recipe: string): 
     findCandidates: async () => [],
     findForeignUses: async () => [],
   };
+}
+
+/** How many there are of each kind. */
+export function countKinds(objects: Iterable<{ readonly kind: Kind }>): { [K in Kind]: number } {
+  const counts = { "set-template": 0, album: 0, image: 0 };
+  for (const { kind } of objects) counts[kind]++;
+  return counts;
 }
 
 function supposeObject(resource: Resource, rowId: number, recipe: string): ObservedObject {

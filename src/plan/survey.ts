@@ -36,14 +36,10 @@ export interface Survey {
   readonly released: readonly ObservedObject[];
   readonly notes: readonly PlanNote[];
   readonly albums: AlbumContext;
-  /** Owned objects with a row, by kind. */
-  readonly owned: { readonly [K in Kind]: number };
 }
 
 type Lists = {
-  readonly [K in Exclude<keyof Survey, "albums" | "owned">]: Survey[K] extends readonly (infer T)[]
-    ? T[]
-    : never;
+  readonly [K in Exclude<keyof Survey, "albums">]: Survey[K] extends readonly (infer T)[] ? T[] : never;
 };
 
 /**
@@ -57,7 +53,6 @@ export async function surveyObjects(
 ): Promise<Survey> {
   const lists = startLists();
   const parties = findRenameParties(resources);
-  const owned = { "set-template": 0, album: 0, image: 0 };
   const albums = { renamed: new Map<Address, Address>(), shown: new Map<Address, boolean>() };
   let held: Pair[] = [];
   let kind: Kind | undefined;
@@ -83,12 +78,11 @@ export async function surveyObjects(
     const address = (pair.resource ?? pair.object)?.address as Address;
     if (kind !== kindOf(address)) settle();
     kind = kindOf(address);
-    if (pair.object?.state === "owned" && pair.object.row !== null) owned[kind]++;
     if (parties.has(address)) held.push(pair);
     else take(pair);
   }
   settle();
-  return { ...lists, ...settleBytes(lists), albums, owned };
+  return { ...lists, ...settleBytes(lists), albums };
 }
 
 /** Whether an album is public once the plan is carried out: as declared, else as it was before we said so, else as it is. */

@@ -33,7 +33,8 @@ describe("migrate", () => {
       );
       assert.deepEqual(columns.toSorted(), columnNames(table, "D").toSorted(), table);
     }
-    const sequences = "SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence'";
+    const sequences =
+      "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' AND name NOT LIKE 'sync\\_%' ESCAPE '\\'";
     assert.deepEqual(
       querySql(handle, sequences),
       [],

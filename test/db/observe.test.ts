@@ -180,7 +180,7 @@ describe("objects", () => {
       ["image:c.png"],
     );
     const first = await inside(handle, async (observation) => {
-      const objects = observation.objects()[Symbol.asyncIterator]();
+      const objects = observation.objects(new Set())[Symbol.asyncIterator]();
       return (await objects.next()).value?.address;
     });
     assert.equal(first, "image:a.png");

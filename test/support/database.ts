@@ -81,7 +81,7 @@ export async function observeObjects(
 ): Promise<readonly ObservedObject[]> {
   return observe(handle, { estate, hashFile: () => null }, async (observation) => {
     const objects: ObservedObject[] = [];
-    for await (const object of observation.objects()) objects.push(object);
+    for await (const object of observation.objects(new Set())) objects.push(object);
     return objects;
   });
 }

@@ -10,23 +10,43 @@ import { readRun } from "../../src/db/history.js";
 import { migrate } from "../../src/db/migrate.js";
 import { observe } from "../../src/db/observe.js";
 import { createRowTarget } from "../../src/db/row-target.js";
+import { createThumbnailQueue } from "../../src/db/thumbnail-queue.js";
+import { loadEstate } from "../../src/manifest/load.js";
+import type { Diagnostic } from "../../src/model/diagnostic.js";
+import type { Settings } from "../../src/model/estate.js";
+import type { MemoryUpdate } from "../../src/model/memory.js";
 import type { Plan } from "../../src/model/plan.js";
 import type { Resource } from "../../src/model/resource.js";
+import { formatTime } from "../../src/model/time.js";
 import type { PlanOptions } from "../../src/plan/options.js";
 import { planChanges } from "../../src/plan/plan.js";
 import { planReversal } from "../../src/plan/reverse/reverse.js";
+import { settleMemory } from "../../src/plan/settle-memory.js";
 import { RUN } from "./database.js";
 import { estateOf, planOptions } from "./memory-observation.js";
 
 /** A real database file for one case of a law. */
 export interface LawDatabase {
   plan(resources: readonly Resource[], options?: Partial<PlanOptions>, estate?: string): Promise<Plan>;
-  execute(plan: Plan): Promise<WriteResult>;
   /** A plan that takes a run back. */
   reverse(run: number, options?: Partial<PlanOptions>): Promise<Plan>;
+  /** The same of manifests: of those that the database does not hold as they are, or with `whole` of all. */
+  planProject(settings: Settings, whole: boolean, options?: Partial<PlanOptions>): Promise<ProjectPlan>;
+  execute(plan: Plan, memory?: MemoryUpdate): Promise<WriteResult>;
+  /** Records a thumbnail for each image that waits for one; the first of them fails if `fails`. */
+  makeThumbnails(fails: boolean): Promise<void>;
   /** Writes as another program would. */
   sql(statement: string, ...values: readonly (string | number | null)[]): void;
   rows(query: string): readonly Record<string, unknown>[];
+}
+
+/** What planning a project folder gave; without a plan when its manifests are not valid. */
+export interface ProjectPlan {
+  readonly plan?: Plan;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly memory?: MemoryUpdate;
+  /** How many manifests were not read. */
+  readonly unread: number;
 }
 
 /** Everything may go and nothing asks: laws about safety say otherwise. */
@@ -41,6 +61,9 @@ const TABLES = [
   "sync_changes",
   "sync_runs",
   "sync_thumbnails",
+  "sync_manifests",
+  "sync_refs",
+  "sync_dirty",
 ];
 
 /** Opens one migrated database file that is emptied before each use, which is cheaper than a file for each case. */
@@ -82,8 +105,6 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
       observe(handle, { estate, hashFile: () => null }, (observation) =>
         planChanges({ ...estateOf(...resources), name: estate }, observation, planOptions(options)),
       ),
-    execute: (plan) =>
-      target.execute(planSteps(plan), planHistory(plan), { ...RUN, estate: plan.estate }, () => {}),
     reverse: async (number, options = {}) => {
       const found = await readRun(handle, "main", number);
       if (found === undefined) throw new Error(`There is no run ${number}`);
@@ -91,6 +112,30 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
       return observe(handle, { estate: "main", hashFile: () => null }, (observation) =>
         planReversal({ ...run, changes }, observation, planOptions(options)),
       );
+    },
+    planProject: (settings, whole, options = {}) =>
+      observe(handle, { estate: "main", hashFile: () => null }, async (observation) => {
+        const memory = whole ? null : observation.memory;
+        const { estate, diagnostics } = loadEstate(settings, { memory, program: "test" });
+        if (estate === undefined) return { diagnostics, unread: 0 };
+        const plan = await planChanges(estate, observation, planOptions(options));
+        return {
+          plan,
+          diagnostics,
+          memory: settleMemory(estate, plan, observation),
+          unread: estate.unread.size,
+        };
+      }),
+    execute: (plan, memory) =>
+      target.execute(planSteps(plan), planHistory(plan), { ...RUN, estate: plan.estate }, () => {}, memory),
+    makeThumbnails: async (fails) => {
+      const queue = createThumbnailQueue(handle, "main");
+      const now = formatTime(tick());
+      const [recipe, retryBefore] = [planOptions().recipe, null];
+      const jobs = await queue.claim({ recipe, retryBefore, limit: 1000, now, until: now });
+      const results = jobs.map((job, index) => ({ job, error: fails && index === 0 ? "broken" : null }));
+      await queue.record(recipe, results, now);
+      await queue.settle(recipe);
     },
     sql: (statement, ...values) => other.prepare(statement).run(...values),
     rows: (query) => other.prepare(query).all() as Record<string, unknown>[],

@@ -10,6 +10,7 @@ import type {
 } from "../../src/model/observed.js";
 import type { Album, Fields, Image, Resource, SetTemplate } from "../../src/model/resource.js";
 import type { PlanOptions } from "../../src/plan/options.js";
+import { countKinds } from "../../src/plan/suppose.js";
 
 /** Options of an ordinary run, with what a test wants otherwise. */
 export function planOptions(changed: Partial<PlanOptions> = {}): PlanOptions {
@@ -33,6 +34,10 @@ export function observationOf(
   const sorted = [...objects].sort((a, b) => (a.address < b.address ? -1 : 1));
   return {
     database: { id: "test", schemaVersion: 1, generation: "D", pending: [], servedFrom: null },
+    memory: null,
+    moment: { mark: 0, run: 0 },
+    findThumbnails: () => [],
+    countOwned: () => countKinds(sorted.filter(({ state, row }) => state === "owned" && row !== null)),
     async *objects() {
       yield* sorted;
     },
@@ -51,6 +56,9 @@ export function estateOf(...resources: readonly Resource[]): DesiredEstate {
   return {
     name: "main",
     resources: [...resources].sort((a, b) => (a.address < b.address ? -1 : 1)),
+    unread: new Set(),
+    read: [],
+    declaresImages: resources.some(({ kind }) => kind === "image"),
     manifests: [],
     locate: (resource, field, detail = []) => ({
       file: `m.yaml#${[field, ...detail].join(".")}`,

@@ -43,6 +43,13 @@ export class MemoryQueue implements ThumbnailQueue {
     return this.entries.filter(({ claimedUntil }) => claimedUntil !== null).map(({ job }) => job.address);
   }
 
+  /** What was noted as having all its thumbnails. */
+  settled: string | undefined;
+
+  async settle(recipe: string): Promise<void> {
+    this.settled = recipe;
+  }
+
   async count(recipe: string, retryBefore: string | null): Promise<number> {
     return this.#waiting(recipe, retryBefore).length;
   }

@@ -2,7 +2,7 @@ import { type ApplyReport, NO_ACTIONS } from "../../model/apply-report.js";
 import type { Plan } from "../../model/plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, FORMAT_OPTIONS, LOCK_TIMEOUT, PLAN_OPTIONS, WORKERS } from "../options.js";
+import { ASSETS, FORMAT_OPTIONS, LOCK_TIMEOUT, PLAN_OPTIONS, REFRESH, WORKERS } from "../options.js";
 import type { Output } from "../output.js";
 
 /** `sync apply`: make the database equal to the manifests. */
@@ -21,6 +21,7 @@ planning again and without a question; whatever of it holds already is left alon
       summary: "stop unless this is the plan: the id that plan and show print",
     },
     ...PLAN_OPTIONS,
+    REFRESH,
     { name: "skip-blocked", summary: "carry out the rest of a plan that has blocked changes" },
     { name: "no-thumbnails", summary: "write rows only" },
     WORKERS,
@@ -39,14 +40,19 @@ planning again and without a question; whatever of it holds already is left alon
 
 async function applyManifests(context: Context): Promise<ExitCode> {
   const { args, flags, output } = context;
-  const [{ loadPlan, readPlanWishes }, { checkConsent, checkGuards }, { carryOut }, saved, { showReport }] =
-    await Promise.all([
-      import("../prepare-plan.js"),
-      import("../apply-guards.js"),
-      import("../carry-out.js"),
-      import("../saved-plan.js"),
-      import("../show-report.js"),
-    ]);
+  const [
+    { loadPlan, readPlanWishes },
+    { checkConsent, checkGuards },
+    { carryOut, rememberIdle },
+    saved,
+    { showReport },
+  ] = await Promise.all([
+    import("../prepare-plan.js"),
+    import("../apply-guards.js"),
+    import("../carry-out.js"),
+    import("../saved-plan.js"),
+    import("../show-report.js"),
+  ]);
   const [file] = args;
   const loaded =
     file === undefined
@@ -57,6 +63,7 @@ async function applyManifests(context: Context): Promise<ExitCode> {
   await checkGuards(loaded, context);
   if (isIdle(loaded.plan, flags.isOn("no-thumbnails"))) {
     // Only what we remember is brought up to date: no row changes, so there is nothing to consent to.
+    if (loaded.plan.records.length === 0) await rememberIdle(loaded, context);
     const report = loaded.plan.records.length > 0 ? await carryOut(loaded, context) : NOTHING_DONE;
     return output.json ? showReport(report, "apply", output) : EXIT.success;
   }

@@ -1,7 +1,7 @@
 import { isEmptyPlan } from "../../model/plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, DETAILED_EXITCODE, OUT, PLAN_OPTIONS } from "../options.js";
+import { ASSETS, DETAILED_EXITCODE, OUT, PLAN_OPTIONS, REFRESH } from "../options.js";
 import { REPORT_OPTIONS } from "../print-plan.js";
 
 /** `sync plan`: what apply would do. */
@@ -17,6 +17,7 @@ export const plan: Command = {
       summary: "compare with the manifests of a git revision instead of the database, which is not opened",
     },
     ...PLAN_OPTIONS,
+    REFRESH,
     ASSETS,
     DETAILED_EXITCODE,
     ...REPORT_OPTIONS,
@@ -52,7 +53,7 @@ async function showPlan(context: Context): Promise<ExitCode> {
     asked,
     incoming,
     estate,
-  } = await loadPlan(context, readPlanWishes(flags));
+  } = await loadPlan(context, readPlanWishes(flags), { whole: flags.isOn("refresh") || showsSets(flags) });
   const level = (flags.text("assets") ?? "stat") as "none" | "stat" | "hash";
   const found = await inspectAssets(settings, incoming, level, context);
   if (!found) output.say(`${describeMissingRoot(settings)} No file was looked at.`);
@@ -65,9 +66,14 @@ async function showPlan(context: Context): Promise<ExitCode> {
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;
 }
 
+/** Reports with pictures show sets as a whole, also what does not change of them. */
+function showsSets(flags: Context["flags"]): boolean {
+  return ["html", "markdown"].includes(flags.text("format") ?? "");
+}
+
 async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const idle = ["out", "prune", "restore", "allow-deletes", "delete-foreign", "retry", "assets"];
+  const idle = ["out", "refresh", "prune", "restore", "allow-deletes", "delete-foreign", "retry", "assets"];
   const given = idle.find((name) => flags.isOn(name) || flags.list(name).length > 0);
   if (given !== undefined) {
     const { usageFailure } = await import("../failure.js");

@@ -3,7 +3,15 @@ import { laterColumns } from "./002-later-columns.js";
 import { lookupIndexes } from "./003-lookup-indexes.js";
 import { registry } from "./004-registry.js";
 import { lock } from "./005-lock.js";
+import { memory } from "./006-memory.js";
 import type { Migration } from "./migration.js";
 
 /** Every migration, in the order in which they run. A number is never used again. */
-export const MIGRATIONS: readonly Migration[] = [backendTables, laterColumns, lookupIndexes, registry, lock];
+export const MIGRATIONS: readonly Migration[] = [
+  backendTables,
+  laterColumns,
+  lookupIndexes,
+  registry,
+  lock,
+  memory,
+];

@@ -1,26 +1,17 @@
-import { type Address, type Kind, kindOf } from "../../model/address.js";
+import { type Address, kindOf } from "../../model/address.js";
 import type { Blocked } from "../../model/change.js";
 import type { Observation, ObservedObject } from "../../model/observed.js";
 import { blockTaken, type Objects } from "./judge.js";
 
 import type { Past } from "./past.js";
 
-/** The objects that a run touched, as they are now, and how many rows the estate owns. */
-export interface Present {
-  readonly objects: Objects;
-  readonly owned: { readonly [K in Kind]: number };
-}
-
 /** Reads what taking a run back looks at: its objects, what its albums showed, and the albums of its images. */
-export async function readPresent(past: readonly Past[], observation: Observation): Promise<Present> {
+export async function readPresent(past: readonly Past[], observation: Observation): Promise<Objects> {
   const wanted = new Set(past.flatMap(namesOf));
   const objects = new Map<Address, ObservedObject>();
-  const owned = { "set-template": 0, album: 0, image: 0 };
-  for await (const object of observation.objects()) {
-    if (object.state === "owned" && object.row !== null) owned[object.kind]++;
+  for await (const object of observation.objects(new Set()))
     if (wanted.has(object.address)) objects.set(object.address, object);
-  }
-  return { objects, owned };
+  return objects;
 }
 
 function namesOf({ address, formerAddress, former }: Past): readonly Address[] {

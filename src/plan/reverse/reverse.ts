@@ -33,7 +33,7 @@ export async function planReversal(
   options: PlanOptions,
 ): Promise<Plan> {
   const all = gatherPast(run.changes);
-  const { objects, owned } = await readPresent(all, observation);
+  const objects = await readPresent(all, observation);
   const judged = all.flatMap((past) => judgePast(past, objects, run.run) ?? []);
   const open = withoutBlocked(all, judged);
   const moves = acceptMoves(
@@ -55,7 +55,7 @@ export async function planReversal(
     changes: [...written.changes, ...releases],
     blocked: [...judged, ...moves.blocked, ...taken, ...removals.blocked],
     // Whether manifests declare anything is no matter here.
-    guards: checkRemovals({ ...removals, changes: releases }, owned, Number.POSITIVE_INFINITY, options),
+    guards: checkRemovals({ ...removals, changes: releases }, observation, Number.POSITIVE_INFINITY, options),
     thumbnails: wantThumbnails(written.changes, objects, options),
   });
 }

@@ -1,0 +1,80 @@
+import { compareAddresses } from "../model/address.js";
+import type { Locate } from "../model/estate.js";
+import type { Resource } from "../model/resource.js";
+import { type BuiltAlbum, buildAlbum, buildImages, indexMemberships } from "./album.js";
+import { checkFiles } from "./check-files.js";
+import { checkIdentities } from "./check-identity.js";
+import { checkReferences, listTargets } from "./check-references.js";
+import { createLocate } from "./locate.js";
+import type { ManifestFile, UsedFile } from "./manifest-file.js";
+import type { Places } from "./places.js";
+import type { Report } from "./problem.js";
+import type { BrokenManifest, Manifest } from "./read.js";
+import type { Surroundings } from "./surroundings.js";
+import { type BuiltTemplate, buildTemplate } from "./template.js";
+
+/** A manifest with the other files that shape its resources. */
+export type BuiltManifest = ManifestFile & { readonly used: readonly UsedFile[] };
+
+/** Objects that manifests declare, before they are checked against each other. */
+export interface Build {
+  readonly templates: readonly (BuiltTemplate & { readonly manifest: BuiltManifest })[];
+  readonly albums: readonly BuiltAlbum[];
+  readonly broken: readonly BrokenManifest[];
+}
+
+/** Makes the objects of manifests, each by itself. */
+export function buildManifests(manifests: readonly Manifest[], report: Report): Build {
+  return {
+    templates: manifests
+      .filter((manifest) => manifest.kind === "set-template")
+      .map((manifest) => {
+        const template = buildTemplate(manifest, report);
+        return { ...template, manifest: { ...manifest, used: template.used } };
+      }),
+    albums: manifests.filter((manifest) => manifest.kind === "album").map(buildAlbum),
+    broken: manifests.filter((manifest) => manifest.kind === "broken"),
+  };
+}
+
+/** Checks what holds between manifests. */
+export function checkBuild(build: Build, surroundings: Surroundings, report: Report): void {
+  const { templates, albums, broken } = build;
+  const declared = [...templates, ...albums].map(({ manifest, resource }) => ({
+    file: manifest.file,
+    resource,
+  }));
+  checkIdentities(declared, report);
+  checkFiles(albums, report);
+  // What could not be read at all may declare anything.
+  const complete =
+    broken.every(({ value }) => value !== undefined) && albums.every(({ manifest }) => !manifest.partial);
+  if (complete)
+    checkReferences(albums, listTargets(templates, albums, broken, surroundings.declares), report);
+}
+
+/** All resources, ascending by address. `prefix`: how many characters the database's paths have before the file. */
+export function listResources(
+  { templates, albums }: Build,
+  { shownIn }: Surroundings,
+  prefix: number,
+  report: Report,
+): readonly Resource[] {
+  const memberships = indexMemberships(albums, shownIn);
+  const images = albums.flatMap((album) => buildImages(album, memberships, prefix, report));
+  return [
+    ...templates.map(({ resource }) => resource),
+    ...albums.map(({ resource }) => resource),
+    ...images,
+  ].sort((a, b) => compareAddresses(a.address, b.address));
+}
+
+/** Finds the places of fields again. */
+export function locateIn({ templates, albums }: Build, projectDir: string, places: Places): Locate {
+  return createLocate({
+    projectDir,
+    places,
+    albums: new Map(albums.map(({ resource }) => [resource.address, resource])),
+    items: new Map(templates.flatMap(({ resource, spotOf }) => (spotOf ? [[resource.address, spotOf]] : []))),
+  });
+}

@@ -1,0 +1,101 @@
+import { resolve } from "node:path";
+import { formatAddress } from "../model/address.js";
+import { digestJson } from "../model/digest.js";
+import type { ReadManifest, Reference } from "../model/memory.js";
+import type { Resource } from "../model/resource.js";
+import type { BuiltAlbum } from "./album.js";
+import { foldPath } from "./check-files.js";
+import { toFilename } from "./filename.js";
+import type { ManifestFile, UsedFile } from "./manifest-file.js";
+import type { Problem } from "./problem.js";
+import type { BuiltTemplate } from "./template.js";
+
+/** What can be remembered of manifests. `problems`: everything that was said about any of them. */
+export function describeManifests(
+  templates: readonly (BuiltTemplate & { readonly manifest: ManifestFile })[],
+  albums: readonly BuiltAlbum[],
+  problems: readonly Problem[],
+  shape: string,
+): readonly ReadManifest[] {
+  const noisy = listNoisy(problems);
+  const describe = (manifest: ManifestFile, used: readonly UsedFile[]) => ({
+    file: manifest.source.file,
+    sha256: manifest.sha256,
+    used,
+    digest: digestJson([manifest.sha256, ...used.map(({ name, sha256 }) => [name, sha256])]),
+    shape,
+    silent: ![manifest.file, ...used.map(({ name }) => resolve(manifest.file, "..", name))].some((file) =>
+      noisy.has(file),
+    ),
+  });
+  return [
+    ...templates.map((template) => ({
+      ...describe(template.manifest, template.used),
+      longest: 0,
+      objects: 1,
+      references: [...offerItems(template), ...claimNames(template.resource)],
+    })),
+    ...albums.map((album) => {
+      const own = album.slots.filter((slot) => slot.own);
+      return {
+        ...describe(album.manifest, album.manifest.used),
+        longest: own.reduce((longest, { name }) => Math.max(longest, [...name].length), 0),
+        objects: 1 + own.length,
+        references: [...referTo(album), ...claimNames(album.resource), ...claimFiles(album)],
+      };
+    }),
+  ];
+}
+
+function listNoisy(problems: readonly Problem[]): ReadonlySet<string> {
+  return new Set(
+    problems.flatMap(({ at, related = [] }) => [
+      ...(at === undefined ? [] : [at.file]),
+      ...related.map((other) => other.at.file),
+    ]),
+  );
+}
+
+/** What albums rely on of a set template: as long as it stays the same they need not be looked at. */
+export function offerItems({ resource, itemNames }: BuiltTemplate): readonly Reference[] {
+  const key = digestJson([...(itemNames ?? [])].sort());
+  return [{ role: "items", key, by: resource.address }];
+}
+
+function referTo({ resource, slots, manifest }: BuiltAlbum): readonly Reference[] {
+  const by = resource.address;
+  const template = manifest.declared.set_template ?? undefined;
+  const shown = new Set(slots.filter(({ own }) => !own).map(({ address }) => address));
+  return [
+    ...(template === undefined
+      ? []
+      : [{ role: "template" as const, key: formatAddress("set-template", template), by }]),
+    ...[...shown].map((key) => ({ role: "image" as const, key, by })),
+  ];
+}
+
+function claimNames({ address, kind, renamedFrom, adopts }: Resource): readonly Reference[] {
+  return [
+    ...(renamedFrom === undefined ? [] : [{ role: "former" as const, key: renamedFrom, by: address }]),
+    ...(adopts === undefined ? [] : [{ role: "adopts" as const, key: `${kind}:${adopts}`, by: address }]),
+  ];
+}
+
+function claimFiles({ slots }: BuiltAlbum): readonly Reference[] {
+  return slots.flatMap(({ own, entry, name, address: by }): readonly Reference[] => {
+    if (!own) return [];
+    const { renamed_from: former } = entry.value as { readonly renamed_from?: string };
+    const filename = toFilename(name);
+    const path = foldPath(name);
+    return [
+      ...(former === undefined ? [] : [{ role: "former" as const, key: formatAddress("image", former), by }]),
+      ...(pathOf(filename) === name ? [] : [{ role: "filename" as const, key: filename, by }]),
+      ...(path === name ? [] : [{ role: "path" as const, key: path, by }]),
+    ];
+  });
+}
+
+/** The path that most names in the database tell of themselves. */
+export function pathOf(filename: string): string {
+  return filename.replaceAll("__", "/");
+}

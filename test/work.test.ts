@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import Database from "better-sqlite3";
+import { createWorkspace, type Workspace } from "./support/transcript.js";
+
+const MANIFESTS = 100;
+const IMAGES_EACH = 100;
+
+let workspace: Workspace;
+
+before(async () => {
+  workspace = createWorkspace([]);
+  writeFileSync(join(workspace.dir, "sync.config.yaml"), "estate: main\n");
+  for (const folder of ["manifests", "data/legacy"])
+    mkdirSync(join(workspace.dir, folder), { recursive: true });
+  writeFileSync(join(workspace.dir, "data/legacy/.album-sync-root"), "main\n");
+  for (let album = 0; album < MANIFESTS; album++)
+    writeFileSync(manifestPath(album), writeAlbum(album, "as it was"));
+  await run("sync apply --yes --no-thumbnails --assets none --quiet");
+});
+after(() => workspace.remove());
+
+describe("the work of a plan of 10,000 images", () => {
+  it("reads no manifest and compares no row when nothing changed", async () => {
+    assert.match(await plan(), /^Read 0 of 100 manifests, compared 0 objects;/m);
+  });
+
+  it("reads one manifest of a hundred when that one changed", async () => {
+    const text = readFileSync(manifestPath(7), "utf8");
+    writeFileSync(manifestPath(7), writeAlbum(7, "another"));
+    assert.match(await plan(), /^Read 1 of 100 manifests, compared 101 objects;/m);
+    writeFileSync(manifestPath(7), text);
+    assert.match(await plan(), /^Read 0 of 100 manifests/m);
+  });
+
+  it("reads the manifest of a row that somebody edited, until an apply repaired it", async () => {
+    const backend = new Database(join(workspace.dir, "data/albums.db"));
+    backend.exec("UPDATE images SET prompt = NULL WHERE id = 4242; UPDATE images SET updated_at = NULL");
+    backend.close();
+    assert.match(await plan(), /^Read 1 of 100 manifests, compared 101 objects;/m);
+    await run("sync apply --yes --no-thumbnails --assets none --quiet");
+    assert.match(await plan(), /^Read 0 of 100 manifests/m);
+  });
+
+  it("reads everything when asked to", async () => {
+    assert.match(await plan("--refresh"), /^Read 100 of 100 manifests, compared 10100 objects\.$/m);
+  });
+});
+
+async function plan(more = ""): Promise<string> {
+  return run(`sync plan --verbose ${more}`);
+}
+
+async function run(line: string): Promise<string> {
+  const { status, stdout, stderr } = await workspace.run(line);
+  assert.equal(status, 0, stderr);
+  return stdout + stderr;
+}
+
+function manifestPath(album: number): string {
+  return join(workspace.dir, `manifests/${album}.yaml`);
+}
+
+function writeAlbum(album: number, prompt: string): string {
+  const images = Array.from({ length: IMAGES_EACH }, (_, index) => {
+    const sha256 = (album * IMAGES_EACH + index).toString(16).padStart(64, "0");
+    return `  - file: decks/${album}/${index}.png\n    sha256: "${sha256}"\n    bytes: 1\n    width: 8\n    height: 8\n    prompt: ${prompt}\n`;
+  });
+  return `kind: album\nslug: decks/${album}\nname: Deck ${album}\ntype: deck\nimages:\n${images.join("")}`;
+}
