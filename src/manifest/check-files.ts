@@ -33,7 +33,9 @@ export function checkFiles(albums: readonly BuiltAlbum[], report: Report): void 
 
 interface Seen {
   readonly files: Map<string, Slot>;
+  /** By filename, the first of those that have it; without filenames that only paths in `files` have that tell theirs. */
   readonly names: Map<string, Slot>;
+  /** By folded path, the first of those that fold to it; without paths in `files` that folding leaves as they are. */
   readonly folded: Map<string, Slot>;
   readonly bytes: Map<string, Slot>;
 }
@@ -48,8 +50,8 @@ function reportOwned(slot: Slot, report: Report): void {
   });
 }
 
-function checkPath(slot: Slot, { files, names, folded }: Seen, report: Report): void {
-  const first = enter(files, slot.name, slot);
+function checkPath(slot: Slot, seen: Seen, report: Report): void {
+  const first = enter(seen.files, slot.name, slot);
   if (first !== undefined) {
     report({
       code: "duplicate-file",
@@ -60,7 +62,7 @@ function checkPath(slot: Slot, { files, names, folded }: Seen, report: Report): 
     });
     return;
   }
-  const twin = enter(folded, foldPath(slot.name), slot);
+  const twin = enterFolded(slot, seen);
   if (twin !== undefined) {
     report({
       code: "path-case-clash",
@@ -71,7 +73,7 @@ function checkPath(slot: Slot, { files, names, folded }: Seen, report: Report): 
     });
   }
   const filename = toFilename(slot.name);
-  const other = enter(names, filename, slot);
+  const other = enterFilename(slot, filename, seen);
   if (other === undefined) return;
   report({
     code: "filename-clash",
@@ -112,6 +114,31 @@ function checkBytes(slot: Slot, image: ImageFile, { bytes }: Seen, report: Repor
     help: "Run sync fmt --facts.",
     related,
   });
+}
+
+function enterFolded(slot: Slot, { files, folded }: Seen): Slot | undefined {
+  const path = foldPath(slot.name);
+  if (path === slot.name) return folded.get(path);
+  return enterAfter(folded, path, files.get(path), slot);
+}
+
+function enterFilename(slot: Slot, filename: string, { files, names }: Seen): Slot | undefined {
+  const path = filename.split("__").join("/");
+  if (path === slot.name) return names.get(filename);
+  const plain = files.get(path);
+  return enterAfter(names, filename, plain && toFilename(path) === filename ? plain : undefined, slot);
+}
+
+/** Keeps the first of a key, which may be one that was not kept because its key goes without saying. */
+function enterAfter(
+  known: Map<string, Slot>,
+  key: string,
+  unkept: Slot | undefined,
+  slot: Slot,
+): Slot | undefined {
+  const first = known.get(key) ?? unkept;
+  known.set(key, first ?? slot);
+  return first;
 }
 
 function enter(known: Map<string, Slot>, key: string, slot: Slot): Slot | undefined {

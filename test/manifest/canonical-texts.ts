@@ -28,7 +28,21 @@ const NASTY_TEXTS = [
     'say "a"',
     "54 cards",
   ],
-  ...["a\nb", "a\n", "\ta", "a\tb", "\r", "\u0085", "\u00a0a", "\u2028", "\ufeffa", "\ufffe", "\u{1f600} b"],
+  ...[
+    "a\nb",
+    "a\n",
+    "\ta",
+    "a\tb",
+    "\r",
+    "\u0085",
+    "\u00a0a",
+    "\u2028",
+    "\ufeffa",
+    "\ufffe",
+    "\u{1f600} b",
+    "\0",
+    "\ud800",
+  ],
 ];
 const NASTY_NUMBERS = [
   0,

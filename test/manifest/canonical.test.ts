@@ -66,7 +66,7 @@ describe("reading canonical manifests", () => {
         const changes: DocumentEdit[] = [{ edit: "set", path: [changed], value: other[changed] ?? null }];
         if (images) changes.push({ edit: "append", path: ["images"], values: [{ file: "new.png", other }] });
         const text = render(document);
-        if (readYaml(text).problems.length > 0) return;
+        if ([text, render(other)].some((one) => readYaml(one).problems.length > 0)) return;
         assertTaken(formatYaml(editYaml(text, changes)));
       }),
       { numRuns: LAW_RUNS },
