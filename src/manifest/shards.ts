@@ -50,11 +50,14 @@ export function readShards(
   return { entries, used, partial };
 }
 
+/** NUL, half a surrogate pair, or a number so big that it may be infinite. */
+const ODD_VALUE = /\\u(?:0000|d[89a-f])|\de\+?\d{3}|\d{200}/i;
+
 function parseLine(text: string, start: number, spot: Entry["spot"], report: Report): Json | undefined {
   try {
     const value = JSON.parse(text) as Json;
     if (/\d{16}/.test(text)) checkNumbers(text, spot, report);
-    if (/\\u(?:0000|d[89a-f])/i.test(text)) checkTexts(value, spot, report);
+    if (ODD_VALUE.test(text)) checkValues(value, spot, report);
     return value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -83,11 +86,19 @@ function checkNumbers(text: string, spot: Entry["spot"], report: Report): void {
   }
 }
 
-function checkTexts(value: Json, spot: Entry["spot"], report: Report): void {
+function checkValues(value: Json, spot: Entry["spot"], report: Report): void {
   if (typeof value === "object" && value !== null) {
     const parts = Array.isArray(value) ? value.entries() : Object.entries(value);
     for (const [step, part] of parts)
-      checkTexts(part as Json, { ...spot, path: [...spot.path, step] }, report);
+      checkValues(part as Json, { ...spot, path: [...spot.path, step] }, report);
+  }
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    report({
+      code: "number-not-finite",
+      at: spot,
+      summary: "The number is too big to be stored",
+      expected: "a finite number",
+    });
   }
   if (typeof value !== "string") return;
   if (value.includes("\0")) {
