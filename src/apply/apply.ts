@@ -4,7 +4,7 @@ import type { Plan } from "../model/plan.js";
 import { millisecondsBetween } from "./clock.js";
 import { planHistory } from "./history.js";
 import type { RowTarget, RunHeader, RunOutcome, WriteResult } from "./ports.js";
-import { planSteps } from "./steps.js";
+import { countSteps, planSteps } from "./steps.js";
 import type { ThumbnailPorts, ThumbnailProgress } from "./thumbnail-ports.js";
 import { judgeThumbnails, makeThumbnails, type ThumbnailOptions } from "./thumbnails.js";
 
@@ -74,8 +74,7 @@ function notWritten(plan: Plan): Omit<ApplyReport, "state" | "elapsedMs"> {
 }
 
 function writeRows(plan: Plan, ports: ApplyPorts, { run, memory }: ApplyOptions): Promise<WriteResult> {
-  let total = 0;
-  for (const _ of planSteps(plan)) total++;
+  const total = countSteps(plan);
   const onProgress = (done: number) => ports.onProgress({ phase: "rows", done, total });
   return ports.rows.execute(planSteps(plan), planHistory(plan), run, onProgress, memory);
 }

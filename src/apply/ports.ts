@@ -20,8 +20,8 @@ interface StepBase<S extends string> {
 }
 
 /**
- * One row operation, plain data, in the order in which it must run. `fields` name only fields that are written to a
- * column or, without a column, to the record; labels, albums and order come as steps of their own.
+ * One row operation, plain data, in the order in which it must run. `fields` are written to a column or, without a
+ * column, to the record; labels, albums and order come as steps of their own too, and only an insert names them here.
  */
 export type Step =
   | (StepBase<"insert"> & {

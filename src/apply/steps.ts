@@ -30,9 +30,10 @@ const ACTION_ORDER: readonly Action[] = ["move", "update", "adopt", "create"];
  * same on each call.
  */
 export function* planSteps(plan: Plan): Generator<Step> {
+  const groups = groupChanges(plan);
   for (const kind of DEPENDENCY_ORDER)
     for (const action of ACTION_ORDER)
-      for (const change of select(plan, action, kind)) yield rowStep(change as WritingChange);
+      for (const change of groups.get(`${action} ${kind}`) ?? []) yield rowStep(change as WritingChange);
   for (const { address, patch, manifest, protect } of plan.records)
     yield { step: "record", address, kind: kindOf(address), record: { patch, manifest, protect } };
   yield* planImageSets(plan);
@@ -40,7 +41,20 @@ export function* planSteps(plan: Plan): Generator<Step> {
   for (const change of plan.changes)
     if (isWriting(change) && change.order !== undefined)
       yield { step: "order", address: change.address, kind: change.kind, images: change.order };
-  yield* endingSteps(plan);
+  yield* endingSteps(groups);
+}
+
+/** How many steps {@link planSteps} gives. */
+export function countSteps(plan: Plan): number {
+  let total = plan.records.length;
+  for (const _ of planImageSets(plan)) total++;
+  for (const change of plan.changes) {
+    total++;
+    if (!isWriting(change)) continue;
+    total += change.placements.length;
+    if (change.order !== undefined) total++;
+  }
+  return total;
 }
 
 /** True for a change that leaves a declared object behind. */
@@ -48,14 +62,23 @@ export function isWriting(change: Change): change is WritingChange {
   return change.action !== "release" && change.action !== "delete";
 }
 
-function* select(plan: Plan, action: Action, kind: Kind): Generator<Change> {
-  for (const change of plan.changes) if (change.action === action && change.kind === kind) yield change;
+type ChangeGroups = ReadonlyMap<`${Action} ${Kind}`, readonly Change[]>;
+
+function groupChanges({ changes }: Plan): ChangeGroups {
+  const groups = new Map<`${Action} ${Kind}`, Change[]>();
+  for (const change of changes) {
+    const name = `${change.action} ${change.kind}` as const;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [change]);
+    else group.push(change);
+  }
+  return groups;
 }
 
-function* endingSteps(plan: Plan): Generator<Step> {
+function* endingSteps(groups: ChangeGroups): Generator<Step> {
   for (const action of ["release", "delete"] as const)
     for (const kind of DEPENDENCY_ORDER.toReversed())
-      for (const change of select(plan, action, kind))
+      for (const change of groups.get(`${action} ${kind}`) ?? [])
         yield endingStep(change as ReleaseChange | DeleteChange);
 }
 
@@ -68,15 +91,9 @@ function endingStep(change: ReleaseChange | DeleteChange): Step {
 }
 
 function rowStep(change: WritingChange): Step {
+  if (change.action === "create") return insertStep(change);
   const { address, kind } = change;
   const base = { address, kind, fields: withoutSets(kind, change.after), record: recordOf(change) };
-  if (change.action === "create")
-    return {
-      step: "insert",
-      ...base,
-      initial: withoutSets(kind, change.initial),
-      ...filenameOf(change),
-    };
   const before = withoutSets(kind, change.before);
   if (change.action === "adopt") return { step: "adopt", ...base, before, row: change.row };
   if (change.action === "move")
@@ -91,6 +108,22 @@ function rowStep(change: WritingChange): Step {
   return { step: "update", ...base, before };
 }
 
+/** Nothing is copied: most steps of a first apply are these. */
+function insertStep({
+  address,
+  kind,
+  after,
+  initial,
+  filename,
+  record,
+  manifest,
+  protect,
+}: CreateChange): Step {
+  const base = { step: "insert", address, kind, fields: after, initial } as const;
+  const update = { patch: record, manifest, protect };
+  return filename === undefined ? { ...base, record: update } : { ...base, filename, record: update };
+}
+
 /** The record carries the sets too: their members are rows of their own, what was declared is not. */
 function recordOf({ kind, after, record, manifest, protect }: WritingChange): RecordUpdate {
   const sets = Object.entries(after).filter(([field]) => isSet(kind, field) && !record.unset.includes(field));
@@ -99,7 +132,7 @@ function recordOf({ kind, after, record, manifest, protect }: WritingChange): Re
   return { patch, manifest, protect };
 }
 
-function filenameOf(change: CreateChange | MoveChange): { readonly filename?: string } {
+function filenameOf(change: MoveChange): { readonly filename?: string } {
   return change.filename === undefined ? {} : { filename: change.filename };
 }
 

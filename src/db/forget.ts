@@ -2,8 +2,9 @@ import type { RunHeader } from "../apply/ports.js";
 import { type Address, kindOf } from "../model/address.js";
 import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
+import { createExecution } from "./execution.js";
 import type { Lease } from "./lease.js";
-import { dropRecord, type Execution, readRegistered, retireThumbnail } from "./registry.js";
+import { dropRecord, findHolders, readRegistered, retireThumbnail } from "./registry.js";
 import { forgetManifests } from "./remember.js";
 import { beginRun, closeRun, recordChanges } from "./runs.js";
 
@@ -25,22 +26,13 @@ export function forgetObject(
   return writeTransaction(
     handle,
     async (session) => {
-      const { estate, servedFrom } = run;
       const now = formatTime(clock());
-      const execution: Execution = { session, estate, run: 0, now, servedFrom, stale: [], rowsWritten: 0 };
+      const { estate } = run;
+      const execution = createExecution(session, 0, now, run);
       const kind = kindOf(address);
       const known = readRegistered(execution, kind, address);
       if (known === undefined) return false;
-      const files = session.all(
-        "SELECT manifest FROM sync_objects WHERE estate = ? AND address = ?",
-        estate,
-        address,
-      );
-      forgetManifests(
-        session,
-        estate,
-        files.map(([file]) => String(file)),
-      );
+      forgetManifests(session, estate, findHolders(execution, [address]));
       const { rowId, guard, recorded } = known.object;
       if (kind === "image" && known.row === null) retireThumbnail(execution, rowId, guard);
       dropRecord(execution, address);

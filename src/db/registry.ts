@@ -1,28 +1,11 @@
 import type { RecordUpdate } from "../apply/ports.js";
 import type { Address, Kind } from "../model/address.js";
-import type { StaleField } from "../model/apply-report.js";
 import { canonicalJson } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
 import { forEachKind, guardOf, LAYOUTS, selectRow, TABLES } from "./columns.js";
 import { type DecodedRow, decodeRow } from "./decode.js";
+import { type Execution, OBJECT_COLUMNS } from "./execution.js";
 import type { Cell, Session } from "./session.js";
-
-/** What every step of one execution shares. */
-export interface Execution {
-  readonly session: Session;
-  readonly estate: string;
-  readonly run: number;
-  /** Canonical time of everything that this execution writes. */
-  readonly now: string;
-  /** The asset folder as the backend sees it. */
-  readonly servedFrom: string;
-  /** Further asset folders by the name that their files begin with. */
-  readonly servedRoots?: { readonly [name: string]: string };
-  /** What is not as planned. Steps of these addresses are skipped, and in the end nothing is kept. */
-  readonly stale: StaleField[];
-  /** Rows of the backend's tables that were inserted, changed or deleted. */
-  rowsWritten: number;
-}
 
 /** What the registry holds of an object. */
 export interface Registered {
@@ -49,10 +32,10 @@ const READ_ROW = forEachKind(
   (kind) => `SELECT ${selectRow(kind, "x")} FROM ${TABLES[kind]} x WHERE x.id = ?`,
 );
 
-const FIND_ROW = forEachKind(
-  (kind) => `SELECT x.id FROM sync_objects o
+const FIND_ROWS = forEachKind(
+  (kind) => `SELECT j.key, x.id FROM json_each(?) j CROSS JOIN sync_objects o
     JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
-    WHERE o.estate = ? AND o.address = ?`,
+    WHERE o.estate = ? AND o.address = j.value`,
 );
 
 /** An object and its row, if it still has one; undefined when the registry does not know the address. */
@@ -92,44 +75,104 @@ function readLiveRow(kind: Kind, cells: readonly Cell[], start: number): LiveRow
 }
 
 /** The id of the row that an object has, released or not; undefined when it has none. */
-export function findRowId({ session, estate }: Execution, kind: Kind, address: Address): number | undefined {
-  const cells = session.get(FIND_ROW[kind], estate, address);
-  return cells === undefined ? undefined : Number(cells[0]);
+export function findRowId(execution: Execution, kind: Kind, address: Address): number | undefined {
+  return findRowIds(execution, kind, [address])(address);
 }
+
+/** A function that gives the same for each of these addresses, which are looked up together. */
+export function findRowIds(
+  { session, estate, made }: Execution,
+  kind: Kind,
+  addresses: readonly Address[],
+): (address: Address) => number | undefined {
+  const asked = addresses.filter((address) => !made.has(address));
+  if (asked.length === 0) return (address) => made.get(address);
+  const ids = new Map<Address, number>();
+  for (const [index, id] of session.all(FIND_ROWS[kind], JSON.stringify(asked), estate))
+    ids.set(asked[Number(index)] as Address, Number(id));
+  return (address) => made.get(address) ?? ids.get(address);
+}
+
+/** Those of these addresses that the registry knows. */
+export function findKnown(
+  { session, estate }: Execution,
+  addresses: readonly Address[],
+): ReadonlySet<Address> {
+  const rows = session.all(
+    `SELECT o.address FROM json_each(?) j CROSS JOIN sync_objects o
+      WHERE o.estate = ? AND o.address = j.value`,
+    JSON.stringify(addresses),
+    estate,
+  );
+  return new Set(rows.map(([address]) => String(address)));
+}
+
+/** The manifests that these objects are recorded from. */
+export function findHolders(
+  { session, estate }: Execution,
+  addresses: readonly Address[],
+): readonly string[] {
+  const rows = session.all(
+    `SELECT DISTINCT o.manifest FROM json_each(?) j CROSS JOIN sync_objects o
+      WHERE o.estate = ? AND o.address = j.value`,
+    JSON.stringify(addresses),
+    estate,
+  );
+  return rows.map(([file]) => String(file));
+}
+
+const SAVE_RECORD = `INSERT INTO sync_objects (estate, state, run, moved_from, ${OBJECT_COLUMNS.join(", ")})
+  VALUES (?, 'owned', ?, ?, ${OBJECT_COLUMNS.map(() => "?").join(", ")})
+  ON CONFLICT (estate, address) DO UPDATE SET kind = excluded.kind, row_id = excluded.row_id,
+    guard = excluded.guard, manifest = excluded.manifest, state = excluded.state, protect = excluded.protect,
+    moved_from = excluded.moved_from, run = excluded.run, sha256 = excluded.sha256, fields = excluded.fields`;
 
 /** Notes the object as owned: recorded is what was recorded, then the fields just written, then the patch. */
 export function saveRecord(
-  execution: Execution,
+  { session, estate, run }: Execution,
   object: Registered,
   written: Fields,
   update: RecordUpdate,
 ): void {
-  const fields: { [field: string]: Fields[string] } = { ...object.recorded, ...written, ...update.patch.set };
-  for (const field of update.patch.unset) delete fields[field];
-  const sha256 = object.kind === "image" && typeof fields.sha256 === "string" ? fields.sha256 : null;
-  execution.session.run(
-    `INSERT INTO sync_objects
-      (estate, address, kind, row_id, guard, manifest, state, protect, moved_from, run, sha256, fields)
-      VALUES (?, ?, ?, ?, ?, ?, 'owned', ?, ?, ?, ?, ?)
-      ON CONFLICT (estate, address) DO UPDATE SET kind = excluded.kind, row_id = excluded.row_id,
-        guard = excluded.guard, manifest = excluded.manifest, state = excluded.state, protect = excluded.protect,
-        moved_from = excluded.moved_from, run = excluded.run, sha256 = excluded.sha256, fields = excluded.fields`,
-    execution.estate,
-    object.address,
-    object.kind,
-    object.rowId,
-    object.guard,
-    update.manifest,
-    update.protect ? 1 : 0,
-    object.movedFrom,
-    execution.run,
-    sha256,
-    canonicalJson(fields),
-  );
+  session.run(SAVE_RECORD, estate, run, object.movedFrom, ...recordCells(object, written, update));
+}
+
+/** The same for an object that the registry does not know and that was not moved; whoever calls flushes. */
+export function addRecord(
+  { inserts }: Execution,
+  object: Registered,
+  written: Fields,
+  update: RecordUpdate,
+): void {
+  inserts.objects.add(recordCells(object, written, update));
+}
+
+/** The values of {@link OBJECT_COLUMNS}. */
+function recordCells(
+  { kind, address, rowId, guard, recorded }: Registered,
+  written: Fields,
+  { patch, manifest, protect }: RecordUpdate,
+): readonly Cell[] {
+  const fields = mergeRecord(recorded, written, patch);
+  const sha256 = kind === "image" && typeof fields.sha256 === "string" ? fields.sha256 : null;
+  return [address, kind, rowId, guard, manifest, protect ? 1 : 0, sha256, canonicalJson(fields)];
+}
+
+function mergeRecord(recorded: Fields, written: Fields, { set, unset }: RecordUpdate["patch"]): Fields {
+  if (unset.length === 0 && isNone(recorded) && isNone(set)) return written;
+  const fields: { [field: string]: Fields[string] } = { ...recorded, ...written, ...set };
+  for (const field of unset) delete fields[field];
+  return fields;
+}
+
+function isNone(fields: Fields): boolean {
+  for (const _ in fields) return false;
+  return true;
 }
 
 /** Forgets an object; its row, if any, is left alone. */
-export function dropRecord({ session, estate }: Execution, address: Address): void {
+export function dropRecord({ session, estate, made }: Execution, address: Address): void {
+  made.delete(address);
   session.run("DELETE FROM sync_objects WHERE estate = ? AND address = ?", estate, address);
 }
 

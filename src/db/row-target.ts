@@ -1,20 +1,22 @@
 import type { HistoryEntry, RowTarget, RunHeader, Step, WriteResult } from "../apply/ports.js";
-import { type Address, compareAddresses } from "../model/address.js";
+import { compareAddresses } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
 import type { MemoryUpdate } from "../model/memory.js";
 import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
+import { createExecution, type Execution } from "./execution.js";
 import type { Lease } from "./lease.js";
-import { type Execution, readRegistered, saveRecord } from "./registry.js";
+import { findHolders, readRegistered, saveRecord } from "./registry.js";
 import { beginRemembering } from "./remember.js";
 import { beginRun, closeRun, countRows, recordChanges } from "./runs.js";
 import type { Session } from "./session.js";
 import { isStale, noteGone } from "./staleness.js";
+import { batchSteps, type StepBatch } from "./step-batches.js";
 import { deleteRow, releaseRow } from "./write-deletes.js";
 import { writeLabels } from "./write-labels.js";
-import { orderImages, type PlacedImage, placeImages, unlinkImage } from "./write-links.js";
+import { orderImages, placeImages, unlinkImage } from "./write-links.js";
 import { moveObjects } from "./write-moves.js";
-import { adoptRow, insertRow, updateRow } from "./write-rows.js";
+import { adoptRow, insertRows, updateRow } from "./write-rows.js";
 
 export interface RowTargetOptions {
   readonly clock: () => Date;
@@ -23,7 +25,14 @@ export interface RowTargetOptions {
 }
 
 /** Rolls the transaction back; never leaves this file. */
-class StalePlan extends Error {}
+class StalePlan extends Error {
+  readonly stale: StaleField[];
+
+  constructor(stale: StaleField[]) {
+    super("The plan is stale");
+    this.stale = stale;
+  }
+}
 
 /**
  * Writes rows of a migrated database. A plan that no longer fits changes nothing and gives every field that differs.
@@ -32,25 +41,15 @@ class StalePlan extends Error {}
 export function createRowTarget(handle: DatabaseHandle, options: RowTargetOptions): RowTarget {
   return {
     execute: async (steps, history, run, onProgress, memory) => {
-      const stale: StaleField[] = [];
+      const work = async (session: Session) => {
+        const now = formatTime(options.clock());
+        return executeSteps(session, { steps, history, run, onProgress, memory, now });
+      };
       try {
-        return await writeTransaction(
-          handle,
-          async (session) =>
-            executeSteps(session, {
-              steps,
-              history,
-              run,
-              onProgress,
-              stale,
-              memory,
-              now: formatTime(options.clock()),
-            }),
-          options.lease?.fence,
-        );
+        return await writeTransaction(handle, work, options.lease?.fence);
       } catch (error) {
         if (!(error instanceof StalePlan)) throw error;
-        return { done: false, stale: stale.sort(compareStale) };
+        return { done: false, stale: error.stale.sort(compareStale) };
       }
     },
     finishRun: (run, outcome) => writeTransaction(handle, async (session) => closeRun(session, run, outcome)),
@@ -62,91 +61,87 @@ interface Order {
   readonly history: Iterable<HistoryEntry>;
   readonly run: RunHeader;
   readonly onProgress: (stepsDone: number) => void;
-  readonly stale: StaleField[];
   readonly memory: MemoryUpdate | undefined;
   readonly now: string;
 }
 
 function executeSteps(session: Session, order: Order): WriteResult {
-  const { run, now, stale, memory } = order;
+  const { run, now, memory } = order;
   const remembering = beginRemembering(session, run.estate);
   const number = beginRun(session, run);
   session.run(
     "INSERT INTO sync_meta (name, value) VALUES ('served_from', ?) ON CONFLICT (name) DO NOTHING",
     run.servedFrom,
   );
-  const { estate, servedFrom, servedRoots = {} } = run;
-  const served = { servedFrom, servedRoots };
-  const execution: Execution = { session, estate, run: number, now, ...served, stale, rowsWritten: 0 };
-  recordChanges(session, estate, number, order.history);
+  const execution = createExecution(session, number, now, run);
+  recordChanges(session, run.estate, number, order.history);
   const touched = new Set<string>();
-  runSteps(
-    execution,
-    memory === undefined ? { ...order, steps: noteHolders(execution, order.steps, touched) } : order,
-  );
-  if (stale.length > 0) throw new StalePlan();
+  runSteps(execution, order, memory === undefined ? touched : null);
+  if (execution.stale.length > 0) throw new StalePlan(execution.stale);
   countRows(session, number, execution.rowsWritten);
   remembering.end(memory, touched);
   return { done: true, run: number, rowsWritten: execution.rowsWritten };
 }
 
-/** Gathers on the way the manifests that objects are recorded from before and after their steps. */
-function* noteHolders(
-  { session, estate }: Execution,
-  steps: Iterable<Step>,
-  files: Set<string>,
-): Generator<Step> {
-  for (const step of steps) {
-    for (const address of "from" in step ? [step.address, step.from] : [step.address]) {
-      const holder = session.get(
-        "SELECT manifest FROM sync_objects WHERE estate = ? AND address = ?",
-        estate,
-        address,
-      );
-      if (holder !== undefined) files.add(String(holder[0]));
-    }
-    if ("record" in step) files.add(step.record.manifest);
-    yield step;
-  }
-}
-
 const PROGRESS_EVERY = 500;
 
-/** Moves and new links wait until a step comes that is neither, since each of them depends on its neighbours. */
-function runSteps(execution: Execution, { steps, onProgress }: Order): void {
-  const moves: Extract<Step, { step: "move" }>[] = [];
-  const links = new Map<Address, PlacedImage[]>();
-  const flushMoves = () => moveObjects(execution, moves.splice(0));
-  const flushLinks = () => {
-    for (const [album, images] of links) placeImages(execution, album, images);
-    links.clear();
-  };
+/** `holders` gathers the manifests that objects are recorded from before and after their steps. */
+function runSteps(execution: Execution, { steps, onProgress }: Order, holders: Set<string> | null): void {
   let done = 0;
-  for (const step of steps) {
-    if (step.step === "move") moves.push(step);
-    else if (moves.length > 0) flushMoves();
-    if (step.step === "link") {
-      const placed = links.get(step.placement.album);
-      const image = { image: step.address, placement: step.placement };
-      if (placed === undefined) links.set(step.placement.album, [image]);
-      else placed.push(image);
-    } else if (ENDS_LINKS.has(step.step)) flushLinks();
-    if (!isStale(execution, step.address)) runStep(execution, step);
-    if (++done % PROGRESS_EVERY === 0) onProgress(done);
+  let told = 0;
+  for (const batch of batchSteps(steps)) {
+    if (holders !== null) noteHolders(execution, batch.steps, holders);
+    runBatch(execution, batch);
+    done += batch.steps.length;
+    if (done - told < PROGRESS_EVERY) continue;
+    onProgress(done);
+    told = done;
   }
-  flushMoves();
-  flushLinks();
   onProgress(done);
 }
 
-/** What needs the links of an album in place, or takes their ends away. */
-const ENDS_LINKS: ReadonlySet<Step["step"]> = new Set(["order", "release", "delete"]);
+function noteHolders(execution: Execution, steps: readonly Step[], holders: Set<string>): void {
+  const addresses = steps.flatMap((step) => ("from" in step ? [step.address, step.from] : [step.address]));
+  for (const file of findHolders(execution, addresses)) holders.add(file);
+  for (const step of steps) if ("record" in step) holders.add(step.record.manifest);
+}
 
-function runStep(execution: Execution, step: Step): void {
-  switch (step.step) {
+function runBatch(execution: Execution, batch: StepBatch): void {
+  switch (batch.step) {
     case "insert":
-      insertRow(execution, step);
+      insertRows(execution, withoutStale(execution, batch.steps));
       break;
+    case "label":
+      writeLabels(execution, withoutStale(execution, batch.steps));
+      break;
+    case "move":
+      moveObjects(execution, batch.steps);
+      break;
+    case "link":
+      placeLinks(execution, batch.steps);
+      break;
+    default:
+      for (const step of batch.steps) if (!isStale(execution, step.address)) runStep(execution, step);
+  }
+}
+
+function withoutStale<S extends Step>(execution: Execution, steps: readonly S[]): readonly S[] {
+  if (execution.stale.length === 0) return steps;
+  return steps.filter(({ address }) => !isStale(execution, address));
+}
+
+/** `links` belong to one album. */
+function placeLinks(execution: Execution, links: readonly Extract<Step, { step: "link" }>[]): void {
+  const [first] = links;
+  if (first === undefined) return;
+  const placed = links.map(({ address, placement }) => ({ image: address, placement }));
+  placeImages(execution, first.placement.album, placed);
+}
+
+type SingleStep = Exclude<Step, { step: "insert" | "label" | "move" | "link" }>;
+
+function runStep(execution: Execution, step: SingleStep): void {
+  switch (step.step) {
     case "update":
       updateRow(execution, step);
       break;
@@ -155,9 +150,6 @@ function runStep(execution: Execution, step: Step): void {
       break;
     case "record":
       refreshRecord(execution, step);
-      break;
-    case "label":
-      writeLabels(execution, step);
       break;
     case "unlink":
       unlinkImage(execution, step.address, step.album);
@@ -170,9 +162,6 @@ function runStep(execution: Execution, step: Step): void {
       break;
     case "delete":
       deleteRow(execution, step);
-      break;
-    case "move":
-    case "link":
       break;
   }
 }

@@ -1,5 +1,6 @@
 import type { HistoryEntry, RunHeader, RunOutcome } from "../apply/ports.js";
 import { canonicalJson } from "../model/json.js";
+import { BulkInsert } from "./bulk-insert.js";
 import { joinFormer, readFormer } from "./former.js";
 import type { Session } from "./session.js";
 
@@ -30,17 +31,16 @@ export function recordChanges(
   run: number,
   entries: Iterable<HistoryEntry>,
 ): void {
-  for (const { address, action, before, after, touched } of entries)
-    session.run(
-      "INSERT INTO sync_changes (run, address, action, before, after) VALUES (?, ?, ?, ?, ?)",
-      run,
-      address,
-      action,
+  const columns = ["address", "action", "before", "after"];
+  const changes = new BulkInsert(session, { table: "sync_changes", columns, constants: { run } });
+  for (const { address, action, before, after, touched } of entries) {
+    const there =
       touched === undefined
         ? canonicalJson(before)
-        : joinFormer(before, readFormer(session, estate, touched)),
-      canonicalJson(after),
-    );
+        : joinFormer(before, readFormer(session, estate, touched));
+    changes.add([address, action, there, canonicalJson(after)]);
+  }
+  changes.flush();
 }
 
 /** Keeps how many rows a run wrote. */

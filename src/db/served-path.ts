@@ -1,4 +1,4 @@
-import type { Execution } from "./registry.js";
+import type { Execution } from "./execution.js";
 
 /** Where the backend finds an image file: absolute path. */
 export function servedPath(

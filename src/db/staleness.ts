@@ -1,17 +1,17 @@
-import type { Address } from "../model/address.js";
+import type { Address, Kind } from "../model/address.js";
 import { type FieldSpec, specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
 import type { DecodedRow } from "./decode.js";
 import { fitsSeedColumn } from "./encode.js";
-import type { Execution } from "./registry.js";
+import type { Execution } from "./execution.js";
 
 /** One field of a row that is about to be written: `held` already has the new value, `planned` is as the plan saw it. */
 export type Standing = "held" | "planned" | "stale";
 
 /** An object as a step finds it. */
 export interface Found {
-  readonly kind: Parameters<typeof specOf>[0];
+  readonly kind: Kind;
   readonly row: DecodedRow;
   /** What is recorded of it; null while the row is being taken over, when what only the record holds is not compared. */
   readonly recorded: Fields | null;
@@ -20,7 +20,7 @@ export interface Found {
 /** Compares one live field with what the plan saw and, unless `wanted` is undefined, with what it writes. */
 export function judgeField(found: Found, field: string, before: Fields, wanted: Json | undefined): Standing {
   const spec = specOf(found.kind, field);
-  if (spec === undefined || isSet(spec)) return "planned";
+  if (spec === undefined || isSet(found.kind, field)) return "planned";
   const planned = before[field] ?? null;
   if (spec.column === undefined) return judgeRecorded(found, field, planned, wanted);
   if (found.row.unreadable.includes(spec.column)) return Object.hasOwn(before, field) ? "stale" : "planned";
@@ -62,8 +62,10 @@ function judgeRecorded(
   return equalJson(known, planned) ? "planned" : "stale";
 }
 
-function isSet(spec: FieldSpec): boolean {
-  return spec.type === "labels" || spec.type === "albums" || spec.type === "order";
+/** True for a field whose members are rows of their own, or the order of such rows. */
+export function isSet(kind: Kind, field: string): boolean {
+  const type = specOf(kind, field)?.type;
+  return type === "labels" || type === "albums" || type === "order";
 }
 
 /** Notes that a field is not as the plan saw it. */

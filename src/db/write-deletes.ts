@@ -1,8 +1,9 @@
 import type { Step } from "../apply/ports.js";
 import type { Fields } from "../model/resource.js";
 import { TABLES } from "./columns.js";
+import type { Execution } from "./execution.js";
 import { OUR_MARK } from "./links.js";
-import { dropRecord, type Execution, type LiveRow, readRegistered, retireThumbnail } from "./registry.js";
+import { dropRecord, type LiveRow, readRegistered, retireThumbnail } from "./registry.js";
 import { judgeField, noteStale } from "./staleness.js";
 
 type Ending = Extract<Step, { step: "release" | "delete" }>;

@@ -1,52 +1,93 @@
 import type { Step } from "../apply/ports.js";
 import type { Label } from "../model/resource.js";
+import type { Execution } from "./execution.js";
 import { OUR_MARK } from "./links.js";
-import { type Execution, findRowId } from "./registry.js";
+import { findRowIds } from "./registry.js";
+import type { Session } from "./session.js";
 import { noteGone } from "./staleness.js";
 
 type LabelStep = Extract<Step, { step: "label" }>;
 
-const READ = "SELECT label_text, label_type, created_by FROM labels WHERE image_id = ?";
+/** The labels of an image by {@link keyOf}; true for those of ours. */
+type Labels = Map<string, boolean>;
+
+const READ = `SELECT image_id, label_text, label_type, created_by FROM labels
+  WHERE image_id IN (SELECT value FROM json_each(?)) ORDER BY id`;
 const DELETE =
   "DELETE FROM labels WHERE image_id = ? AND label_text = ? AND label_type = ? AND created_by = ?";
-const INSERT = `INSERT INTO labels
-  (image_id, label_text, confidence, label_type, source_model, source_prompt, created_by, created_at)
-  VALUES (?, ?, NULL, ?, NULL, NULL, ?, ?)`;
 
-/** Adds labels that no row has yet, marked as ours, and takes away those of ours that are to go. */
-export function writeLabels(execution: Execution, step: LabelStep): void {
-  const { session, now } = execution;
-  const imageId = findRowId(execution, "image", step.address);
-  if (imageId === undefined) {
-    noteGone(execution, step.address);
-    return;
-  }
-  const present = new Set(
-    session.all(READ, imageId).map(([text, type]) => keyOf(String(text), String(type))),
+/**
+ * Adds labels that no row has yet, marked as ours, and takes away those of ours that are to go; no image has two steps.
+ */
+export function writeLabels(execution: Execution, steps: readonly LabelStep[]): void {
+  const { session, inserts } = execution;
+  const addresses = steps.map(({ address }) => address);
+  const idOf = findRowIds(execution, "image", addresses);
+  const labels = readLabels(
+    session,
+    addresses.flatMap((address) => idOf(address) ?? []),
   );
-  for (const { text, type } of step.remove)
-    execution.rowsWritten += session.run(DELETE, imageId, text, type, OUR_MARK);
-  for (const { text, type } of step.add) {
-    if (present.has(keyOf(text, type))) continue;
-    execution.rowsWritten += session.run(INSERT, imageId, text, type, OUR_MARK, now);
-    present.add(keyOf(text, type));
+  const doubtful: (readonly [LabelStep, number])[] = [];
+  for (const step of steps) {
+    const imageId = idOf(step.address);
+    if (imageId === undefined) {
+      noteGone(execution, step.address);
+      continue;
+    }
+    const present = labels.get(imageId);
+    removeLabels(execution, step, imageId);
+    addLabels(execution, step, imageId, present);
+    if (present !== undefined || step.remove.length > 0) doubtful.push([step, imageId]);
   }
-  compareBack(execution, step, imageId);
+  inserts.labels.flush();
+  if (doubtful.length > 0) compareBack(session, doubtful);
 }
 
-function compareBack({ session }: Execution, { address, add, remove }: LabelStep, imageId: number): void {
-  const rows = session.all(READ, imageId);
-  const all = new Set(rows.map(([text, type]) => keyOf(String(text), String(type))));
-  const ours = new Set(
-    rows.filter(([, , by]) => by === OUR_MARK).map(([text, type]) => keyOf(String(text), String(type))),
+function removeLabels(execution: Execution, { remove }: LabelStep, imageId: number): void {
+  for (const { text, type } of remove)
+    execution.rowsWritten += execution.session.run(DELETE, imageId, text, type, OUR_MARK);
+}
+
+function addLabels(
+  execution: Execution,
+  { add }: LabelStep,
+  imageId: number,
+  present: Labels | undefined,
+): void {
+  const { session, inserts } = execution;
+  for (const { text, type } of add) {
+    if (present?.has(keyOf(text, type)) === true) continue;
+    inserts.labels.add([session.nextId("labels"), imageId, text, type]);
+    execution.rowsWritten++;
+  }
+}
+
+function readLabels(session: Session, imageIds: readonly number[]): ReadonlyMap<number, Labels> {
+  const images = new Map<number, Labels>();
+  for (const [imageId, text, type, by] of session.all(READ, JSON.stringify(imageIds))) {
+    const labels = images.get(Number(imageId)) ?? new Map<string, boolean>();
+    const key = keyOf(String(text), String(type));
+    labels.set(key, by === OUR_MARK || labels.get(key) === true);
+    images.set(Number(imageId), labels);
+  }
+  return images;
+}
+
+/** Looks at images that had labels before: what was to come must be there, what was to go must not. */
+function compareBack(session: Session, steps: readonly (readonly [LabelStep, number])[]): void {
+  const labels = readLabels(
+    session,
+    steps.map(([, imageId]) => imageId),
   );
-  const wrong = [
-    ...add.filter((label) => !all.has(labelKey(label))),
-    ...remove.filter(
-      (label) => ours.has(labelKey(label)) && !add.some((one) => labelKey(one) === labelKey(label)),
-    ),
-  ];
-  if (wrong.length > 0) throw new Error(`Labels of ${address} do not read back: ${JSON.stringify(wrong)}`);
+  for (const [{ address, add, remove }, imageId] of steps) {
+    const present = labels.get(imageId) ?? new Map<string, boolean>();
+    const added = new Set(add.map(labelKey));
+    const wrong = [
+      ...add.filter((label) => !present.has(labelKey(label))),
+      ...remove.filter((label) => present.get(labelKey(label)) === true && !added.has(labelKey(label))),
+    ];
+    if (wrong.length > 0) throw new Error(`Labels of ${address} do not read back: ${JSON.stringify(wrong)}`);
+  }
 }
 
 function labelKey({ text, type }: Label): string {

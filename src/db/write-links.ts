@@ -1,7 +1,8 @@
 import type { Address } from "../model/address.js";
 import type { Placement } from "../model/change.js";
+import type { Execution } from "./execution.js";
 import { OUR_MARK } from "./links.js";
-import { type Execution, findRowId } from "./registry.js";
+import { findRowId, findRowIds } from "./registry.js";
 import { noteGone } from "./staleness.js";
 
 /** A row of album_images, or one that is to be made (without an id). */
@@ -19,15 +20,12 @@ export interface PlacedImage {
   readonly placement: Placement;
 }
 
-const INSERT =
-  "INSERT INTO album_images (album_id, image_id, sort_order, added_by, created_at) VALUES (?, ?, ?, ?, ?)";
-
 /**
  * Shows images in an album, each before the image that its placement names. The backend shows links in the order of
  * their ids, so links of ours from the first new one on are made again; those of others stay as they are.
  */
 export function placeImages(execution: Execution, album: Address, images: readonly PlacedImage[]): void {
-  const albumId = resolve(execution, "album", album);
+  const albumId = resolveAlbum(execution, album);
   if (albumId === undefined) return;
   const current = readLinks(execution, albumId);
   const placed = insertPlaced(execution, current, images);
@@ -36,13 +34,14 @@ export function placeImages(execution: Execution, album: Address, images: readon
 
 /** Brings our links of an album into the given order; images that it does not show are passed over. */
 export function orderImages(execution: Execution, album: Address, images: readonly Address[]): void {
-  const albumId = resolve(execution, "album", album);
+  const albumId = resolveAlbum(execution, album);
   if (albumId === undefined) return;
   const current = readLinks(execution, albumId);
   const ours = new Map(current.filter((link) => link.ours).map((link) => [link.imageId, link]));
   const wanted: Link[] = [];
+  const idOf = findRowIds(execution, "image", images);
   images.forEach((image, index) => {
-    const imageId = findRowId(execution, "image", image);
+    const imageId = idOf(image);
     const link = imageId === undefined ? undefined : ours.get(imageId);
     if (link !== undefined) wanted.push({ ...link, sortOrder: index });
   });
@@ -73,14 +72,16 @@ function insertPlaced(
   images: readonly PlacedImage[],
 ): readonly Link[] {
   const shown = new Set(current.map(({ imageId }) => imageId));
+  const idOf = findRowIds(execution, "image", images.flatMap(namesOf));
   // New links by the image that they stand before; those for the end under null.
   const waiting = new Map<number | null, Link[]>([[null, []]]);
   const added = new Set<number>();
   for (const { image, placement } of [...images].sort((a, b) => a.placement.index - b.placement.index)) {
-    const imageId = resolve(execution, "image", image);
+    const imageId = idOf(image);
+    if (imageId === undefined) noteGone(execution, image);
     if (imageId === undefined || shown.has(imageId) || added.has(imageId)) continue;
     added.add(imageId);
-    const anchor = placement.before === null ? undefined : findRowId(execution, "image", placement.before);
+    const anchor = placement.before === null ? undefined : idOf(placement.before);
     const key = anchor !== undefined && shown.has(anchor) ? anchor : null;
     const link = { id: null, imageId, ours: true, sortOrder: placement.index, createdAt: execution.now };
     const group = waiting.get(key);
@@ -91,6 +92,11 @@ function insertPlaced(
     ...current.flatMap((link) => [...(waiting.get(link.imageId) ?? []), link]),
     ...(waiting.get(null) ?? []),
   ];
+}
+
+/** The images that the place of a link names. */
+function namesOf({ image, placement }: PlacedImage): readonly Address[] {
+  return placement.before === null ? [image] : [image, placement.before];
 }
 
 /** Makes the links of ours again from the first one on that is not where it was. */
@@ -131,19 +137,16 @@ function deleteLinks({ session }: Execution, links: readonly Link[]): void {
 }
 
 function insertLinks(execution: Execution, albumId: number, links: readonly Link[]): void {
-  const { session } = execution;
+  const { session, inserts } = execution;
   for (const { imageId, sortOrder, createdAt } of links)
-    session.run(INSERT, albumId, imageId, sortOrder, OUR_MARK, createdAt);
+    inserts.album_images.add([session.nextId("album_images"), albumId, imageId, sortOrder, createdAt]);
   execution.rowsWritten += links.length;
-  if (links.length === 0) return;
-  const last = readLinks(execution, albumId).slice(-links.length);
-  if (links.some(({ imageId }, index) => imageId !== last[index]?.imageId))
-    throw new Error(`Links of album ${albumId} do not read back in order`);
+  inserts.album_images.flush();
 }
 
-function resolve(execution: Execution, kind: "album" | "image", address: Address): number | undefined {
-  const id = findRowId(execution, kind, address);
-  if (id === undefined) noteGone(execution, address);
+function resolveAlbum(execution: Execution, album: Address): number | undefined {
+  const id = findRowId(execution, "album", album);
+  if (id === undefined) noteGone(execution, album);
   return id;
 }
 

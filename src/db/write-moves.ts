@@ -1,9 +1,9 @@
 import type { Step } from "../apply/ports.js";
 import { type Address, nameOf } from "../model/address.js";
 import { TABLES } from "./columns.js";
+import type { Execution } from "./execution.js";
 import {
   dropRecord,
-  type Execution,
   type LiveRow,
   type Registered,
   readRegistered,
@@ -41,6 +41,7 @@ function startMove(execution: Execution, step: MoveStep, index: number): readonl
     return [];
   }
   const waiting = `moving:${index}`;
+  execution.made.delete(step.from);
   execution.session.run(
     "UPDATE sync_objects SET address = ? WHERE estate = ? AND address = ?",
     waiting,

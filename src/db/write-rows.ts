@@ -3,11 +3,13 @@ import { type Kind, nameOf } from "../model/address.js";
 import { specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
+import { compareRow } from "./checked-insert.js";
 import { TABLES } from "./columns.js";
 import { encodeFields } from "./encode.js";
-import { OUR_MARK } from "./links.js";
+import type { Execution } from "./execution.js";
 import {
-  type Execution,
+  addRecord,
+  findKnown,
   type LiveRow,
   type Registered,
   readRegistered,
@@ -17,100 +19,53 @@ import {
 } from "./registry.js";
 import { servedPath } from "./served-path.js";
 import type { Cell, Session } from "./session.js";
-import { type Found, isBigSeed, judgeField, noteGone, noteStale } from "./staleness.js";
+import { type Found, isBigSeed, isSet, judgeField, noteGone, noteStale } from "./staleness.js";
 
 type StepOf<S extends Step["step"]> = Extract<Step, { step: S }>;
 
-/** Every column of a new row in the table of a kind. Nothing in these tables has a default. */
-const ROW_COLUMNS = {
-  albums: [
-    "id",
-    "name",
-    "description",
-    "album_type",
-    "is_public",
-    "is_training_source",
-    "created_by",
-    "generation_prompt",
-    "generation_config",
-    "is_set_template",
-    "csv_data",
-    "base_prompt",
-    "prompt_template",
-    "style_suffix",
-    "example_theme",
-    "lora_config",
-    "created_at",
-    "updated_at",
-  ],
-  images: [
-    "id",
-    "filename",
-    "file_path",
-    "thumbnail_path",
-    "prompt",
-    "negative_prompt",
-    "seed",
-    "steps",
-    "guidance_scale",
-    "width",
-    "height",
-    "lora_config",
-    "is_nsfw",
-    "is_public",
-    "created_at",
-    "updated_at",
-  ],
-} as const;
+type RowTable = (typeof TABLES)[Kind];
 
-const INSERTS = {
-  albums: insertSql("albums", ""),
-  images: insertSql("images", " ON CONFLICT (filename) DO NOTHING"),
-};
-
-/** A row without values: NULL, and 0 for booleans. */
-const BLANK_ROWS = { albums: blankRow("albums"), images: blankRow("images") };
-
-const POSITIONS = { albums: positionsOf("albums"), images: positionsOf("images") };
-
-const READ_BACK = {
-  albums: `SELECT ${ROW_COLUMNS.albums.join(", ")} FROM albums WHERE id = ?`,
-  images: `SELECT ${ROW_COLUMNS.images.join(", ")} FROM images WHERE id = ?`,
-};
-
-/** Makes a new row with every column supplied, and its record. A row that stands already with these values is done. */
-export function insertRow(execution: Execution, step: StepOf<"insert">): void {
-  const { kind, address } = step;
-  const known = readRegistered(execution, kind, address);
-  if (known !== undefined && known.row !== null) {
-    confirmRow(execution, step, known.object, known.row);
-    return;
-  }
-  const table = TABLES[kind];
-  const id = execution.session.nextId(table);
-  const cells = newRow(execution, step, id);
-  if (execution.session.run(INSERTS[table], ...cells) === 0) {
-    noteStale(execution, address, "filename", undefined, step.filename);
-    return;
-  }
-  execution.rowsWritten++;
-  compareBack(table, cells, execution.session.get(READ_BACK[table], id));
-  if (known !== undefined && kind === "image")
-    retireThumbnail(execution, known.object.rowId, known.object.guard);
-  const movedFrom = known?.object.movedFrom ?? null;
-  const guard = kind === "image" ? (step.filename as string) : execution.now;
-  saveRecord(
+/** Makes new rows with every column supplied, and their records. A row that stands already with these values is done. */
+export function insertRows(execution: Execution, steps: readonly StepOf<"insert">[]): void {
+  const { albums, images, objects } = execution.inserts;
+  const known = findKnown(
     execution,
-    { kind, address, rowId: id, guard, movedFrom, recorded: {} },
-    step.fields,
-    step.record,
+    steps.map(({ address }) => address),
   );
+  const added: (readonly [number, StepOf<"insert">])[] = [];
+  for (const step of steps) {
+    const before = known.has(step.address) ? readRegistered(execution, step.kind, step.address) : undefined;
+    if (before !== undefined && before.row !== null) confirmRow(execution, step, before.object, before.row);
+    else added.push([insertRow(execution, step, before?.object), step]);
+  }
+  const refused = new Set([...albums.flush(), ...images.flush()]);
+  objects.flush();
+  for (const [id, { address, filename }] of added) {
+    if (refused.has(id)) noteStale(execution, address, "filename", undefined, filename);
+    else execution.made.set(address, id);
+  }
+  execution.rowsWritten += added.length - refused.size;
+}
+
+/** The id of the new row. `before`: what is recorded of an object whose row is gone. */
+function insertRow(execution: Execution, step: StepOf<"insert">, before: Registered | undefined): number {
+  const { kind, address, filename } = step;
+  const rowId = execution.session.nextId(TABLES[kind]);
+  execution.inserts[TABLES[kind]].add(newRow(execution, step, rowId));
+  const guard = kind === "image" ? (filename as string) : execution.now;
+  const object: Registered = { kind, address, rowId, guard, movedFrom: null, recorded: {} };
+  if (before === undefined) addRecord(execution, object, step.fields, step.record);
+  else {
+    if (kind === "image") retireThumbnail(execution, before.rowId, before.guard);
+    saveRecord(execution, { ...object, movedFrom: before.movedFrom }, step.fields, step.record);
+  }
+  return rowId;
 }
 
 function confirmRow(execution: Execution, step: StepOf<"insert">, object: Registered, row: LiveRow): void {
   const found: Found = { kind: step.kind, row, recorded: object.recorded };
   const different = Object.entries(step.fields).filter(
-    ([field, value]) => judgeField(found, field, {}, value) !== "held",
+    ([field, value]) => !isSet(step.kind, field) && judgeField(found, field, {}, value) !== "held",
   );
   for (const [field] of different) noteStale(execution, step.address, field, undefined, row.fields[field]);
   if (different.length === 0) saveRecord(execution, { ...object, recorded: {} }, step.fields, step.record);
@@ -118,26 +73,23 @@ function confirmRow(execution: Execution, step: StepOf<"insert">, object: Regist
 
 function newRow(execution: Execution, step: StepOf<"insert">, id: number): readonly Cell[] {
   const { kind, address, filename } = step;
-  const { now } = execution;
-  const table = TABLES[kind];
-  const blank = BLANK_ROWS[table];
+  const insert = execution.inserts[TABLES[kind]];
+  const blank = insert.blankRow;
   const cells = blank.slice();
   const put = (column: string, cell: Cell) => {
-    const position = POSITIONS[table].get(column) as number;
+    const position = insert.positionOf(column);
     // NULL in a boolean hides the row from both values of a filter.
     cells[position] = cell ?? (blank[position] as Cell);
   };
   put("id", id);
-  put("updated_at", now);
   if (kind === "image") {
     if (filename === undefined) throw new Error(`${address} is to be inserted without a filename`);
     put("filename", filename);
     put("file_path", servedPath(execution, nameOf(address)));
     put("thumbnail_path", `thumbnails/${id}.webp`);
-  } else put("created_by", OUR_MARK);
+  }
   encodeFields(kind, [step.initial, step.fields], () => null, put);
-  const created = POSITIONS[table].get("created_at") as number;
-  cells[created] ??= now;
+  cells[insert.positionOf("created_at")] ??= execution.now;
   return cells;
 }
 
@@ -226,7 +178,7 @@ function isOutOfColumn(
 
 function updateColumns(
   execution: Execution,
-  table: "albums" | "images",
+  table: RowTable,
   id: number,
   changed: ReadonlyMap<string, Cell>,
 ): void {
@@ -240,30 +192,9 @@ function updateColumns(
     id,
   );
   execution.rowsWritten++;
-  compareBack(table, values, readColumnsBack(session, table, columns, id));
+  compareRow(table, values, readColumnsBack(session, table, columns, id));
 }
 
 function readColumnsBack(session: Session, table: string, columns: readonly string[], id: number) {
   return session.get(`SELECT ${columns.join(", ")} FROM ${table} WHERE id = ?`, id);
-}
-
-/** Throws when the database holds other values than were written: a trigger or a type that we don't know of. */
-function compareBack(table: string, written: readonly Cell[], read: readonly Cell[] | undefined): void {
-  if (read !== undefined && written.every((cell, index) => cell === read[index])) return;
-  throw new Error(
-    `A row of ${table} reads back as ${JSON.stringify(read)}, written was ${JSON.stringify(written)}`,
-  );
-}
-
-function blankRow(table: keyof typeof ROW_COLUMNS): Cell[] {
-  return ROW_COLUMNS[table].map((column) => (column.startsWith("is_") ? 0 : null));
-}
-
-function positionsOf(table: keyof typeof ROW_COLUMNS): ReadonlyMap<string, number> {
-  return new Map(ROW_COLUMNS[table].map((column, index) => [column, index]));
-}
-
-function insertSql(table: keyof typeof ROW_COLUMNS, conflict: string): string {
-  const columns = ROW_COLUMNS[table];
-  return `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})${conflict}`;
 }

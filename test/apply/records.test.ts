@@ -19,13 +19,9 @@ describe("what a step records", () => {
     const resources = [album, imageOf("a/1.png", { labels })];
     const plan = await planChanges(estateOf(...resources), observationOf([]), planOptions());
     const inserts = [...planSteps(plan)].filter((step) => step.step === "insert");
-    assert.deepEqual(
-      inserts.map(({ record }) => record.patch.set),
-      [{ order: album.fields.order }, { labels, albums: ["album:a"] }],
-    );
-    assert.ok(
-      inserts.every(({ fields }) => !("labels" in fields || "albums" in fields || "order" in fields)),
-    );
+    const recorded = inserts.map(({ fields, record }) => ({ ...fields, ...record.patch.set }));
+    assert.deepEqual(recorded, [album.fields, { ...resources[1]?.fields }]);
+    assert.deepEqual([recorded[0]?.order, recorded[1]?.labels], [album.fields.order, labels]);
   });
 
   it("leaves out labels that are no longer declared", async () => {

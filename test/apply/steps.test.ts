@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Step } from "../../src/apply/ports.js";
-import { isWriting, planSteps } from "../../src/apply/steps.js";
+import { countSteps, isWriting, planSteps } from "../../src/apply/steps.js";
 import { kindOf } from "../../src/model/address.js";
 import type { Plan } from "../../src/model/plan.js";
 import { changeOf, planOf, randomPlans } from "../support/random-plans.js";
@@ -67,7 +67,7 @@ describe("steps of a plan", () => {
     assert.deepEqual(steps[1], { step: "label", address: "image:x", kind: "image", add: labels, remove: [] });
   });
 
-  it("makes exactly one row step of each change, without sets, which its record has", () => {
+  it("makes exactly one row step of each change, with sets in its record only", () => {
     check((plan, steps) => {
       const rows = steps.filter(({ step }) => ROW_STEPS.includes(step));
       const writing = plan.changes.filter(isWriting);
@@ -85,7 +85,8 @@ describe("steps of a plan", () => {
           },
           change?.after,
         );
-        for (const set of ["labels", "albums", "order"]) assert.ok(!Object.hasOwn(row.fields, set));
+        if (change?.action === "create") assert.equal(row.fields, change.after, "nothing is copied");
+        else for (const set of ["labels", "albums", "order"]) assert.ok(!Object.hasOwn(row.fields, set));
       }
     });
   });
@@ -129,6 +130,10 @@ describe("steps of a plan", () => {
         );
       }
     });
+  });
+
+  it("are as many as are counted", () => {
+    check((plan, steps) => assert.equal(countSteps(plan), steps.length));
   });
 
   it("is the same each time and leaves the plan as it was", () => {

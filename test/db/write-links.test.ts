@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import type { DatabaseHandle } from "../../src/db/connect.js";
 import { writeTransaction } from "../../src/db/connect.js";
-import type { Execution } from "../../src/db/registry.js";
+import { createExecution, type Execution } from "../../src/db/execution.js";
 import type { Cell, Session } from "../../src/db/session.js";
 import { orderImages, placeImages } from "../../src/db/write-links.js";
 import { mustWrite, NOW, openMigratedFile, SERVED_FROM } from "../support/database.js";
@@ -168,15 +168,7 @@ async function inAlbum(
         ...[image + 1, index, ours ? "album-sync" : "ana", `made ${index}`],
       );
     });
-    const execution = {
-      session,
-      estate: "main",
-      run: 1,
-      now: NOW,
-      servedFrom: SERVED_FROM,
-      stale: [],
-      rowsWritten: 0,
-    };
+    const execution = createExecution(session, 1, NOW, { estate: "main", servedFrom: SERVED_FROM });
     work(execution, () => readLinks(session));
     assert.deepEqual(execution.stale, []);
     throw done;

@@ -1,0 +1,57 @@
+/** Every column of the backend's tables in their newest shape. None of them has a default: a new row names them all. */
+export const BACKEND_COLUMNS = {
+  albums: [
+    "id",
+    "name",
+    "description",
+    "album_type",
+    "is_public",
+    "is_training_source",
+    "created_by",
+    "generation_prompt",
+    "generation_config",
+    "is_set_template",
+    "csv_data",
+    "base_prompt",
+    "prompt_template",
+    "style_suffix",
+    "example_theme",
+    "lora_config",
+    "created_at",
+    "updated_at",
+  ],
+  images: [
+    "id",
+    "filename",
+    "file_path",
+    "thumbnail_path",
+    "prompt",
+    "negative_prompt",
+    "seed",
+    "steps",
+    "guidance_scale",
+    "width",
+    "height",
+    "lora_config",
+    "is_nsfw",
+    "is_public",
+    "created_at",
+    "updated_at",
+  ],
+  labels: [
+    "id",
+    "image_id",
+    "label_text",
+    "confidence",
+    "label_type",
+    "source_model",
+    "source_prompt",
+    "created_by",
+    "created_at",
+  ],
+  album_images: ["id", "album_id", "image_id", "sort_order", "added_by", "created_at"],
+} as const;
+
+export type BackendTable = keyof typeof BACKEND_COLUMNS;
+
+export const BACKEND_TABLES = Object.keys(BACKEND_COLUMNS) as readonly BackendTable[];

@@ -1,0 +1,79 @@
+import type { RunHeader } from "../apply/ports.js";
+import type { Address } from "../model/address.js";
+import type { StaleField } from "../model/apply-report.js";
+import type { BackendTable } from "./backend-columns.js";
+import { BulkInsert } from "./bulk-insert.js";
+import { CheckedInsert } from "./checked-insert.js";
+import { OUR_MARK } from "./links.js";
+import type { Session } from "./session.js";
+
+/** What every step of one execution shares. */
+export interface Execution {
+  readonly session: Session;
+  readonly estate: string;
+  readonly run: number;
+  /** Canonical time of everything that this execution writes. */
+  readonly now: string;
+  /** The asset folder as the backend sees it. */
+  readonly servedFrom: string;
+  /** Further asset folders by the name that their files begin with. */
+  readonly servedRoots?: { readonly [name: string]: string };
+  /** What is not as planned. Steps of these addresses are skipped, and in the end nothing is kept. */
+  readonly stale: StaleField[];
+  /** Rows of the backend's tables that were inserted, changed or deleted. */
+  rowsWritten: number;
+  /** Ids of the rows that this execution made, by address: asking for each costs a third of writing it. */
+  readonly made: Map<Address, number>;
+  /** Ways to insert rows; whoever adds some flushes them. */
+  readonly inserts: { readonly [T in BackendTable]: CheckedInsert } & { readonly objects: BulkInsert };
+}
+
+/** Columns of sync_objects that differ from one new object to the next. */
+export const OBJECT_COLUMNS = [
+  "address",
+  "kind",
+  "row_id",
+  "guard",
+  "manifest",
+  "protect",
+  "sha256",
+  "fields",
+] as const;
+
+/** What the steps of a run start with. */
+export function createExecution(
+  session: Session,
+  run: number,
+  now: string,
+  { estate, servedFrom, servedRoots = {} }: Pick<RunHeader, "estate" | "servedFrom" | "servedRoots">,
+): Execution {
+  const rowTimes = { updated_at: now };
+  return {
+    session,
+    estate,
+    run,
+    now,
+    servedFrom,
+    servedRoots,
+    stale: [],
+    rowsWritten: 0,
+    made: new Map(),
+    inserts: {
+      albums: new CheckedInsert(session, "albums", { created_by: OUR_MARK, ...rowTimes }),
+      images: new CheckedInsert(session, "images", rowTimes),
+      labels: new CheckedInsert(session, "labels", {
+        confidence: null,
+        source_model: null,
+        source_prompt: null,
+        created_by: OUR_MARK,
+        created_at: now,
+      }),
+      album_images: new CheckedInsert(session, "album_images", { added_by: OUR_MARK }),
+      objects: new BulkInsert(session, {
+        table: "sync_objects",
+        columns: OBJECT_COLUMNS,
+        constants: { estate, state: "owned", moved_from: null, run },
+      }),
+    },
+  };
+}

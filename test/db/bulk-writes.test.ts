@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Step } from "../../src/apply/ports.js";
+import { mustWrite, openMigrated, querySql, runSql, write } from "../support/database.js";
+import { assertStale, dumpAll } from "../support/row-target.js";
+import { imageAddress, insertAlbum, insertImage, labelImage, linkImage } from "../support/steps.js";
+
+const TAG = { text: "it's a tag", type: "tag" };
+
+/** Images of one album, each with a label. Several statements of many rows, and some of one row. */
+function manySteps(count: number): readonly Step[] {
+  const files = Array.from({ length: count }, (_, index) => `${index}.png`);
+  return [
+    insertAlbum("a"),
+    ...files.map((file) => insertImage(file, { prompt: `It's ${file}` })),
+    ...files.map((file) => labelImage(file, [TAG])),
+    ...files.map((file, index) => linkImage(file, "a", index)),
+  ];
+}
+
+describe("many rows", () => {
+  it("are all written, each with its own values", async (t) => {
+    const handle = await openMigrated(t);
+    const { rowsWritten } = await mustWrite(handle, manySteps(517));
+    assert.equal(rowsWritten, 1 + 3 * 517);
+    const odd = querySql(
+      handle,
+      `SELECT x.filename FROM images x JOIN sync_objects o ON o.row_id = x.id AND o.guard = x.filename
+        AND o.address = 'image:' || x.filename AND json_extract(o.fields, '$.prompt') = x.prompt
+        JOIN labels l ON l.image_id = x.id AND l.label_text = 'it''s a tag' AND l.created_by = 'album-sync'
+        JOIN album_images m ON m.image_id = x.id AND m.sort_order || '.png' = x.filename AND m.id = x.id
+        WHERE x.prompt = 'It''s ' || x.filename`,
+    );
+    assert.equal(odd.length, 517);
+    assert.equal((await mustWrite(handle, manySteps(517))).rowsWritten, 0, "again, nothing is missing");
+  });
+
+  it("are refused by name where others took a filename meanwhile", async (t) => {
+    const handle = await openMigrated(t);
+    for (const file of ["5.png", "40.png", "299.png"])
+      runSql(handle, "INSERT INTO images (filename, file_path) VALUES (?, '/u')", file);
+    await assertStale(handle, manySteps(300), {
+      done: false,
+      stale: ["299.png", "40.png", "5.png"].map((found) => ({
+        address: imageAddress(found),
+        field: "filename",
+        planned: undefined,
+        found,
+      })),
+    });
+  });
+
+  it("go where the records of rows that are gone stand between them", async (t) => {
+    const handle = await openMigrated(t);
+    await mustWrite(handle, manySteps(40));
+    runSql(handle, "DELETE FROM images WHERE filename IN ('7.png', '8.png')");
+    runSql(handle, "DELETE FROM album_images WHERE image_id IN (8, 9)");
+    const again = manySteps(45);
+    assert.equal((await mustWrite(handle, again)).rowsWritten, 5 * 3 + 2 * 3);
+    const orphans = querySql(
+      handle,
+      "SELECT address FROM sync_objects o WHERE kind = 'image' AND NOT EXISTS (SELECT 1 FROM images x WHERE x.id = o.row_id)",
+    );
+    assert.deepEqual(orphans, []);
+  });
+
+  const meddlers: { readonly [what: string]: string } = {
+    "a value of an image": "AFTER INSERT ON images BEGIN UPDATE images SET steps = 9 WHERE id = 33; END",
+    "a time that all images share":
+      "AFTER INSERT ON images BEGIN UPDATE images SET updated_at = NULL WHERE id = 33; END",
+    "an image that goes": "AFTER INSERT ON images BEGIN DELETE FROM images WHERE id = 33; END",
+    "a label": "AFTER INSERT ON labels BEGIN UPDATE labels SET label_text = 'x' WHERE id = 33; END",
+    "whose a label is": "AFTER INSERT ON labels BEGIN UPDATE labels SET created_by = NULL WHERE id = 33; END",
+    "the place of a link":
+      "AFTER INSERT ON album_images BEGIN UPDATE album_images SET sort_order = 0 WHERE id = 33; END",
+  };
+  for (const [what, trigger] of Object.entries(meddlers))
+    it(`leave nothing behind when a trigger changes ${what}`, async (t) => {
+      const handle = await openMigrated(t);
+      runSql(handle, `CREATE TRIGGER meddle ${trigger}`);
+      const before = dumpAll(handle);
+      await assert.rejects(write(handle, manySteps(50)), /reads back as/);
+      assert.deepEqual(dumpAll(handle), before);
+    });
+});
