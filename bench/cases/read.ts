@@ -11,7 +11,7 @@ export const read: Benchmark = {
   name: "read",
   title: "Reading manifests that have to be read",
   about: [
-    "100 images a manifest, about 650 bytes each, in the form that `sync fmt` writes. Alone: one thread, start-up not counted, nothing kept. `sync validate` is the whole command, which also builds every resource and checks them against each other.",
+    "100 images a manifest, about 480 bytes each, in the form that `sync fmt` writes. Alone: one thread, start-up not counted, nothing kept. `sync validate` is the whole command, which also builds every resource and checks them against each other.",
     "The peers parse a tenth of the images; the rates can be compared. JSON.parse reads the same values written as indented JSON.",
   ],
   run: (bench) => {
