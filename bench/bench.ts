@@ -38,15 +38,16 @@ export function openBench(project: string, folder: string, { rounds, scale, minu
     words: [join(project, file), ...words],
     cwd: dir,
   });
-  const sync = (dir: string, ...words: readonly string[]) => node("bin/sync.js", dir, words);
+  const sync: Bench["sync"] = (dir, ...words) => node("bin/sync.js", dir, words);
+  const part: Bench["part"] = (name, dir, ...words) => node(`dist/bench/parts/${name}.js`, dir, words);
   return {
     project,
     rounds,
-    estates: openEstates(folder, sync),
+    estates: openEstates(folder, { sync, part }),
     scale: (images) => Math.max(100, Math.round((images * scale) / 100) * 100),
     compare: (variants, share) => measureInTurn(variants, { rounds, seconds: share * minutes * 60 }),
     sync,
-    part: (name, dir, ...words) => node(`dist/bench/parts/${name}.js`, dir, words),
+    part,
     peer: (name, dir, ...words) => node(`dist/bench/peers/${name}.js`, dir, words),
   };
 }

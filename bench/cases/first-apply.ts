@@ -96,7 +96,9 @@ function whole({ estates, scale }: Bench, images: number): Variant {
 function countRows(file: string): number {
   const database = new Database(file, { readonly: true });
   const tables = database
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'sync_thumbnails'",
+    )
     .pluck()
     .all() as readonly string[];
   const count = (table: string) => Number(database.prepare(`SELECT count(*) FROM "${table}"`).pluck().get());

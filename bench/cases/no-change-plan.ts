@@ -13,7 +13,7 @@ export const noChangePlan: Benchmark = {
   name: "no-change-plan",
   title: "A plan that finds nothing to do",
   about: [
-    "100 images a manifest; all manifests and the database equal. No cache of ours is kept beside the database, so it is what a fresh checkout costs.",
+    "100 images a manifest; all manifests and the database equal, all thumbnails recorded as made. No cache of ours is kept beside the database, so it is what a fresh checkout costs.",
     "`git status --porcelain` looks at the same tree, its index fresh: manifests, and a file of 75 bytes for each image. At a million images the tree has no picture files, and git is not asked.",
   ],
   run: (bench) => {

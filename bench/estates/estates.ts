@@ -1,12 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Command, type Sample, tryMeasure } from "../measure.js";
+import type { Bench } from "../bench.js";
+import { measure, type Sample, tryMeasure } from "../measure.js";
 import { encodeTinyPng } from "./encode-png.js";
 import { type TreeSize, writeOutputs } from "./outputs.js";
 import { drawPictures } from "./pictures.js";
 import { writeEstate } from "./rows.js";
 
-/** A project whose rows are in data/albums.db, and what the first apply took; a text: why it failed. */
+/**
+ * A project whose rows are in data/albums.db, which says that all thumbnails are made, and what the first apply took; a
+ * text: why it failed.
+ */
 export interface Applied {
   readonly dir: string;
   readonly outcome: Sample | string;
@@ -30,10 +34,7 @@ export interface Estates {
 export const ROWS_ONLY = ["apply", "--yes", "--no-thumbnails", "--assets", "none", "--json"];
 
 /** Keeps projects in a folder. */
-export function openEstates(
-  folder: string,
-  sync: (dir: string, ...words: readonly string[]) => Command,
-): Estates {
+export function openEstates(folder: string, { sync, part }: Pick<Bench, "sync" | "part">): Estates {
   const made = new Map<string, unknown>();
   const once = <T>(name: string, make: (dir: string) => T): T => {
     if (!made.has(name)) {
@@ -54,10 +55,12 @@ export function openEstates(
     rows,
     applied: (images, files) => {
       const dir = rows(images, files);
-      return once(`${images} images ${files}, applied`, () => ({
-        dir,
-        outcome: tryMeasure(sync(dir, ...ROWS_ONLY)),
-      }));
+      return once(`${images} images ${files}, applied`, () => {
+        const outcome = tryMeasure(sync(dir, ...ROWS_ONLY));
+        if (typeof outcome !== "string")
+          measure(part("settle-thumbnails", dir, dir, `${dir}/data/albums.db`));
+        return { dir, outcome };
+      });
     },
     pictures: (images) =>
       once(`${images} pictures`, async (dir) => {

@@ -1,5 +1,5 @@
 // Peer of first-apply: the rows of an applied database, written again by one prepared statement a table in one
-// transaction. Arguments: the applied database, the new one. Prints the seconds that the inserts took, and the rows.
+// transaction; thumbnails, which come later, left out. Arguments: the applied database, the new one. Prints the seconds that the inserts took, and the rows.
 import Database from "better-sqlite3";
 
 interface Table {
@@ -11,7 +11,7 @@ const [source, target] = process.argv.slice(2) as [string, string];
 const from = new Database(source, { readonly: true });
 const definitions = from
   .prepare(
-    "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC",
+    "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND tbl_name <> 'sync_thumbnails' ORDER BY type DESC",
   )
   .all() as readonly { readonly type: string; readonly name: string; readonly sql: string }[];
 const tables: readonly Table[] = definitions
