@@ -57,8 +57,8 @@ export function selectColumn(alias: string, column: string): string {
   return column === "seed" ? `CAST(${alias}.seed AS TEXT)` : `${alias}.${column}`;
 }
 
-/** One text for each kind, made once: building SQL anew for every row costs more than running it. */
-export function forEachKind(make: (kind: Kind) => string): { readonly [K in Kind]: string } {
+/** One thing for each kind, made once: building SQL anew for every row costs more than running it. */
+export function forEachKind<T>(make: (kind: Kind) => T): { readonly [K in Kind]: T } {
   return { "set-template": make("set-template"), album: make("album"), image: make("image") };
 }
 

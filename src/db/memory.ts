@@ -140,7 +140,7 @@ function findBytes(session: Session, estate: string, digests: readonly string[])
     session,
     digests.map((digest) => digest.slice(0, INDEXED_DIGITS)),
     (marks) =>
-      `SELECT sha256, manifest FROM sync_objects WHERE estate = ? AND state = 'owned' AND sha256 IS NOT NULL
+      `SELECT sha256, manifest FROM sync_objects INDEXED BY sync_objects_bytes WHERE estate = ? AND state = 'owned' AND sha256 IS NOT NULL
         AND substr(sha256, 1, ${INDEXED_DIGITS}) IN (${marks})`,
     estate,
   );

@@ -2,7 +2,7 @@ import type { Address, Kind } from "../model/address.js";
 import { compareAddresses } from "../model/address.js";
 import type { ObservedLabel, ObservedLink, ObservedObject, ObservedThumbnail } from "../model/observed.js";
 import type { Fields } from "../model/resource.js";
-import { guardOf, selectRow, TABLES } from "./columns.js";
+import { forEachKind, guardOf, selectRow, TABLES } from "./columns.js";
 import { decodeRow } from "./decode.js";
 import { JOIN_KNOWN_IMAGES, OUR_MARK, readKnownAlbums } from "./links.js";
 import type { Cell, Session } from "./session.js";
@@ -24,38 +24,81 @@ export function* streamObjects(
   estate: string,
   files?: readonly string[],
 ): Generator<ObservedObject, void, undefined> {
-  const part =
-    files === undefined ? WHOLE : { sql: IN_PART, values: [estate, JSON.stringify(files), estate] };
+  const part = files === undefined ? WHOLE : findPart(session, estate, files);
+  if (part === undefined) return;
   for (const kind of ASCENDING) {
-    const range: readonly Cell[] = [estate, `${kind}:`, `${kind};`, ...part.values];
-    const labels =
-      kind === "image" ? groupByAddress(session.stream(LABELS + part.sql + LABEL_ORDER, ...range)) : noRows;
-    const links = linkReader(session, kind, estate, range, part.sql);
-    for (const cells of session.stream(selectObjects(kind, part.sql), ...range)) {
+    const scope: Scope = { ...part, session, estate, values: [estate, `${kind}:`, `${kind};`] };
+    const labels = kind === "image" ? groupByAddress(streamScope(scope, LABELS)) : noRows;
+    const links = linkReader(kind, scope);
+    for (const cells of streamScope(scope, SELECTS[kind])) {
       const address = String(cells[0]);
       yield readObject(kind, cells, labels(address).map(readLabel), links(address));
     }
   }
 }
 
-const WHOLE = { sql: "", values: [] };
+/** Which objects are streamed: `first` is what the query begins with, with its values. */
+interface Part {
+  readonly first: string;
+  readonly firstValues: readonly Cell[];
+}
 
-const IN_PART = ` AND o.rowid IN (
-  SELECT rowid FROM sync_objects WHERE estate = ? AND manifest IN (SELECT value FROM json_each(?))
-  UNION SELECT rowid FROM sync_objects WHERE estate = ? AND state <> 'owned')`;
+interface Scope extends Part {
+  readonly session: Session;
+  readonly estate: string;
+  /** Of {@link OF_KIND}. */
+  readonly values: readonly Cell[];
+}
 
-const LABELS = `SELECT o.address, l.label_text, l.label_type, l.created_by FROM sync_objects o CROSS JOIN labels l
-  WHERE l.image_id = o.row_id AND ${OF_KIND}`;
-const LABEL_ORDER = " ORDER BY o.address, l.id";
+const WHOLE: Part = { first: "FROM sync_objects o", firstValues: [] };
 
-const LINKS_OF_IMAGES = `SELECT o.address, m.album_id, m.added_by FROM sync_objects o CROSS JOIN album_images m
-  WHERE m.image_id = o.row_id AND ${OF_KIND}`;
+/** The part is looked up once, since each query would do so again and read everything when it is empty. */
+function findPart(session: Session, estate: string, files: readonly string[]): Part | undefined {
+  const rows = session.all(
+    `SELECT rowid FROM sync_objects WHERE estate = ? AND manifest IN (SELECT value FROM json_each(?))
+      UNION SELECT rowid FROM sync_objects INDEXED BY sync_objects_apart WHERE estate = ? AND state <> 'owned'`,
+    estate,
+    JSON.stringify(files),
+    estate,
+  );
+  if (rows.length === 0) return undefined;
+  const list = JSON.stringify(rows.map(([rowid]) => rowid));
+  return { first: "FROM json_each(?) p CROSS JOIN sync_objects o ON o.rowid = p.value", firstValues: [list] };
+}
 
-const LINKS_OF_ALBUMS = `SELECT o.address, i.address, m.image_id, m.added_by FROM sync_objects o CROSS JOIN album_images m
-  ${JOIN_KNOWN_IMAGES}
-  WHERE m.album_id = o.row_id AND ${OF_KIND}`;
+/** `query`: what is selected, what is joined and how it is ordered. */
+interface Query {
+  readonly select: string;
+  readonly join: string;
+  readonly where?: string;
+  readonly order: string;
+}
 
-const LINK_ORDER = " ORDER BY o.address, m.id";
+function streamScope(scope: Scope, { select, join, where = "", order }: Query, ...values: readonly Cell[]) {
+  const sql = `SELECT ${select} ${scope.first} ${join} WHERE ${OF_KIND}${where} ORDER BY ${order}`;
+  return scope.session.stream(sql, ...scope.firstValues, ...values, ...scope.values);
+}
+
+const LABELS: Query = {
+  select: "o.address, l.label_text, l.label_type, l.created_by",
+  join: "CROSS JOIN labels l",
+  where: " AND l.image_id = o.row_id",
+  order: "o.address, l.id",
+};
+
+const LINKS_OF_IMAGES: Query = {
+  select: "o.address, m.album_id, m.added_by",
+  join: "CROSS JOIN album_images m",
+  where: " AND m.image_id = o.row_id",
+  order: "o.address, m.id",
+};
+
+const LINKS_OF_ALBUMS: Query = {
+  select: "o.address, i.address, m.image_id, m.added_by",
+  join: `CROSS JOIN album_images m ${JOIN_KNOWN_IMAGES}`,
+  where: " AND m.album_id = o.row_id",
+  order: "o.address, m.id",
+};
 
 /** What {@link readThumbnail} expects. */
 export const THUMBNAIL_COLUMNS = "t.sha256, t.recipe, t.state, t.error";
@@ -66,14 +109,16 @@ const OBJECT_COLUMNS = `o.address, o.state, o.protect, o.manifest, o.fields, o.r
 const THUMBNAIL_START = 10;
 const ROW_START = 14;
 
-function selectObjects(kind: Kind, part: string): string {
-  return `SELECT ${OBJECT_COLUMNS}, ${selectRow(kind, "x")} FROM sync_objects o
-    LEFT JOIN sync_runs r ON r.id = o.run
-    LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
-    LEFT JOIN sync_thumbnails t ON o.kind = 'image' AND t.image_id = o.row_id AND t.guard = o.guard
-      AND t.state IN ('made', 'failed')
-    WHERE ${OF_KIND}${part} ORDER BY o.address`;
-}
+const SELECTS = forEachKind(
+  (kind): Query => ({
+    select: `${OBJECT_COLUMNS}, ${selectRow(kind, "x")}`,
+    join: `LEFT JOIN sync_runs r ON r.id = o.run
+      LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+      LEFT JOIN sync_thumbnails t ON o.kind = 'image' AND t.image_id = o.row_id AND t.guard = o.guard
+        AND t.state IN ('made', 'failed')`,
+    order: "o.address",
+  }),
+);
 
 function readObject(
   kind: Kind,
@@ -115,16 +160,10 @@ function readLabel([, text, type, by]: Cells): ObservedLabel {
   return { text: String(text), type: String(type ?? ""), ours: by === OUR_MARK };
 }
 
-function linkReader(
-  session: Session,
-  kind: Kind,
-  estate: string,
-  range: readonly Cell[],
-  part: string,
-): (address: Address) => readonly ObservedLink[] {
+function linkReader(kind: Kind, scope: Scope): (address: Address) => readonly ObservedLink[] {
   if (kind === "set-template") return () => [];
   if (kind === "album") {
-    const links = groupByAddress(session.stream(LINKS_OF_ALBUMS + part + LINK_ORDER, estate, ...range));
+    const links = groupByAddress(streamScope(scope, LINKS_OF_ALBUMS, scope.estate));
     return (address) =>
       links(address).map(([, image, id, by]) => ({
         address: image === null ? undefined : String(image),
@@ -132,8 +171,8 @@ function linkReader(
         ours: by === OUR_MARK,
       }));
   }
-  const albums = readKnownAlbums(session, estate);
-  const links = groupByAddress(session.stream(LINKS_OF_IMAGES + part + LINK_ORDER, ...range));
+  const albums = readKnownAlbums(scope.session, scope.estate);
+  const links = groupByAddress(streamScope(scope, LINKS_OF_IMAGES));
   return (address) =>
     links(address).map(([, album, by]) => ({
       address: albums.get(Number(album)),

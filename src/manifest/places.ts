@@ -36,7 +36,12 @@ const KEPT_FILES = 4;
 /** Places of the files of a project; `projectDir` is absolute. */
 export function createPlaces(projectDir: string): Places {
   const open = new Map<string, OpenFile>();
-  const show = (file: string): string => relative(projectDir, file).split(sep).join("/");
+  const inside = projectDir.endsWith(sep) ? projectDir : projectDir + sep;
+  const show = (file: string): string => {
+    // Most files lie below the project, and there are many.
+    const path = file.startsWith(inside) ? file.slice(inside.length) : relative(projectDir, file);
+    return sep === "/" ? path : path.split(sep).join("/");
+  };
   return {
     show,
     find(spot) {
