@@ -62,7 +62,7 @@ async function writePlan(
   const progress = trackPhases(output, () => now().getTime());
   const ports = {
     ...(await createThumbnailPorts(settings, handle, context)),
-    rows: createRowTarget(handle, { clock: now, lease }),
+    rows: createRowTarget(handle, { clock: now, lease, keepRuns: settings.keepRuns }),
     onProgress: progress.update,
   };
   const options = {

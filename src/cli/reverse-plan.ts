@@ -2,9 +2,11 @@ import type { Plan } from "../model/plan.js";
 import type { PlanRequest } from "../model/saved-plan.js";
 import type { Context } from "./command.js";
 import { withDatabase } from "./database.js";
-import { usageFailure } from "./failure.js";
+import { EXIT } from "./exit-codes.js";
+import { failWith, usageFailure } from "./failure.js";
 import { NO_WISHES } from "./prepare-plan.js";
 import { readSettings } from "./project.js";
+import { isPruned } from "./run-text.js";
 
 /** A plan that takes a run back as things stand now, and what was asked of it. Throws a usage failure for no run. */
 export async function planReverse(
@@ -29,10 +31,20 @@ export async function planReverse(
   const plan = await withDatabase(settings, "read", async (handle) => {
     const found = await readRun(handle, settings.estate, number);
     if (found === undefined) throw usageFailure(`there is no run ${number}`, "sync history lists the runs.");
+    if (isPruned(found.run, found.changes)) throw refusePruned(number);
     const run = { ...found.run, changes: found.changes };
     return observe(handle, { estate: settings.estate, hashFile: () => null }, (observation) =>
       planReversal(run, observation, options),
     );
   });
   return { plan, asked };
+}
+
+function refusePruned(number: number): Error {
+  return failWith(
+    EXIT.failure,
+    "history-pruned",
+    `history no longer holds what run ${number} changed`,
+    "Revert its commit and apply; history.keep_runs says how many runs keep their changes.",
+  );
 }

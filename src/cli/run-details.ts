@@ -3,7 +3,7 @@ import type { RecordedChange } from "../model/history.js";
 import { canonicalJson } from "../model/json.js";
 import { printable } from "../report/printable.js";
 import { createPaint, type Paint } from "../report/style.js";
-import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
+import { formatOrigin, formatOutcome, formatStart, isPruned } from "./run-text.js";
 
 /** The symbols that plans use, with the colour of each. */
 const SYMBOLS: { readonly [action: string]: readonly [symbol: string, color: keyof Paint] } = {
@@ -15,6 +15,8 @@ const SYMBOLS: { readonly [action: string]: readonly [symbol: string, color: key
   delete: ["-", "remove"],
   forget: ["x", "faint"],
 };
+
+const PRUNED = "Its changes were dropped from history: only the newest runs keep them.";
 
 /** One run with its changes; with `verbose` also the values before and after each. */
 export function renderRun(
@@ -29,6 +31,7 @@ export function renderRun(
     `  ${formatStart(run)}, ${formatOrigin(run)}`,
     ...(run.planId === "" ? [] : [`  plan ${run.planId}`]),
   ];
+  if (isPruned(run, changes)) return [...lines, "", PRUNED].join("\n");
   const entries = changes.flatMap((change) => renderChange(change, paint, verbose));
   return [...lines, ...(entries.length > 0 ? ["", ...entries] : [])].join("\n");
 }

@@ -6,6 +6,7 @@ import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
 import { createExecution, type Execution } from "./execution.js";
 import type { Lease } from "./lease.js";
+import { pruneRuns } from "./prune-history.js";
 import { findHolders, readRegistered, saveRecord } from "./registry.js";
 import { beginRemembering } from "./remember.js";
 import { beginRun, closeRun, countRows, recordChanges } from "./runs.js";
@@ -22,6 +23,8 @@ export interface RowTargetOptions {
   readonly clock: () => Date;
   /** Renewed by the first statement of the row transaction, so that nobody writes who lost it. */
   readonly lease?: Pick<Lease, "fence">;
+  /** How many of the newest runs keep their changes once a run is closed; null: all. */
+  readonly keepRuns?: number | null;
 }
 
 /** Rolls the transaction back; never leaves this file. */
@@ -52,7 +55,11 @@ export function createRowTarget(handle: DatabaseHandle, options: RowTargetOption
         return { done: false, stale: error.stale.sort(compareStale) };
       }
     },
-    finishRun: (run, outcome) => writeTransaction(handle, async (session) => closeRun(session, run, outcome)),
+    finishRun: (run, outcome) =>
+      writeTransaction(handle, async (session) => {
+        const estate = closeRun(session, run, outcome);
+        if (typeof options.keepRuns === "number") pruneRuns(session, estate, options.keepRuns);
+      }),
   };
 }
 

@@ -48,8 +48,8 @@ export function countRows(session: Session, run: number, rowsWritten: number): v
   session.run("UPDATE sync_runs SET rows_written = ? WHERE id = ?", rowsWritten, run);
 }
 
-/** Closes the record of a run with its outcome. */
-export function closeRun(session: Session, run: number, outcome: RunOutcome): void {
+/** Closes the record of a run with its outcome; the estate that it belongs to. */
+export function closeRun(session: Session, run: number, outcome: RunOutcome): string {
   session.run(
     "UPDATE sync_runs SET state = ?, finished_at = ?, summary = ? WHERE id = ?",
     outcome.state,
@@ -57,4 +57,5 @@ export function closeRun(session: Session, run: number, outcome: RunOutcome): vo
     canonicalJson(outcome.summary),
     run,
   );
+  return String(session.get("SELECT estate FROM sync_runs WHERE id = ?", run)?.[0]);
 }

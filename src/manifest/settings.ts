@@ -104,6 +104,7 @@ function completeSettings(
     budget: { rows: config.budget?.rows ?? 20, share: config.budget?.share ?? 0.1 },
     thumbnailEffort: config.thumbnails?.effort ?? 4,
     pixelsInFlight: config.limits?.pixels_in_flight ?? 100_000_000,
+    keepRuns: config.history?.keep_runs ?? null,
     collect: readCollect(config.collect ?? {}, file, report),
   };
 }

@@ -52,5 +52,7 @@ export interface Settings {
   readonly budget: { readonly rows: number; readonly share: number };
   readonly thumbnailEffort: number;
   readonly pixelsInFlight: number;
+  /** How many of the newest runs keep their changes in history; null: all. */
+  readonly keepRuns: number | null;
   readonly collect: CollectSettings;
 }

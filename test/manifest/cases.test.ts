@@ -75,6 +75,7 @@ function plainSettings(projectDir: string): Settings {
     budget: { rows: 20, share: 0.1 },
     thumbnailEffort: 4,
     pixelsInFlight: 1,
+    keepRuns: null,
     collect: { timeZone: "UTC", rules: [] },
   };
 }

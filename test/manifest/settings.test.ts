@@ -22,6 +22,7 @@ describe("loadSettings", () => {
         budget: { rows: 20, share: 0.1 },
         thumbnailEffort: 4,
         pixelsInFlight: 100_000_000,
+        keepRuns: null,
         collect: { timeZone: "UTC", rules: [] },
       },
       diagnostics: [],
@@ -39,6 +40,7 @@ prune: true
 budget: { rows: 3, share: 0.5 }
 thumbnails: { effort: 2 }
 limits: { pixels_in_flight: 1000 }
+history: { keep_runs: 50 }
 collect: { time_zone: Europe/Vienna, rules: [{ pattern: "x*", type: deck, slug: "x/{folder}", name: X }] }
 `,
     });
@@ -58,6 +60,7 @@ collect: { time_zone: Europe/Vienna, rules: [{ pattern: "x*", type: deck, slug: 
       budget: { rows: 3, share: 0.5 },
       thumbnailEffort: 2,
       pixelsInFlight: 1000,
+      keepRuns: 50,
       collect: {
         timeZone: "Europe/Vienna",
         rules: [{ pattern: "x*", type: "deck", slug: "x/{folder}", name: "X" }],

@@ -3,7 +3,7 @@ import type { RecordedChange } from "../../model/history.js";
 import type { Command, Context, OptionSpec } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { usageFailure } from "../failure.js";
-import { ALLOW_DELETES, DELETE_FOREIGN, FORMAT_OPTIONS, OUT } from "../options.js";
+import { ALLOW_DELETES, DELETE_FOREIGN, FORMAT_OPTIONS, LOCK_TIMEOUT, OUT } from "../options.js";
 import type { Output } from "../output.js";
 
 const USUAL_LIMIT = 20;
@@ -21,7 +21,8 @@ export const history: Command = {
   summary: "show what was applied, by whom and from which commit",
   details: `With --reverse it plans to bring back what was there before a run: values, addresses, labels, links and deleted
 rows, as far as nobody changed them since. Rows that the run made stay and are released, unless --prune deletes them.
-Nothing is written before sync apply FILE. Manifests still say the new thing: revert their commit too.`,
+Nothing is written before sync apply FILE. Manifests still say the new thing: revert their commit too.
+History keeps all changes unless history.keep_runs in the configuration, or --keep here, drops older ones.`,
   args: [{ label: "RUN" }],
   options: [
     {
@@ -36,6 +37,12 @@ Nothing is written before sync apply FILE. Manifests still say the new thing: re
       summary: "plan to take this run back",
     },
     ...REVERSE_OPTIONS,
+    {
+      name: "keep",
+      value: { kind: "count", label: "N", min: 1 },
+      summary: "drop the changes of all runs but the newest N, now",
+    },
+    LOCK_TIMEOUT,
     ...FORMAT_OPTIONS,
   ],
   examples: [
@@ -51,6 +58,8 @@ async function showHistory(context: Context): Promise<ExitCode> {
   const reversed = flags.count("reverse");
   if (reversed !== undefined) return showReversal(reversed, context);
   checkIdle(context, REVERSE_OPTIONS, "goes with --reverse only");
+  const keep = flags.count("keep");
+  if (keep !== undefined) return dropOld(keep, context);
   const run = args[0] === undefined ? undefined : readNumber(args[0]);
   const [{ readSettings }, { withDatabase }, { listRuns, readRun }] = await Promise.all([
     import("../project.js"),
@@ -83,6 +92,22 @@ async function showReversal(run: number, context: Context): Promise<ExitCode> {
   if (output.json) output.print((await import("../../report/json-text.js")).planToJson(plan));
   else output.print(await renderPlan(plan, output.stdout, output.verbose));
   await savePlan(plan, asked, context);
+  return EXIT.success;
+}
+
+async function dropOld(keep: number, context: Context): Promise<ExitCode> {
+  const { args, output } = context;
+  if (args.length > 0) throw usageFailure("--keep takes no run", "Leave out the number that stands alone.");
+  const { keepHistory } = await import("../keep-history.js");
+  const pruned = await keepHistory(keep, context);
+  if (output.json) {
+    await printJson(pruned, output);
+    return EXIT.success;
+  }
+  const { changes, runs, named } = pruned;
+  const { count } = await import("../../report/words.js");
+  output.print(`Dropped ${count(changes, "change")} and ${count(runs, "run")}.`);
+  if (named > 0) output.print(`Older runs that stay listed, since objects go back to them: ${named}.`);
   return EXIT.success;
 }
 

@@ -84,6 +84,15 @@ export interface Configuration {
     effort?: number;
   };
   /**
+   * What the database remembers of runs.
+   */
+  history?: {
+    /**
+     * Keep the changes of the newest runs only, this many; each apply drops older ones. Default: all.
+     */
+    keep_runs?: number;
+  };
+  /**
    * Bounds on the use of memory.
    */
   limits?: {
