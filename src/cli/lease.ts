@@ -33,12 +33,17 @@ export async function withLease<T>(
     onWait: (holder) => output.say(`Waiting for ${holder.who}@${holder.host}, who holds the lock …`),
   });
   const stopRenewing = keepRenewing(lease);
-  try {
-    return await work(lease);
-  } finally {
+  const end = async () => {
     await stopRenewing();
     await lease.release();
-  }
+  };
+  const result = await work(lease).catch(async (error: unknown) => {
+    // What went wrong first is what a person has to mend; a lease that can't be released runs out by itself.
+    await end().catch(() => {});
+    throw error;
+  });
+  await end();
+  return result;
 }
 
 /** Thumbnails may take longer than a lease lasts. Losing it then does no harm: each picture has a claim of its own. */

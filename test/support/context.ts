@@ -1,0 +1,31 @@
+import type { Context, OptionSpec } from "../../src/cli/command.js";
+import { Flags } from "../../src/cli/flags.js";
+import { createOutput } from "../../src/cli/output.js";
+
+/** What a command gets in a folder, without a terminal and without flags, and what it printed. */
+export function createContext(
+  cwd: string,
+  options: readonly OptionSpec[] = [],
+): { readonly context: Context; readonly printed: () => string } {
+  let text = "";
+  const stream = {
+    write: (part: string) => {
+      text += part;
+      return true;
+    },
+  };
+  const output = createOutput(
+    { stdin: {}, stdout: stream, stderr: stream },
+    { color: "never", json: false, quiet: false, verbose: false, noInput: true, environment: {} },
+  );
+  const context: Context = {
+    args: [],
+    flags: new Flags(options, new Map(), {}),
+    cwd,
+    environment: {},
+    output,
+    takeSignals: () => new AbortController().signal,
+    now: () => new Date("2026-01-02T03:04:05.006Z"),
+  };
+  return { context, printed: () => text };
+}
