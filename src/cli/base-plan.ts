@@ -41,7 +41,7 @@ export async function planAgainst(revision: string, context: Context): Promise<B
     retryThumbnails: false,
   });
   // No database keeps records here.
-  return { settings, estate, plan: { ...plan, records: [] } };
+  return { settings, estate, plan: { ...plan, records: [], comparedWith: revision } };
 }
 
 /** The manifests of a revision; undefined when the project did not exist then. */

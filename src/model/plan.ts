@@ -52,6 +52,8 @@ export interface Plan {
   /** Remarks that need no action, e.g. fields whose ownership ended because somebody edited them. */
   readonly notes: readonly PlanNote[];
   readonly summary: PlanSummary;
+  /** The git revision whose manifests stood in for the database; such a plan is shown, never saved or applied. */
+  readonly comparedWith?: string;
   /** The run that this plan takes back: its changes come from history, not from manifests. */
   readonly reverses?: { readonly run: number; readonly gitCommit: string | null };
 }

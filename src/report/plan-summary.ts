@@ -1,13 +1,14 @@
 import { KINDS } from "../model/address.js";
 import type { ActionCounts, Plan, PlanSummary } from "../model/plan.js";
-import { padTo } from "./printable.js";
+import { padTo, printable } from "./printable.js";
 import type { Paint } from "./style.js";
 
 /** What an empty plan means, in a line. */
-export function describeNothing({ reverses }: Plan): string {
-  return reverses === undefined
-    ? "No changes. The database matches the manifests."
-    : `Nothing to take back: nothing of what run ${reverses.run} wrote stands any more.`;
+export function describeNothing({ reverses, comparedWith }: Plan): string {
+  if (reverses !== undefined)
+    return `Nothing to take back: nothing of what run ${reverses.run} wrote stands any more.`;
+  if (comparedWith === undefined) return "No changes. The database matches the manifests.";
+  return `No changes. The manifests declare what they declare at ${printable(comparedWith)}.`;
 }
 
 /** What a plan that takes a run back says of the manifests, in one sentence; undefined for any other. */
