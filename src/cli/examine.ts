@@ -19,17 +19,17 @@ export interface Finding {
   readonly help?: string;
 }
 
-const OLDEST_NODE = 20;
+/** Major and minor version; what package.json asks for under `engines`. */
+const OLDEST_NODE = [20, 19] as const;
 
 /** Looks at the program itself: Node and the native modules. Reads nothing of a project. */
 export async function examineProgram(nodeVersion: string): Promise<readonly Finding[]> {
-  const major = Number(nodeVersion.split(".")[0]);
   const reinstall = "Run npm ci with the Node.js that runs sync; native modules are made for one version.";
   return [
     {
       name: "node",
       detail: nodeVersion,
-      ...(major < OLDEST_NODE && { help: `Use Node.js ${OLDEST_NODE} or newer.` }),
+      ...(isTooOld(nodeVersion) && { help: `Use Node.js ${OLDEST_NODE.join(".")} or newer.` }),
     },
     await attempt("better-sqlite3", reinstall, async () => `SQLite ${probeDriver()}`),
     await attempt("sharp", reinstall, async () => `libvips ${(await loadSharp()).versions.vips}`),
@@ -47,6 +47,11 @@ export async function examineProject(settings: Settings): Promise<readonly Findi
     examineAssets(settings),
     examineThumbnails(settings),
   ];
+}
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
 }
 
 async function attempt(name: string, help: string, look: () => Promise<string>): Promise<Finding> {

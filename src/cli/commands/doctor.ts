@@ -10,10 +10,11 @@ export const doctor: Command = {
   args: [],
   options: FORMAT_OPTIONS,
   examples: [{ line: "sync doctor", does: "exit 1 when something is not as it should be" }],
-  run: examineAll,
+  run: (context) => examineAll(context, process.versions.node),
 };
 
-async function examineAll(context: Context): Promise<ExitCode> {
+/** Looks at everything, the given version of Node.js included, prints what it found and gives the exit code. */
+export async function examineAll(context: Context, nodeVersion: string): Promise<ExitCode> {
   const { output } = context;
   const [{ examineProgram, examineProject }, { loadSettings }] = await Promise.all([
     import("../examine.js"),
@@ -21,7 +22,7 @@ async function examineAll(context: Context): Promise<ExitCode> {
   ]);
   const { settings, diagnostics } = await loadSettings(context);
   const findings: readonly Finding[] = [
-    ...(await examineProgram(process.versions.node)),
+    ...(await examineProgram(nodeVersion)),
     ...diagnostics.map(({ summary, severity, help }) => ({
       name: "configuration",
       detail: summary,
