@@ -15,6 +15,7 @@ import { loadEstate } from "../../src/manifest/load.js";
 import type { Diagnostic } from "../../src/model/diagnostic.js";
 import type { Settings } from "../../src/model/estate.js";
 import type { MemoryUpdate } from "../../src/model/memory.js";
+import type { ObservedObject } from "../../src/model/observed.js";
 import type { Plan } from "../../src/model/plan.js";
 import type { Resource } from "../../src/model/resource.js";
 import { formatTime } from "../../src/model/time.js";
@@ -28,6 +29,8 @@ import { estateOf, planOptions } from "./memory-observation.js";
 /** A real database file for one case of a law. */
 export interface LawDatabase {
   plan(resources: readonly Resource[], options?: Partial<PlanOptions>, estate?: string): Promise<Plan>;
+  /** Every object of the estate, ascending by address. */
+  objects(): Promise<readonly ObservedObject[]>;
   /** A plan that takes a run back. */
   reverse(run: number, options?: Partial<PlanOptions>): Promise<Plan>;
   /** The same of manifests: of those that the database does not hold as they are, or with `whole` of all. */
@@ -105,6 +108,12 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
       observe(handle, { estate, hashFile: () => null }, (observation) =>
         planChanges({ ...estateOf(...resources), name: estate }, observation, planOptions(options)),
       ),
+    objects: () =>
+      observe(handle, { estate: "main", hashFile: () => null }, async (observation) => {
+        const objects: ObservedObject[] = [];
+        for await (const object of observation.objects(new Set())) objects.push(object);
+        return objects;
+      }),
     reverse: async (number, options = {}) => {
       const found = await readRun(handle, "main", number);
       if (found === undefined) throw new Error(`There is no run ${number}`);
