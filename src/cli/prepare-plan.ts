@@ -4,7 +4,7 @@ import type { DesiredEstate, Settings } from "../model/estate.js";
 import type { MemoryUpdate } from "../model/memory.js";
 import { type DatabaseState, type Observation, remembers } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
-import type { Image } from "../model/resource.js";
+import type { Image, Resource } from "../model/resource.js";
 import type { PlanRequest } from "../model/saved-plan.js";
 import type { PlanOptions } from "../plan/options.js";
 import { settleMemory } from "../plan/settle-memory.js";
@@ -83,7 +83,7 @@ export async function loadPlan(
     memory: narrowed ? { ...compared.memory, manifests: [] } : compared.memory,
     plan,
     asked,
-    incoming: listIncoming(plan, estate),
+    incoming: listIncoming(plan, estate.resources),
     declaresImages: estate.declaresImages,
     estate,
   };
@@ -224,7 +224,7 @@ export function listReturning({ changes }: Plan): readonly Image[] {
 }
 
 /** The images whose bytes a plan brings in, as the manifests declare them. */
-export function listIncoming(plan: Plan, estate: DesiredEstate): readonly Image[] {
+export function listIncoming(plan: Plan, resources: readonly Resource[]): readonly Image[] {
   const incoming = new Set(
     plan.changes
       .filter(
@@ -232,7 +232,7 @@ export function listIncoming(plan: Plan, estate: DesiredEstate): readonly Image[
       )
       .map(({ address }) => address),
   );
-  return estate.resources.filter(
+  return resources.filter(
     (resource): resource is Image => resource.kind === "image" && incoming.has(resource.address),
   );
 }

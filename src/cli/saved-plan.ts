@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { type Address, nameOf } from "../model/address.js";
 import type { Plan } from "../model/plan.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
 import type { Context } from "./command.js";
@@ -8,7 +9,7 @@ import { EXIT } from "./exit-codes.js";
 import { type Failure, failWith, usageFailure } from "./failure.js";
 import { PLAN_OPTIONS } from "./options.js";
 import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning } from "./prepare-plan.js";
-import { readEstate, readSettings } from "./project.js";
+import { readSettings } from "./project.js";
 
 /** Reads the file that `sync plan --out` wrote. Throws a failure when it is not that file, byte for byte. */
 export async function readPlanFile(file: string, { cwd }: Pick<Context, "cwd">): Promise<SavedPlan> {
@@ -50,15 +51,24 @@ async function checkDeclared(
   settings: LoadedPlan["settings"],
   context: Context,
 ): Promise<Pick<LoadedPlan, "plan" | "incoming" | "declaresImages">> {
-  const { findManifestProblem, dropOldRecords } = await import("../saved/check.js");
-  const estate = await readEstate(settings, context);
-  const files = new Map(estate.resources.map(({ address, origin }) => [address, origin.source.file]));
-  const { manifests } = estate;
-  refuseIf(findManifestProblem(plan, { manifests, fileOf: (address) => files.get(address) }));
+  const [{ findManifestProblem, dropOldRecords }, { loadReadable }] = await Promise.all([
+    import("../saved/check.js"),
+    import("../manifest/load-readable.js"),
+  ]);
+  // What is wrong with a manifest that the plan does not come from is no matter here.
+  const { resources, manifests, broken } = loadReadable(settings);
+  const files = new Map(resources.map(({ address, origin }) => [address, origin.source.file]));
+  const fileOf = (address: Address) =>
+    files.get(address) ?? broken.find(({ text }) => text.includes(nameOf(address)))?.file;
+  refuseIf(findManifestProblem(plan, { manifests, fileOf }));
+  if (broken.length > 0)
+    context.output.say(
+      `Left aside: ${broken.map(({ file }) => file).join(", ")} can't be read; see sync validate.`,
+    );
   return {
     plan: dropOldRecords(plan, manifests),
-    incoming: listIncoming(plan, estate),
-    declaresImages: estate.declaresImages,
+    incoming: listIncoming(plan, resources),
+    declaresImages: resources.some(({ kind }) => kind === "image"),
   };
 }
 
