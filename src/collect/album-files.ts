@@ -53,20 +53,15 @@ export function composeEdits(
   const inManifest = edits.filter(({ line }) => line === undefined).map(({ edit }) => edit);
   const append: readonly DocumentEdit[] =
     added.length > 0 && lastShard === undefined ? [{ edit: "append", path: ["images"], values: added }] : [];
-  return [
-    ...editFile(album.manifest, (text) => editYaml(text, [...inManifest, ...append])),
-    ...album.shards.flatMap((shard) =>
-      editFile(shard, (text) =>
-        addLines(
-          editLines(
-            text,
-            edits.filter(({ file }) => file === shard),
-          ),
-          shard === lastShard ? added : [],
-        ),
-      ),
-    ),
-  ];
+  const toManifest = [...inManifest, ...append];
+  const texts = toManifest.length === 0 ? [] : editFile(album.manifest, (text) => editYaml(text, toManifest));
+  const ofShards = album.shards.flatMap((shard) => {
+    const own = edits.filter(({ file }) => file === shard);
+    const lines = shard === lastShard ? added : [];
+    if (own.length + lines.length === 0) return [];
+    return editFile(shard, (text) => addLines(editLines(text, own), lines));
+  });
+  return [...texts, ...ofShards];
 }
 
 /** Where the manifest of a new album goes: under `legacy/` of the first manifest folder. */

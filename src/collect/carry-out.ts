@@ -11,7 +11,7 @@ import type { FoundAlbum, Remark, SurveyOptions } from "./findings.js";
 import { type ImageWork, inspectImage, stagedPath, toEntry } from "./inspect.js";
 import { type KnownAlbum, placeEdit } from "./known-albums.js";
 import { isFromRoot, type MatchedFinding } from "./match-findings.js";
-import { type StageMode, StageProblem } from "./stage-file.js";
+import type { StageMode, StageRequest } from "./stage-file.js";
 
 /** Where and how an album's files are written. Folders are absolute. */
 export interface CarryOutSettings {
@@ -25,7 +25,7 @@ export interface CarryOutSettings {
   readonly nameAdopted: (album: FoundAlbum) => string | undefined;
   readonly target: CollectTarget;
   readonly options: SurveyOptions;
-  /** Called after each image; throws to stop between two of them. */
+  /** Called for each image when it was staged; throws to stop before the next ones. */
   readonly onImage: () => void;
 }
 
@@ -48,17 +48,24 @@ export interface AlbumOutcome {
  * run finds what was last known and goes on. Throws a StageFailure when nothing can be written.
  */
 export async function carryOutAlbum(album: AlbumWork, settings: CarryOutSettings): Promise<AlbumOutcome> {
-  const renamed = renameFolder(album, settings);
+  const renamed = await renameFolder(album, settings);
   const works: ImageWork[] = [];
   const failures = new Map<ImageWork, Failure>();
-  for (const match of album.images) {
-    const work = await inspectImage(match, renamed, settings.options);
-    works.push(work);
-    stageNew(work, settings, failures);
-    settings.onImage();
+  for (let at = 0; at < album.images.length; at += IMAGES_AT_ONCE) {
+    const batch: ImageWork[] = [];
+    for (const match of album.images.slice(at, at + IMAGES_AT_ONCE))
+      batch.push(await inspectImage(match, renamed, settings.options));
+    await stage(batch, settings, failures, listNew);
+    works.push(...batch);
+    for (let count = 0; count < batch.length; count++) settings.onImage();
   }
-  const manifest = writeManifest(album, works, settings, failures);
-  for (const work of works) if (!failures.has(work)) replaceOld(work, settings, failures);
+  const manifest = await writeManifest(album, works, settings, failures);
+  await stage(
+    works.filter((work) => !failures.has(work)),
+    settings,
+    failures,
+    listReplaced,
+  );
   return {
     files: works.flatMap((work) => describeWork(work, album, failures.get(work))),
     manifest,
@@ -68,65 +75,73 @@ export async function carryOutAlbum(album: AlbumWork, settings: CarryOutSettings
 
 type Failure = Remark & { readonly severity: "error" };
 
+const IMAGES_AT_ONCE = 64;
+
 /** Gives the staged folder of a renamed album its new name; the result finds staged files where they are now. */
-function renameFolder(
+async function renameFolder(
   { rename }: AlbumWork,
   { assetRoot, target }: CarryOutSettings,
-): (file: string) => string {
+): Promise<(file: string) => string> {
   if (rename === undefined) return (file) => stagedPath(assetRoot, file);
   const [from, to] = [rename.from.slug, rename.to.slug];
   const [oldDir, newDir] = [stagedPath(assetRoot, from), stagedPath(assetRoot, to)];
-  if (existsSync(oldDir) && !existsSync(newDir)) target.rename(oldDir, newDir);
+  if (existsSync(oldDir) && !existsSync(newDir)) await target.rename(oldDir, newDir);
   // After a dry run the old folder is still the one that is there.
   const isMoved = existsSync(newDir);
   return (file) =>
     stagedPath(assetRoot, !isMoved && file.startsWith(`${to}/`) ? `${from}${file.slice(to.length)}` : file);
 }
 
-function stageNew(work: ImageWork, settings: CarryOutSettings, failures: Map<ImageWork, Failure>): void {
-  attempt(work, failures, () => {
-    if (work.picture === "make") stagePicture(work, settings);
-    if (work.entry === undefined && work.sidecar !== null && work.sidecar.work !== "keep")
-      stageSidecar(work, settings);
-    if (work.entry === undefined && work.picture === "replace") stagePicture(work, settings);
-  });
-}
-
-function replaceOld(work: ImageWork, settings: CarryOutSettings, failures: Map<ImageWork, Failure>): void {
-  if (work.entry === undefined) return;
-  attempt(work, failures, () => {
-    if (work.picture === "replace") stagePicture(work, settings);
-    if (work.sidecar !== null && work.sidecar.work !== "keep") stageSidecar(work, settings);
-  });
-}
-
-function stagePicture({ finding, file }: ImageWork, { assetRoot, target, mode }: CarryOutSettings): void {
-  target.stage({ source: finding.path, target: stagedPath(assetRoot, file), sha256: finding.sha256 }, mode);
-}
-
-// Always a copy: were it the source itself, nobody could tell any more what it said before.
-function stageSidecar({ finding, sidecar }: ImageWork, { assetRoot, target }: CarryOutSettings): void {
-  if (finding.sidecar === null || sidecar === null) return;
-  const { path, sha256 } = finding.sidecar;
-  target.stage({ source: path, target: stagedPath(assetRoot, sidecar.file), sha256 }, "copy");
-}
-
-function attempt(work: ImageWork, failures: Map<ImageWork, Failure>, step: () => void): void {
-  try {
-    step();
-  } catch (error) {
-    if (!(error instanceof StageProblem)) throw error;
-    const { code, message, help } = error;
-    failures.set(work, { severity: "error", code, message: `${work.finding.file}: ${message}.`, help });
+/** Stages what `list` says of each image: all of it or, with a failure, nothing. */
+async function stage(
+  works: readonly ImageWork[],
+  { assetRoot, target, mode, options }: CarryOutSettings,
+  failures: Map<ImageWork, Failure>,
+  list: (work: ImageWork) => readonly StageWish[],
+): Promise<void> {
+  const groups = works.map((work) =>
+    list(work).map(({ file, ...request }) => ({ ...request, target: stagedPath(assetRoot, file) })),
+  );
+  const problems = await target.stage(groups, mode);
+  for (const [index, work] of works.entries()) {
+    const problem = problems[index];
+    if (problem !== undefined) {
+      const { code, message, help } = problem;
+      failures.set(work, { severity: "error", code, message: `${work.finding.file}: ${message}.`, help });
+    } else
+      for (const request of groups[index] ?? []) options.cache?.noteWritten(request.target, request.sha256);
   }
 }
 
-function writeManifest(
+type StageWish = Omit<StageRequest, "target"> & { readonly file: string };
+
+function listNew(work: ImageWork): readonly StageWish[] {
+  if (work.entry !== undefined) return work.picture === "make" ? [wishPicture(work)] : [];
+  return [...(work.picture === "keep" ? [] : [wishPicture(work)]), ...wishSidecar(work)];
+}
+
+function listReplaced(work: ImageWork): readonly StageWish[] {
+  if (work.entry === undefined) return [];
+  return [...(work.picture === "replace" ? [wishPicture(work)] : []), ...wishSidecar(work)];
+}
+
+function wishPicture({ finding: { path, sha256 }, file }: ImageWork): StageWish {
+  return { source: path, file, sha256 };
+}
+
+// Always a copy: were it the source itself, nobody could tell any more what it said before.
+function wishSidecar({ finding, sidecar }: ImageWork): readonly StageWish[] {
+  if (finding.sidecar === null || sidecar === null || sidecar.work === "keep") return [];
+  const { path, sha256 } = finding.sidecar;
+  return [{ source: path, file: sidecar.file, sha256, mode: "copy" }];
+}
+
+async function writeManifest(
   album: AlbumWork,
   works: readonly ImageWork[],
   settings: CarryOutSettings,
   failures: Map<ImageWork, Failure>,
-): ManifestOutcome | undefined {
+): Promise<ManifestOutcome | undefined> {
   const good = works.filter((work) => !failures.has(work));
   const added = good.filter(({ entry }) => entry === undefined);
   const changed = good.filter(({ merge }) => merge.edits.length > 0);
@@ -136,7 +151,7 @@ function writeManifest(
     const texts = composeFiles(album, file, added, changed, settings);
     if (texts.length === 0) return undefined;
     if (album.known !== undefined && file !== album.known.manifest)
-      settings.target.rename(album.known.manifest, file);
+      await settings.target.rename(album.known.manifest, file);
     for (const text of texts) settings.target.writeText(text);
     return {
       file,

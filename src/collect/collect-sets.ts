@@ -43,29 +43,29 @@ export interface SetsReport {
 const CONFIG = "config.yaml";
 
 /** Brings the sets of an old config.yaml in as template manifests, their CSV files beside the estate's under data/sets. */
-export function collectSets(request: SetsRequest): SetsReport {
+export async function collectSets(request: SetsRequest): Promise<SetsReport> {
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const file = join(request.dir, CONFIG);
   const config = readManifestFile(file, CONFIG, report);
-  const sets = Object.entries(isJsonObject(config?.value) ? config.value : {}).flatMap(([id, old]) => {
-    if (isJsonObject(old)) return collectSet(id, old, config as ManifestFile, request, report);
-    report({ code: "wrong-type", at: yamlSpot(file, [id]), summary: `The set ${id} is no set of keys` });
-    return [];
-  });
+  const sets: SetOutcome[] = [];
+  for (const [id, old] of Object.entries(isJsonObject(config?.value) ? config.value : {})) {
+    if (isJsonObject(old)) sets.push(...(await collectSet(id, old, config as ManifestFile, request, report)));
+    else report({ code: "wrong-type", at: yamlSpot(file, [id]), summary: `The set ${id} is no set of keys` });
+  }
   return {
     sets: sets.sort((a, b) => (a.slug < b.slug ? -1 : 1)),
     diagnostics: diagnose(problems, createPlaces(request.dir)),
   };
 }
 
-function collectSet(
+async function collectSet(
   id: string,
   old: JsonObject,
   config: ManifestFile,
   request: SetsRequest,
   report: Report,
-): readonly SetOutcome[] {
+): Promise<readonly SetOutcome[]> {
   const { slug, declared, left } = translateSet(id, old);
   if (slug === "") {
     report({
@@ -80,7 +80,7 @@ function collectSet(
   }
   const table = readTable(id, old, config.file, request.dir, report);
   if (table === undefined) return [];
-  const csv = placeCsv(table, id, config.file, request, report);
+  const csv = await placeCsv(table, id, config.file, request, report);
   if (csv === undefined) return [];
   for (const key of left) {
     report({
@@ -133,13 +133,13 @@ function readTable(
 }
 
 /** Where the CSV goes; undefined when another file of that name is there. */
-function placeCsv(
+async function placeCsv(
   { file }: SourceTable,
   id: string,
   config: string,
   { projectDir, target }: SetsRequest,
   report: Report,
-): string | undefined {
+): Promise<string | undefined> {
   const copy = join(projectDir, "data", "sets", basename(file));
   const source = hashStaged(file);
   const there = hashStaged(copy);
@@ -153,8 +153,10 @@ function placeCsv(
     });
     return undefined;
   }
-  if (there === null)
-    target.stage({ source: Buffer.from(file), target: copy, sha256: source.sha256 }, "copy");
+  if (there !== null) return copy;
+  const request = { source: Buffer.from(file), target: copy, sha256: source.sha256 };
+  const [problem] = await target.stage([[request]], "copy");
+  if (problem !== undefined) throw problem;
   return copy;
 }
 

@@ -3,16 +3,25 @@ import { dirname, join } from "node:path";
 import { ROOT_MARKER } from "../manifest/assets.js";
 import type { TextToWrite } from "../manifest/render.js";
 import { writeTextFile } from "../manifest/write-file.js";
-import { flushFolder, type StageMode, type StageRequest, stageFile } from "./stage-file.js";
+import {
+  flushFolder,
+  type StageMode,
+  type StageProblem,
+  type StageRequest,
+  stageFiles,
+} from "./stage-file.js";
 
 /** What collecting writes. Paths are absolute. */
 export interface CollectTarget {
   /** Marks the asset root as such, unless it is already. */
   markRoot(assetRoot: string, estate: string): void;
-  /** Throws a StageProblem or a StageFailure. */
-  stage(request: StageRequest, mode: StageMode): void;
+  /** The files of a group all or none; gives each group's problem. Throws a StageFailure. */
+  stage(
+    groups: readonly (readonly StageRequest[])[],
+    mode: StageMode,
+  ): Promise<readonly (StageProblem | undefined)[]>;
   /** A file or folder; its new folder is made. */
-  rename(from: string, to: string): void;
+  rename(from: string, to: string): Promise<void>;
   writeText(text: TextToWrite): void;
 }
 
@@ -22,12 +31,11 @@ export const DISK: CollectTarget = {
     const file = join(assetRoot, ROOT_MARKER);
     if (!existsSync(file)) writeTextFile(file, `${estate}\n`);
   },
-  stage: stageFile,
-  rename(from, to) {
+  stage: stageFiles,
+  async rename(from, to) {
     mkdirSync(dirname(to), { recursive: true });
     renameSync(from, to);
-    flushFolder(dirname(to));
-    flushFolder(dirname(from));
+    await Promise.all([dirname(to), dirname(from)].map(flushFolder));
   },
   writeText({ file, text }) {
     writeTextFile(file, text);
@@ -37,7 +45,9 @@ export const DISK: CollectTarget = {
 /** Writes nothing: what a dry run works on. */
 export const NOWHERE: CollectTarget = {
   markRoot() {},
-  stage() {},
-  rename() {},
+  async stage(groups) {
+    return groups.map(() => undefined);
+  },
+  async rename() {},
   writeText() {},
 };

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { type AlbumOutcome, type AlbumWork, type CarryOutSettings, carryOutAlbum } from "./carry-out.js";
 import { type CollectReport, countOutcomes, type FileOutcome } from "./collect-report.js";
+import { readCache } from "./fact-cache.js";
 import type { Outcome, RootProblem, Survey, SurveyOptions } from "./findings.js";
 import { type KnownAlbum, readKnownAlbums } from "./known-albums.js";
 import { entriesFrom, type Matching, matchFindings } from "./match-findings.js";
@@ -14,7 +15,12 @@ export interface CollectRequest extends Omit<CarryOutSettings, "options" | "onIm
   readonly estate: string;
   readonly projectDir: string;
   readonly manifestDirs: readonly string[];
-  readonly options: Omit<SurveyOptions, "stagedBefore">;
+  readonly options: Omit<SurveyOptions, "stagedBefore" | "cache">;
+  /** Absolute path of the file that holds what earlier runs read. It may be removed at any time. */
+  readonly cacheFile: string;
+  /** Version of the program. */
+  readonly version: string;
+  readonly now: () => Date;
   readonly onProgress: (step: "read" | "stage", done: number, total: number) => void;
   /** Aborted: stops between two files; what is done is done. */
   readonly signal: AbortSignal;
@@ -27,16 +33,22 @@ export interface CollectRequest extends Omit<CarryOutSettings, "options" | "onIm
 export async function collectRoot(request: CollectRequest): Promise<CollectReport | RootProblem> {
   const rootName = basename(request.root);
   const albums = readKnownAlbums(request.manifestDirs, request.projectDir);
-  const options = { ...request.options, stagedBefore: listStagedBefore(albums, rootName) };
+  const cache = readCache(request.cacheFile, request.version, request.now);
+  const options = { ...request.options, stagedBefore: listStagedBefore(albums, rootName), cache };
   const survey = await surveyRoot(request.root, options);
   if ("outcome" in survey) return survey;
-  const outcomes = await readOutcomes(survey, request);
-  const findings = outcomes.filter((outcome) => outcome.outcome === "image");
-  const seen = new Set(outcomes.filter(isFile).map(({ file }) => file));
-  const matching = matchFindings(findings, seen, albums, rootName);
-  request.target.markRoot(request.assetRoot, request.estate);
-  const done = await carryOut(matching, { ...request, options, rootName }, findings.length, request);
-  return joinReport(outcomes, matching, done, albums);
+  try {
+    const outcomes = await readOutcomes(survey, request);
+    const findings = outcomes.filter((outcome) => outcome.outcome === "image");
+    const seen = new Set(outcomes.filter(isFile).map(({ file }) => file));
+    const matching = matchFindings(findings, seen, albums, rootName);
+    request.target.markRoot(request.assetRoot, request.estate);
+    const done = await carryOut(matching, { ...request, options, rootName }, findings.length, request);
+    return joinReport(outcomes, matching, done, albums);
+  } finally {
+    const text = cache.render(survey.root);
+    if (text !== undefined) request.target.writeText({ file: request.cacheFile, text });
+  }
 }
 
 async function readOutcomes(

@@ -9,7 +9,7 @@ import type { DerivedFacts, FactSource, FoundFacts, FoundLabel, Remark } from ".
 import { joinLabels, readNamedItem, readSidecarLabels } from "./labels.js";
 import { readName } from "./name-parts.js";
 import { baseName, showName, splitExtension } from "./names.js";
-import { readBytes } from "./read-bytes.js";
+import { readBytes, type Scratch } from "./read-bytes.js";
 import { readSidecar, type Sidecar } from "./read-sidecar.js";
 import { readSidecarFacts } from "./sidecar-facts.js";
 import { readTimeText } from "./zoned-time.js";
@@ -19,14 +19,17 @@ const LONGEST_PICTURE = 256_000_000;
 
 /**
  * All facts of one picture: of its sidecar, of what is embedded in it, of its name and its file time. A picture that
- * can't be used gives the reason instead.
+ * can't be used gives the reason instead. It is read into `scratch`, which must be left alone meanwhile.
  */
-export async function deriveFacts(source: FactSource): Promise<DerivedFacts | Remark> {
-  const picture = await readBytes(source.picture, source.file, LONGEST_PICTURE);
+export async function deriveFacts(source: FactSource, scratch?: Scratch): Promise<DerivedFacts | Remark> {
+  const picture = readBytes(source.picture, source.file, LONGEST_PICTURE, scratch);
   if (!("bytes" in picture)) return picture;
-  const header = await readPictureHeader(picture.bytes, source);
+  const waiting = readPictureHeader(picture.bytes, source);
+  // Another thread looks at the header meanwhile.
+  const sha256 = createHash("sha256").update(picture.bytes).digest("hex");
+  const header = await waiting;
   if ("code" in header) return header;
-  const read = await readSidecarOf(source);
+  const read = readSidecarOf(source);
   const sidecar = read !== null && "content" in read ? read : null;
   const embedded = readEmbedded(picture.bytes, header.mediaType);
   const fromSidecar = factsOfSidecar(sidecar, header, source);
@@ -41,7 +44,7 @@ export async function deriveFacts(source: FactSource): Promise<DerivedFacts | Re
   return {
     ...completeFacts(sheet, fromSidecar.labels, name.labels),
     mediaType: header.mediaType,
-    sha256: createHash("sha256").update(picture.bytes).digest("hex"),
+    sha256,
     bytes: picture.bytes.length,
     sidecar: sidecar === null ? null : { sha256: sidecar.sha256, bytes: sidecar.bytes },
     sidecarFault: read !== null && !("content" in read) ? read : null,
@@ -71,7 +74,7 @@ async function readPictureHeader(bytes: Buffer, { file, limits }: FactSource): P
   }
 }
 
-async function readSidecarOf({ sidecar, sidecarFile }: FactSource): Promise<Sidecar | Remark | null> {
+function readSidecarOf({ sidecar, sidecarFile }: FactSource): Sidecar | Remark | null {
   return sidecar === null || sidecarFile === null ? null : readSidecar(sidecar, sidecarFile);
 }
 

@@ -1,6 +1,7 @@
 import type { ImageLimits } from "../images/header.js";
 import type { AlbumType, CollectRule } from "../model/collect-rule.js";
 import type { Json, JsonObject } from "../model/json.js";
+import type { FactCache } from "./fact-cache.js";
 
 export type { AlbumType, CollectRule };
 
@@ -153,6 +154,8 @@ export type Outcome = Finding | UsedSidecar | SkippedFile | ProblemFile | Folder
  * about folders come last. It can be consumed once.
  */
 export interface Survey {
+  /** The folder, absolute and without symbolic links. */
+  readonly root: Buffer;
   /** Files that will have an outcome, and how many of them look like images. */
   readonly files: number;
   readonly images: number;
@@ -188,6 +191,8 @@ export interface SurveyOptions {
   readonly limits: ImageLimits;
   /** Where a file of this root (`file` of {@link FileSeen}) was staged before: it keeps that place if its album is the same. */
   readonly stagedBefore?: ReadonlyMap<string, string>;
+  /** What earlier runs read; without it everything is read. */
+  readonly cache?: FactCache;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { JsonObject } from "../model/json.js";
 import { deriveFacts } from "./derive-facts.js";
+import { readStamp } from "./file-stamp.js";
 import type { Finding, SurveyOptions } from "./findings.js";
 import type { KnownEntry } from "./known-albums.js";
 import type { MatchedFinding } from "./match-findings.js";
@@ -34,15 +35,17 @@ export async function inspectImage(
   options: SurveyOptions,
 ): Promise<ImageWork> {
   const { finding, entry } = match;
-  const file = entry === undefined ? findFreeFile(match, findStaged) : match.file;
-  const staged = hashStaged(findStaged(file));
-  const picture = workOf(staged?.sha256, finding.sha256);
+  const hash = (path: string): string | null =>
+    options.cache === undefined ? (hashStaged(path)?.sha256 ?? null) : options.cache.hash(path);
+  const file = entry === undefined ? findFreeFile(match, (name) => hash(findStaged(name))) : match.file;
+  const staged = hash(findStaged(file));
+  const picture = workOf(staged, finding.sha256);
   const sidecarFile = sidecarOf(file, match, findStaged);
-  const stagedSidecar = hashStaged(findStaged(sidecarFile));
+  const stagedSidecar = hash(findStaged(sidecarFile));
   const sidecar =
     finding.sidecar === null
       ? null
-      : { file: sidecarFile, work: workOf(stagedSidecar?.sha256, finding.sidecar.sha256) };
+      : { file: sidecarFile, work: workOf(stagedSidecar, finding.sidecar.sha256) };
   const work = { finding, entry, file, picture, sidecar };
   if (entry === undefined || isUpToDate(finding, entry, sidecar?.work)) return { ...work, merge: NOTHING };
   const base = await deriveFacts({
@@ -108,15 +111,15 @@ function isUpToDate(finding: Finding, entry: KnownEntry, sidecar: StageWork | un
   );
 }
 
-function workOf(staged: string | undefined, found: string): StageWork {
-  if (staged === undefined) return "make";
+function workOf(staged: string | null, found: string): StageWork {
+  if (staged === null) return "make";
   return staged === found ? "keep" : "replace";
 }
 
 /** Where rules put a new image, unless other bytes that no manifest declares lie there. */
-function findFreeFile({ file, finding }: MatchedFinding, findStaged: FindStaged): string {
-  const staged = hashStaged(findStaged(file));
-  if (staged === null || staged.sha256 === finding.sha256) return file;
+function findFreeFile({ file, finding }: MatchedFinding, hash: (file: string) => string | null): string {
+  const staged = hash(file);
+  if (staged === null || staged === finding.sha256) return file;
   return addHashToFile(file, finding.sha256);
 }
 
@@ -126,7 +129,7 @@ function sidecarOf(file: string, { finding, entry }: MatchedFinding, findStaged:
   const planned = finding.stagedAs === file ? finding.sidecar?.stagedAs : undefined;
   if (entry === undefined) return planned ?? long;
   // An image that is declared keeps the sidecar that it has.
-  return [long, short].find((name) => hashStaged(findStaged(name)) !== null) ?? planned ?? long;
+  return [long, short].find((name) => readStamp(findStaged(name)) !== null) ?? planned ?? long;
 }
 
 function asJson(facts: Finding["facts"]): JsonObject {

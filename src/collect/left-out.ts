@@ -14,7 +14,7 @@ export function toFileSeen(root: Buffer, { raw, file }: Entry): FileSeen {
 }
 
 /** The outcome of a file that is no image of a known folder and no sidecar in use. */
-export async function leaveOut(tree: SortedTree, entry: Entry): Promise<SkippedFile | ProblemFile> {
+export function leaveOut(tree: SortedTree, entry: Entry): SkippedFile | ProblemFile {
   const seen = toFileSeen(tree.root, entry);
   const kind = tree.kinds.get(entry.file);
   if (kind === "thumbnail") return skip(seen, "thumbnail", "is a thumbnail, which is never collected");
@@ -57,8 +57,8 @@ function leaveJsonOut({ pairs }: SortedTree, seen: FileSeen): SkippedFile {
   );
 }
 
-async function leaveOtherOut(seen: FileSeen): Promise<SkippedFile> {
-  const head = await readHead(seen.path, HEAD_BYTES);
+function leaveOtherOut(seen: FileSeen): SkippedFile {
+  const head = readHead(seen.path, HEAD_BYTES);
   if (findForeignContent(head) !== undefined) return skip(seen, "other-file", "is no picture and no sidecar");
   return warn(
     seen,

@@ -1,19 +1,25 @@
-import { constants, type FileHandle, open } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Remark } from "./findings.js";
 import { showName } from "./names.js";
 
 /** All bytes of a file, or why it can't be read. */
 export type ReadBytes = { readonly bytes: Buffer; readonly modified: Date } | Remark;
 
+/** A buffer that is used again for each file that is read into it: what it held before is gone then. */
+export interface Scratch {
+  buffer: Buffer;
+}
+
 const TRIES = 2;
+const SMALLEST_SCRATCH = 1 << 20;
 
 /**
  * Reads a regular file that stays the same meanwhile; never waits for a pipe, never follows a link. `file` is how
- * messages name it.
+ * messages name it. The bytes lie in `scratch` when one is given.
  */
-export async function readBytes(path: Buffer, file: string, most: number): Promise<ReadBytes> {
+export function readBytes(path: Buffer, file: string, most: number, scratch?: Scratch): ReadBytes {
   for (let tried = 1; ; tried++) {
-    const read = await readOnce(path, file, most).catch((error: unknown) => unreadable(file, error));
+    const read = readOnce(path, file, most, scratch);
     if (read !== "changed") return read;
     if (tried === TRIES)
       return {
@@ -25,38 +31,62 @@ export async function readBytes(path: Buffer, file: string, most: number): Promi
 }
 
 /** The first bytes of a file; none when it can't be read. */
-export async function readHead(path: Buffer, most: number): Promise<Buffer> {
+export function readHead(path: Buffer, most: number): Buffer {
   try {
-    return await withFile(path, async (handle) => {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(most), 0, most, 0);
-      return buffer.subarray(0, bytesRead);
+    return withFile(path, (handle) => {
+      const buffer = Buffer.alloc(most);
+      return buffer.subarray(0, readSync(handle, buffer, 0, most, 0));
     });
   } catch {
     return Buffer.alloc(0);
   }
 }
 
-async function readOnce(path: Buffer, file: string, most: number): Promise<ReadBytes | "changed"> {
-  return withFile(path, async (handle) => {
-    const before = await handle.stat({ bigint: true });
-    if (!before.isFile()) return notAFile(file);
-    if (before.size > BigInt(most)) return tooLong(file, Number(before.size), most);
-    const bytes = await handle.readFile();
-    const after = await handle.stat({ bigint: true });
-    const isSame = after.size === before.size && after.mtimeNs === before.mtimeNs;
-    return isSame && bytes.length === Number(after.size)
-      ? { bytes, modified: toDate(after.mtimeNs) }
-      : "changed";
-  });
+function readOnce(
+  path: Buffer,
+  file: string,
+  most: number,
+  scratch: Scratch | undefined,
+): ReadBytes | "changed" {
+  try {
+    return withFile(path, (handle) => {
+      const before = fstatSync(handle, { bigint: true });
+      if (!before.isFile()) return notAFile(file);
+      if (before.size > BigInt(most)) return tooLong(file, Number(before.size), most);
+      const bytes = fill(handle, takeBuffer(Number(before.size) + 1, scratch));
+      const after = fstatSync(handle, { bigint: true });
+      const isSame = after.size === before.size && after.mtimeNs === before.mtimeNs;
+      return isSame && bytes.length === Number(after.size)
+        ? { bytes, modified: toDate(after.mtimeNs) }
+        : "changed";
+    });
+  } catch (error) {
+    return unreadable(file, error);
+  }
 }
 
-async function withFile<Result>(path: Buffer, use: (handle: FileHandle) => Promise<Result>): Promise<Result> {
+/** One byte more than the file has, so that its growth is noticed. */
+function takeBuffer(length: number, scratch: Scratch | undefined): Buffer {
+  if (scratch === undefined) return Buffer.allocUnsafe(length);
+  if (scratch.buffer.length < length)
+    scratch.buffer = Buffer.allocUnsafeSlow(Math.max(SMALLEST_SCRATCH, length));
+  return scratch.buffer.subarray(0, length);
+}
+
+function fill(handle: number, buffer: Buffer): Buffer {
+  let length = 0;
+  for (let read = -1; read !== 0 && length < buffer.length; length += read)
+    read = readSync(handle, buffer, length, buffer.length - length, length);
+  return buffer.subarray(0, length);
+}
+
+function withFile<Result>(path: Buffer, use: (handle: number) => Result): Result {
   // A pipe that nobody writes to would be waited for; a link may have replaced the file since it was listed.
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  const handle = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
-    return await use(handle);
+    return use(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 

@@ -18,8 +18,8 @@ const MEND = "Mend the sidecar and collect again; the image was collected withou
 const LONGEST_SIDECAR = 8 * 1024 * 1024;
 
 /** Reads the JSON object of a sidecar without losing a digit, or says why there is none. `file`: for messages. */
-export async function readSidecar(path: Buffer, file: string): Promise<Sidecar | Remark> {
-  const read = await readBytes(path, file, LONGEST_SIDECAR);
+export function readSidecar(path: Buffer, file: string): Sidecar | Remark {
+  const read = readBytes(path, file, LONGEST_SIDECAR);
   if (!("bytes" in read)) return { ...read, code: "sidecar-unusable", help: MEND };
   const { text, encoding } = decodeText(read.bytes);
   const json = readJson(text);

@@ -5,7 +5,7 @@ import {
   constants,
   copyFileSync,
   fstatSync,
-  fsyncSync,
+  fsync,
   futimesSync,
   linkSync,
   mkdirSync,
@@ -18,6 +18,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
 
 /** How bytes get under the asset root. `hardlink`: the same file twice; `reflink`: a copy that shares its blocks. */
 export type StageMode = "copy" | "hardlink" | "reflink";
@@ -30,6 +31,8 @@ export interface StageRequest {
   /** Absolute path. */
   readonly target: string;
   readonly sha256: string;
+  /** Another mode than that of the others. */
+  readonly mode?: StageMode;
 }
 
 /** A file could not be staged; others may be. The message is for a person. */
@@ -60,29 +63,105 @@ export class StageFailure extends Error {
 
 const ATTEMPTS = 3;
 const CHUNK = 1 << 20;
+const GROUPS_AT_ONCE = 32;
+const flush = promisify(fsync);
 
 /**
- * Puts the bytes of `source` at `target` through a temporary file beside it, checked against `sha256`, with the file time
- * of the source. The source is only read. Throws a StageProblem or a StageFailure; the target is then as it was.
+ * Puts the bytes of each `source` at its `target` through a temporary file beside it, checked against `sha256`, with the
+ * file time of the source. Sources are only read. The files of one group get to their places all or none: its problem is
+ * returned in its place. Throws a StageFailure when nothing can be staged.
  */
-export function stageFile(request: StageRequest, mode: StageMode): void {
-  const temporary = join(dirname(request.target), `.${basename(request.target)}.tmp`);
-  makeFolder(dirname(request.target));
+export async function stageFiles(
+  groups: readonly (readonly StageRequest[])[],
+  mode: StageMode,
+): Promise<readonly (StageProblem | undefined)[]> {
+  const results: (StageProblem | undefined)[] = [];
+  for (let at = 0; at < groups.length; at += GROUPS_AT_ONCE)
+    results.push(...(await stageBatch(groups.slice(at, at + GROUPS_AT_ONCE), mode)));
+  return results;
+}
+
+async function stageBatch(
+  groups: readonly (readonly StageRequest[])[],
+  mode: StageMode,
+): Promise<readonly (StageProblem | undefined)[]> {
+  const filled: FilledFile[] = [];
   try {
-    for (let attempt = 1; !fill(request, temporary, mode); attempt++) {
-      if (attempt < ATTEMPTS) continue;
-      throw new StageProblem(
-        "unstable",
-        "It changed while it was read, or after its facts were read",
-        "Wait until nothing writes to it, then run again.",
-      );
+    for (const dir of new Set(groups.flat().map(({ target }) => dirname(target)))) makeFolder(dir);
+    const results = groups.map((group) => fillGroup(group, mode, filled));
+    // A flush waits for the disk; many at once wait hardly longer than one.
+    await Promise.all(filled.map(({ handle }) => (handle === undefined ? undefined : flush(handle))));
+    for (const file of filled) {
+      close(file);
+      renameSync(file.temporary, file.target);
     }
-    renameSync(temporary, request.target);
-    flushFolder(dirname(request.target));
+    const folders = new Set(filled.map(({ target }) => dirname(target)));
+    await Promise.all(Array.from(folders, flushFolder));
+    return results;
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error instanceof StageProblem || error instanceof StageFailure ? error : describe(error, request);
+    discard(filled);
+    throw error instanceof StageFailure ? error : toFailure(error, groups.flat()[0]?.target ?? "");
   }
+}
+
+interface FilledFile {
+  readonly target: string;
+  readonly temporary: string;
+  /** Open until it is flushed; undefined for what was not written by us. */
+  handle: number | undefined;
+}
+
+/** Makes the temporary files of one group and adds them to `filled`, or none of them. */
+function fillGroup(
+  group: readonly StageRequest[],
+  mode: StageMode,
+  filled: FilledFile[],
+): StageProblem | undefined {
+  const own: FilledFile[] = [];
+  try {
+    for (const request of group) own.push(fillSteadily(request, request.mode ?? mode));
+    filled.push(...own);
+    return undefined;
+  } catch (error) {
+    discard(own);
+    const known = error instanceof StageProblem || error instanceof StageFailure;
+    const described = known ? error : describe(error, group[own.length]?.target ?? "");
+    if (described instanceof StageProblem) return described;
+    throw described;
+  }
+}
+
+function fillSteadily(request: StageRequest, mode: StageMode): FilledFile {
+  const { target } = request;
+  const file: FilledFile = {
+    target,
+    temporary: join(dirname(target), `.${basename(target)}.tmp`),
+    handle: undefined,
+  };
+  try {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) if (fill(request, file, mode)) return file;
+  } catch (error) {
+    discard([file]);
+    throw error;
+  }
+  discard([file]);
+  throw new StageProblem(
+    "unstable",
+    "It changed while it was read, or after its facts were read",
+    "Wait until nothing writes to it, then run again.",
+  );
+}
+
+function discard(files: readonly FilledFile[]): void {
+  for (const file of files) {
+    close(file);
+    rmSync(file.temporary, { force: true });
+  }
+}
+
+function close(file: FilledFile): void {
+  if (file.handle !== undefined) closeSync(file.handle);
+  file.handle = undefined;
 }
 
 /** SHA-256 and size of a file; null when there is none. A link is followed nowhere: it counts as none. */
@@ -102,30 +181,28 @@ export function hashStaged(file: string): { readonly sha256: string; readonly by
 }
 
 /** False when the bytes are not those that the facts came from. */
-function fill(request: StageRequest, temporary: string, mode: StageMode): boolean {
+function fill(request: StageRequest, file: FilledFile, mode: StageMode): boolean {
+  const { temporary } = file;
+  close(file);
   // What a killed run left behind has this very name, so leftovers never pile up.
   rmSync(temporary, { force: true });
   const source = openSync(request.source, constants.O_RDONLY);
   try {
     const before = fstatSync(source, { bigint: true });
     if (mode !== "copy") share(request.source, temporary, mode, before);
-    const sha256 = mode === "copy" ? copy(source, temporary, before) : hashStaged(temporary)?.sha256;
+    else file.handle = openSync(temporary, "wx", 0o644);
+    const sha256 =
+      file.handle === undefined ? hashStaged(temporary)?.sha256 : copy(source, file.handle, before);
     return sha256 === request.sha256 && isSame(before, fstatSync(source, { bigint: true }));
   } finally {
     closeSync(source);
   }
 }
 
-function copy(source: number, temporary: string, { mtimeNs }: BigIntStats): string {
-  const target = openSync(temporary, "wx", 0o644);
-  try {
-    const { sha256 } = pour(source, target);
-    futimesSync(target, toSeconds(mtimeNs), toSeconds(mtimeNs));
-    fsyncSync(target);
-    return sha256;
-  } finally {
-    closeSync(target);
-  }
+function copy(source: number, target: number, { mtimeNs }: BigIntStats): string {
+  const { sha256 } = pour(source, target);
+  futimesSync(target, toSeconds(mtimeNs), toSeconds(mtimeNs));
+  return sha256;
 }
 
 // Half a microsecond more, since the way through a fraction cuts off: the millisecond stays the same.
@@ -141,7 +218,7 @@ function share(
 ): void {
   try {
     // A link to a symbolic link would be one itself.
-    if (mode === "hardlink") linkSync(realpathSync(source, { encoding: "buffer" }), temporary);
+    if (mode === "hardlink") linkSync(realpathSync.native(source, { encoding: "buffer" }), temporary);
     else copyFileSync(source, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
     if (mode === "reflink") utimesSync(temporary, toSeconds(mtimeNs), toSeconds(mtimeNs));
   } catch (error) {
@@ -159,7 +236,7 @@ function pour(
   target: number | undefined,
 ): { readonly sha256: string; readonly bytes: number } {
   const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(CHUNK);
+  const buffer = takeBuffer();
   let bytes = 0;
   for (let length = readSync(source, buffer, 0, CHUNK, bytes); length > 0; ) {
     const part = buffer.subarray(0, length);
@@ -169,6 +246,14 @@ function pour(
     length = readSync(source, buffer, 0, CHUNK, bytes);
   }
   return { sha256: hash.digest("hex"), bytes };
+}
+
+let chunk: Buffer | undefined;
+
+/** One for all: it is never in use twice. */
+function takeBuffer(): Buffer {
+  chunk ??= Buffer.allocUnsafeSlow(CHUNK);
+  return chunk;
 }
 
 function isSame(a: BigIntStats, b: BigIntStats): boolean {
@@ -187,24 +272,27 @@ function makeFolder(dir: string): void {
 }
 
 /** Makes names in a folder last through a power cut. */
-export function flushFolder(dir: string): void {
+export async function flushFolder(dir: string): Promise<void> {
   const handle = openSync(dir, "r");
   try {
-    fsyncSync(handle);
+    await flush(handle);
   } finally {
     closeSync(handle);
   }
 }
 
-function describe(error: unknown, { target }: StageRequest): Error {
+function describe(error: unknown, target: string): Error {
   const code = codeOf(error);
-  if (["ENOENT", "EACCES", "EPERM", "EIO", "EISDIR", "ELOOP"].includes(code)) {
-    return new StageProblem(
-      "unreadable",
-      `It can't be read or written (${code})`,
-      "Check its permissions, then run again.",
-    );
-  }
+  if (!["ENOENT", "EACCES", "EPERM", "EIO", "EISDIR", "ELOOP"].includes(code))
+    return toFailure(error, target);
+  return new StageProblem(
+    "unreadable",
+    `It can't be read or written (${code})`,
+    "Check its permissions, then run again.",
+  );
+}
+
+function toFailure(error: unknown, target: string): StageFailure {
   const reason = error instanceof Error ? error.message : String(error);
   return new StageFailure(
     `${target} can't be written (${reason})`,

@@ -18,11 +18,12 @@ import { type Entry, joinBytes, type Tree, walkRoot } from "./walk.js";
 
 /** Looks through a folder of legacy images. `root`: absolute path. Nothing is written, nothing outside is read. */
 export async function surveyRoot(root: string, options: SurveyOptions): Promise<Survey | RootProblem> {
-  const tree = await walkRoot(root);
+  const tree = walkRoot(root);
   if ("outcome" in tree) return tree;
   const rootName = baseName(decodeName(tree.root));
   const sorted = sortTree(tree, rootName, options);
   return {
+    root: tree.root,
     files: sorted.entries.length,
     images: [...sorted.kinds.values()].filter((kind) => kind === "image").length,
     outcomes: listOutcomes(sorted, tree, options),
@@ -41,7 +42,7 @@ async function* listOutcomes(
     if (sidecars.has(entry.file)) continue;
     const place = sorted.places.get(entry.file);
     if (place === undefined) {
-      yield await leaveOut(sorted, entry);
+      yield leaveOut(sorted, entry);
       yield* leaveSidecarOut(sorted, entry.file, "unknown-folder", "lies in a folder that no rule knows");
       continue;
     }
@@ -60,7 +61,7 @@ async function readImage(
   const seen = toFileSeen(tree.root, entry);
   const sidecarFile = tree.pairs.sidecarOf.get(entry.file) ?? null;
   const sidecar = sidecarFile === null ? undefined : tree.byFile.get(sidecarFile);
-  const derived = await deriveFacts({
+  const source = {
     picture: seen.path,
     sidecar: sidecar === undefined ? null : joinBytes(tree.root, sidecar.raw),
     file: entry.file,
@@ -69,7 +70,8 @@ async function readImage(
     template: options.templates.find(({ slug }) => slug === place.album.set_template),
     timeZone: options.timeZone,
     limits: options.limits,
-  });
+  };
+  const derived = await (options.cache?.derive(source) ?? deriveFacts(source));
   if ("code" in derived) {
     const problem: ProblemFile = { outcome: "problem", ...seen, ...derived };
     return [

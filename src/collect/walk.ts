@@ -1,4 +1,4 @@
-import { lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
+import { type Dirent, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import type { FolderNotice, RootProblem } from "./findings.js";
 import { decodeName, showName } from "./names.js";
 
@@ -34,27 +34,25 @@ export function joinBytes(root: Buffer, raw: Buffer): Buffer {
 }
 
 /** Lists everything below a folder without opening a file or following a link. `root`: absolute path. */
-export async function walkRoot(root: string): Promise<Tree | RootProblem> {
-  const real = await realpath(root, { encoding: "buffer" }).catch((error: unknown) =>
-    rootFault(root, errorCode(error)),
-  );
-  if (!Buffer.isBuffer(real)) return real;
-  if (!(await stat(real)).isDirectory()) return rootFault(root, "ENOTDIR");
+export function walkRoot(root: string): Tree | RootProblem {
+  const real = attempt(() => realpathSync.native(root, { encoding: "buffer" }));
+  if (typeof real === "string") return rootFault(root, real);
+  if (!statSync(real).isDirectory()) return rootFault(root, "ENOTDIR");
   const entries: Entry[] = [];
   const notices: FolderNotice[] = [];
   const folders: { readonly raw: Buffer; readonly depth: number }[] = [{ raw: Buffer.alloc(0), depth: 0 }];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const names = await readFolder(joinBytes(real, folder.raw), folder.depth);
-    if (typeof names === "string") {
-      if (folder.depth === 0) return rootFault(root, names);
-      notices.push(folderFault(real, folder.raw, names));
+    const { raw: above, depth } = folder;
+    const found = readFolder(joinBytes(real, above), depth);
+    if (typeof found === "string") {
+      if (depth === 0) return rootFault(root, found);
+      notices.push(folderFault(real, above, found));
       continue;
     }
-    for (const name of names) {
-      const raw = folder.raw.length === 0 ? name : Buffer.concat([folder.raw, SLASH, name]);
-      const entry = await lookAt(real, raw);
-      if (entry === "folder") folders.push({ raw, depth: folder.depth + 1 });
-      else if (entry !== undefined) entries.push(entry);
+    for (const entry of found) {
+      const raw = above.length === 0 ? entry.name : Buffer.concat([above, SLASH, entry.name]);
+      if (entry.isDirectory()) folders.push({ raw, depth: depth + 1 });
+      else entries.push(describeEntry(real, raw, entry));
     }
   }
   if (entries.length === 0 && notices.length === 0) return rootFault(root, "EMPTY");
@@ -65,33 +63,35 @@ export async function walkRoot(root: string): Promise<Tree | RootProblem> {
   };
 }
 
-async function readFolder(path: Buffer, depth: number): Promise<readonly Buffer[] | string> {
+function readFolder(path: Buffer, depth: number): readonly Dirent<Buffer>[] | string {
   if (depth > DEEPEST) return "TOO-DEEP";
-  return readdir(path, { encoding: "buffer" }).catch(errorCode);
+  return attempt(() => readdirSync(path, { encoding: "buffer", withFileTypes: true }));
 }
 
-async function lookAt(root: Buffer, raw: Buffer): Promise<Entry | "folder" | undefined> {
-  const path = joinBytes(root, raw);
-  const found = await lstat(path).catch(errorCode);
-  // Gone between listing and looking: nothing was seen.
-  if (found === "ENOENT") return undefined;
+function describeEntry(root: Buffer, raw: Buffer, found: Dirent<Buffer>): Entry {
   const file = decodeName(raw);
-  if (typeof found === "string") return { raw, file, kind: "special" };
-  if (found.isDirectory()) return "folder";
   if (found.isFile()) return { raw, file, kind: "file" };
-  if (found.isSymbolicLink()) return { raw, file, kind: "link", leadsTo: await followLink(root, path) };
-  return { raw, file, kind: "special" };
+  if (!found.isSymbolicLink()) return { raw, file, kind: "special" };
+  return { raw, file, kind: "link", leadsTo: followLink(root, joinBytes(root, raw)) };
 }
 
 /** Where a link leads. Looks at names only, reads nothing. */
-async function followLink(root: Buffer, path: Buffer): Promise<LinkTarget> {
-  const target = await realpath(path, { encoding: "buffer" }).catch(errorCode);
+function followLink(root: Buffer, path: Buffer): LinkTarget {
+  const target = attempt(() => realpathSync.native(path, { encoding: "buffer" }));
   if (target === "ELOOP") return "itself";
-  if (typeof target === "string")
-    return (await readlink(path).catch(errorCode)) === "ELOOP" ? "itself" : "nowhere";
+  if (typeof target === "string") return attempt(() => readlinkSync(path)) === "ELOOP" ? "itself" : "nowhere";
   const inside = target.subarray(0, root.length + 1).equals(Buffer.concat([root, SLASH]));
   if (!inside && !target.equals(root)) return "outside";
-  return (await stat(target)).isFile() ? "file-inside" : "folder";
+  return statSync(target).isFile() ? "file-inside" : "folder";
+}
+
+/** The result, or the code of the error that the system gave instead. */
+function attempt<Result>(work: () => Result): Result | string {
+  try {
+    return work();
+  } catch (error) {
+    return errorCode(error);
+  }
 }
 
 function errorCode(error: unknown): string {

@@ -56,3 +56,6 @@ export interface Settings {
   readonly keepRuns: number | null;
   readonly collect: CollectSettings;
 }
+
+/** Name of the file in the media folder that keeps what `sync collect` read, so that it need not be read again. */
+export const COLLECT_CACHE = "sync-collect.tmp";

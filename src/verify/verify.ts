@@ -5,7 +5,7 @@ import { type AssetCheck, openAssetRoot, placeAssetProblems, resolveAsset } from
 import { nameOf } from "../model/address.js";
 import { compareDiagnostics } from "../model/diagnostic.js";
 import { digestJson } from "../model/digest.js";
-import type { Settings } from "../model/estate.js";
+import { COLLECT_CACHE, type Settings } from "../model/estate.js";
 import type { Json } from "../model/json.js";
 import type { Image, Resource } from "../model/resource.js";
 import { checkImage } from "./check-image.js";
@@ -113,6 +113,7 @@ class VerifyRun {
     const own = new Set([
       thumbnails,
       ledgerFile(settings),
+      join(settings.mediaDir, COLLECT_CACHE),
       ...["", "-wal", "-shm"].map((end) => database + end),
     ]);
     const files = new Set(this.#images.map(({ address }) => nameOf(address)));

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -15,13 +14,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
+import fc from "fast-check";
 import { writeReplica } from "../../scripts/sample/outputs/replica.js";
 import { listTree, readTree, runSync, snapshotTimes } from "../support/collect-project.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { makeProject } from "../support/project.js";
 import { makeTempDir } from "../support/temp-dir.js";
-import { cleanEnvironment } from "../support/transcript.js";
 
+const KILLER = "kill-at-staging";
 const DECK = "card_deck_20251013_213149";
 const MANIFEST = `manifests/legacy/decks/card-deck-20251013-213149.yaml`;
 
@@ -131,16 +131,28 @@ describe("collecting a legacy tree", () => {
     assert.match(again.stdout, /: 0 staged, 30 unchanged, 0 updated/);
   });
 
-  it("ends the same however often it was killed", async (t) => {
-    const { dir, root } = makeReplica(t);
+  it("ends the same when it was killed at twenty points at which it writes", async (t) => {
+    const { dir, root } = makeSmall(t);
     const other = makeProject(t, {});
-    await runSync(other, ["collect", root]);
+    const count = join(makeTempDir(t), "count");
+    await runSync(other, ["collect", root], { preload: KILLER, env: { WRITE_COUNT_FILE: count } });
     const expected = readTree(other);
-    // Later and later, so that the first kills hit the reading and the last ones the writing.
-    for (let round = 0; round < 20; round++)
-      await killSync(dir, ["collect", root], 250 + round * 35 + ((round * 37) % 60));
-    const { status } = await runSync(dir, ["collect", root]);
-    assert.equal(status, 0);
+    const points = Number(readFileSync(count, "utf8"));
+    assert.ok(points > 100, `${points}`);
+    const strides = fc.sample(fc.integer({ min: 1, max: Math.floor(points / 6) }), {
+      numRuns: 20,
+      seed: 42,
+    });
+    let killed = 0;
+    for (const point of strides) {
+      const { status } = await runSync(dir, ["collect", root], {
+        preload: KILLER,
+        env: { KILL_AT: String(point) },
+      });
+      if (status === null) killed++;
+    }
+    assert.ok(killed >= 15, `only ${killed} of 20 runs were killed`);
+    assert.equal((await runSync(dir, ["collect", root])).status, 0);
     assert.deepEqual([...readTree(dir)], [...expected]);
   });
 
@@ -245,17 +257,4 @@ function editSidecar(root: string, stem: string, values: object): void {
   const content = JSON.parse(readFileSync(file, "utf8")) as object;
   writeFileSync(file, JSON.stringify({ ...content, ...values }));
   utimesSync(file, 1_760_000_000, 1_760_000_000);
-}
-
-/** True when the process had not ended by then. */
-async function killSync(dir: string, words: readonly string[], afterMs: number): Promise<boolean> {
-  const child = spawn(process.execPath, [join(PROJECT_DIR, "bin/sync.js"), ...words], {
-    cwd: dir,
-    env: cleanEnvironment(),
-    stdio: "ignore",
-  });
-  const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
-  await new Promise((resolve) => child.once("close", resolve));
-  clearTimeout(timer);
-  return child.signalCode === "SIGKILL";
 }

@@ -33,7 +33,7 @@ async function collectOldSets(context: Context): Promise<ExitCode> {
   const settings = await readSettings(context);
   const { resources } = await readEstate(settings, context);
   const templates = resources.filter(({ kind }) => kind === "set-template");
-  const { sets, diagnostics } = collectSets({
+  const { sets, diagnostics } = await collectSets({
     dir: resolve(cwd, args[0] as string),
     projectDir: settings.projectDir,
     manifestDir: settings.manifestDirs[0] as string,

@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { CollectRequest } from "../../collect/collect.js";
 import type { CollectReport } from "../../collect/collect-report.js";
-import type { Settings } from "../../model/estate.js";
+import { COLLECT_CACHE, type Settings } from "../../model/estate.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { failWith } from "../failure.js";
@@ -89,6 +89,7 @@ async function describeRequest(
     { nameByRule },
     { DEFAULT_LIMITS },
     { findSchemas },
+    { readVersion },
   ] = await Promise.all([
     import("../project.js"),
     import("../../collect/collect-target.js"),
@@ -96,6 +97,7 @@ async function describeRequest(
     import("../../collect/adopted-names.js"),
     import("../../images/header.js"),
     import("../schemas.js"),
+    import("../version.js"),
   ]);
   const estate = await readEstate(settings, context);
   const rule = flags.text("adopts") as "folder" | "title" | undefined;
@@ -109,6 +111,9 @@ async function describeRequest(
     mode: (flags.text("mode") ?? "copy") as CollectRequest["mode"],
     nameAdopted: (album) => (rule === undefined ? undefined : nameByRule(rule, album)),
     target: flags.isOn("dry-run") ? NOWHERE : DISK,
+    cacheFile: join(settings.mediaDir, COLLECT_CACHE),
+    version: readVersion(),
+    now: context.now,
     options: {
       ...settings.collect,
       templates: listTemplates(estate.resources),

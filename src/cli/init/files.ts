@@ -28,6 +28,7 @@ export function listStarterFiles(facts: StarterFacts): readonly StarterFile[] {
 const IGNORED = `data/*.db*
 data/thumbnails/
 data/sync-verify.tmp
+data/sync-collect.tmp
 `;
 
 const PRE_COMMIT = `repos:

@@ -1,0 +1,35 @@
+import { lstatSync } from "node:fs";
+
+/** What tells that a file was not touched, and when its inode changed last. */
+export interface FileStamp {
+  /** Device, inode, size, and the times of the last change of its bytes and of its inode, in nanoseconds. */
+  readonly text: string;
+  readonly changed: bigint;
+}
+
+/** Clocks of kernels tick every 10 ms at the slowest; a file system that keeps whole seconds may round by two. */
+const TICK = 20_000_000n;
+const COARSE_TICK = 2_000_000_000n;
+const MILLISECOND = 1_000_000n;
+
+/** The stamp of a regular file; null for anything else, and for what can't be asked. */
+export function readStamp(path: Buffer | string): FileStamp | null {
+  try {
+    const found = lstatSync(path, { bigint: true });
+    if (!found.isFile()) return null;
+    const { dev, ino, size, mtimeNs, ctimeNs } = found;
+    return { text: `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`, changed: ctimeNs };
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return null;
+    throw error;
+  }
+}
+
+/**
+ * True when a file was changed so shortly before `at` that another change could have left the same stamp: what was read
+ * by then can't be trusted later on.
+ */
+export function isRacy({ changed }: FileStamp, at: Date): boolean {
+  const tick = changed % MILLISECOND === 0n ? COARSE_TICK : TICK;
+  return changed + tick >= BigInt(at.getTime()) * MILLISECOND;
+}
