@@ -44,6 +44,13 @@ describe("the work of a plan of 10,000 images", () => {
     assert.match(await plan(), /^Read 0 of 100 manifests/m);
   });
 
+  it("reads nothing again after a saved plan was applied", async () => {
+    writeFileSync(manifestPath(9), writeAlbum(9, "reviewed"));
+    await run("sync plan --out plan.json");
+    await run("sync apply plan.json --no-thumbnails --assets none --quiet");
+    assert.match(await plan(), /^Read 0 of 100 manifests, compared 0 objects;/m);
+  });
+
   it("reads everything when asked to", async () => {
     assert.match(await plan("--refresh"), /^Read 100 of 100 manifests, compared 10100 objects\.$/m);
   });

@@ -30,21 +30,6 @@ export async function carryOut(loaded: LoadedPlan, context: Context): Promise<Ap
   );
 }
 
-/** Lets the database remember what was found settled, when nothing is to be carried out. Not being able to is no failure. */
-export async function rememberIdle({ settings, memory }: LoadedPlan, { output }: Context): Promise<void> {
-  if (memory === undefined || (memory.manifests.length === 0 && !memory.lost)) return;
-  const [{ rememberPlan }, { DatabaseProblem }] = await Promise.all([
-    import("../db/remember.js"),
-    import("../db/problem.js"),
-  ]);
-  try {
-    await withDatabase(settings, "write", (handle) => rememberPlan(handle, settings.estate, memory));
-  } catch (error) {
-    if (!(error instanceof DatabaseProblem)) throw error;
-    output.say(`The next plan takes as long as this one: ${error.message}.`);
-  }
-}
-
 async function writePlan(
   { settings, servedFrom, plan, asked, memory }: LoadedPlan,
   context: Context,

@@ -43,13 +43,15 @@ async function applyManifests(context: Context): Promise<ExitCode> {
   const [
     { loadPlan, readPlanWishes },
     { checkConsent, checkGuards },
-    { carryOut, rememberIdle },
+    { carryOut },
+    { rememberApplied, rememberIdle },
     saved,
     { showReport },
   ] = await Promise.all([
     import("../prepare-plan.js"),
     import("../apply-guards.js"),
     import("../carry-out.js"),
+    import("../remember.js"),
     import("../saved-plan.js"),
     import("../show-report.js"),
   ]);
@@ -70,6 +72,7 @@ async function applyManifests(context: Context): Promise<ExitCode> {
   // Whoever names a saved plan agreed to what is in it.
   if (file === undefined) await checkConsent(context);
   const report = await carryOut(loaded, context);
+  if (file !== undefined && report.run !== null) await rememberApplied(context);
   if (!output.json) output.print("\n");
   return showReport(report, "apply", output);
 }
