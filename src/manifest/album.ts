@@ -1,43 +1,101 @@
 import { type Address, compareAddresses, formatAddress } from "../model/address.js";
 import { digestJson } from "../model/digest.js";
-import type { ImageFile, ImageReference } from "../model/generated/album.js";
+import type { AlbumManifest, ImageFile, ImageReference } from "../model/generated/album.js";
 import type { Album, Fields, Image } from "../model/resource.js";
+import type { SourceRef } from "../model/source.js";
 import { type Entry, spotIn } from "./entry.js";
 import { pick, pickOwned } from "./fields.js";
 import { checkFilePath } from "./file-path.js";
 import { toFilename } from "./filename.js";
-import { readDefaults, readImageFields } from "./image-fields.js";
-import { yamlSpot } from "./manifest-file.js";
+import { type ImageDefaults, readDefaults, readImageFields } from "./image-fields.js";
+import { type ManifestHead, yamlSpot } from "./manifest-file.js";
 import type { Report } from "./problem.js";
 import type { AlbumFile } from "./read.js";
+
+/** What is compared between the files of all albums. */
+export interface ImageFacts {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+  readonly item: string | null | undefined;
+  readonly renamed_from: string | undefined;
+}
 
 /** One place of an album's list. */
 export interface Slot {
   readonly address: Address;
   /** Path under the asset root, as declared. */
   readonly name: string;
-  readonly entry: Entry<ImageFile | ImageReference>;
+  readonly entry: Entry<ImageFacts | ImageReference>;
   /** True for a file of the album's own, false for a ref. */
   readonly own: boolean;
 }
 
+/** What an album's manifest says besides its images. */
+export type AlbumHead = ManifestHead &
+  Pick<AlbumFile, "kind" | "used" | "partial" | "dropped"> & {
+    readonly declared: Omit<AlbumManifest, "images">;
+  };
+
 /** An album with its list, before it is known which other albums show its images. */
 export interface BuiltAlbum {
-  readonly manifest: AlbumFile;
+  readonly manifest: AlbumHead;
   readonly resource: Album;
   readonly slots: readonly Slot[];
+  /** Its own images, as if no other album showed them. */
+  readonly images: readonly Image[];
 }
 
 const COPIED = ["name", "description", "type", "set_template", "public", "training_source"];
 
-/** Makes the resource of an album. */
-export function buildAlbum(manifest: AlbumFile): BuiltAlbum {
-  const { declared, source } = manifest;
-  const slots = manifest.images.map(toSlot);
-  const images = slots.map((slot) => slot.address);
-  const resource: Album = {
+/**
+ * Makes the resources of an album and of its own files. `servedFromLength`: how many characters the database's paths
+ * have before the file.
+ */
+export function buildAlbum(manifest: AlbumFile, servedFromLength: number, report: Report): BuiltAlbum {
+  const { images: entries, entries: _places, value: _value, declared: whole, ...head } = manifest;
+  const { images: _images, ...declared } = whole;
+  const address = formatAddress("album", declared.slug);
+  const defaults = readDefaults(declared.defaults ?? {}, yamlSpot(head.file, ["defaults"]), report);
+  const home: Home = { albums: [address], defaults, servedFromLength, report };
+  const slots: Slot[] = [];
+  const images: Image[] = [];
+  for (const { value, spot, source } of entries) {
+    const own = "file" in value;
+    const name = own ? value.file : value.ref;
+    const slot = { address: formatAddress("image", name), name, own };
+    slots.push({ ...slot, entry: { value: own ? factsOf(value) : value, spot, source } });
+    if (own) images.push(buildImage(home, slot.address, { value, spot, source }));
+  }
+  const resource = buildResource(
+    declared,
+    address,
+    slots.map((slot) => slot.address),
+    head.source,
+  );
+  return { manifest: { ...head, declared }, resource, slots, images };
+}
+
+/** What the images of an album have in common. */
+interface Home {
+  /** The album itself, in the form in which each image has it. */
+  readonly albums: readonly [Address];
+  readonly defaults: ImageDefaults;
+  readonly servedFromLength: number;
+  readonly report: Report;
+}
+
+function buildResource(
+  declared: AlbumHead["declared"],
+  address: Address,
+  images: readonly Address[],
+  source: SourceRef,
+): Album {
+  return {
     kind: "album",
-    address: formatAddress("album", declared.slug),
+    address,
     fields: {
       slug: declared.slug,
       ...pick(declared, COPIED),
@@ -50,73 +108,69 @@ export function buildAlbum(manifest: AlbumFile): BuiltAlbum {
     ...(declared.renamed_from && { renamedFrom: formatAddress("album", declared.renamed_from) }),
     ...(declared.adopts && { adopts: declared.adopts }),
   };
-  return { manifest, resource, slots };
 }
 
-/**
- * Makes the resources of an album's own files. `shownIn`: the albums that list an image, ascending. `servedFromLength`:
- * how many characters the database's paths have before the file.
- */
-export function buildImages(
-  { manifest, resource: home, slots }: BuiltAlbum,
-  shownIn: (image: Address) => readonly Address[],
-  servedFromLength: number,
-  report: Report,
+function buildImage(
+  { albums, defaults, servedFromLength, report }: Home,
+  address: Address,
+  { value, spot, source }: Entry<ImageFile>,
+): Image {
+  const problem = checkFilePath(value.file, servedFromLength);
+  if (problem !== undefined) report({ ...problem, at: spotIn(spot, ["file"]) });
+  const { fields, inherited } = readImageFields(value, spot, defaults, report);
+  fields.albums = albums;
+  const { path } = spot;
+  const image: Image = {
+    kind: "image",
+    address,
+    fields,
+    albums,
+    home: albums[0],
+    filenames: filenamesOf(value.file, fields),
+    origin: inherited.length > 0 ? { source, path, inherited } : { source, path },
+    protect: false,
+  };
+  const former = value.renamed_from;
+  return former ? { ...image, renamedFrom: formatAddress("image", former) } : image;
+}
+
+// Spelled out, so that the entry with its texts and lists can be let go.
+function factsOf({ file, sha256, bytes, width, height, item, renamed_from }: ImageFile): ImageFacts {
+  return { file, sha256, bytes, width, height, item, renamed_from };
+}
+
+/** An album's own images; `elsewhere`: the other albums that show an image, each perhaps repeatedly. */
+export function listImages(
+  { images }: BuiltAlbum,
+  elsewhere: (image: Address) => readonly Address[],
 ): readonly Image[] {
-  const { file, declared } = manifest;
-  const defaults = readDefaults(declared.defaults ?? {}, yamlSpot(file, ["defaults"]), report);
-  const images: Image[] = [];
-  for (const { own, address, entry } of slots) {
-    if (!own) continue;
-    const declaredImage = entry.value as ImageFile;
-    const problem = checkFilePath(declaredImage.file, servedFromLength);
-    if (problem !== undefined) report({ ...problem, at: spotIn(entry.spot, ["file"]) });
-    const { fields, inherited } = readImageFields(declaredImage, entry.spot, defaults, report);
-    const albums = shownIn(address);
-    fields.albums = albums;
-    const { source } = entry;
-    const { path } = entry.spot;
-    const image: Image = {
-      kind: "image",
-      address,
-      fields,
-      albums,
-      home: home.address,
-      filenames: filenamesOf(declaredImage.file, fields),
-      origin: inherited.length > 0 ? { source, path, inherited } : { source, path },
-      protect: false,
-    };
-    const former = declaredImage.renamed_from;
-    images.push(former ? { ...image, renamedFrom: formatAddress("image", former) } : image);
-  }
-  return images;
+  return images.map((image) => {
+    const others = elsewhere(image.address);
+    if (others.length === 0) return image;
+    const albums = [...new Set([...image.albums, ...others])].sort(compareAddresses);
+    return { ...image, albums, fields: { ...image.fields, albums } };
+  });
 }
 
-/** Which albums show each image, ascending. `elsewhere`: those of manifests that were not read, ascending too. */
+/** Which albums refer to each image of another one. `unread`: those of manifests that were not read. */
 export function indexMemberships(
   albums: readonly BuiltAlbum[],
-  elsewhere: (image: Address) => readonly Address[],
+  unread: (image: Address) => readonly Address[],
 ): (image: Address) => readonly Address[] {
   const shownIn = new Map<Address, Address[]>();
-  const sorted = [...albums].sort((a, b) => compareAddresses(a.resource.address, b.resource.address));
-  for (const { resource, slots } of sorted) {
-    for (const { address } of slots) {
+  for (const { resource, slots } of albums) {
+    for (const { address, own } of slots) {
+      if (own) continue;
       const known = shownIn.get(address);
       if (known === undefined) shownIn.set(address, [resource.address]);
-      else if (known.at(-1) !== resource.address) known.push(resource.address);
+      else known.push(resource.address);
     }
   }
   return (image) => {
-    const here = shownIn.get(image) ?? [];
-    const others = elsewhere(image);
-    return others.length === 0 ? here : [...here, ...others].sort(compareAddresses);
+    const others = unread(image);
+    const here = shownIn.get(image);
+    return here === undefined ? others : [...here, ...others];
   };
-}
-
-function toSlot(entry: Entry<ImageFile | ImageReference>): Slot {
-  const own = "file" in entry.value;
-  const name = "file" in entry.value ? entry.value.file : entry.value.ref;
-  return { address: formatAddress("image", name), name, entry, own };
 }
 
 function filenamesOf(file: string, fields: Fields): readonly string[] {

@@ -1,12 +1,12 @@
 import { compareAddresses } from "../model/address.js";
 import type { Locate } from "../model/estate.js";
 import type { Resource } from "../model/resource.js";
-import { type BuiltAlbum, buildAlbum, buildImages, indexMemberships } from "./album.js";
+import { type BuiltAlbum, buildAlbum, indexMemberships, listImages } from "./album.js";
 import { checkFiles } from "./check-files.js";
 import { checkIdentities } from "./check-identity.js";
 import { checkReferences, listTargets } from "./check-references.js";
 import { createLocate } from "./locate.js";
-import type { ManifestFile, UsedFile } from "./manifest-file.js";
+import type { ManifestHead, UsedFile } from "./manifest-file.js";
 import type { Places } from "./places.js";
 import type { Report } from "./problem.js";
 import type { BrokenManifest, Manifest } from "./read.js";
@@ -14,7 +14,7 @@ import type { Surroundings } from "./surroundings.js";
 import { type BuiltTemplate, buildTemplate } from "./template.js";
 
 /** A manifest with the other files that shape its resources. */
-export type BuiltManifest = ManifestFile & { readonly used: readonly UsedFile[] };
+export type BuiltManifest = ManifestHead & { readonly used: readonly UsedFile[] };
 
 /** Objects that manifests declare, before they are checked against each other. */
 export interface Build {
@@ -23,18 +23,24 @@ export interface Build {
   readonly broken: readonly BrokenManifest[];
 }
 
-/** Makes the objects of manifests, each by itself. */
-export function buildManifests(manifests: readonly Manifest[], report: Report): Build {
-  return {
-    templates: manifests
-      .filter((manifest) => manifest.kind === "set-template")
-      .map((manifest) => {
-        const template = buildTemplate(manifest, report);
-        return { ...template, manifest: { ...manifest, used: template.used } };
-      }),
-    albums: manifests.filter((manifest) => manifest.kind === "album").map(buildAlbum),
-    broken: manifests.filter((manifest) => manifest.kind === "broken"),
-  };
+/**
+ * Makes the objects of manifests, each by itself, so that what a manifest says can be let go before the next is read.
+ * `prefix`: how many characters the database's paths have before the file.
+ */
+export function buildManifests(manifests: Iterable<Manifest>, prefix: number, report: Report): Build {
+  const templates: Build["templates"][number][] = [];
+  const albums: BuiltAlbum[] = [];
+  const broken: BrokenManifest[] = [];
+  for (const manifest of manifests) {
+    if (manifest.kind === "broken") broken.push(manifest);
+    else if (manifest.kind === "album") albums.push(buildAlbum(manifest, prefix, report));
+    else {
+      const template = buildTemplate(manifest, report);
+      const { value: _, ...head } = manifest;
+      templates.push({ ...template, manifest: { ...head, used: template.used } });
+    }
+  }
+  return { templates, albums, broken };
 }
 
 /** Checks what holds between manifests. */
@@ -53,20 +59,12 @@ export function checkBuild(build: Build, surroundings: Surroundings, report: Rep
     checkReferences(albums, listTargets(templates, albums, broken, surroundings.declares), report);
 }
 
-/** All resources, ascending by address. `prefix`: how many characters the database's paths have before the file. */
-export function listResources(
-  { templates, albums }: Build,
-  { shownIn }: Surroundings,
-  prefix: number,
-  report: Report,
-): readonly Resource[] {
-  const memberships = indexMemberships(albums, shownIn);
-  const images = albums.flatMap((album) => buildImages(album, memberships, prefix, report));
-  return [
-    ...templates.map(({ resource }) => resource),
-    ...albums.map(({ resource }) => resource),
-    ...images,
-  ].sort((a, b) => compareAddresses(a.address, b.address));
+/** All resources, ascending by address. */
+export function listResources({ templates, albums }: Build, { shownIn }: Surroundings): readonly Resource[] {
+  const elsewhere = indexMemberships(albums, shownIn);
+  const resources: Resource[] = [...templates, ...albums].map(({ resource }) => resource);
+  for (const album of albums) for (const image of listImages(album, elsewhere)) resources.push(image);
+  return resources.sort((a, b) => compareAddresses(a.address, b.address));
 }
 
 /** Finds the places of fields again. */

@@ -2,7 +2,7 @@ import type { ImageFile } from "../model/generated/album.js";
 import type { BuiltAlbum, Slot } from "./album.js";
 import { checkRename } from "./check-identity.js";
 import { spotIn } from "./entry.js";
-import { toFilename } from "./filename.js";
+import { isToldByFilename, toFilename } from "./filename.js";
 import type { NodeSpot, Report } from "./problem.js";
 
 type Facts = Pick<ImageFile, "bytes" | "width" | "height">;
@@ -72,6 +72,7 @@ function checkPath(slot: Slot, seen: Seen, report: Report): void {
       related: [{ message: "the other path", at: spotIn(twin.entry.spot, ["file"]) }],
     });
   }
+  if (seen.names.size === 0 && isToldByFilename(slot.name)) return;
   const filename = toFilename(slot.name);
   const other = enterFilename(slot, filename, seen);
   if (other === undefined) return;

@@ -12,6 +12,7 @@ import type { BuiltTemplate } from "./template.js";
 /** Names that references can lead to. An undefined set of items means that they could not be read. */
 export interface Targets {
   readonly templates: ReadonlyMap<string, ReadonlySet<string> | undefined>;
+  /** Those of all albums when any album refers to one. */
   readonly files: ReadonlySet<string>;
 }
 
@@ -26,8 +27,9 @@ export function listTargets(
     templates.map(({ resource, itemNames }) => [nameOf(resource.address), itemNames]),
   );
   const files = new Set<string>();
+  const refers = albums.some(({ slots }) => slots.some(({ own }) => !own));
   for (const { slots, manifest } of albums) {
-    for (const slot of slots) if (slot.own) files.add(slot.name);
+    if (refers) for (const slot of slots) if (slot.own) files.add(slot.name);
     addFiles(files, manifest.dropped);
   }
   for (const { slots, manifest } of albums) {

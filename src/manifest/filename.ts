@@ -3,6 +3,11 @@ import { createHash } from "node:crypto";
 const LONGEST_FILENAME = 255;
 const HASH_DIGITS = 12;
 
+/** True for most paths that the filename alone tells: no other path has the same. False says nothing. */
+export function isToldByFilename(file: string): boolean {
+  return file.length <= LONGEST_FILENAME / 2 && !/__|_\/|\/_/.test(file);
+}
+
 /**
  * The name under which an image is registered: its path with `/` as `__`. One of more than 255 characters is cut and
  * gets a digest of the whole path before its extension.

@@ -5,20 +5,20 @@ import type { ReadManifest, Reference } from "../model/memory.js";
 import type { Resource } from "../model/resource.js";
 import type { BuiltAlbum } from "./album.js";
 import { foldPath } from "./check-files.js";
-import { toFilename } from "./filename.js";
-import type { ManifestFile, UsedFile } from "./manifest-file.js";
+import { isToldByFilename, toFilename } from "./filename.js";
+import type { ManifestHead, UsedFile } from "./manifest-file.js";
 import type { Problem } from "./problem.js";
 import type { BuiltTemplate } from "./template.js";
 
 /** What can be remembered of manifests. `problems`: everything that was said about any of them. */
 export function describeManifests(
-  templates: readonly (BuiltTemplate & { readonly manifest: ManifestFile })[],
+  templates: readonly (BuiltTemplate & { readonly manifest: ManifestHead })[],
   albums: readonly BuiltAlbum[],
   problems: readonly Problem[],
   shape: string,
 ): readonly ReadManifest[] {
   const noisy = listNoisy(problems);
-  const describe = (manifest: ManifestFile, used: readonly UsedFile[]) => ({
+  const describe = (manifest: ManifestHead, used: readonly UsedFile[]) => ({
     file: manifest.source.file,
     sha256: manifest.sha256,
     used,
@@ -39,12 +39,18 @@ export function describeManifests(
       const own = album.slots.filter((slot) => slot.own);
       return {
         ...describe(album.manifest, album.manifest.used),
-        longest: own.reduce((longest, { name }) => Math.max(longest, [...name].length), 0),
+        longest: findLongest(own.map(({ name }) => name)),
         objects: 1 + own.length,
         references: [...referTo(album), ...claimNames(album.resource), ...claimFiles(album)],
       };
     }),
   ];
+}
+
+/** Characters of the longest name. */
+function findLongest(names: readonly string[]): number {
+  // Characters take one code unit or two, so that most names need not be taken apart.
+  return names.reduce((most, name) => (name.length <= most ? most : Math.max(most, [...name].length)), 0);
 }
 
 function listNoisy(problems: readonly Problem[]): ReadonlySet<string> {
@@ -85,8 +91,9 @@ function claimFiles({ slots }: BuiltAlbum): readonly Reference[] {
   return slots.flatMap(({ own, entry, name, address: by }): readonly Reference[] => {
     if (!own) return [];
     const { renamed_from: former } = entry.value as { readonly renamed_from?: string };
-    const filename = toFilename(name);
     const path = foldPath(name);
+    if (former === undefined && path === name && isToldByFilename(name)) return [];
+    const filename = toFilename(name);
     return [
       ...(former === undefined ? [] : [{ role: "former" as const, key: formatAddress("image", former), by }]),
       ...(pathOf(filename) === name ? [] : [{ role: "filename" as const, key: filename, by }]),

@@ -31,10 +31,11 @@ export function loadReadable({ projectDir, manifestDirs }: Settings): Readable {
   }));
   const build = buildManifests(
     found.map(({ manifest }) => manifest),
+    0,
     ignore,
   );
   return {
-    resources: listResources(build, NO_SURROUNDINGS, 0, ignore),
+    resources: listResources(build, NO_SURROUNDINGS),
     manifests: describeManifests(build.templates, build.albums, [], "")
       .map(({ file, digest }) => ({ file, sha256: digest }))
       .sort((a, b) => compareAddresses(a.file, b.file)),

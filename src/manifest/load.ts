@@ -73,9 +73,13 @@ interface Parts {
 function loadWhole(load: Load): Loaded {
   const problems = [...load.problems];
   const report: Report = (problem) => problems.push(problem);
-  const manifests = load.found.map((file) => readManifest(file, load.places.show, report));
-  const build = buildManifests(manifests, report);
+  const build = buildManifests(readEach(load, report), prefixOf(load.settings), report);
   return finish(load, problems, { build, surroundings: NO_SURROUNDINGS, unread: new Map() });
+}
+
+/** One after the other, so that none need be kept. */
+function* readEach({ found, places }: Load, report: Report): Generator<Manifest> {
+  for (const file of found) yield readManifest(file, places.show, report);
 }
 
 /** Undefined when nothing can be spared, or when a problem is found that is an error. */
@@ -97,7 +101,7 @@ function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
   for (const file of related) unread.delete(file);
   // In the order of their names, since of two that clash the second is told.
   const inOrder = found.flatMap((file) => manifests.get(file) ?? []);
-  const build = buildManifests(inOrder, report);
+  const build = buildManifests(inOrder, prefixOf(settings), report);
   const surroundings = lookAround(build.albums, new Set(unread.keys()), memory);
   const loaded = finish(load, problems, { build, surroundings, unread });
   return loaded.estate === undefined ? undefined : loaded;
@@ -105,7 +109,7 @@ function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
 
 /** Of what was read, what is not as it was remembered: rows that others touched make their manifest be read as well. */
 function findChanged(manifests: readonly Manifest[], load: Load, memory: EstateMemory): Changed {
-  const { templates, albums } = buildManifests(manifests, () => {});
+  const { templates, albums } = buildManifests(manifests, prefixOf(load.settings), () => {});
   const isChanged = ({ manifest }: Build["templates"][number] | BuiltAlbum) =>
     !isRemembered(manifest, memory, load.shape);
   const changed = { templates: templates.filter(isChanged), albums: albums.filter(isChanged) };
@@ -137,7 +141,7 @@ function finish(
 ): Loaded {
   const report: Report = (problem) => problems.push(problem);
   checkBuild(build, surroundings, report);
-  const resources = listResources(build, surroundings, prefixOf(settings), report);
+  const resources = listResources(build, surroundings);
   const diagnostics = diagnose(problems, places);
   const files = found.map(places.show);
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, files };

@@ -13,18 +13,22 @@ export interface UsedFile {
   readonly sha256: string;
 }
 
-/** A YAML file that was read as far as its text goes. */
-export interface ManifestFile {
+/** What a YAML file is, without what it says. */
+export interface ManifestHead {
   /** Absolute path. */
   readonly file: string;
-  readonly value: Json;
   /** Where its first key stands. */
   readonly source: SourceRef;
-  /** Where the items of its top-level list `images` stand. */
-  readonly entries: readonly SourceRef[];
   readonly sha256: string;
   /** True when the file has the form that our writers give it, which takes a fraction of the time to read. */
   readonly canonical: boolean;
+}
+
+/** A YAML file that was read as far as its text goes. */
+export interface ManifestFile extends ManifestHead {
+  readonly value: Json;
+  /** Where the items of its top-level list `images` stand. */
+  readonly entries: readonly SourceRef[];
 }
 
 /** Reads a YAML file; problems are reported. Undefined when there is nothing that could be checked further. */
