@@ -58,7 +58,8 @@ async function findOrInsert(
   key: Record<string, string | number>,
   others: Record<string, string | number | boolean>,
 ): Promise<number> {
-  const row = (await trx(table).where(key).first()) as { readonly id: number } | undefined;
+  // No limit: it complained when there were several.
+  const [row] = (await trx(table).where(key)) as readonly { readonly id: number }[];
   if (row !== undefined) return row.id;
   const [id] = (await trx(table).insert({ ...key, ...others })) as readonly number[];
   return id as number;
