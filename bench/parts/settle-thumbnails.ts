@@ -2,7 +2,7 @@
 // database. The files are not made: nobody who only plans looks at them.
 import { openDatabase, writeTransaction } from "../../src/db/connect.js";
 import { createThumbnailQueue } from "../../src/db/thumbnail-queue.js";
-import { nameRecipe } from "../../src/images/thumbnails.js";
+import { nameRecipe } from "../../src/images/recipe.js";
 import { loadSettings } from "../../src/manifest/settings.js";
 
 const [project, file] = process.argv.slice(2) as [string, string];

@@ -27,7 +27,7 @@ export async function planAgainst(revision: string, context: Context): Promise<B
   const [{ planChanges }, { supposeApplied }, { nameRecipe }] = await Promise.all([
     import("../plan/plan.js"),
     import("../plan/suppose.js"),
-    import("../images/thumbnails.js"),
+    import("../images/recipe.js"),
   ]);
   const recipe = nameRecipe(settings.thumbnailEffort);
   const before = await readRevision(revision, settings);

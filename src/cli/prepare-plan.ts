@@ -65,7 +65,7 @@ export async function loadPlan(
   depth: PlanDepth = { whole: context.flags.isOn("refresh") },
 ): Promise<FreshPlan> {
   const settings = await readSettings(context);
-  const { nameRecipe } = await import("../images/thumbnails.js");
+  const { nameRecipe } = await import("../images/recipe.js");
   const asked = { ...wishes, prune: wishes.prune || settings.prune };
   const narrowed = asked.targets.length + asked.kinds.length > 0;
   const { estate, ...compared } = await comparePlan(

@@ -18,7 +18,7 @@ export async function planReverse(
     import("../db/history.js"),
     import("../db/observe.js"),
     import("../plan/reverse/reverse.js"),
-    import("../images/thumbnails.js"),
+    import("../images/recipe.js"),
   ]);
   const settings = await readSettings(context);
   const asked = {

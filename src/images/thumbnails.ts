@@ -5,13 +5,9 @@ import { checkSize, DAMAGED, DEFAULT_LIMITS, type ImageLimits, readHeader, recko
 import { loadSharp } from "./loaders.js";
 import { PixelBudget } from "./pixel-budget.js";
 import { ImageProblem } from "./problem.js";
+import { BOX, nameRecipe, QUALITY } from "./recipe.js";
 import { FolderFlush, makeFolder, removeFile, replaceFile } from "./replace-file.js";
 import { readPictureFile } from "./source.js";
-
-const BOX = 300;
-const QUALITY = 85;
-/** Counts up when the same settings begin to give other pictures. */
-const VERSION = 1;
 
 export interface ThumbnailSettings {
   /** Absolute; thumbnails are written to `<mediaDir>/thumbnails`. */
@@ -24,11 +20,6 @@ export interface ThumbnailSettings {
   readonly interlacedPixels?: number;
   /** How messages name a source file. */
   readonly showPath: (path: string) => string;
-}
-
-/** The name of what is made with this effort: format, box, quality, effort, version. */
-export function nameRecipe(effort: number): string {
-  return `webp-${BOX}-q${QUALITY}-e${effort}-v${VERSION}`;
 }
 
 /** Makes `<mediaDir>/thumbnails/<row id>.webp`: inside 300 × 300, upright, sRGB, first frame, without metadata. */

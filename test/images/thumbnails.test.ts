@@ -5,7 +5,8 @@ import { describe, it, type TestContext } from "node:test";
 import fc from "fast-check";
 import sharp, { type Sharp } from "sharp";
 import { PictureProblem } from "../../src/apply/ports.js";
-import { createThumbnailMaker, nameRecipe, type ThumbnailSettings } from "../../src/images/thumbnails.js";
+import { nameRecipe } from "../../src/images/recipe.js";
+import { createThumbnailMaker, type ThumbnailSettings } from "../../src/images/thumbnails.js";
 import { jobOf } from "../support/memory-queue.js";
 import {
   comparePictures,

@@ -24,7 +24,7 @@ async function showStatus(context: Context): Promise<ExitCode> {
       import("../database.js"),
       import("../../db/status.js"),
       import("../../db/lease.js"),
-      import("../../images/thumbnails.js"),
+      import("../../images/recipe.js"),
       import("../status-text.js"),
     ]);
   const { settings, plan, state } = await loadPlan(context, NO_WISHES);
