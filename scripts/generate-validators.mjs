@@ -1,5 +1,5 @@
-// schemas/ → dist/src/{manifest,saved}/generated/validators.js: Ajv's standalone code, so that no run pays for compiling
-// a schema. The saved plan has a file of its own, which only its reader loads.
+// schemas/ → dist/src/{manifest,saved,collect}/generated/validators.js: Ajv's standalone code, so that no run pays for compiling
+// a schema. The saved plan and the sidecar have files of their own, which only their readers load.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -15,7 +15,8 @@ const ajv = new Ajv({
   keywords: ["enumDescriptions", "patternErrorMessage"],
   code: { source: true, esm: true, lines: true },
 });
-const names = { manifest: {}, saved: {} };
+const names = { manifest: {}, saved: {}, collect: {} };
+const homes = { "plan.schema.json": names.saved, "sidecar.schema.json": names.collect };
 for (const file of readdirSync(join(root, "schemas"))
   .filter((name) => name.endsWith(".schema.json"))
   .sort()) {
@@ -24,7 +25,7 @@ for (const file of readdirSync(join(root, "schemas"))
   ajv.addSchema(schema, file);
   // set-template.schema.json is exported as validateSetTemplate.
   const words = file.replace(".schema.json", "").split("-");
-  const home = file === "plan.schema.json" ? names.saved : names.manifest;
+  const home = homes[file] ?? names.manifest;
   home[`validate${words.map((word) => word[0].toUpperCase() + word.slice(1)).join("")}`] = file;
 }
 for (const [folder, exported] of Object.entries(names)) {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { checkSize, type ImageFacts, readHeader } from "../images/header.js";
 import { ImageProblem } from "../images/problem.js";
 import type { Json, JsonObject } from "../model/json.js";
+import { findMisfits } from "./check-sidecar.js";
 import { isCutOff } from "./completeness.js";
 import { readEmbedded } from "./embedded/read-embedded.js";
 import { type FactSheet, type FactValues, mergeFacts } from "./fact-sheet.js";
@@ -11,7 +12,7 @@ import { readName } from "./name-parts.js";
 import { baseName, showName, splitExtension } from "./names.js";
 import { readBytes, type Scratch } from "./read-bytes.js";
 import { readSidecar, type Sidecar } from "./read-sidecar.js";
-import { readSidecarFacts } from "./sidecar-facts.js";
+import { isEmpty, readSidecarFacts } from "./sidecar-facts.js";
 import { readTimeText } from "./zoned-time.js";
 
 /** More than a picture within the usual limits takes; what is longer is not read into memory. */
@@ -52,7 +53,7 @@ export async function deriveFacts(source: FactSource, scratch?: Scratch): Promis
       ...warnOfExtension(source.file, header.mediaType),
       ...warnOfEmbedded(source.file, embedded.faults),
       ...(sidecar?.warnings ?? []),
-      ...fromSidecar.misfits.map((key) => misfitWarning(source.sidecarFile ?? "", key)),
+      ...listMisfits(sidecar, fromSidecar.misfits).map((key) => misfitWarning(source.sidecarFile ?? "", key)),
     ],
   };
 }
@@ -175,10 +176,17 @@ function warnOfEmbedded(file: string, faults: readonly string[]): readonly Remar
   ];
 }
 
+/** Keys whose value has another shape than the schema says, or that is right in shape only. */
+function listMisfits(sidecar: Sidecar | null, unread: readonly string[]): readonly string[] {
+  if (sidecar === null) return [];
+  const said = Object.entries(sidecar.content).filter(([, value]) => !isEmpty(value));
+  return [...new Set([...findMisfits(Object.fromEntries(said)), ...unread])].sort();
+}
+
 function misfitWarning(file: string, key: string): Remark {
   return {
     code: "sidecar-value",
     message: `${showName(file)} has a value of ${showName(key)} that does not belong there; it was kept in metadata.`,
-    help: "Correct it in the sidecar, or declare the fact in the manifest.",
+    help: "Correct it in the sidecar, or declare the fact in the manifest; schemas/sidecar.schema.json says what belongs there.",
   };
 }

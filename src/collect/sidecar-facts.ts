@@ -78,7 +78,8 @@ function isPictureSize(
   return (key === "width" && value === width) || (key === "height" && value === height);
 }
 
-function isEmpty(value: Json): boolean {
+/** True for a value that says nothing. */
+export function isEmpty(value: Json): boolean {
   return (
     value === null ||
     (Array.isArray(value) && value.length === 0) ||

@@ -80,7 +80,7 @@ const WARNED: { readonly [file: string]: readonly [code: string, message: RegExp
   "sidecars/latin1.png": ["sidecar-encoding", /latin1\.json is not UTF-8/],
   "sidecars/nan.png": ["sidecar-not-a-number", /nan\.json holds NaN or Infinity/],
   "sidecars/twice.png": ["sidecar-duplicate-key", /twice\.json says twice, and differently: steps/],
-  "sidecars/misfits.png": ["sidecar-value", /misfits\.json has a value of seed/],
+  "sidecars/misfits.png": ["sidecar-value", /misfits\.json has a value of loras/],
   "texts/twice.png": ["embedded-unreadable", /several texts "parameters"/],
 };
 
