@@ -168,5 +168,7 @@ export interface ThumbnailMaker {
    * fault; any other error (a full disk, say) would hit every job and ends the run.
    */
   make(job: ThumbnailJob, sourceFile: string): Promise<void>;
+  /** Puts the names of what was made on the disk: before it resolves a power cut may take new thumbnails away. */
+  flush(): Promise<void>;
   remove(rowId: number): Promise<void>;
 }

@@ -94,6 +94,7 @@ export class ThumbnailRun {
     if (results.length === 0) return;
     const { queue, maker, clock } = this.#ports;
     this.#recordedAt = clock();
+    await maker.flush();
     await queue.record(maker.recipe, results, this.#recordedAt);
     this.#feed.settle(results.length);
   }

@@ -11,9 +11,12 @@ export interface ThumbnailOptions {
   readonly retryFailed: boolean;
 }
 
-/** Workers that keep a machine busy: two for each core, within libuv's threads (UV_THREADPOOL_SIZE, 4 unless set). */
+/**
+ * Workers that keep a machine busy: three for each core, but no more than half as many again as libuv has threads
+ * (UV_THREADPOOL_SIZE, 4 unless set), since some are between two steps at any time.
+ */
 export function chooseWorkers(cores: number, poolThreads = 4): number {
-  return Math.max(1, Math.min(2 * cores, poolThreads));
+  return Math.max(1, Math.min(3 * cores, Math.ceil(1.5 * poolThreads)));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
@@ -8,8 +8,6 @@ import { basename, dirname, join } from "node:path";
 export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = temporaryPath(path);
   try {
-    // What a killed run left behind has this very name, so leftovers never pile up.
-    await rm(temporary, { force: true });
     await writeDurably(temporary, bytes);
     await rename(temporary, path);
   } catch (error) {
@@ -66,12 +64,23 @@ function temporaryPath(path: string): string {
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, "wx");
+  const handle = await openNew(path);
   try {
     await handle.writeFile(bytes);
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** What a killed run left behind has this very name, so leftovers never pile up. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "wx");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    await rm(path, { force: true });
+    return open(path, "wx");
   }
 }
 

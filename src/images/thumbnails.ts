@@ -1,13 +1,15 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { ThumbnailJob, ThumbnailMaker } from "../apply/ports.js";
 import { checkSize, DAMAGED, DEFAULT_LIMITS, type ImageLimits, readHeader, reckonCost } from "./header.js";
 import { loadSharp } from "./loaders.js";
 import { PixelBudget } from "./pixel-budget.js";
+import { readPngHeader } from "./png-header.js";
 import { ImageProblem } from "./problem.js";
 import { BOX, nameRecipe, QUALITY } from "./recipe.js";
 import { FolderFlush, makeFolder, removeFile, replaceFile } from "./replace-file.js";
 import { readPictureFile } from "./source.js";
+import { SpareBuffers } from "./spare-buffers.js";
 
 export interface ThumbnailSettings {
   /** Absolute; thumbnails are written to `<mediaDir>/thumbnails`. */
@@ -32,16 +34,25 @@ export function createThumbnailMaker(settings: ThumbnailSettings): ThumbnailMake
   const budget = new PixelBudget(limits.pixelsInFlight);
   const folder = new FolderFlush(dir);
   const pathOf = (rowId: number): string => join(dir, `${rowId}.webp`);
+  const buffers = new SpareBuffers();
   let folderMade: Promise<void> | undefined;
+  let isFlushed = true;
   return {
     recipe: nameRecipe(settings.effort),
     async make(job, sourceFile) {
       const file = settings.showPath(sourceFile);
-      const bytes = await readDeclared(job, sourceFile, limits, file);
-      const thumbnail = await shrink(bytes, limits, budget, settings.effort, file);
+      const thumbnail = await buffers.lend(async (take) => {
+        const bytes = await readDeclared(job, sourceFile, { limits, file, take });
+        return shrink(bytes, limits, budget, settings.effort, file);
+      });
       folderMade ??= makeFolder(dir);
       await folderMade;
       await replaceFile(pathOf(job.rowId), thumbnail);
+      isFlushed = false;
+    },
+    async flush() {
+      if (isFlushed) return;
+      isFlushed = true;
       await folder.flush();
     },
     remove: (rowId) => removeFile(pathOf(rowId)),
@@ -52,11 +63,18 @@ export function createThumbnailMaker(settings: ThumbnailSettings): ThumbnailMake
 async function readDeclared(
   job: ThumbnailJob,
   path: string,
-  limits: ImageLimits,
-  file: string,
+  {
+    limits,
+    file,
+    take,
+  }: {
+    readonly limits: ImageLimits;
+    readonly file: string;
+    readonly take: (size: number) => Buffer;
+  },
 ): Promise<Buffer> {
-  const bytes = await readPictureFile(path, limits, file);
-  const found = createHash("sha256").update(bytes).digest("hex");
+  const bytes = await readPictureFile(path, limits, file, take);
+  const found = hash("sha256", bytes);
   if (found === job.sha256) return bytes;
   // A pointer or an empty file explains itself better than two hashes do.
   await readHeader(bytes, file);
@@ -74,7 +92,7 @@ async function shrink(
   effort: number,
   file: string,
 ): Promise<Buffer> {
-  const facts = await readHeader(bytes, file);
+  const facts = readPngHeader(bytes) ?? (await readHeader(bytes, file));
   checkSize(facts, limits, file);
   const sharp = await loadSharp();
   return budget.run(reckonCost(facts, limits), () =>

@@ -57,6 +57,27 @@ describe("making thumbnails", () => {
     assert.equal(queue.recorded["image:4.png"], null);
   });
 
+  it("puts thumbnails on the disk before they are recorded", async () => {
+    const made = new Set<string>();
+    const flushed = new Set<string>();
+    const maker = {
+      ...memoryMaker(({ address }) => made.add(address)),
+      flush: async () => {
+        const before = [...made];
+        await new Promise((resolve) => setImmediate(resolve));
+        for (const address of before) flushed.add(address);
+      },
+    };
+    const queue = new MemoryQueue(JOBS);
+    const record = queue.record.bind(queue);
+    queue.record = async (recipe, results, now) => {
+      for (const { job } of results) assert.ok(flushed.has(job.address), job.address);
+      await record(recipe, results, now);
+    };
+    const report = await makeThumbnails(portsOf(queue, maker), { ...ONCE, workers: 3 });
+    assert.equal(report.made, 60);
+  });
+
   it("works on as many as it is told to, never on more", async () => {
     let running = 0;
     let most = 0;
@@ -192,10 +213,10 @@ describe("making thumbnails", () => {
     await fc.assert(fc.asyncProperty(run, checkAccount), { numRuns: 1000 });
   });
 
-  it("chooses two workers for each core within the thread pool", () => {
+  it("chooses three workers for each core, not many more than there are threads", () => {
     assert.deepEqual(
       [chooseWorkers(2), chooseWorkers(1), chooseWorkers(8), chooseWorkers(8, 12)],
-      [4, 2, 4, 12],
+      [6, 3, 6, 18],
     );
     assert.equal(chooseWorkers(0), 1);
   });

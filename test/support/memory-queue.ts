@@ -102,6 +102,7 @@ export function memoryMaker(onMake: (job: ThumbnailJob, file: string) => unknown
     make: async (job, file) => {
       await onMake(job, file);
     },
+    flush: async () => {},
     remove: async () => {},
   };
 }
