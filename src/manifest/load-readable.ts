@@ -25,23 +25,21 @@ export interface Readable {
 export function loadReadable({ projectDir, manifestDirs }: Settings): Readable {
   const ignore: Report = () => {};
   const { show } = createPlaces(projectDir);
-  const found = listManifests(manifestDirs, show, ignore).map((file) => ({
-    file,
-    manifest: readManifest(file, show, ignore),
-  }));
-  const build = buildManifests(
-    found.map(({ manifest }) => manifest),
-    0,
-    ignore,
-  );
+  const broken: string[] = [];
+  const readEach = function* (): Generator<Manifest> {
+    for (const file of listManifests(manifestDirs, show, ignore)) {
+      const manifest = readManifest(file, show, ignore);
+      if (isBroken(manifest)) broken.push(file);
+      yield manifest;
+    }
+  };
+  const build = buildManifests(readEach(), 0, ignore);
   return {
     resources: listResources(build, NO_SURROUNDINGS),
     manifests: describeManifests(build.templates, build.albums, [], "")
       .map(({ file, digest }) => ({ file, sha256: digest }))
       .sort((a, b) => compareAddresses(a.file, b.file)),
-    broken: found
-      .filter(({ manifest }) => isBroken(manifest))
-      .map(({ file }) => ({ file: show(file), text: readText(file) })),
+    broken: broken.map((file) => ({ file: show(file), text: readText(file) })),
   };
 }
 
