@@ -33,6 +33,16 @@ export function renderCollectReport(report: CollectReport, options: CollectTextO
     .join("\n");
 }
 
+/** The report as data: paths of manifests are relative to the project, with `/`. */
+export function describeCollectReport(report: CollectReport, projectDir: string): CollectReport {
+  const show = (file: string): string => relative(projectDir, file).split(sep).join("/");
+  return {
+    ...report,
+    manifests: report.manifests.map((manifest) => ({ ...manifest, file: show(manifest.file) })),
+    kept: report.kept.map((fact) => ({ ...fact, manifest: show(fact.manifest) })),
+  };
+}
+
 function describeManifest(
   { file, action, added, changed, from }: ManifestOutcome,
   show: (file: string) => string,

@@ -8,6 +8,7 @@ import { type BadSample, checkSample } from "./check-sample.js";
 import { createImageFolderWriter } from "./formats/imagefolder.js";
 import { createKohyaWriter } from "./formats/kohya.js";
 import { createWebDatasetWriter } from "./formats/webdataset.js";
+import { flush, flushFolders } from "./lasting.js";
 import type { Sample, SampleWriter } from "./sample.js";
 
 export const EXPORT_FORMATS = ["kohya", "imagefolder", "webdataset"] as const;
@@ -43,7 +44,7 @@ export function isFree(out: string): boolean {
 
 /**
  * Writes a training set so that `out` is there as a whole or not at all: into a folder beside it, which is renamed at
- * the end. What a killed run left there is removed first. Equal samples give equal bytes.
+ * the end, all of it on the disk. What a killed run left there is removed first. Equal samples give equal bytes.
  */
 export async function exportSamples(request: ExportRequest): Promise<ExportOutcome> {
   const { out } = request;
@@ -53,8 +54,10 @@ export async function exportSamples(request: ExportRequest): Promise<ExportOutco
   try {
     const outcome = await writeSamples(request, temporary);
     if (outcome.state === "complete") {
+      flushFolders(temporary);
       if (existsSync(out)) rmdirSync(out);
       renameSync(temporary, out);
+      flush(dirname(out));
     }
     return outcome;
   } finally {

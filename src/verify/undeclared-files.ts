@@ -7,10 +7,12 @@ const SYSTEM = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attri
 
 /**
  * What lies under an asset root although no manifest declares it and it is no sidecar of a declared image, ascending.
- * `files`: declared ones, relative to the root. Paths for which `isOurs` holds are left out; links are not followed.
+ * `files`: declared ones, relative to the root; `prefix`: what names of this root begin with. Paths for which `isOurs`
+ * holds are left out; links are not followed.
  */
 export function findUndeclared(
   root: string,
+  prefix: string,
   files: ReadonlySet<string>,
   isOurs: (path: string) => boolean,
 ): readonly Finding[] {
@@ -27,7 +29,7 @@ export function findUndeclared(
   return Array.from(walk(root, "", isOurs))
     .filter(({ file, kind }) => kind === "unreadable" || !isKnown(file))
     .filter(({ file, kind }) => kind !== "link" || !leadsToDeclared(file))
-    .map(({ file, kind }) => describe(file, kind));
+    .map(({ file, kind }) => describe(prefix + file, kind));
 }
 
 interface Seen {

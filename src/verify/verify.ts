@@ -116,8 +116,14 @@ class VerifyRun {
       join(settings.mediaDir, COLLECT_CACHE),
       ...["", "-wal", "-shm"].map((end) => database + end),
     ]);
-    const files = new Set(this.#images.map(({ address }) => nameOf(address)));
-    return findUndeclared(settings.assetRoots[0].dir, files, (path) => own.has(path));
+    const files = this.#images.map(({ address }) => nameOf(address));
+    const dirs = settings.assetRoots.map(({ dir }) => dir);
+    return settings.assetRoots.flatMap(({ dir, name }, index) => {
+      const prefix = index === 0 ? "" : `${name}/`;
+      const inside = files.flatMap((file) => (file.startsWith(prefix) ? [file.slice(prefix.length)] : []));
+      // A root may lie in another: what is in it is looked at once, as its own.
+      return findUndeclared(dir, prefix, new Set(inside), (path) => own.has(path) || dirs.includes(path));
+    });
   }
 
   async #checkAll<T>(

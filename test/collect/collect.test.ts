@@ -93,6 +93,17 @@ describe("collecting a legacy tree", () => {
     assert.doesNotMatch(again.stdout, /kept/, "what was reported is not reported for ever");
   });
 
+  it("names manifests relative to the project, to programs too", async (t) => {
+    const { dir, root } = makeSmall(t);
+    const { stdout } = await runSync(dir, ["collect", root, "--json"]);
+    const report = JSON.parse(stdout) as { readonly manifests: readonly { readonly file: string }[] };
+    assert.deepEqual(
+      report.manifests.map(({ file }) => file),
+      [MANIFEST, "manifests/legacy/lora-experiments/lora-tests.yaml"],
+    );
+    assert.ok(!stdout.includes(dir), "no path of this machine");
+  });
+
   it("follows other bytes of a picture", async (t) => {
     const { dir, root } = makeSmall(t);
     await runSync(dir, ["collect", root]);

@@ -144,6 +144,22 @@ describe("verifyEstate", () => {
     assert.equal((await findings(dir)).length, 3);
   });
 
+  it("looks through every asset root, one within another too", async (t) => {
+    const dir = makePictureProject(t, PICTURES);
+    writeFiles(dir, {
+      "sync.config.yaml":
+        "estate: main\nassets: { root: data/legacy, roots: [{ name: uploads, dir: uploads }, { name: inner, dir: data/legacy/inner }] }\n",
+      "uploads/.album-sync-root": "main\n",
+      "uploads/new/x.png": FIRST.bytes,
+      "data/legacy/inner/.album-sync-root": "main\n",
+      "data/legacy/inner/y.png": FIRST.bytes,
+    });
+    assert.deepEqual(await findings(dir), [
+      "error file-undeclared: inner/y.png is declared by no manifest and belongs to no declared image",
+      "error file-undeclared: uploads/new/x.png is declared by no manifest and belongs to no declared image",
+    ]);
+  });
+
   it("takes a linked folder that holds declared files for theirs", async (t) => {
     const dir = makePictureProject(t, [{ file: "linked/a.png", bytes: FIRST.bytes }]);
     renameSync(inRoot(dir, "linked"), inRoot(dir, "real"));

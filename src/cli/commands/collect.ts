@@ -67,7 +67,7 @@ async function collectFiles(context: Context): Promise<ExitCode> {
   const { color } = output.stdout;
   output.print(
     output.json
-      ? JSON.stringify(report, null, 2)
+      ? JSON.stringify(text.describeCollectReport(report, settings.projectDir), null, 2)
       : text.renderCollectReport(report, { color, verbose: output.verbose, projectDir: settings.projectDir }),
   );
   if (flags.isOn("dry-run")) output.say("Dry run: nothing was written.");

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { nameOf } from "../../model/address.js";
+import { writeLasting } from "../lasting.js";
 import { flattenSlug, StemNames } from "../names.js";
 import { describeSample, type SampleWriter } from "../sample.js";
 
@@ -17,10 +18,10 @@ export function createImageFolderWriter(dir: string): SampleWriter {
       if (!folders.has(folder)) mkdirSync(join(train, folder));
       folders.set(folder, names);
       const name = `${folder}/${names.choose(nameOf(sample.image.address))}.${sample.extension}`;
-      writeFileSync(join(train, name), sample.bytes);
+      writeLasting(join(train, name), sample.bytes);
       // Relative to the metadata file: a loader puts its folder in front.
       lines.push(`${JSON.stringify({ file_name: name, ...describeSample(sample) })}\n`);
     },
-    finish: () => writeFileSync(join(train, "metadata.jsonl"), lines.join("")),
+    finish: () => writeLasting(join(train, "metadata.jsonl"), lines.join("")),
   };
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { nameOf } from "../../model/address.js";
+import { writeLasting } from "../lasting.js";
 import { flattenSlug, StemNames } from "../names.js";
 import type { SampleWriter } from "../sample.js";
 
@@ -14,9 +15,9 @@ export function createKohyaWriter(dir: string, repeats: number): SampleWriter {
       if (!folders.has(folder)) mkdirSync(folder);
       folders.set(folder, names);
       const stem = names.choose(nameOf(image.address));
-      writeFileSync(join(folder, `${stem}.${extension}`), bytes);
+      writeLasting(join(folder, `${stem}.${extension}`), bytes);
       // Without a file the trainer takes the folder's name as caption.
-      if (caption !== "") writeFileSync(join(folder, `${stem}.txt`), `${caption}\n`);
+      if (caption !== "") writeLasting(join(folder, `${stem}.txt`), `${caption}\n`);
     },
     finish: () => {},
   };

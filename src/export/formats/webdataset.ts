@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { nameOf } from "../../model/address.js";
+import { flush } from "../lasting.js";
 import { StemNames } from "../names.js";
 import { describeSample, type SampleWriter } from "../sample.js";
 import { TAR_END, tarEntry } from "../tar.js";
@@ -12,7 +13,7 @@ export function createWebDatasetWriter(dir: string, shardImages: number): Sample
   const shardOf = (index: number): string => join(dir, `shard-${pad(Math.floor(index / shardImages))}.tar`);
   return {
     add(sample) {
-      if (count > 0 && count % shardImages === 0) appendFileSync(shardOf(count - 1), TAR_END);
+      if (count > 0 && count % shardImages === 0) close(shardOf(count - 1));
       const key = `${pad(count)}_${names.choose(nameOf(sample.image.address))}`;
       const parts = [
         tarEntry(`${key}.${sample.extension}`, sample.bytes),
@@ -23,9 +24,14 @@ export function createWebDatasetWriter(dir: string, shardImages: number): Sample
       count++;
     },
     finish() {
-      if (count > 0) appendFileSync(shardOf(count - 1), TAR_END);
+      if (count > 0) close(shardOf(count - 1));
     },
   };
+}
+
+function close(shard: string): void {
+  appendFileSync(shard, TAR_END);
+  flush(shard);
 }
 
 function pad(index: number): string {
