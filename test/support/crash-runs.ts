@@ -44,15 +44,7 @@ const EVERY_APPLY = [
   "commit",
 ];
 const THUMBNAILS = [
-  ...[
-    "create file",
-    "half a file",
-    "flush file",
-    "rename file",
-    "file renamed",
-    "flush folder",
-    "remove file",
-  ],
+  ...["create file", "half a file", "flush file", "rename file", "file renamed", "flush folder"],
   ...["insert sync_thumbnails", "update images", "close database"],
 ];
 
@@ -79,7 +71,7 @@ export const CRASH_SCENARIOS: readonly CrashScenario[] = [
       ...["insert", "delete"].flatMap((verb) =>
         ["images", "labels", "album_images", "sync_objects"].map((table) => `${verb} ${table}`),
       ),
-      ...["update albums", "update images", "update sync_objects", "delete albums"],
+      ...["update albums", "update images", "update sync_objects", "delete albums", "remove file"],
     ],
     args: [...APPLY, "--prune", "--allow-deletes", "9"],
     prepare: async (dir) => {
@@ -90,7 +82,7 @@ export const CRASH_SCENARIOS: readonly CrashScenario[] = [
   },
   {
     name: "an apply that releases and restores",
-    reaches: [...EVERY_APPLY, ...THUMBNAILS, "insert images", "update sync_objects"],
+    reaches: [...EVERY_APPLY, ...THUMBNAILS, "insert images", "update sync_objects", "remove file"],
     args: [...APPLY, "--restore", "all", "--allow-deletes", "9"],
     prepare: async (dir) => {
       await writeSmallProject(dir);
