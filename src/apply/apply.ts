@@ -1,6 +1,7 @@
+import type { Address } from "../model/address.js";
 import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
 import type { MemoryUpdate } from "../model/memory.js";
-import type { Plan } from "../model/plan.js";
+import type { ActionCounts, Plan } from "../model/plan.js";
 import { millisecondsBetween } from "./clock.js";
 import { planHistory } from "./history.js";
 import type { RowTarget, RunHeader, RunOutcome, WriteResult } from "./ports.js";
@@ -58,7 +59,8 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, options: ApplyOpt
   const report = {
     state: options.thumbnails ? judgeThumbnails(thumbnails, ports.signal) : "complete",
     run: written.run,
-    actions: plan.summary.actions,
+    actions: countDone(plan, written.held),
+    held: plan.changes.filter(({ address }) => written.held.has(address)).length,
     thumbnails,
     stale: [],
     elapsedMs: elapsedMs(),
@@ -70,7 +72,14 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, options: ApplyOpt
 function notWritten(plan: Plan): Omit<ApplyReport, "state" | "elapsedMs"> {
   const { make, remake } = plan.summary.thumbnails;
   const thumbnails = { made: 0, removed: 0, failed: [], notAttempted: make + remake };
-  return { run: null, actions: NO_ACTIONS, thumbnails, stale: [] };
+  return { run: null, actions: NO_ACTIONS, held: 0, thumbnails, stale: [] };
+}
+
+function countDone({ summary, changes }: Plan, held: ReadonlySet<Address>): ActionCounts {
+  if (held.size === 0) return summary.actions;
+  const counts = { ...summary.actions };
+  for (const { action, address } of changes) if (held.has(address)) counts[action]--;
+  return counts;
 }
 
 function writeRows(plan: Plan, ports: ApplyPorts, { run, memory }: ApplyOptions): Promise<WriteResult> {

@@ -90,9 +90,17 @@ export interface Touched {
   readonly reorders: boolean;
 }
 
-/** Rows were written and committed, or the plan was stale and nothing was. */
+/**
+ * Rows were written and committed, or the plan was stale and nothing was. `held`: addresses of history entries that held
+ * already, so that nothing was written of them.
+ */
 export type WriteResult =
-  | { readonly done: true; readonly run: number; readonly rowsWritten: number }
+  | {
+      readonly done: true;
+      readonly run: number;
+      readonly rowsWritten: number;
+      readonly held: ReadonlySet<Address>;
+    }
   | { readonly done: false; readonly stale: readonly StaleField[] };
 
 /** Carries out steps on rows: all in one transaction, read back and compared before it commits. */

@@ -64,6 +64,7 @@ export async function applyThumbnails(
     state: judgeThumbnails(thumbnails, ports.signal),
     run: null,
     actions: NO_ACTIONS,
+    held: 0,
     thumbnails,
     stale: [],
     elapsedMs: millisecondsBetween(start, ports.clock()),

@@ -22,6 +22,8 @@ export interface Execution {
   readonly stale: StaleField[];
   /** Rows of the backend's tables that were inserted, changed or deleted. */
   rowsWritten: number;
+  /** Objects, beside those that this execution made, of which a row or the record became another. */
+  readonly changed: Set<Address>;
   /** Ids of the rows that this execution made, by address: asking for each costs a third of writing it. */
   readonly made: Map<Address, number>;
   /** Ways to insert rows; whoever adds some flushes them. */
@@ -57,6 +59,7 @@ export function createExecution(
     servedRoots,
     stale: [],
     rowsWritten: 0,
+    changed: new Set(),
     made: new Map(),
     inserts: {
       albums: new CheckedInsert(session, "albums", { created_by: OUR_MARK, ...rowTimes }),
@@ -76,4 +79,9 @@ export function createExecution(
       }),
     },
   };
+}
+
+/** Notes that something of an object was written, that is, did not hold already. */
+export function noteChange({ changed, made }: Execution, address: Address): void {
+  if (!made.has(address)) changed.add(address);
 }

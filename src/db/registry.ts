@@ -4,7 +4,7 @@ import { canonicalJson } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
 import { forEachKind, guardOf, LAYOUTS, selectRow, TABLES } from "./columns.js";
 import { type DecodedRow, decodeRow } from "./decode.js";
-import { type Execution, OBJECT_COLUMNS } from "./execution.js";
+import { type Execution, noteChange, OBJECT_COLUMNS } from "./execution.js";
 import type { Cell, Session } from "./session.js";
 
 /** What the registry holds of an object. */
@@ -125,16 +125,25 @@ const SAVE_RECORD = `INSERT INTO sync_objects (estate, state, run, moved_from, $
   VALUES (?, 'owned', ?, ?, ${OBJECT_COLUMNS.map(() => "?").join(", ")})
   ON CONFLICT (estate, address) DO UPDATE SET kind = excluded.kind, row_id = excluded.row_id,
     guard = excluded.guard, manifest = excluded.manifest, state = excluded.state, protect = excluded.protect,
-    moved_from = excluded.moved_from, run = excluded.run, sha256 = excluded.sha256, fields = excluded.fields`;
+    moved_from = excluded.moved_from, run = excluded.run, sha256 = excluded.sha256, fields = excluded.fields
+  WHERE (kind, row_id, guard, manifest, state, protect, moved_from, sha256, fields) IS NOT
+    (excluded.kind, excluded.row_id, excluded.guard, excluded.manifest, excluded.state, excluded.protect,
+      excluded.moved_from, excluded.sha256, excluded.fields)`;
 
-/** Notes the object as owned: recorded is what was recorded, then the fields just written, then the patch. */
+/**
+ * Notes the object as owned: recorded is what was recorded, then the fields just written, then the patch. A record that
+ * is the same already stays with the run that wrote it.
+ */
 export function saveRecord(
-  { session, estate, run }: Execution,
+  execution: Execution,
   object: Registered,
   written: Fields,
   update: RecordUpdate,
 ): void {
-  session.run(SAVE_RECORD, estate, run, object.movedFrom, ...recordCells(object, written, update));
+  const { session, estate, run } = execution;
+  const cells = recordCells(object, written, update);
+  if (session.run(SAVE_RECORD, estate, run, object.movedFrom, ...cells) > 0)
+    noteChange(execution, object.address);
 }
 
 /** The same for an object that the registry does not know and that was not moved; whoever calls flushes. */

@@ -1,5 +1,5 @@
 import type { HistoryEntry, RowTarget, RunHeader, Step, WriteResult } from "../apply/ports.js";
-import { compareAddresses } from "../model/address.js";
+import { type Address, compareAddresses } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
 import type { MemoryUpdate } from "../model/memory.js";
 import { formatTime } from "../model/time.js";
@@ -9,7 +9,7 @@ import type { Lease } from "./lease.js";
 import { pruneRuns } from "./prune-history.js";
 import { findHolders, readRegistered, saveRecord } from "./registry.js";
 import { beginRemembering } from "./remember.js";
-import { beginRun, closeRun, countRows, recordChanges } from "./runs.js";
+import { beginRun, closeRun, countRows, dropChanges, recordChanges } from "./runs.js";
 import type { Session } from "./session.js";
 import { isStale, noteGone } from "./staleness.js";
 import { batchSteps, type StepBatch } from "./step-batches.js";
@@ -81,13 +81,22 @@ function executeSteps(session: Session, order: Order): WriteResult {
     run.servedFrom,
   );
   const execution = createExecution(session, number, now, run);
-  recordChanges(session, run.estate, number, order.history);
+  const addresses = recordChanges(session, run.estate, number, order.history);
   const touched = new Set<string>();
   runSteps(execution, order, memory === undefined ? touched : null);
   if (execution.stale.length > 0) throw new StalePlan(execution.stale);
   countRows(session, number, execution.rowsWritten);
   remembering.end(memory, touched);
-  return { done: true, run: number, rowsWritten: execution.rowsWritten };
+  const held = findHeld(execution, addresses);
+  dropChanges(session, number, held);
+  return { done: true, run: number, rowsWritten: execution.rowsWritten, held };
+}
+
+/** Those of the addresses that nothing was written of. */
+function findHeld({ made, changed }: Execution, addresses: readonly Address[]): ReadonlySet<Address> {
+  // The usual first apply makes everything, and need not be looked through.
+  if (made.size === addresses.length) return new Set();
+  return new Set(addresses.filter((address) => !made.has(address) && !changed.has(address)));
 }
 
 const PROGRESS_EVERY = 500;

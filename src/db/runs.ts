@@ -1,4 +1,5 @@
 import type { HistoryEntry, RunHeader, RunOutcome } from "../apply/ports.js";
+import type { Address } from "../model/address.js";
 import { canonicalJson } from "../model/json.js";
 import { BulkInsert } from "./bulk-insert.js";
 import { joinFormer, readFormer } from "./former.js";
@@ -24,16 +25,21 @@ export function beginRun(session: Session, run: RunHeader): number {
   return id;
 }
 
-/** Keeps what a run is about to do, one row a change, with what it finds; to be called before anything is written. */
+/**
+ * Keeps what a run is about to do, one row a change, with what it finds; to be called before anything is written. The
+ * addresses of the changes.
+ */
 export function recordChanges(
   session: Session,
   estate: string,
   run: number,
   entries: Iterable<HistoryEntry>,
-): void {
+): readonly Address[] {
+  const addresses: Address[] = [];
   const columns = ["address", "action", "before", "after"];
   const changes = new BulkInsert(session, { table: "sync_changes", columns, constants: { run } });
   for (const { address, action, before, after, touched } of entries) {
+    addresses.push(address);
     const there =
       touched === undefined
         ? canonicalJson(before)
@@ -41,6 +47,13 @@ export function recordChanges(
     changes.add([address, action, there, canonicalJson(after)]);
   }
   changes.flush();
+  return addresses;
+}
+
+/** Takes changes of a run out again, since they held already. */
+export function dropChanges(session: Session, run: number, addresses: ReadonlySet<Address>): void {
+  for (const address of addresses)
+    session.run("DELETE FROM sync_changes WHERE run = ? AND address = ?", run, address);
 }
 
 /** Keeps how many rows a run wrote. */

@@ -1,7 +1,7 @@
 import type { Step } from "../apply/ports.js";
 import type { Fields } from "../model/resource.js";
 import { TABLES } from "./columns.js";
-import type { Execution } from "./execution.js";
+import { type Execution, noteChange } from "./execution.js";
 import { OUR_MARK } from "./links.js";
 import { dropRecord, type LiveRow, readRegistered, retireThumbnail } from "./registry.js";
 import { judgeField, noteStale } from "./staleness.js";
@@ -12,21 +12,19 @@ type Ending = Extract<Step, { step: "release" | "delete" }>;
 export function releaseRow(execution: Execution, step: Extract<Step, { step: "release" }>): void {
   const known = readRegistered(execution, step.kind, step.address);
   if (known === undefined) return;
-  if (known.row === null) {
+  if (known.row !== null && !isAsPlanned(execution, step, known.row, known.object.recorded)) return;
+  if (step.forget || known.row === null) {
     dropRecord(execution, step.address);
+    noteChange(execution, step.address);
     return;
   }
-  if (!isAsPlanned(execution, step, known.row, known.object.recorded)) return;
-  if (step.forget) {
-    dropRecord(execution, step.address);
-    return;
-  }
-  execution.session.run(
-    "UPDATE sync_objects SET state = 'released', run = ? WHERE estate = ? AND address = ?",
+  const released = execution.session.run(
+    "UPDATE sync_objects SET state = 'released', run = ? WHERE estate = ? AND address = ? AND state <> 'released'",
     execution.run,
     execution.estate,
     step.address,
   );
+  if (released > 0) noteChange(execution, step.address);
 }
 
 /**
@@ -44,6 +42,7 @@ export function deleteRow(execution: Execution, step: Extract<Step, { step: "del
   }
   if (step.kind === "image") retireThumbnail(execution, object.rowId, object.guard);
   dropRecord(execution, step.address);
+  noteChange(execution, step.address);
 }
 
 /** Children first. */

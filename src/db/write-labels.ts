@@ -1,6 +1,6 @@
 import type { Step } from "../apply/ports.js";
 import type { Label } from "../model/resource.js";
-import type { Execution } from "./execution.js";
+import { type Execution, noteChange } from "./execution.js";
 import { OUR_MARK } from "./links.js";
 import { findRowIds } from "./registry.js";
 import type { Session } from "./session.js";
@@ -43,20 +43,24 @@ export function writeLabels(execution: Execution, steps: readonly LabelStep[]): 
   if (doubtful.length > 0) compareBack(session, doubtful);
 }
 
-function removeLabels(execution: Execution, { remove }: LabelStep, imageId: number): void {
-  for (const { text, type } of remove)
-    execution.rowsWritten += execution.session.run(DELETE, imageId, text, type, OUR_MARK);
+function removeLabels(execution: Execution, { address, remove }: LabelStep, imageId: number): void {
+  for (const { text, type } of remove) {
+    const removed = execution.session.run(DELETE, imageId, text, type, OUR_MARK);
+    if (removed > 0) noteChange(execution, address);
+    execution.rowsWritten += removed;
+  }
 }
 
 function addLabels(
   execution: Execution,
-  { add }: LabelStep,
+  { address, add }: LabelStep,
   imageId: number,
   present: Labels | undefined,
 ): void {
   const { session, inserts } = execution;
   for (const { text, type } of add) {
     if (present?.has(keyOf(text, type)) === true) continue;
+    noteChange(execution, address);
     inserts.labels.add([session.nextId("labels"), imageId, text, type]);
     execution.rowsWritten++;
   }

@@ -1,6 +1,6 @@
 import type { Address } from "../model/address.js";
 import type { Placement } from "../model/change.js";
-import type { Execution } from "./execution.js";
+import { type Execution, noteChange } from "./execution.js";
 import { OUR_MARK } from "./links.js";
 import { findRowId, findRowIds } from "./registry.js";
 import { noteGone } from "./staleness.js";
@@ -49,6 +49,7 @@ export function orderImages(execution: Execution, album: Address, images: readon
   const places = current.filter(({ imageId, ours }) => ours && isWanted.has(imageId));
   const same = countWhile(wanted, (link, index) => link.imageId === places[index]?.imageId);
   const tail = wanted.slice(same);
+  if (tail.length > 0) noteChange(execution, album);
   deleteLinks(execution, tail);
   insertLinks(execution, albumId, tail);
 }
@@ -58,12 +59,14 @@ export function unlinkImage(execution: Execution, image: Address, album: Address
   const albumId = findRowId(execution, "album", album);
   const imageId = findRowId(execution, "image", image);
   if (albumId === undefined || imageId === undefined) return;
-  execution.rowsWritten += execution.session.run(
+  const removed = execution.session.run(
     "DELETE FROM album_images WHERE album_id = ? AND image_id = ? AND added_by = ?",
     albumId,
     imageId,
     OUR_MARK,
   );
+  if (removed > 0) noteChange(execution, image);
+  execution.rowsWritten += removed;
 }
 
 function insertPlaced(
@@ -81,6 +84,7 @@ function insertPlaced(
     if (imageId === undefined) noteGone(execution, image);
     if (imageId === undefined || shown.has(imageId) || added.has(imageId)) continue;
     added.add(imageId);
+    noteChange(execution, image);
     const anchor = placement.before === null ? undefined : idOf(placement.before);
     const key = anchor !== undefined && shown.has(anchor) ? anchor : null;
     const link = { id: null, imageId, ours: true, sortOrder: placement.index, createdAt: execution.now };

@@ -1,7 +1,7 @@
 import type { Step } from "../apply/ports.js";
 import { type Address, nameOf } from "../model/address.js";
 import { TABLES } from "./columns.js";
-import type { Execution } from "./execution.js";
+import { type Execution, noteChange } from "./execution.js";
 import {
   dropRecord,
   type LiveRow,
@@ -79,6 +79,7 @@ function finishMove(execution: Execution, move: Move): void {
   const extra = pathCells(execution, move);
   if (!writeFields(execution, step, row, object.recorded, extra)) return;
   const guard = step.filename ?? object.guard;
+  noteChange(execution, step.address);
   dropRecord(execution, waiting);
   saveRecord(
     execution,

@@ -6,7 +6,7 @@ import type { Fields } from "../model/resource.js";
 import { compareRow } from "./checked-insert.js";
 import { TABLES } from "./columns.js";
 import { encodeFields } from "./encode.js";
-import type { Execution } from "./execution.js";
+import { type Execution, noteChange } from "./execution.js";
 import {
   addRecord,
   findKnown,
@@ -160,7 +160,10 @@ export function writeFields(
   if (!fresh) return false;
   const cells = new Map<string, Cell>(extra);
   encodeFields(step.kind, [pending], row.textOf, (column, cell) => cells.set(column, cell));
-  if (cells.size > 0) updateColumns(execution, TABLES[step.kind], row.id, cells);
+  if (cells.size > 0) {
+    noteChange(execution, step.address);
+    updateColumns(execution, TABLES[step.kind], row.id, cells);
+  }
   return true;
 }
 

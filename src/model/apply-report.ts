@@ -26,6 +26,8 @@ export interface ApplyReport {
   readonly run: number | null;
   /** Changes that were made, by action. All zero when rows were not written. */
   readonly actions: ActionCounts;
+  /** Changes of the plan that held already, as when it is applied a second time. */
+  readonly held: number;
   readonly thumbnails: {
     readonly made: number;
     readonly removed: number;

@@ -49,7 +49,8 @@ function summarize(report: ApplyReport, command: "apply" | "thumbnails"): string
   const rest = [`${thumbnails.failed.length} failed`, ...removed, ...waiting, time].join(", ");
   if (command === "thumbnails") return `Thumbnails ${TITLES[state]}. ${thumbnails.made} made, ${rest}.`;
   const made = count(thumbnails.made, "thumbnail");
-  return `Apply ${TITLES[state]}. ${countActions(actions)}; ${made} made, ${rest}.`;
+  const held = report.held > 0 ? `, ${report.held} held already` : "";
+  return `Apply ${TITLES[state]}. ${countActions(actions)}${held}; ${made} made, ${rest}.`;
 }
 
 function countActions(actions: ActionCounts): string {
@@ -79,12 +80,18 @@ function renderFailures({ thumbnails }: ApplyReport, paint: Paint): readonly str
   ]);
 }
 
-function renderNext({ state, thumbnails }: ApplyReport): readonly string[] {
+function renderNext(report: ApplyReport): readonly string[] {
+  const { state, thumbnails } = report;
   if (state === "stale") return ["Run `sync plan` to see the database as it is now, then apply again."];
-  const next = [];
+  const next = isAppliedAlready(report) ? ["This plan is applied already: no row was left to write."] : [];
   if (thumbnails.failed.length > 0)
     next.push("Mend the files that failed, then run `sync thumbnails --retry`.");
   if (thumbnails.notAttempted > 0) next.push("Run `sync thumbnails` to make those that were not attempted.");
   if (state === "failed") next.push("Run `sync apply` again when the cause is mended.");
   return next;
+}
+
+/** True when the plan had changes, and each of them held. */
+function isAppliedAlready({ held, actions }: ApplyReport): boolean {
+  return held > 0 && Object.values(actions).every((amount) => amount === 0);
 }

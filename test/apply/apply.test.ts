@@ -55,7 +55,7 @@ class MemoryRows implements RowTarget {
   readonly outcomes: RunOutcome[] = [];
   readonly #result: WriteResult;
 
-  constructor(result: WriteResult = { done: true, run: 7, rowsWritten: 3 }) {
+  constructor(result: WriteResult = { done: true, run: 7, rowsWritten: 3, held: new Set() }) {
     this.#result = result;
   }
 
@@ -99,6 +99,7 @@ describe("applying a plan", () => {
       run: 7,
       actions: { create: 1, update: 1, move: 0, adopt: 0, release: 0, delete: 0 },
       thumbnails: { made: 2, removed: 0, failed: [], notAttempted: 0 },
+      held: 0,
       stale: [],
     });
     assert.ok(elapsedMs >= 1000 && elapsedMs % 1000 === 0);

@@ -18,12 +18,12 @@ describe("history", () => {
       { address: "image:a.png", action: "update", before: { prompt: "old" }, after: { prompt: null } },
     ];
     const result = await target(handle).execute(
-      [insertImage("b.png")],
+      [insertImage("a.png"), insertImage("b.png")],
       changes,
       { ...RUN, gitCommit: "abc" },
       () => {},
     );
-    assert.deepEqual(result, { done: true, run: 2, rowsWritten: 1 });
+    assert.deepEqual(result, { done: true, run: 2, rowsWritten: 2, held: new Set() });
     const outcome = {
       state: "partial",
       finishedAt: "2026-01-02 03:05:00.000000",
@@ -42,7 +42,7 @@ describe("history", () => {
       startedAt: NOW,
       finishedAt: outcome.finishedAt,
       state: "partial",
-      rowsWritten: 1,
+      rowsWritten: 2,
       summary: { create: 1 },
     };
     assert.deepEqual(await listRuns(handle, "main", 1), [second]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { pruneHistory } from "../../src/db/prune-history.js";
 import { createRowTarget } from "../../src/db/row-target.js";
-import { CLOCK, openMigrated, querySql, RUN } from "../support/database.js";
+import { CLOCK, openMigrated, querySql, RUN, runSql } from "../support/database.js";
 import { imageAddress, insertImage } from "../support/steps.js";
 
 const NO_LEASE = { fence: () => {} };
@@ -16,20 +16,12 @@ describe("dropping old history", () => {
   it("keeps the newest runs of the estate, those that objects go back to, and the first of all", async (t) => {
     const handle = await openMigrated(t);
     const target = createRowTarget(handle, { clock: CLOCK });
-    for (const [name, estate] of [
-      ["", "main"],
-      ["b.png", "main"],
-      ["", "main"],
-      ["", "other"],
-      ["", "main"],
-      ["", "main"],
-    ] as const)
-      await target.execute(
-        name === "" ? [] : [insertImage(name)],
-        [entryOf(name)],
-        { ...RUN, estate },
-        () => {},
-      );
+    const estates = ["main", "main", "main", "other", "main", "main"];
+    for (const [index, estate] of estates.entries()) {
+      const name = `${index + 1}.png`;
+      await target.execute([insertImage(name)], [entryOf(name)], { ...RUN, estate }, () => {});
+    }
+    runSql(handle, "DELETE FROM sync_objects WHERE run <> 2");
     assert.deepEqual(await pruneHistory(handle, "main", 9, NO_LEASE), { changes: 0, runs: 0, named: 0 });
     assert.deepEqual(await pruneHistory(handle, "main", 2, NO_LEASE), { changes: 3, runs: 1, named: 2 });
     assert.deepEqual(
@@ -45,9 +37,11 @@ describe("dropping old history", () => {
 
   it("is done when a run ends, if so many runs are to be kept", async (t) => {
     const handle = await openMigrated(t);
+    let count = 0;
     for (const keepRuns of [null, null, null, 2]) {
       const target = createRowTarget(handle, { clock: CLOCK, keepRuns });
-      const result = await target.execute([], [entryOf("")], RUN, () => {});
+      const name = `${++count}.png`;
+      const result = await target.execute([insertImage(name)], [entryOf(name)], RUN, () => {});
       assert.ok(result.done);
       const { n } = querySql(handle, "SELECT count(DISTINCT run) AS n FROM sync_changes")[0] as { n: number };
       assert.equal(n, result.run, "nothing is dropped before the end");

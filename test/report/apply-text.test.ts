@@ -9,6 +9,7 @@ const DONE: ApplyReport = {
   state: "complete",
   run: 3,
   actions: { ...NO_ACTIONS, create: 54, update: 3, delete: 1 },
+  held: 0,
   thumbnails: { made: 54, removed: 0, failed: [], notAttempted: 0 },
   stale: [],
   elapsedMs: 2104,
@@ -23,6 +24,17 @@ describe("apply report", () => {
     assert.equal(
       renderApplyReport(DONE, { ...OPTIONS, command: "thumbnails" }),
       "Thumbnails complete. 54 made, 0 failed, in 2.1 s.\n",
+    );
+  });
+
+  it("says what held already, and when nothing else was in the plan", () => {
+    assert.equal(
+      renderApplyReport({ ...DONE, held: 2 }, OPTIONS),
+      "Apply complete. 54 added, 3 changed, 0 moved, 0 adopted, 0 released, 1 deleted, 2 held already; 54 thumbnails made, 0 failed, in 2.1 s.\n",
+    );
+    assert.match(
+      renderApplyReport({ ...DONE, held: 58, actions: NO_ACTIONS }, OPTIONS),
+      / 0 deleted, 58 held already; .*\nThis plan is applied already: no row was left to write\.\n$/,
     );
   });
 

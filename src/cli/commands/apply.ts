@@ -93,6 +93,7 @@ const NOTHING_DONE: ApplyReport = {
   state: "complete",
   run: null,
   actions: NO_ACTIONS,
+  held: 0,
   thumbnails: { made: 0, removed: 0, failed: [], notAttempted: 0 },
   stale: [],
   elapsedMs: 0,
