@@ -6,6 +6,7 @@ import { findMisfits } from "./check-sidecar.js";
 import { isCutOff } from "./completeness.js";
 import { readEmbedded } from "./embedded/read-embedded.js";
 import { type FactSheet, type FactValues, mergeFacts } from "./fact-sheet.js";
+import type { FileStamp } from "./file-stamp.js";
 import type { DerivedFacts, FactSource, FoundFacts, FoundLabel, Remark } from "./findings.js";
 import { joinLabels, readNamedItem, readSidecarLabels } from "./labels.js";
 import { readName } from "./name-parts.js";
@@ -20,9 +21,12 @@ const LONGEST_PICTURE = 256_000_000;
 
 /**
  * All facts of one picture: of its sidecar, of what is embedded in it, of its name and its file time. A picture that
- * can't be used gives the reason instead. It is read into `scratch`, which must be left alone meanwhile.
+ * can't be used gives the reason instead.
  */
-export async function deriveFacts(source: FactSource, scratch?: Scratch): Promise<DerivedFacts | Remark> {
+export async function deriveFacts(
+  source: FactSource,
+  { scratch, noteStamp }: Reading = {},
+): Promise<DerivedFacts | Remark> {
   const picture = readBytes(source.picture, source.file, LONGEST_PICTURE, scratch);
   if (!("bytes" in picture)) return picture;
   const waiting = readPictureHeader(picture.bytes, source);
@@ -32,6 +36,7 @@ export async function deriveFacts(source: FactSource, scratch?: Scratch): Promis
   if ("code" in header) return header;
   const read = readSidecarOf(source);
   const sidecar = read !== null && "content" in read ? read : null;
+  for (const one of [picture, sidecar]) if (one !== null) noteStamp?.(one.stamp);
   const embedded = readEmbedded(picture.bytes, header.mediaType);
   const fromSidecar = factsOfSidecar(sidecar, header, source);
   const name = factsOfName(source);
@@ -56,6 +61,13 @@ export async function deriveFacts(source: FactSource, scratch?: Scratch): Promis
       ...listMisfits(sidecar, fromSidecar.misfits).map((key) => misfitWarning(source.sidecarFile ?? "", key)),
     ],
   };
+}
+
+/** How files are read. `noteStamp`: called for each that was, picture first. */
+export interface Reading {
+  /** What the picture is read into: it must be left alone meanwhile. */
+  readonly scratch?: Scratch;
+  readonly noteStamp?: (stamp: FileStamp) => void;
 }
 
 async function readPictureHeader(bytes: Buffer, { file, limits }: FactSource): Promise<ImageFacts | Remark> {

@@ -41,17 +41,21 @@ export class FactCache {
   /** The facts of a picture and its sidecar, read anew unless both are as they were. */
   async derive(source: FactSource): Promise<DerivedFacts | Remark> {
     const key = `facts ${source.picture.toString("latin1")}`;
-    const stamps = this.#stampSource(source);
     const known = this.#entries.get(key);
-    if (stamps !== null && known?.stamps === stamps.text && typeof known.value !== "string") {
-      this.#used.set(key, known);
-      return known.value;
+    if (known !== undefined && typeof known.value !== "string") {
+      const stamps = [source.picture, ...(source.sidecar === null ? [] : [source.sidecar])].map(readStamp);
+      if (this.#describe(stamps, source) === known.stamps) {
+        this.#used.set(key, known);
+        return known.value;
+      }
     }
     const began = this.#now();
-    const derived = await deriveFacts(source, this.#scratch);
-    if ("code" in derived || stamps === null || this.#stampSource(source)?.text !== stamps.text)
-      return derived;
-    if (!stamps.files.some((stamp) => isRacy(stamp, began))) this.#keep(key, stamps.text, derived);
+    const stamps: FileStamp[] = [];
+    const noteStamp = (stamp: FileStamp): void => void stamps.push(stamp);
+    const derived = await deriveFacts(source, { scratch: this.#scratch, noteStamp });
+    const isWhole = stamps.length === (source.sidecar === null ? 1 : 2);
+    if ("code" in derived || !isWhole || stamps.some((stamp) => isRacy(stamp, began))) return derived;
+    this.#keep(key, this.#describe(stamps, source), derived);
     return derived;
   }
 
@@ -104,11 +108,9 @@ export class FactCache {
     this.#isNew = true;
   }
 
-  /** Stamps of both files, and what else the facts depend on; null when one of them can't be asked. */
-  #stampSource(source: FactSource): { readonly text: string; readonly files: readonly FileStamp[] } | null {
-    const { picture, sidecar, file, sidecarFile, albumType, template, timeZone, limits } = source;
-    const files = [picture, ...(sidecar === null ? [] : [sidecar])].map(readStamp);
-    if (!files.every((stamp) => stamp !== null)) return null;
+  /** Stamps of both files, and what else the facts depend on. */
+  #describe(stamps: readonly (FileStamp | null)[], source: FactSource): string {
+    const { file, sidecarFile, albumType, template, timeZone, limits } = source;
     const { pixelsInFlight, interlacedPixels } = limits;
     const context = [
       file,
@@ -119,7 +121,7 @@ export class FactCache {
       pixelsInFlight,
       interlacedPixels,
     ];
-    return { text: JSON.stringify([...files.map(({ text }) => text), ...context]), files };
+    return JSON.stringify([...stamps.map((stamp) => stamp?.text ?? null), ...context]);
   }
 
   #digest(template: KnownTemplate | undefined): string {

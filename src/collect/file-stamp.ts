@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { type BigIntStats, lstatSync } from "node:fs";
 
 /** What tells that a file was not touched, and when its inode changed last. */
 export interface FileStamp {
@@ -15,14 +15,17 @@ const MILLISECOND = 1_000_000n;
 /** The stamp of a regular file; null for anything else, and for what can't be asked. */
 export function readStamp(path: Buffer | string): FileStamp | null {
   try {
-    const found = lstatSync(path, { bigint: true });
-    if (!found.isFile()) return null;
-    const { dev, ino, size, mtimeNs, ctimeNs } = found;
-    return { text: `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`, changed: ctimeNs };
+    const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    return found?.isFile() ? stampOf(found) : null;
   } catch (error) {
     if (error instanceof Error && "code" in error) return null;
     throw error;
   }
+}
+
+/** The stamp of a file that was asked already. */
+export function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): FileStamp {
+  return { text: `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`, changed: ctimeNs };
 }
 
 /**

@@ -1,9 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { type FileStamp, stampOf } from "./file-stamp.js";
 import type { Remark } from "./findings.js";
 import { showName } from "./names.js";
 
 /** All bytes of a file, or why it can't be read. */
-export type ReadBytes = { readonly bytes: Buffer; readonly modified: Date } | Remark;
+export type ReadBytes =
+  | { readonly bytes: Buffer; readonly modified: Date; readonly stamp: FileStamp }
+  | Remark;
 
 /** A buffer that is used again for each file that is read into it: what it held before is gone then. */
 export interface Scratch {
@@ -57,7 +60,7 @@ function readOnce(
       const after = fstatSync(handle, { bigint: true });
       const isSame = after.size === before.size && after.mtimeNs === before.mtimeNs;
       return isSame && bytes.length === Number(after.size)
-        ? { bytes, modified: toDate(after.mtimeNs) }
+        ? { bytes, modified: toDate(after.mtimeNs), stamp: stampOf(after) }
         : "changed";
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import { decodeText } from "./decode-text.js";
+import type { FileStamp } from "./file-stamp.js";
 import type { Remark } from "./findings.js";
 import { showName } from "./names.js";
 import { readBytes } from "./read-bytes.js";
@@ -11,6 +12,7 @@ export interface Sidecar {
   readonly content: JsonObject;
   readonly sha256: string;
   readonly bytes: number;
+  readonly stamp: FileStamp;
   readonly warnings: readonly Remark[];
 }
 
@@ -31,6 +33,7 @@ export function readSidecar(path: Buffer, file: string): Sidecar | Remark {
     content: keepReplaced(value, json),
     sha256: createHash("sha256").update(read.bytes).digest("hex"),
     bytes: read.bytes.length,
+    stamp: read.stamp,
     warnings: listWarnings(file, json, encoding),
   };
 }

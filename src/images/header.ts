@@ -1,4 +1,5 @@
 import { loadSharp } from "./loaders.js";
+import { readPlainPng } from "./plain-png.js";
 import { type Fault, ImageProblem } from "./problem.js";
 import { findForeignContent } from "./sniff.js";
 
@@ -34,6 +35,8 @@ const PROGRESSIVE_FACTOR = 3;
 export async function readHeader(bytes: Uint8Array, file: string): Promise<ImageFacts> {
   const fault = findForeignContent(bytes);
   if (fault !== undefined) throw new ImageProblem(file, fault);
+  const plain = readPlainPng(bytes);
+  if (plain !== undefined) return plain;
   const sharp = await loadSharp();
   const header = await sharp(bytes, { limitInputPixels: false })
     .metadata()
