@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Address, nameOf } from "../model/address.js";
+import type { Observation } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
 import type { Context } from "./command.js";
@@ -10,6 +11,7 @@ import { type Failure, failWith, usageFailure } from "./failure.js";
 import { PLAN_OPTIONS } from "./options.js";
 import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning } from "./prepare-plan.js";
 import { readSettings } from "./project.js";
+import { readVersion } from "./version.js";
 
 /** Reads the file that `sync plan --out` wrote. Throws a failure when it is not that file, byte for byte. */
 export async function readPlanFile(file: string, { cwd }: Pick<Context, "cwd">): Promise<SavedPlan> {
@@ -55,11 +57,21 @@ async function checkDeclared(
     import("../saved/check.js"),
     import("../manifest/load-readable.js"),
   ]);
-  // What is wrong with a manifest that the plan does not come from is no matter here.
-  const { resources, manifests, broken } = loadReadable(settings);
+  const removed = plan.changes.flatMap(({ action, address }) =>
+    action === "release" || action === "delete" ? [address] : [],
+  );
+  const { readable, holders } = await readRecords(settings, async ({ memory }) => ({
+    // What is wrong with a manifest that the plan does not come from is no matter here.
+    readable: loadReadable(settings, { memory, program: readVersion() }),
+    holders: memory?.findHolders(removed) ?? new Map<Address, string>(),
+  }));
+  const { resources, manifests, broken, unread, declaresImages } = readable;
   const files = new Map(resources.map(({ address, origin }) => [address, origin.source.file]));
-  const fileOf = (address: Address) =>
-    files.get(address) ?? broken.find(({ text }) => text.includes(nameOf(address)))?.file;
+  const fileOf = (address: Address) => {
+    const holder = holders.get(address);
+    if (holder !== undefined && unread.has(holder)) return holder;
+    return files.get(address) ?? broken.find(({ text }) => text.includes(nameOf(address)))?.file;
+  };
   refuseIf(findManifestProblem(plan, { manifests, fileOf }));
   if (broken.length > 0)
     context.output.say(
@@ -68,7 +80,7 @@ async function checkDeclared(
   return {
     plan: dropOldRecords(plan, manifests),
     incoming: listIncoming(plan, resources),
-    declaresImages: resources.some(({ kind }) => kind === "image"),
+    declaresImages,
   };
 }
 
@@ -80,6 +92,16 @@ export function checkExpected({ planId }: Plan, expected: string | undefined): v
     "plan-unexpected",
     `nothing was written: the plan has the id ${planId}, expected was ${expected}`,
     "Something changed since the review: look at the plan again, then pass its id.",
+  );
+}
+
+async function readRecords<T>(
+  settings: LoadedPlan["settings"],
+  work: (observation: Observation) => Promise<T>,
+): Promise<T> {
+  const { observe } = await import("../db/observe.js");
+  return withDatabase(settings, "read", (handle) =>
+    observe(handle, { estate: settings.estate, hashFile: () => null }, work),
   );
 }
 

@@ -10,33 +10,44 @@ import { createPlaces } from "./places.js";
 import type { Report } from "./problem.js";
 import { type Manifest, readManifest } from "./read.js";
 import { NO_SURROUNDINGS } from "./surroundings.js";
+import { digestShape, findUnread, type LoadOptions, READ_ALL } from "./unread.js";
 
 /** What can be read of the manifests of a project, whatever is wrong with the rest. */
 export interface Readable {
-  /** Ascending by address; not checked against each other, so an address may stand here twice. */
+  /** Ascending by address, without those of `unread`; not checked against each other, so an address may stand here twice. */
   readonly resources: readonly Resource[];
   /** Of the manifests that could be read, ascending by file. */
   readonly manifests: readonly ManifestDigest[];
+  /** Manifests that were not read, because the database holds them as they are. */
+  readonly unread: ReadonlySet<string>;
+  readonly declaresImages: boolean;
   /** Manifests that could not be read in full, with their text: who knows what they declare. */
   readonly broken: readonly { readonly file: string; readonly text: string }[];
 }
 
-/** Reads every manifest that can be read and tells of no problem. Writes nothing. */
-export function loadReadable({ projectDir, manifestDirs }: Settings): Readable {
+/** Reads every manifest that can be read and has to be, and tells of no problem. Writes nothing. */
+export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL): Readable {
   const ignore: Report = () => {};
-  const { show } = createPlaces(projectDir);
+  const { show } = createPlaces(settings.projectDir);
+  const files = listManifests(settings.manifestDirs, show, ignore);
+  const shape = digestShape(settings, options);
+  const unread = findUnread(files, show, settings, { memory: options.memory, shape });
   const broken: string[] = [];
   const readEach = function* (): Generator<Manifest> {
-    for (const file of listManifests(manifestDirs, show, ignore)) {
+    for (const file of files) {
+      if (unread.has(show(file))) continue;
       const manifest = readManifest(file, show, ignore);
       if (isBroken(manifest)) broken.push(file);
       yield manifest;
     }
   };
   const build = buildManifests(readEach(), 0, ignore);
+  const described = [...describeManifests(build.templates, build.albums, [], shape), ...unread.values()];
   return {
     resources: listResources(build, NO_SURROUNDINGS),
-    manifests: describeManifests(build.templates, build.albums, [], "")
+    unread: new Set(unread.keys()),
+    declaresImages: described.some(({ longest }) => longest > 0),
+    manifests: described
       .map(({ file, digest }) => ({ file, sha256: digest }))
       .sort((a, b) => compareAddresses(a.file, b.file)),
     broken: broken.map((file) => ({ file: show(file), text: readText(file) })),

@@ -1,6 +1,5 @@
 import { compareAddresses } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import { digestJson } from "../model/digest.js";
 import type { DesiredEstate, Settings } from "../model/estate.js";
 import type { AppliedManifest, EstateMemory } from "../model/memory.js";
 import type { BuiltAlbum } from "./album.js";
@@ -20,15 +19,7 @@ import type { Problem, Report } from "./problem.js";
 import { type Manifest, readManifest } from "./read.js";
 import { type Changed, findRelated } from "./related.js";
 import { lookAround, NO_SURROUNDINGS, type Surroundings } from "./surroundings.js";
-import { findUnread } from "./unread.js";
-
-/** What spares reading every manifest. */
-export interface LoadOptions {
-  /** What the database remembers; null: nothing. */
-  readonly memory: EstateMemory | null;
-  /** Version of this program: another one may give the same manifest other resources. */
-  readonly program: string;
-}
+import { digestShape, findUnread, type LoadOptions, prefixOf, READ_ALL } from "./unread.js";
 
 export interface Loaded {
   readonly estate?: DesiredEstate;
@@ -42,14 +33,12 @@ export interface Loaded {
  * problems of all files are gathered, sorted by place; the estate is undefined when one of them is an error. Writes
  * nothing and does not look at image files.
  */
-export function loadEstate(
-  settings: Settings,
-  { memory, program }: LoadOptions = { memory: null, program: "" },
-): Loaded {
+export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL): Loaded {
   const problems: Problem[] = [];
   const places = createPlaces(settings.projectDir);
   const found = listManifests(settings.manifestDirs, places.show, (problem) => problems.push(problem));
-  const load: Load = { settings, places, found, problems, shape: digestJson([program, settings.estate]) };
+  const load: Load = { settings, places, found, problems, shape: digestShape(settings, options) };
+  const { memory } = options;
   // One error may make others elsewhere, so then everything is read.
   return (memory !== null && problems.length === 0 ? loadPart(load, memory) : undefined) ?? loadWhole(load);
 }
@@ -85,7 +74,7 @@ function* readEach({ found, places }: Load, report: Report): Generator<Manifest>
 /** Undefined when nothing can be spared, or when a problem is found that is an error. */
 function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
   const { found, places, settings, shape } = load;
-  const unread = new Map(findUnread(found, places.show, { memory, shape }, prefixOf(settings)));
+  const unread = new Map(findUnread(found, places.show, settings, { memory, shape }));
   if (unread.size === 0) return undefined;
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
@@ -160,9 +149,4 @@ function finish(
     diagnostics,
     files,
   };
-}
-
-/** How many characters the database's paths have before the file. */
-function prefixOf({ assetRoots: [root] }: Settings): number {
-  return [...(root.servedFrom ?? root.dir)].length + 1;
 }

@@ -1,13 +1,28 @@
 import { resolve } from "node:path";
+import { digestJson } from "../model/digest.js";
+import type { Settings } from "../model/estate.js";
 import type { AppliedManifest, EstateMemory } from "../model/memory.js";
 import { hashFile } from "./assets.js";
 import { fitsRoot } from "./file-path.js";
 
-/** What is known before anything is read. */
-export interface Known {
+/** What spares reading every manifest. */
+export interface LoadOptions {
+  /** What the database remembers; null: nothing. */
   readonly memory: EstateMemory | null;
-  /** Digest of the program and of whatever else gives the same manifest other resources. */
-  readonly shape: string;
+  /** Version of this program: another one may give the same manifest other resources. */
+  readonly program: string;
+}
+
+export const READ_ALL: LoadOptions = { memory: null, program: "" };
+
+/** Digest of whatever besides its files gives a manifest its resources. */
+export function digestShape({ estate }: Settings, { program }: LoadOptions): string {
+  return digestJson([program, estate]);
+}
+
+/** How many characters the database's paths have before the file. */
+export function prefixOf({ assetRoots: [root] }: Settings): number {
+  return [...(root.servedFrom ?? root.dir)].length + 1;
 }
 
 /**
@@ -17,16 +32,17 @@ export interface Known {
 export function findUnread(
   files: readonly string[],
   show: (file: string) => string,
-  { memory, shape }: Known,
-  servedFromLength: number,
+  settings: Settings,
+  { memory, shape }: { readonly memory: EstateMemory | null; readonly shape: string },
 ): ReadonlyMap<string, AppliedManifest> {
   const unread = new Map<string, AppliedManifest>();
   if (memory === null) return unread;
+  const prefix = prefixOf(settings);
   for (const file of files) {
     const shown = show(file);
     const applied = memory.applied.get(shown);
     if (applied === undefined || applied.shape !== shape || memory.touched.has(shown)) continue;
-    if (fitsRoot(applied.longest, servedFromLength) && isSame(file, applied)) unread.set(shown, applied);
+    if (fitsRoot(applied.longest, prefix) && isSame(file, applied)) unread.set(shown, applied);
   }
   return unread;
 }

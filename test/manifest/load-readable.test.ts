@@ -16,7 +16,13 @@ describe("what can be read of manifests", () => {
     });
     const { resources, manifests } = estateIn(dir);
     const readable = loadReadable(settingsOf(dir));
-    assert.deepEqual(readable, { resources, manifests, broken: [] });
+    assert.deepEqual(readable, {
+      resources,
+      manifests,
+      unread: new Set(),
+      declaresImages: false,
+      broken: [],
+    });
   });
 
   it("leaves out what is broken, and does not compare manifests", (t) => {
