@@ -26,6 +26,7 @@ export const HASH = 0x23;
 export const DASH = 0x2d;
 export const COLON = 0x3a;
 const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -74,12 +75,13 @@ export function addMember(target: Record<string, Json>, key: string, value: Json
 }
 
 function isOpening(code: number): boolean {
-  return code === QUOTE || code === OPEN_MAP || code === OPEN_LIST;
+  return code === QUOTE || code === APOSTROPHE || code === OPEN_MAP || code === OPEN_LIST;
 }
 
 function readEnclosed(cursor: Cursor, depth: number, starts?: number[]): Json | undefined {
   const code = cursor.text.charCodeAt(cursor.at);
   if (code === QUOTE) return readQuoted(cursor);
+  if (code === APOSTROPHE) return readSingleQuoted(cursor);
   if (depth > DEEPEST_CANONICAL) return undefined;
   return code === OPEN_MAP ? readFlowMap(cursor, depth) : readFlowList(cursor, depth, starts);
 }
@@ -93,6 +95,16 @@ function readQuoted(cursor: Cursor): string | undefined {
   const inner = cursor.copy(at + 1, end);
   if (inner.includes("\n")) return undefined;
   return inner.includes("\\") ? readEscapes(text.slice(at, end + 1)) : inner;
+}
+
+function readSingleQuoted(cursor: Cursor): string | undefined {
+  const { text, at } = cursor;
+  let end = text.indexOf("'", at + 1);
+  while (end > 0 && text.charCodeAt(end + 1) === APOSTROPHE) end = text.indexOf("'", end + 2);
+  if (end < 0) return undefined;
+  cursor.at = end + 1;
+  const inner = cursor.copy(at + 1, end);
+  return inner.includes("\n") ? undefined : inner.split("''").join("'");
 }
 
 function isEscaped(text: string, at: number): boolean {
@@ -180,7 +192,9 @@ function readBlockPlain(cursor: Cursor): Json | undefined {
   const end = next < 0 ? text.length : next;
   cursor.at = end;
   const plain = cursor.copy(at, end);
-  return plain.includes(": ") || plain.includes(" #") ? undefined : readPlain(plain);
+  const comment = plain.indexOf(" #");
+  const value = comment < 0 ? plain : plain.slice(0, comment).replace(/ +$/, "");
+  return value.includes(": ") ? undefined : readPlain(value);
 }
 
 function isIndicator(code: number): boolean {

@@ -4,7 +4,7 @@ const [BLANK, DASH, COLON] = [0x20, 0x2d, 0x3a];
 /** What some version of YAML takes for null or a truth value. */
 const WORD = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
 /** Whatever a reader may take for a number; dates and sexagesimal numbers of older YAML too. */
-const NUMBER_LIKE = /^[-+\d._:]+$|^[-+]?0[xo][\da-f]+$|^[-+]?[\d.]+e[-+]?\d+$/i;
+const NUMBER_LIKE = /^[-+\d._:]+$|^[-+]?0[xob][\da-f]+$|^[-+]?[\d.]+e[-+]?\d+$/i;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[-+]\d+)?$/;
 
 /** The value of a plain scalar in YAML's core schema; undefined where writing or readers differ. */

@@ -28,7 +28,7 @@ const SHORTEST_PIECE = 13;
 
 /**
  * Reads YAML in the form that our writers give it: lines of `key: value` two blanks deeper each, lists of such lines,
- * everything else on one line, comments on lines of their own. Undefined for whatever is not of that form or has any
+ * everything else on one line, comments. Undefined for whatever is not of that form or has any
  * fault. A result is what the YAML reader gives, without its cost. `bytes`: what the text was decoded from.
  */
 export function readCanonical(text: string, bytes?: Buffer): CanonicalContent | undefined {
@@ -72,7 +72,7 @@ function readMap(cursor: Cursor, indent: number, depth: number, starts?: number[
 
 /** Reads what stands behind a colon, or on the lines below it. */
 function readMember(cursor: Cursor, indent: number, depth: number, starts?: number[]): Json | undefined {
-  if (cursor.text.charCodeAt(cursor.at) === BLANK) {
+  if (!isLineEnd(cursor)) {
     cursor.at++;
     return readLast(cursor, depth, starts);
   }
@@ -103,9 +103,18 @@ function readLast(cursor: Cursor, depth: number, starts?: number[]): Json | unde
 
 /** Goes from the end of a line to the next content, past empty lines and comments; false where that is not canonical. */
 function goToNextLine(cursor: Cursor): boolean {
-  if (cursor.at < cursor.text.length && cursor.text.charCodeAt(cursor.at) !== NEWLINE) return false;
-  cursor.at++;
+  if (!isLineEnd(cursor)) return false;
+  const next = cursor.text.indexOf("\n", cursor.at);
+  cursor.at = next < 0 ? cursor.text.length : next + 1;
   return goToContent(cursor);
+}
+
+/** True where nothing follows on the line, or only a comment behind a blank. */
+function isLineEnd({ text, at }: Cursor): boolean {
+  if (at === text.length || text.charCodeAt(at) === NEWLINE) return true;
+  let end = at;
+  while (text.charCodeAt(end) === BLANK) end++;
+  return end > at && text.charCodeAt(end) === HASH;
 }
 
 function goToContent(cursor: Cursor): boolean {

@@ -36,6 +36,7 @@ const NASTY_TEXTS = [
     "\r",
     "\u0085",
     "\u00a0a",
+    "a\u00a0",
     "\u2028",
     "\ufeffa",
     "\ufffe",
@@ -241,14 +242,16 @@ const hostileValue = fc.oneof(
       "{ a: [b, { c: d }] }",
       "[]",
       "[ a ,b]",
+      "'it''s'",
     ),
   },
   { weight: 2, arbitrary: fc.array(piece, { maxLength: 6 }).map((parts) => parts.join("")) },
   { weight: 2, arbitrary: fc.constantFrom(...NASTY_TEXTS) },
 );
 const hostileTail = fc.oneof(
-  { weight: 15, arbitrary: fc.constant("") },
-  fc.constantFrom(" ", " # c", "#c", ",", ":"),
+  { weight: 12, arbitrary: fc.constant("") },
+  { weight: 2, arbitrary: fc.constantFrom(" # c", "  # c: 'd", " #", " # {") },
+  fc.constantFrom(" ", "#c", ",", ":"),
 );
 const hostileMember = fc.tuple(hostileKey, hostileValue, hostileTail).map((parts) => parts.join(""));
 const loose = fc.constantFrom("", "# c", "  # c", "  ", "---", "...", "- a", "  - a", "   a");

@@ -81,6 +81,25 @@ describe("reading canonical manifests", () => {
     assert.ok(countTaken(hostile) > LAW_RUNS / 40);
   });
 
+  it("takes what people add: comments, empty lines, single quotes, blanks in brackets", () => {
+    const lines = [
+      ...[
+        "# a",
+        "",
+        "a: b # c: d",
+        "c: 'it''s'  # e",
+        "f:   # g",
+        "  - { h: 'i, j' } #",
+        "",
+        "# k",
+        "  - l: [ m ,m ]",
+      ],
+      ...["      # o", "    p: q\u00a0 # r", "s: t#u", 'v: "w # x" # y', "z: 7.50"],
+    ];
+    assert.ok(agrees(`${lines.join("\n")}\n`));
+    assert.ok(agrees(lines.join("\n")));
+  });
+
   it("takes every shipped manifest", () => {
     const files = listManifests([join(PROJECT_DIR, "manifests")], String, refuse);
     const roads = files.map((file) => readManifestFile(file, file, refuse)?.canonical);
