@@ -97,10 +97,17 @@ export const FIELDS: { readonly [K in Kind]: FieldTable } = {
   image: IMAGE,
 };
 
+/** The same to be looked up in: this is asked for every field of every object. */
+const SPECS: { readonly [K in Kind]: ReadonlyMap<string, FieldSpec> } = {
+  "set-template": new Map(Object.entries(SET_TEMPLATE)),
+  album: new Map(Object.entries(ALBUM)),
+  image: new Map(Object.entries(IMAGE)),
+};
+
 /** The description of a field, `generation.steps` and its like included; undefined for a name that no kind has. */
 export function specOf(kind: Kind, field: string): FieldSpec | undefined {
-  const table = FIELDS[kind];
-  if (Object.hasOwn(table, field)) return table[field];
+  const spec = SPECS[kind].get(field);
+  if (spec !== undefined) return spec;
   const dot = field.indexOf(".");
   const prefix = field.slice(0, dot);
   if (dot < 1 || !Object.hasOwn(OWNED_OBJECTS[kind], prefix)) return undefined;

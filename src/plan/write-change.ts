@@ -1,10 +1,11 @@
-import { type Address, nameOf } from "../model/address.js";
+import { type Address, type Kind, nameOf } from "../model/address.js";
 import type {
   AdoptChange,
   CreateChange,
   FieldCause,
   FieldDiff,
   MoveChange,
+  RecordPatch,
   UpdateChange,
 } from "../model/change.js";
 import { FIELDS } from "../model/fields.js";
@@ -14,16 +15,38 @@ import type { Fields, Resource } from "../model/resource.js";
 import { copyFields, type ObjectDraft } from "./draft.js";
 import { diffPrompts } from "./prompts.js";
 
+/** The fields of each kind that a new row has a value for when nobody declares them. */
+const INITIALS = forEachKind((kind) =>
+  Object.entries(FIELDS[kind]).flatMap(([field, { column, initial }]) =>
+    column === undefined || initial === undefined ? [] : [[field, initial] as const],
+  ),
+);
+
+/** What was made already, by which fields are declared: a million new images share a few of these. */
+const MADE: { readonly [K in Kind]: Map<number, Fields> } = forEachKind(() => new Map());
+
 /** What a row gets that nobody declares. `homePublic`: what an image's album shows to the public. */
-export function initialFields(resource: Resource, homePublic: boolean): Fields {
-  const initial: Record<string, Json> = {};
-  for (const [field, spec] of Object.entries(FIELDS[resource.kind])) {
-    if (spec.column === undefined || spec.initial === undefined || Object.hasOwn(resource.fields, field))
-      continue;
-    initial[field] = resource.kind === "image" && field === "public" ? homePublic : spec.initial;
-  }
+export function initialFields({ kind, fields }: Resource, homePublic: boolean): Fields {
+  const key = INITIALS[kind].reduce(
+    (sum, [field]) => 2 * sum + (Object.hasOwn(fields, field) ? 1 : 0),
+    homePublic ? 1 : 0,
+  );
+  const known = MADE[kind].get(key);
+  if (known !== undefined) return known;
+  const missing = INITIALS[kind].filter(([field]) => !Object.hasOwn(fields, field));
+  const initial = Object.fromEntries(
+    missing.map(([field, value]) => [field, kind === "image" && field === "public" ? homePublic : value]),
+  );
+  MADE[kind].set(key, Object.freeze(initial));
   return initial;
 }
+
+function forEachKind<T>(make: (kind: Kind) => T): { readonly [K in Kind]: T } {
+  return { "set-template": make("set-template"), album: make("album"), image: make("image") };
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+const NO_PATCH: RecordPatch = Object.freeze({ set: Object.freeze({}), unset: NONE });
 
 /** A new row; placements are added when every album is known. */
 export function createChange(resource: Resource, homePublic: boolean, restored: boolean): CreateChange {
@@ -38,11 +61,11 @@ export function createChange(resource: Resource, homePublic: boolean, restored: 
     source: origin.source,
     after: fields,
     initial: initialFields(resource, homePublic),
-    diffs: [],
-    record: { set: {}, unset: [] },
+    diffs: NONE,
+    record: NO_PATCH,
     manifest: origin.source.file,
     protect,
-    placements: [],
+    placements: NONE,
     restored,
     ...(kind === "image" ? { filename: resource.filenames[0] as string } : {}),
   };
