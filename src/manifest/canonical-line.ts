@@ -11,11 +11,11 @@ export interface Cursor {
   readonly keys: string[];
   /** The same of words inside brackets, such as labels. */
   readonly words: string[];
-  /** The text between two offsets; it may live on without the whole text. */
-  readonly copy: (start: number, end: number) => string;
 }
 
 const SLOTS = 512;
+/** V8 copies what is shorter. */
+const SHORTEST_PIECE = 13;
 
 /** Collections inside one another; the general reader reports what is deeper. */
 export const DEEPEST_CANONICAL = 100;
@@ -92,7 +92,7 @@ function readQuoted(cursor: Cursor): string | undefined {
   while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   if (end < 0) return undefined;
   cursor.at = end + 1;
-  const inner = cursor.copy(at + 1, end);
+  const inner = copy(text, at + 1, end);
   if (inner.includes("\n")) return undefined;
   return inner.includes("\\") ? readEscapes(text.slice(at, end + 1)) : inner;
 }
@@ -103,7 +103,7 @@ function readSingleQuoted(cursor: Cursor): string | undefined {
   while (end > 0 && text.charCodeAt(end + 1) === APOSTROPHE) end = text.indexOf("'", end + 2);
   if (end < 0) return undefined;
   cursor.at = end + 1;
-  const inner = cursor.copy(at + 1, end);
+  const inner = copy(text, at + 1, end);
   return inner.includes("\n") ? undefined : inner.split("''").join("'");
 }
 
@@ -176,9 +176,15 @@ function readFlowValue(cursor: Cursor, depth: number): Json | undefined {
   const slot = hash & (SLOTS - 1);
   const known = recall(cursor.words[slot], text, at, end);
   if (known !== undefined) return known;
-  const value = readPlain(cursor.copy(at, end));
+  const value = readPlain(copy(text, at, end));
   if (typeof value === "string") cursor.words[slot] = value;
   return value;
+}
+
+/** A piece of a text in memory of its own: a mere slice would keep the whole text for as long as it lives. */
+function copy(text: string, start: number, end: number): string {
+  if (end - start < SHORTEST_PIECE) return text.slice(start, end);
+  return [text.slice(start, start + 1), text.slice(start + 1, end)].join("");
 }
 
 /** A text met before, when it is the one between two offsets. */
@@ -191,7 +197,7 @@ function readBlockPlain(cursor: Cursor): Json | undefined {
   const next = text.indexOf("\n", at);
   const end = next < 0 ? text.length : next;
   cursor.at = end;
-  const plain = cursor.copy(at, end);
+  const plain = copy(text, at, end);
   const comment = plain.indexOf(" #");
   const value = comment < 0 ? plain : plain.slice(0, comment).replace(/ +$/, "");
   return value.includes(": ") ? undefined : readPlain(value);

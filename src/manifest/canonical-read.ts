@@ -23,33 +23,20 @@ const NOT_SIMPLE = /[^\n -~]/;
 /** Characters that YAML forbids, takes for line breaks or that are half a character. */
 const NOT_CANONICAL = /[\0-\t\v-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\p{Surrogate}]/u;
 const LONGEST_KEY = 1024;
-/** V8 copies what is shorter. */
-const SHORTEST_PIECE = 13;
 
 /**
  * Reads YAML in the form that our writers give it: lines of `key: value` two blanks deeper each, lists of such lines,
  * everything else on one line, comments. Undefined for whatever is not of that form or has any
- * fault. A result is what the YAML reader gives, without its cost. `bytes`: what the text was decoded from.
+ * fault. A result is what the YAML reader gives, without its cost.
  */
-export function readCanonical(text: string, bytes?: Buffer): CanonicalContent | undefined {
+export function readCanonical(text: string): CanonicalContent | undefined {
   if (NOT_SIMPLE.test(text) && NOT_CANONICAL.test(text)) return undefined;
-  const cursor: Cursor = { text, at: 0, indent: 0, keys: [], words: [], copy: copyFrom(text, bytes) };
+  const cursor: Cursor = { text, at: 0, indent: 0, keys: [], words: [] };
   if (!goToContent(cursor) || cursor.indent !== 0) return undefined;
   const start = cursor.at;
   const entries: number[] = [];
   const value = readMap(cursor, 0, 0, entries);
   return value === undefined || cursor.indent >= 0 ? undefined : { value, start, entries };
-}
-
-/**
- * Pieces of a text keep the whole text in memory as long as they live, so those of ASCII texts, whose offsets are those
- * of the bytes, are decoded once more.
- */
-function copyFrom(text: string, bytes: Buffer | undefined): Cursor["copy"] {
-  const slice: Cursor["copy"] = (start, end) => text.slice(start, end);
-  if (bytes?.length !== text.length) return slice;
-  return (start, end) =>
-    end - start < SHORTEST_PIECE ? slice(start, end) : bytes.toString("latin1", start, end);
 }
 
 /**

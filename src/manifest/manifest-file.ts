@@ -4,7 +4,7 @@ import type { DocumentPath, SourceRef } from "../model/source.js";
 import { readCanonical } from "./canonical-read.js";
 import { indexLines } from "./lines.js";
 import type { NodeSpot, Report } from "./problem.js";
-import { isProblem, readTextFile, type TextFile } from "./text-file.js";
+import { isProblem, readTextFile } from "./text-file.js";
 import { readYaml, type YamlContent } from "./yaml-read.js";
 
 /** Bytes that shape resources, by the name under which a manifest uses them. */
@@ -38,7 +38,7 @@ export function readManifestFile(file: string, shown: string, report: Report): M
     report(read);
     return undefined;
   }
-  const { canonical, value, start, entries, problems } = readText(read);
+  const { canonical, value, start, entries, problems } = readText(read.text);
   for (const { offset, length, related, ...problem } of problems) {
     report({
       ...problem,
@@ -53,8 +53,8 @@ export function readManifestFile(file: string, shown: string, report: Report): M
   return { file, value, source: place(start), entries: entries.map(place), sha256, canonical };
 }
 
-function readText({ text, bytes }: TextFile): YamlContent & { readonly canonical: boolean } {
-  const canonical = readCanonical(text, bytes);
+function readText(text: string): YamlContent & { readonly canonical: boolean } {
+  const canonical = readCanonical(text);
   if (canonical !== undefined) return { ...canonical, canonical: true, problems: [] };
   return { ...readYaml(text), canonical: false };
 }
