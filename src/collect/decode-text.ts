@@ -35,5 +35,6 @@ export function decodeUtf16(bytes: Buffer, order: "little" | "big" = "little"): 
 
 /** Text that every database stores: NUL and halves of surrogate pairs become U+FFFD. */
 export function cleanText(text: string): string {
-  return text.replace(/\0|\p{Surrogate}/gu, "\ufffd");
+  // Few texts hold what the slower expression looks for.
+  return /[\0\ud800-\udfff]/.test(text) ? text.replace(/\0|\p{Surrogate}/gu, "\ufffd") : text;
 }

@@ -11,10 +11,12 @@ import { hashStaged } from "./stage-file.js";
 interface CacheEntry {
   readonly stamps: string;
   readonly value: DerivedFacts | string;
+  /** As the file holds it. */
+  readonly line: string;
 }
 
 /** Facts of a picture that carries a book are read again rather than kept. */
-const LONGEST_VALUE = 65_536;
+const LONGEST_LINE = 65_536;
 const FORMAT = 1;
 
 /**
@@ -94,8 +96,7 @@ export class FactCache {
     const kept = [...this.#entries].filter(([key]) => !key.startsWith(below) && !this.#used.has(key));
     if (!this.#isNew && kept.length + this.#used.size === this.#entries.size) return undefined;
     const entries = [...kept, ...this.#used].sort(([a], [b]) => (a < b ? -1 : 1));
-    const lines = entries.map(([key, { stamps, value }]) => JSON.stringify([key, stamps, value]));
-    return [this.#head(), ...lines, ""].join("\n");
+    return [this.#head(), ...entries.map(([, { line }]) => line), ""].join("\n");
   }
 
   #head(): string {
@@ -103,8 +104,9 @@ export class FactCache {
   }
 
   #keep(key: string, stamps: string, value: CacheEntry["value"]): void {
-    if (typeof value !== "string" && JSON.stringify(value).length > LONGEST_VALUE) return;
-    this.#used.set(key, { stamps, value });
+    const line = JSON.stringify([key, stamps, value]);
+    if (line.length > LONGEST_LINE) return;
+    this.#used.set(key, { stamps, value, line });
     this.#isNew = true;
   }
 
@@ -154,7 +156,7 @@ function parseCache(text: string | undefined, head: string): Map<string, CacheEn
   for (const line of lines) {
     try {
       const [key, stamps, value] = JSON.parse(line) as [string, string, CacheEntry["value"]];
-      entries.set(key, { stamps, value });
+      entries.set(key, { stamps, value, line });
     } catch (error) {
       if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
     }

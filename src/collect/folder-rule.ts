@@ -17,7 +17,14 @@ export type FindRule = (folders: readonly string[]) => RuledFolder | undefined;
 /** Prepares rules for a root of this name; the first rule that fits counts. */
 export function compileRules(rules: readonly CollectRule[], rootName: string): FindRule {
   const matchers = rules.map((rule) => ({ rule, pattern: compilePattern(rule.pattern) }));
+  const known = new Map<string, RuledFolder | undefined>();
   return (folders) => {
+    const path = folders.join("/");
+    if (!known.has(path)) known.set(path, find(folders));
+    return known.get(path);
+  };
+
+  function find(folders: readonly string[]): RuledFolder | undefined {
     for (const { rule, pattern } of matchers) {
       const depth =
         rule.pattern === "." ? (folders.length === 0 ? 0 : undefined) : findDepth(pattern, folders, rootName);
@@ -30,7 +37,7 @@ export function compileRules(rules: readonly CollectRule[], rootName: string): F
       };
     }
     return undefined;
-  };
+  }
 }
 
 /** How many folders below the root the matched one is; 0 is the root by its own name. */
