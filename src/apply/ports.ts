@@ -28,6 +28,8 @@ export type Step =
       readonly fields: Fields;
       readonly initial: Fields;
       readonly filename?: string;
+      /** What to record as the address before. */
+      readonly movedFrom?: Address;
       readonly record: RecordUpdate;
     })
   | (StepBase<"update"> & { readonly before: Fields; readonly fields: Fields; readonly record: RecordUpdate })
@@ -35,6 +37,7 @@ export type Step =
       readonly row: RowRef;
       readonly before: Fields;
       readonly fields: Fields;
+      readonly movedFrom?: Address;
       readonly record: RecordUpdate;
     })
   | (StepBase<"move"> & {

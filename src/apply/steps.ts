@@ -95,7 +95,8 @@ function rowStep(change: WritingChange): Step {
   const { address, kind } = change;
   const base = { address, kind, fields: withoutSets(kind, change.after), record: recordOf(change) };
   const before = withoutSets(kind, change.before);
-  if (change.action === "adopt") return { step: "adopt", ...base, before, row: change.row };
+  if (change.action === "adopt")
+    return { step: "adopt", ...base, before, row: change.row, ...movedFromOf(change) };
   if (change.action === "move")
     return {
       step: "move",
@@ -118,8 +119,10 @@ function insertStep({
   record,
   manifest,
   protect,
+  movedFrom,
 }: CreateChange): Step {
-  const base = { step: "insert", address, kind, fields: after, initial } as const;
+  const plain = { step: "insert", address, kind, fields: after, initial } as const;
+  const base = movedFrom === undefined ? plain : { ...plain, movedFrom };
   const update = { patch: record, manifest, protect };
   return filename === undefined ? { ...base, record: update } : { ...base, filename, record: update };
 }
@@ -136,8 +139,10 @@ function filenameOf(change: MoveChange): { readonly filename?: string } {
   return change.filename === undefined ? {} : { filename: change.filename };
 }
 
-function movedFromOf({ movedFrom }: MoveChange): { readonly movedFrom?: Address | null } {
-  return movedFrom === undefined ? {} : { movedFrom };
+function movedFromOf<T extends Address | null>(change: {
+  readonly movedFrom?: T;
+}): { readonly movedFrom?: T } {
+  return change.movedFrom === undefined ? {} : { movedFrom: change.movedFrom };
 }
 
 /** The fields that are values of one row: labels, albums and order are rows or steps of their own. */

@@ -2,6 +2,7 @@ import type { Step } from "../apply/ports.js";
 import { type Address, nameOf } from "../model/address.js";
 import { TABLES } from "./columns.js";
 import { type Execution, noteChange } from "./execution.js";
+import { followAlbums } from "./follow-albums.js";
 import {
   dropRecord,
   type LiveRow,
@@ -30,8 +31,27 @@ interface Move {
  * are unique and two objects may swap theirs. Row ids, links and labels stay.
  */
 export function moveObjects(execution: Execution, steps: readonly MoveStep[]): void {
+  // Albums before images, whose records name them.
+  for (const kind of ["set-template", "album", "image"] as const)
+    moveKind(
+      execution,
+      steps.filter((step) => step.kind === kind),
+    );
+}
+
+function moveKind(execution: Execution, steps: readonly MoveStep[]): void {
+  // A plan is carried out as a whole, so its moves are all done or none is, whoever has the old addresses by now.
+  if (steps.every((step) => findMoved(execution, step) !== undefined)) {
+    for (const step of steps) finishAgain(execution, step);
+    return;
+  }
   const moves = steps.flatMap((step, index) => startMove(execution, step, index));
   for (const move of moves) finishMove(execution, move);
+  if (moves[0]?.step.kind === "album")
+    followAlbums(
+      execution,
+      moves.map(({ step: { from, address }, row }) => ({ rowId: row.id, from, address })),
+    );
 }
 
 function startMove(execution: Execution, step: MoveStep, index: number): readonly Move[] {
@@ -40,7 +60,8 @@ function startMove(execution: Execution, step: MoveStep, index: number): readonl
     finishAgain(execution, step);
     return [];
   }
-  const waiting = `moving:${index}`;
+  // Another kind may have left one waiting, when the plan is stale.
+  const waiting = `moving:${step.kind}:${index}`;
   execution.made.delete(step.from);
   execution.session.run(
     "UPDATE sync_objects SET address = ? WHERE estate = ? AND address = ?",
@@ -61,16 +82,22 @@ function lastMoveOf({ from, movedFrom }: MoveStep): Address | null {
   return movedFrom === undefined ? from : movedFrom;
 }
 
-/** A move whose object has the new address already is done. */
-function finishAgain(execution: Execution, step: MoveStep): void {
+/** The object of a move when it has the new address already. */
+function findMoved(
+  execution: Execution,
+  step: MoveStep,
+): { readonly object: Registered; readonly row: LiveRow } | undefined {
   const known = readRegistered(execution, step.kind, step.address);
-  if (known === undefined || known.row === null || known.object.movedFrom !== lastMoveOf(step)) {
-    noteGone(execution, step.from);
-    return;
-  }
-  const { object, row } = known;
-  if (writeFields(execution, step, row, object.recorded))
-    saveRecord(execution, object, step.fields, step.record);
+  if (known === undefined || known.row === null || known.object.movedFrom !== lastMoveOf(step))
+    return undefined;
+  return { object: known.object, row: known.row };
+}
+
+function finishAgain(execution: Execution, step: MoveStep): void {
+  const moved = findMoved(execution, step);
+  if (moved === undefined) noteGone(execution, step.from);
+  else if (writeFields(execution, step, moved.row, moved.object.recorded))
+    saveRecord(execution, moved.object, step.fields, step.record);
 }
 
 function finishMove(execution: Execution, move: Move): void {

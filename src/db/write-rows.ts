@@ -49,15 +49,15 @@ export function insertRows(execution: Execution, steps: readonly StepOf<"insert"
 
 /** The id of the new row. `before`: what is recorded of an object whose row is gone. */
 function insertRow(execution: Execution, step: StepOf<"insert">, before: Registered | undefined): number {
-  const { kind, address, filename } = step;
+  const { kind, address, filename, movedFrom = before?.movedFrom ?? null } = step;
   const rowId = execution.session.nextId(TABLES[kind]);
   execution.inserts[TABLES[kind]].add(newRow(execution, step, rowId));
   const guard = kind === "image" ? (filename as string) : execution.now;
-  const object: Registered = { kind, address, rowId, guard, movedFrom: null, recorded: {} };
-  if (before === undefined) addRecord(execution, object, step.fields, step.record);
+  const object: Registered = { kind, address, rowId, guard, movedFrom, recorded: {} };
+  if (before === undefined && movedFrom === null) addRecord(execution, object, step.fields, step.record);
   else {
-    if (kind === "image") retireThumbnail(execution, before.rowId, before.guard);
-    saveRecord(execution, { ...object, movedFrom: before.movedFrom }, step.fields, step.record);
+    if (before !== undefined && kind === "image") retireThumbnail(execution, before.rowId, before.guard);
+    saveRecord(execution, object, step.fields, step.record);
   }
   return rowId;
 }
@@ -119,7 +119,7 @@ export function adoptRow(execution: Execution, step: StepOf<"adopt">): void {
     return;
   }
   if (!writeFields(execution, step, row, null)) return;
-  const movedFrom = readRegistered(execution, kind, address)?.object.movedFrom ?? null;
+  const movedFrom = step.movedFrom ?? readRegistered(execution, kind, address)?.object.movedFrom ?? null;
   const object: Registered = { kind, address, rowId: row.id, guard: row.guard, movedFrom, recorded: {} };
   saveRecord(execution, object, step.fields, step.record);
 }

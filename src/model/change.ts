@@ -104,6 +104,8 @@ export interface CreateChange extends ChangeBase<"create">, Writing {
   readonly filename?: string;
   /** True when this brings back a row that was deleted behind our back. */
   readonly restored: boolean;
+  /** What is recorded as its address before: the declared one, which is spent with this. */
+  readonly movedFrom?: Address;
 }
 
 /** Fields of an owned row. `before` holds the observed values of exactly the fields in `after`. */
@@ -117,7 +119,10 @@ export interface MoveChange extends ChangeBase<"move">, Writing {
   readonly before: Fields;
   /** The new filename of an image row. */
   readonly filename?: string;
-  /** What is recorded as the address of its last move, `from` unless said here: a move back forgets the one before. */
+  /**
+   * What is recorded as the address of its last move, `from` unless said here: a move back forgets the one before, and one
+   * for equal bytes spends the name before that is declared.
+   */
   readonly movedFrom?: Address | null;
 }
 
@@ -125,6 +130,8 @@ export interface MoveChange extends ChangeBase<"move">, Writing {
 export interface AdoptChange extends ChangeBase<"adopt">, Writing {
   readonly before: Fields;
   readonly row: RowRef;
+  /** What is recorded as its address before: the declared one, which is spent with this. */
+  readonly movedFrom?: Address;
 }
 
 /** No longer declared, pruning off: the row stays, our ownership ends. */

@@ -1,4 +1,4 @@
-import { nameOf } from "../model/address.js";
+import { type Address, nameOf } from "../model/address.js";
 import type { Blocked } from "../model/change.js";
 import type { Candidate, CandidateQuery, Observation } from "../model/observed.js";
 import type { Resource } from "../model/resource.js";
@@ -9,14 +9,19 @@ export type Admission =
   | { readonly verdict: "adopt"; readonly resource: Resource; readonly candidate: Candidate }
   | { readonly verdict: "blocked"; readonly resource: Resource; readonly blocked: Blocked };
 
-/** Looks for rows to take over; no row is taken twice. Results come in the order of `resources`. */
+/**
+ * Looks for rows to take over; no row is taken twice. `leaving`: objects that move away and give up their filename.
+ * Results come in the order of `resources`.
+ */
 export async function admitResources(
   resources: readonly Resource[],
   observation: Observation,
   estate: string,
+  leaving: ReadonlySet<Address>,
 ): Promise<readonly Admission[]> {
   const found = new Map<string, Candidate[]>();
   for (const candidate of await observation.findCandidates(resources.map(describeQuery))) {
+    if (candidate.owner?.estate === estate && leaving.has(candidate.owner.address)) continue;
     const list = found.get(candidate.address);
     if (list === undefined) found.set(candidate.address, [candidate]);
     else list.push(candidate);

@@ -29,6 +29,7 @@ export async function planChanges(
     [...survey.fresh, ...restored.map(({ resource }) => resource)],
     observation,
     desired.name,
+    new Set(survey.moves.map(({ object }) => object.address)),
   );
   set.settle(survey, admissions, new Set(restored.map(({ resource }) => resource.address)));
   const removals = await planRemovals(survey.vanished, survey.released, observation, options);

@@ -1,6 +1,7 @@
 import { type Address, type Kind, kindOf } from "../model/address.js";
 import type { Change } from "../model/change.js";
 import type { Plan } from "../model/plan.js";
+import { findNeeds, isWriting } from "./needs.js";
 import { identifyPlan, summarizePlan } from "./summary.js";
 
 /** Which objects a plan is about: of these kinds and matching one of these globs. An empty list asks for all. */
@@ -26,9 +27,8 @@ export function createMatcher({ globs, kinds }: Targets): (address: Address) => 
 }
 
 /**
- * The part of a plan that is about targeted objects, with the changes that it can't do without: albums that images
- * come into, moves that make room, and
- * moves of images that an album brings into order. It deletes and releases nothing; what is left out is in the next plan.
+ * The part of a plan that is about targeted objects, with the changes that it can't do without. It deletes and releases
+ * nothing; what is left out is in the next plan.
  */
 export function restrictPlan(plan: Plan, isWanted: (address: Address) => boolean): Plan {
   const changes = selectChanges(plan.changes, isWanted);
@@ -55,11 +55,8 @@ function selectChanges(
   changes: readonly Change[],
   isWanted: (address: Address) => boolean,
 ): readonly Change[] {
-  const writing = changes.filter(({ action }) => action !== "release" && action !== "delete");
-  const byAddress = new Map(writing.map((change) => [change.address, change]));
-  const byOrigin = new Map(
-    writing.flatMap((change) => (change.action === "move" ? [[change.from, change]] : [])),
-  );
+  const writing = changes.filter(isWriting);
+  const needsOf = findNeeds(writing);
   const kept = new Set<Change>();
   const waiting = writing.filter(
     (change) => isWanted(change.address) || (change.action === "move" && isWanted(change.from)),
@@ -67,23 +64,9 @@ function selectChanges(
   for (let change = waiting.pop(); change !== undefined; change = waiting.pop()) {
     if (kept.has(change)) continue;
     kept.add(change);
-    const moved = orderOf(change).map((image) => byAddress.get(image));
-    const needed = [
-      ...albumsOf(change).map((album) => byAddress.get(album)),
-      ...moved.filter((other) => other?.action === "move"),
-      byOrigin.get(change.address),
-    ];
-    for (const other of needed) if (other !== undefined) waiting.push(other);
+    waiting.push(...needsOf(change));
   }
   return writing.filter((change) => kept.has(change));
-}
-
-function albumsOf(change: Change): readonly Address[] {
-  return "placements" in change ? change.placements.map(({ album }) => album) : [];
-}
-
-function orderOf(change: Change): readonly Address[] {
-  return "order" in change ? (change.order ?? []) : [];
 }
 
 function compileGlob(glob: string): RegExp {

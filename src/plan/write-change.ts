@@ -68,6 +68,7 @@ export function createChange(resource: Resource, homePublic: boolean, restored: 
     placements: NONE,
     restored,
     ...(kind === "image" ? { filename: resource.filenames[0] as string } : {}),
+    ...spendRename(resource),
   };
 }
 
@@ -96,6 +97,7 @@ export function moveChange(resource: Resource, object: ObservedObject, draft: Ob
       : `same bytes as ${nameOf(object.address)}, which is gone`,
     source: resource.origin.source,
     ...(resource.kind === "image" ? { filename: resource.filenames[0] as string } : {}),
+    ...(declared ? {} : spendRename(resource)),
   };
 }
 
@@ -115,7 +117,13 @@ export function adoptChange(
     row: { id: row.id, guard: row.guard },
     reason: why,
     source: resource.origin.source,
+    ...spendRename(resource),
   };
+}
+
+/** A declared rename is spent by whatever first brings the address about, or two new objects would swap later on. */
+function spendRename({ renamedFrom }: Resource): { readonly movedFrom?: Address } {
+  return renamedFrom === undefined ? {} : { movedFrom: renamedFrom };
 }
 
 /** The difference that a change of `protect` makes, which only the record holds. */

@@ -35,6 +35,36 @@ describe("a move", () => {
     ...{ filename: to.replaceAll("/", "__"), record: RECORD },
   });
 
+  it("is known to the records of the images that a moved album shows", async (t) => {
+    const handle = await openMigrated(t);
+    const record = { ...RECORD, patch: { set: { albums: ["album:a", "album:b"] }, unset: [] } };
+    await mustWrite(handle, [
+      insertAlbum("a"),
+      insertAlbum("b"),
+      { ...insertImage("x/1.png"), record } as Step,
+      linkImage("x/1.png", "a", 0),
+      linkImage("x/1.png", "b", 0),
+    ]);
+    const swap = (from: string, to: string): Step => ({
+      ...{ step: "move", kind: "album", address: `album:${to}`, from: `album:${from}` },
+      ...{ before: {}, fields: {}, record: RECORD },
+    });
+    await mustWrite(handle, [swap("a", "c"), swap("b", "a")]);
+    const image = (await observeObjects(handle)).find(({ kind }) => kind === "image");
+    assert.deepEqual(image?.recorded.albums, ["album:a", "album:c"]);
+  });
+
+  it("is done already when another object has its old address by now", async (t) => {
+    const handle = await openMigrated(t);
+    await mustWrite(handle, [insertImage("x/a.png")]);
+    const steps = [move("x/a.png", "x/b.png"), insertImage("x/a.png")];
+    await mustWrite(handle, steps);
+    const names = () => querySql(handle, "SELECT id, filename FROM images ORDER BY id");
+    const seen = names();
+    await mustWrite(handle, steps);
+    assert.deepEqual(names(), seen);
+  });
+
   it("gives rows other addresses, names and paths, even when two swap theirs", async (t) => {
     const handle = await openMigrated(t);
     await mustWrite(handle, [

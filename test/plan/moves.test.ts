@@ -63,6 +63,48 @@ describe("moves", () => {
     assert.deepEqual(lines, ["create image:a/2.png"]);
   });
 
+  it("are spent where both sides of a rename are new", async () => {
+    const resources = [
+      templateOf("a", {}, { renamedFrom: "set-template:b" }),
+      templateOf("b", {}, { renamedFrom: "set-template:a" }),
+    ];
+    const { result } = await planMoves(resources, []);
+    assert.deepEqual(
+      result.changes.map((change) => [
+        change.action,
+        change.address,
+        "movedFrom" in change && change.movedFrom,
+      ]),
+      [
+        ["create", "set-template:a", "set-template:b"],
+        ["create", "set-template:b", "set-template:a"],
+      ],
+    );
+  });
+
+  it("give up their filename to a new file", async () => {
+    const old = imageOf("a/1.png", { sha256: "same" });
+    const resources = [
+      albumOf("a", ["a/1.png", "a/2.png"]),
+      imageOf("a/1.png", { sha256: "other" }),
+      imageOf("a/2.png", { sha256: "same" }, { renamedFrom: old.address }),
+    ];
+    const objects = applied(old, albumOf("a", ["a/1.png"]));
+    const owner = { estate: "main", address: old.address };
+    const row = objects[0]?.row as NonNullable<(typeof objects)[0]["row"]>;
+    const candidate = { address: old.address, matchedBy: "filename" as const, row, owner, sha256: null };
+    const { changes, blocked } = await planChanges(
+      estateOf(...resources),
+      observationOf(objects, { candidates: [candidate] }),
+      planOptions(),
+    );
+    assert.deepEqual(blocked, []);
+    assert.deepEqual(
+      changes.map(({ action, address }) => `${action} ${address}`),
+      ["create image:a/1.png", "move image:a/2.png"],
+    );
+  });
+
   it("swap two names, once", async () => {
     const before = [templateOf("a", { name: "first" }), templateOf("b", { name: "second" })];
     const after = [

@@ -78,6 +78,23 @@ describe("a targeted plan", () => {
     );
   });
 
+  it("takes along what would move instead of being made", () => {
+    const second = { ...createOf("image:b.png", 1, {}), movedFrom: "image:a.png" };
+    assert.deepEqual(addressesOf([createOf("image:a.png", 1, {}), second], "a.png"), [
+      "image:a.png",
+      "image:b.png",
+    ]);
+  });
+
+  it("takes along the moves of images before which its links come", () => {
+    const placements = [{ album: "album:x", index: 0, before: "image:z.png" }];
+    const linked = { ...createOf("image:a.png", 1, {}), placements };
+    assert.deepEqual(addressesOf([linked, move("image:y.png", "image:z.png")], "a.png"), [
+      "image:a.png",
+      "image:z.png",
+    ]);
+  });
+
   it("never deletes or releases, so no budget stops it", () => {
     const plan = restrict([ending], "**");
     assert.deepEqual([plan.changes, plan.guards, plan.prunable], [[], [], []]);

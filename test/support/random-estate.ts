@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { type Address, formatAddress, kindOf } from "../../src/model/address.js";
 import { digestJson } from "../../src/model/digest.js";
 import type { Json } from "../../src/model/json.js";
 import type { Album, Fields, Image, Resource, SetTemplate } from "../../src/model/resource.js";
@@ -69,6 +70,16 @@ const albumDraft: fc.Arbitrary<AlbumDraft> = fc.record({
   refs: fc.array(fc.nat(7), { maxLength: 2 }),
 });
 
+/** A name before: of whom and what, as positions in the list of resources and in {@link FORMER}. */
+const renames = fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { maxLength: 4 });
+
+/** Every address that an estate of these pools may have. */
+const FORMER: readonly Address[] = [
+  ...SLUGS.map((slug) => formatAddress("album", slug)),
+  ...SLUGS.flatMap((slug) => NAMES.map((name) => formatAddress("image", `${slug}/${name}`))),
+  ...["t", "u"].map((slug) => formatAddress("set-template", slug)),
+];
+
 /** A valid estate: up to three albums with up to four images each, some shown in several albums, and templates. */
 export const randomEstate: fc.Arbitrary<readonly Resource[]> = fc
   .record({
@@ -79,6 +90,28 @@ export const randomEstate: fc.Arbitrary<readonly Resource[]> = fc
     }),
   })
   .map(({ albums, templates }) => [...joinAlbums(albums), ...templates.map(joinTemplate)]);
+
+/** The same, where some had another name before, so that they swap with others and move in chains. */
+export const renamingEstate: fc.Arbitrary<readonly Resource[]> = fc
+  .tuple(randomEstate, renames)
+  .map(([resources, pairs]) => nameFormer(resources, pairs));
+
+function nameFormer(
+  resources: readonly Resource[],
+  pairs: readonly (readonly [number, number])[],
+): readonly Resource[] {
+  const former = new Map<Address, Address>();
+  for (const [whose, what] of pairs) {
+    const { address } = resources[whose % resources.length] as Resource;
+    const names = FORMER.filter((name) => kindOf(name) === kindOf(address) && name !== address);
+    const before = names[what % names.length] as Address;
+    if (![...former.values()].includes(before)) former.set(address, before);
+  }
+  return resources.map((resource) => {
+    const renamedFrom = former.get(resource.address);
+    return renamedFrom === undefined ? resource : { ...resource, renamedFrom };
+  });
+}
 
 function joinTemplate({ slug, fields }: { slug: string; fields: Fields }): SetTemplate {
   return templateOf(slug, fields);

@@ -123,6 +123,10 @@ export interface Create {
   initial: Fields;
   filename?: string;
   restored: boolean;
+  /**
+   * Kind and slug or file, e.g. album:decks/first.
+   */
+  movedFrom?: string;
 }
 /**
  * A place in a file, counted from 1.
@@ -241,6 +245,10 @@ export interface Adopt {
     id: number;
     guard: string;
   };
+  /**
+   * Kind and slug or file, e.g. album:decks/first.
+   */
+  movedFrom?: string;
 }
 export interface Release {
   action: "release";

@@ -1,0 +1,53 @@
+import type { Address } from "../model/address.js";
+import type { Change } from "../model/change.js";
+
+/**
+ * Tells what a change can't do without, among these changes: albums that an image comes into, moves of images that an
+ * album brings into order or that a new link comes before, the move that leaves the address which is taken, and what names this address as its own
+ * before, which would move instead of being made once the address is there. Changes that need each other, as two that
+ * swap their addresses do, are one unit: a plan may be cut wherever nobody is parted from what he needs, and the next
+ * plan holds the rest.
+ */
+export function findNeeds(changes: readonly Change[]): (change: Change) => readonly Change[] {
+  const writing = changes.filter(isWriting);
+  const byAddress = new Map(writing.map((change) => [change.address, change]));
+  const byOrigin = new Map(
+    writing.flatMap((change) => (change.action === "move" ? [[change.from, change]] : [])),
+  );
+  const bySpent = new Map(
+    writing.flatMap((change) =>
+      "movedFrom" in change && typeof change.movedFrom === "string" ? [[change.movedFrom, change]] : [],
+    ),
+  );
+  return (change) => {
+    if (!isWriting(change)) return [];
+    const needed = [
+      ...albumsOf(change).map((album) => byAddress.get(album)),
+      ...[...orderOf(change), ...neighboursOf(change)]
+        .map((image) => byAddress.get(image))
+        .filter((other) => other?.action === "move"),
+      byOrigin.get(change.address),
+      bySpent.get(change.address),
+    ];
+    return needed.filter((other) => other !== undefined && other !== change) as readonly Change[];
+  };
+}
+
+/** True for a change that leaves a declared object behind. */
+export function isWriting({ action }: Change): boolean {
+  return action !== "release" && action !== "delete";
+}
+
+function albumsOf(change: Change): readonly Address[] {
+  return "placements" in change ? change.placements.map(({ album }) => album) : [];
+}
+
+/** The images before which its new links come. */
+function neighboursOf(change: Change): readonly Address[] {
+  if (!("placements" in change)) return [];
+  return change.placements.flatMap(({ before }) => (before === null ? [] : [before]));
+}
+
+function orderOf(change: Change): readonly Address[] {
+  return "order" in change ? (change.order ?? []) : [];
+}
