@@ -65,20 +65,26 @@ describe("laws", () => {
     }));
 
   it("applying a plan twice changes nothing the second time", () =>
-    holds(fc.tuple(renamingEstate, foreignWrites, renamingEstate), async (database, [first, writes, second]) => {
-      await apply(database, await database.plan(first));
-      carryOut(database, writes);
-      const plan = await database.plan(second, UNLIMITED);
-      const done = await apply(database, plan);
-      assert.ok(done.done);
-      assert.deepEqual([...done.held], []);
-      const once = [dump(database), database.rows("SELECT * FROM sync_objects ORDER BY address")];
-      const again = await apply(database, plan);
-      assert.deepEqual([dump(database), database.rows("SELECT * FROM sync_objects ORDER BY address")], once);
-      assert.ok(again.done);
-      assert.deepEqual([...again.held].sort(), plan.changes.map(({ address }) => address).sort());
-      assert.deepEqual(database.rows(`SELECT * FROM sync_changes WHERE run = ${again.run}`), []);
-    }));
+    holds(
+      fc.tuple(renamingEstate, foreignWrites, renamingEstate),
+      async (database, [first, writes, second]) => {
+        await apply(database, await database.plan(first));
+        carryOut(database, writes);
+        const plan = await database.plan(second, UNLIMITED);
+        const done = await apply(database, plan);
+        assert.ok(done.done);
+        assert.deepEqual([...done.held], []);
+        const once = [dump(database), database.rows("SELECT * FROM sync_objects ORDER BY address")];
+        const again = await apply(database, plan);
+        assert.deepEqual(
+          [dump(database), database.rows("SELECT * FROM sync_objects ORDER BY address")],
+          once,
+        );
+        assert.ok(again.done);
+        assert.deepEqual([...again.held].sort(), plan.changes.map(({ address }) => address).sort());
+        assert.deepEqual(database.rows(`SELECT * FROM sync_changes WHERE run = ${again.run}`), []);
+      },
+    ));
 
   it("a plan survives JSON", () =>
     holds(fc.tuple(renamingEstate, renamingEstate), async (database, [first, second]) => {

@@ -4,16 +4,26 @@ import type { Settings } from "../model/estate.js";
 import type { Plan } from "../model/plan.js";
 import type { Image, Resource } from "../model/resource.js";
 import type { HtmlFacts } from "../report/html.js";
+import { count } from "../report/words.js";
 import { withDatabase } from "./database.js";
 
 /** What the pictures of a report may take, as text in it. */
-const MOST_CHARACTERS = 20 * 1024 * 1024;
+const MOST_CHARACTERS = 14 * 1024 * 1024;
 /** What is shown first when not everything has room. */
 const ORDER: readonly Change["action"][] = ["delete", "update", "move", "adopt", "release", "create"];
 
+/** Where pictures come from, and which may be shown. */
+export interface PictureSource {
+  readonly settings: Settings;
+  /** SHA-256 of the bytes that stand for a change; null: nobody says, so none do; undefined: whatever is there. */
+  readonly digestOf: (change: Change) => string | null | undefined;
+  /** True for what is shown only as coarse squares. */
+  readonly isHidden: (change: Change) => boolean;
+}
+
 /**
- * Small pictures of the images of a plan, for its HTML report: of deletes and changes first, then of new ones, album by
- * album in turn, up to 20 MB. What is marked nsfw in a manifest or (`useDatabase`) the database is hidden in the bytes themselves.
+ * What the HTML report of a plan shows that was made just now. What is marked nsfw in a manifest or (`useDatabase`) the
+ * database is hidden in the bytes of its picture.
  */
 export async function takePictures(
   plan: Plan,
@@ -21,56 +31,106 @@ export async function takePictures(
   settings: Settings,
   useDatabase: boolean,
 ): Promise<HtmlFacts> {
-  const [{ makePreview }, { resolveAsset }, { ImageProblem }] = await Promise.all([
+  const images = resources.filter((resource): resource is Image => resource.kind === "image");
+  const digests = new Map(images.map(({ address, fields }) => [address, fields.sha256 as string]));
+  const marked = useDatabase ? await readMarks(settings) : undefined;
+  const taken = await makePreviews(plan, {
+    settings,
+    digestOf: ({ address }) => digests.get(address),
+    isHidden: hideMarked(images, marked),
+  });
+  return { resources, ...taken };
+}
+
+/** Which images the database marks nsfw, by what a change names them with. */
+export type Marks = { readonly ids: ReadonlySet<number>; readonly addresses: ReadonlySet<Address> };
+
+/** Reads the marks of the database, which may be absent. */
+export async function readMarks(settings: Settings): Promise<Marks> {
+  const { listImages } = await import("../db/list.js");
+  const rows = await withDatabase(settings, "read", (handle) =>
+    listImages(handle, settings.estate, { isNsfw: true }),
+  );
+  return {
+    ids: new Set(rows.map(({ id }) => id)),
+    addresses: new Set(rows.flatMap(({ address }) => (address === null ? [] : [address]))),
+  };
+}
+
+/** Tells what manifests, database or the plan itself mark nsfw. */
+export function hideMarked(
+  images: readonly Image[],
+  marks: Marks = { ids: new Set(), addresses: new Set() },
+): (change: Change) => boolean {
+  const declared = new Set(images.filter(({ fields }) => fields.nsfw === true).map(({ address }) => address));
+  const isMarked = (address: Address) => declared.has(address) || marks.addresses.has(address);
+  return (change) =>
+    isMarked(change.address) ||
+    (change.action === "move" && isMarked(change.from)) ||
+    (change.action === "adopt" && marks.ids.has(change.row.id)) ||
+    ("before" in change && change.before.nsfw === true) ||
+    ("after" in change && change.after.nsfw === true);
+}
+
+/**
+ * Small pictures of the images of a plan: of deletes and changes first, then of new ones, album by album in turn, as
+ * many as have room.
+ */
+export async function makePreviews(
+  plan: Plan,
+  { settings, digestOf, isHidden }: PictureSource,
+): Promise<Omit<HtmlFacts, "resources">> {
+  const pictures = new Map<Address, string>();
+  const without = { room: 0, bytes: 0, digest: 0 };
+  let room = MOST_CHARACTERS;
+  for (const change of sortByTurn(plan.changes.filter(({ address }) => kindOf(address) === "image"))) {
+    const digest = digestOf(change);
+    if (room <= 0) without.room++;
+    else if (digest === null) without.digest++;
+    else {
+      const uri = await drawPreview(nameOf(change.address), settings, digest, isHidden(change));
+      room -= uri?.length ?? 0;
+      if (uri === undefined) without.bytes++;
+      else if (room < 0) without.room++;
+      else pictures.set(change.address, uri);
+    }
+  }
+  const remarks = [
+    ...(without.bytes > 0
+      ? [
+          `Without a picture: ${count(without.bytes, "image")} whose file is missing, damaged or not as declared.`,
+        ]
+      : []),
+    ...(without.digest > 0
+      ? [
+          `Without a picture: ${count(without.digest, "image")} of which nothing here says what bytes are meant.`,
+        ]
+      : []),
+  ];
+  return { pictures, leftOut: without.room, remarks };
+}
+
+/** Undefined for a file that can't be shown, or has other bytes: no reason not to show the plan; validate tells more. */
+async function drawPreview(
+  file: string,
+  settings: Settings,
+  digest: string | undefined,
+  hide: boolean,
+): Promise<string | undefined> {
+  const [{ makePreview }, { resolveAsset, hashFile }, { ImageProblem }] = await Promise.all([
     import("../images/preview.js"),
     import("../manifest/assets.js"),
     import("../images/problem.js"),
   ]);
-  const images = plan.changes.filter(({ address }) => kindOf(address) === "image");
-  const isHidden = await findHidden(images, resources, settings, useDatabase);
-  const pictures = new Map<Address, string>();
-  let room = MOST_CHARACTERS;
-  let leftOut = 0;
-  for (const change of sortByTurn(images)) {
-    if (room <= 0) {
-      leftOut++;
-      continue;
-    }
-    const file = nameOf(change.address);
-    const options = { hide: isHidden(change), shownAs: file };
-    const preview = await makePreview(resolveAsset(settings, file), options).catch((error: unknown) => {
-      // A picture that can't be shown is no reason not to show the plan; validate tells what is wrong with it.
-      if (error instanceof ImageProblem) return undefined;
-      throw error;
-    });
-    if (preview === undefined) continue;
-    const uri = `data:image/webp;base64,${preview.toString("base64")}`;
-    room -= uri.length;
-    if (room < 0) leftOut++;
-    else pictures.set(change.address, uri);
+  const path = resolveAsset(settings, file);
+  if (digest !== undefined && hashFile(path) !== digest) return undefined;
+  try {
+    const preview = await makePreview(path, { hide, shownAs: file });
+    return `data:image/webp;base64,${preview.toString("base64")}`;
+  } catch (error) {
+    if (error instanceof ImageProblem) return undefined;
+    throw error;
   }
-  return { resources, pictures, leftOut };
-}
-
-async function findHidden(
-  changes: readonly Change[],
-  resources: readonly Resource[],
-  settings: Settings,
-  useDatabase: boolean,
-): Promise<(change: Change) => boolean> {
-  if (changes.length === 0) return () => false;
-  const { listImages } = await import("../db/list.js");
-  const rows = useDatabase
-    ? await withDatabase(settings, "read", (handle) => listImages(handle, settings.estate, { isNsfw: true }))
-    : [];
-  const ids = new Set(rows.map(({ id }) => id));
-  const hidden = new Set<string | null>(rows.map(({ address }) => address));
-  const declared = resources.filter((resource): resource is Image => resource.kind === "image");
-  for (const { address, fields } of declared) if (fields.nsfw === true) hidden.add(address);
-  return (change) =>
-    hidden.has(change.address) ||
-    (change.action === "move" && hidden.has(change.from)) ||
-    (change.action === "adopt" && ids.has(change.row.id));
 }
 
 /** By action; new images of several albums take turns, so that each album shows some. */

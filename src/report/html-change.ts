@@ -11,6 +11,9 @@ import { count } from "./words.js";
 /** Small pictures by address, as data URIs. */
 export type Pictures = ReadonlyMap<Address, string>;
 
+/** Addresses that one card lists. */
+const MOST_ALIKE = 500;
+
 const STYLE = createMarkupStyle(false, 400);
 
 /** A text of the plan as HTML, in `code`. */
@@ -44,7 +47,8 @@ export function renderCard({ change, alike }: Entry, pictures: Pictures): string
 
 function renderAlike(alike: readonly Change[]): string {
   if (alike.length === 0) return "";
-  const items = alike.map(({ address }) => `<li>${codeHtml(address)}</li>`);
+  const items = alike.slice(0, MOST_ALIKE).map(({ address }) => `<li>${codeHtml(address)}</li>`);
+  if (alike.length > MOST_ALIKE) items.push(`<li>and ${alike.length - MOST_ALIKE} more</li>`);
   return `<details><summary>and ${count(alike.length, "more change that reads", "more changes that read")} the same</summary><ul>${items.join("")}</ul></details>`;
 }
 

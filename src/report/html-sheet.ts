@@ -6,6 +6,9 @@ import { escapeHtml } from "./markup.js";
 import { printable } from "./printable.js";
 import { count } from "./words.js";
 
+/** A list of an album longer than this shows its new images only, and says how many more there are. */
+const MOST_CELLS = 1_000;
+
 /** A contact sheet as HTML: holes and places with several images stand out. `isNew`: images that the plan adds. */
 export function renderSheet(
   sheet: ContactSheet,
@@ -21,14 +24,18 @@ export function renderSheet(
     (cells, index) =>
       `<tr><th scope="row">${escapeHtml(printable(rowTitles[index] ?? ""))}</th>${cells.map(cell("td")).join("")}</tr>`,
   );
-  const list = isTable ? [] : rows.flat().map(cell("div"));
-  const loose = others.map((image) =>
-    cell("div")({ item: nameOf(image).split("/").at(-1) ?? "", images: [image] }),
-  );
+  const list = isTable ? [] : rows.flat();
+  const loose = others.map((image) => ({ item: nameOf(image).split("/").at(-1) ?? "", images: [image] }));
+  const all = [...list, ...loose];
+  const worth = all.length > MOST_CELLS ? all.filter((each) => each?.images.some(isNew)) : all;
+  const shown = worth.slice(0, MOST_CELLS);
   return [
     `<h3>${codeHtml(album)}${missing > 0 ? ` <span class="faint">${count(missing, "item")} of the set without an image</span>` : ""}</h3>`,
     ...(isTable ? ['<div class="sheet"><table>', head, ...body, "</table></div>"] : []),
-    ...(list.length + loose.length > 0 ? ['<div class="list">', ...list, ...loose, "</div>"] : []),
+    ...(shown.length > 0 ? ['<div class="list">', ...shown.map(cell("div")), "</div>"] : []),
+    ...(shown.length < all.length
+      ? [`<p class="stop">and ${count(all.length - shown.length, "more image")} of this album</p>`]
+      : []),
   ].join("\n");
 }
 

@@ -1,8 +1,9 @@
+import type { Address } from "../model/address.js";
 import type { Change } from "../model/change.js";
 import { canonicalJson, type Json } from "../model/json.js";
 import { isEmptyPlan, type Plan } from "../model/plan.js";
 import type { Resource } from "../model/resource.js";
-import { layOutSheets } from "./contact-sheet.js";
+import { type ContactSheet, layOutSheets } from "./contact-sheet.js";
 import { type Entry, foldChanges } from "./fold.js";
 import { codeHtml, type Pictures, pictureHtml, renderCard } from "./html-change.js";
 import { renderSheet } from "./html-sheet.js";
@@ -10,6 +11,7 @@ import { HTML_STYLE } from "./html-style.js";
 import { escapeHtml } from "./markup.js";
 import { describeNothing, describeReversal } from "./plan-summary.js";
 import { printable } from "./printable.js";
+import { TextRoom } from "./text-room.js";
 import { count } from "./words.js";
 
 /** What a report shows beside the plan. */
@@ -19,13 +21,20 @@ export interface HtmlFacts {
   readonly pictures: Pictures;
   /** How many images of the plan have no picture here, since the report would grow too big. */
   readonly leftOut: number;
+  /** Sentences about what the pictures stand for. */
+  readonly remarks?: readonly string[];
 }
 
-const MOST_CARDS = 1_500;
+/** Bytes of the report but for its pictures. */
+const MOST_TEXT = 5 * 1024 * 1024;
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** A plan as one HTML file that needs neither network nor script; `script` only holds data for programs. */
-export function renderPlanHtml(plan: Plan, { resources, pictures, leftOut }: HtmlFacts): string {
+export function renderPlanHtml(
+  plan: Plan,
+  { resources, pictures, leftOut, remarks = [] }: HtmlFacts,
+  room = new TextRoom(MOST_TEXT),
+): string {
   const entries = foldChanges(plan.changes, false);
   const created = new Set(
     plan.changes.filter(({ action }) => action === "create").map(({ address }) => address),
@@ -49,26 +58,20 @@ export function renderPlanHtml(plan: Plan, { resources, pictures, leftOut }: Htm
     leftOut > 0
       ? `<p class="stop">${count(leftOut, "image")} of this plan are shown without a picture, to keep this file small.</p>`
       : "",
-    ...renderStops(plan),
-    renderDeletes(
+    ...remarks.map((remark) => `<p class="faint">${escapeHtml(remark)}</p>`),
+    ...renderStops(plan, room),
+    ...renderDeletes(
       plan.changes.filter(({ action }) => action === "delete"),
       pictures,
+      room,
     ),
-    renderCards("Changed", changed, pictures),
-    renderCards(
-      "Moved",
-      entries.filter(({ change }) => change.action === "move"),
-      pictures,
-    ),
+    ...renderCards("Changed", changed, pictures, room),
+    ...renderCards("Moved", withAction(entries, "move"), pictures, room),
     ...(sheets.length > 0 || loose.length > 0 ? ['<h2 id="added">Added</h2>'] : []),
-    ...sheets.map((sheet) => renderSheet(sheet, pictures, (image) => created.has(image))),
-    renderCards("", loose, pictures),
-    renderCards(
-      "Released",
-      entries.filter(({ change }) => change.action === "release"),
-      pictures,
-    ),
-    renderNotes(plan),
+    ...renderSheets(sheets, pictures, (image) => created.has(image), room),
+    ...renderCards("", loose, pictures, room),
+    ...renderCards("Released", withAction(entries, "release"), pictures, room),
+    ...renderNotes(plan, room),
     `<script type="application/json" id="plan">${embedJson(plan)}</script>`,
     "</body></html>",
     "",
@@ -96,40 +99,70 @@ function renderCounts(plan: Plan): string {
   return `<ul class="counts">${items.join("")}</ul>`;
 }
 
-function renderStops({ guards, blocked, pendingMigrations }: Plan): readonly string[] {
-  return [
+function renderStops({ guards, blocked, pendingMigrations }: Plan, room: TextRoom): readonly string[] {
+  const stops = [
     ...guards.map(({ code, reason, help }) => [`stopped: ${code}`, reason, help]),
     ...pendingMigrations.map((name) => [`migration to run first: ${name}`]),
     ...blocked.map(({ address, code, reason, help }) => [`${address} blocked: ${code}`, reason, help]),
-  ].map(
+  ];
+  const { html, rest } = room.fill(
+    stops,
     (lines) =>
       `<div class="stop">${lines.map((line) => `<p>${escapeHtml(printable(line))}</p>`).join("")}</div>`,
   );
+  return [...html, ...renderRest(rest, "reason to stop", "reasons to stop")];
 }
 
-function renderDeletes(deletes: readonly Change[], pictures: Pictures): string {
-  if (deletes.length === 0) return "";
-  const items = deletes.map(
+function renderDeletes(deletes: readonly Change[], pictures: Pictures, room: TextRoom): readonly string[] {
+  if (deletes.length === 0) return [];
+  const { html, rest } = room.fill(
+    deletes,
     ({ address, reason }) =>
       `<li>${codeHtml(address)} <span class="faint">${escapeHtml(printable(reason))}</span>${pictureHtml(address, address, pictures)}</li>`,
   );
-  return `<h2 id="deleted">Deleted (${deletes.length})</h2><ul class="gone">${items.join("\n")}</ul>`;
+  const title = `<h2 id="deleted">Deleted (${deletes.length})</h2>`;
+  return [`${title}<ul class="gone">${html.join("\n")}</ul>`, ...renderRest(rest, "delete")];
 }
 
-function renderCards(title: string, entries: readonly Entry[], pictures: Pictures): string {
-  if (entries.length === 0) return "";
-  const cards = entries.slice(0, MOST_CARDS).map((entry) => renderCard(entry, pictures));
-  const rest = entries.length - cards.length;
+function renderCards(
+  title: string,
+  entries: readonly Entry[],
+  pictures: Pictures,
+  room: TextRoom,
+): readonly string[] {
+  if (entries.length === 0) return [];
+  const { html, rest } = room.fill(entries, (entry) => renderCard(entry, pictures));
   return [
     ...(title === "" ? [] : [`<h2 id="${title.toLowerCase()}">${title}</h2>`]),
-    ...cards,
-    ...(rest > 0 ? [`<p class="stop">and ${rest} more, see sync plan</p>`] : []),
-  ].join("\n");
+    ...html,
+    ...renderRest(rest, "change"),
+  ];
 }
 
-function renderNotes({ notes, prunable, records }: Plan): string {
+function renderSheets(
+  sheets: readonly ContactSheet[],
+  pictures: Pictures,
+  isNew: (image: Address) => boolean,
+  room: TextRoom,
+): readonly string[] {
+  const { html, rest } = room.fill(sheets, (sheet) => renderSheet(sheet, pictures, isNew));
+  return [...html, ...renderRest(rest, "album")];
+}
+
+/** What had no room. */
+function renderRest(rest: number, one: string, many?: string): readonly string[] {
+  if (rest === 0) return [];
+  return [
+    `<p class="stop">and ${count(rest, `more ${one}`, `more ${many ?? `${one}s`}`)}: see sync plan</p>`,
+  ];
+}
+
+function withAction(entries: readonly Entry[], action: Change["action"]): readonly Entry[] {
+  return entries.filter(({ change }) => change.action === action);
+}
+
+function renderNotes({ notes, prunable, records }: Plan, room: TextRoom): readonly string[] {
   const items = [
-    ...notes.map(({ address, text }) => `${codeHtml(address)} ${escapeHtml(printable(text))}`),
     ...(prunable.length > 0
       ? [`${count(prunable.length, "object")} no longer in a manifest, kept in the database`]
       : []),
@@ -137,9 +170,13 @@ function renderNotes({ notes, prunable, records }: Plan): string {
       ? [`${count(records.length, "record")} brought up to date by the next apply`]
       : []),
   ];
-  return items.length === 0
-    ? ""
-    : `<h2>Notes</h2><ul>${items.map((item) => `<li>${item}</li>`).join("\n")}</ul>`;
+  const { html, rest } = room.fill(
+    notes,
+    ({ address, text }) => `${codeHtml(address)} ${escapeHtml(printable(text))}`,
+  );
+  const all = [...html, ...items].map((item) => `<li>${item}</li>`);
+  if (all.length === 0) return [];
+  return [`<h2>Notes</h2><ul>${all.join("\n")}</ul>`, ...renderRest(rest, "note")];
 }
 
 // Angle brackets would let a text of the plan end the script element.

@@ -6,7 +6,7 @@ import { layOutSheets } from "../../src/report/contact-sheet.js";
 import { renderPlanHtml } from "../../src/report/html.js";
 import { assertGolden } from "../support/golden.js";
 import { anyPlan, anyText } from "./arbitrary-plan.js";
-import { createOf, FULL_PLAN, planOf } from "./sample-plan.js";
+import { createOf, FULL_PLAN, planOf, updateOf } from "./sample-plan.js";
 
 const RUNS = { numRuns: 1000 };
 const NOTHING = { resources: [], pictures: new Map<string, string>(), leftOut: 0 };
@@ -49,6 +49,36 @@ describe("a plan in HTML", () => {
       }),
       RUNS,
     );
+  });
+
+  it("stays within bounds whatever there is to tell, and says how much it leaves out", () => {
+    const many = 40_000;
+    const name = (index: number) => `image:deck/${"x".repeat(60)}${index}.png`;
+    const ending = { kind: "image" as const, reason: "no longer declared in manifests/a.yaml", before: {} };
+    const deletes = Array.from({ length: many }, (_, index) => ({
+      ...{ ...ending, action: "delete" as const },
+      address: `image:gone/${"x".repeat(60)}${index}.png`,
+    }));
+    const creates = Array.from({ length: many }, (_, index) => createOf(name(index), 3, {}, "album:deck"));
+    const updates = Array.from({ length: many }, (_, index) =>
+      updateOf(`image:old/${index}.png`, 3, [
+        { field: "prompt", before: `${index} `.repeat(50), after: "y", cause: "manifest" },
+      ]),
+    );
+    const deck = { ...(deckOf([])[1] as Resource), images: creates.map(({ address }) => address) };
+    const html = renderPlanHtml(planOf([...deletes, ...updates, ...creates]), {
+      ...NOTHING,
+      resources: [deck as Resource],
+    });
+    assert.ok(Buffer.byteLength(html) < 5 * 1024 * 1024, String(html.length));
+    const shown = (pattern: RegExp) => html.match(pattern)?.length ?? 0;
+    const rest = (words: string) =>
+      Number(new RegExp(`and ([\\d,]+) more ${words}`).exec(html)?.[1]?.replaceAll(",", ""));
+    assert.equal(shown(/<code>image:gone\//g) + rest("deletes"), many);
+    assert.ok(shown(/<code>image:gone\//g) > 5000);
+    assert.equal(shown(/<code>image:old\//g) + rest("changes"), many);
+    assert.equal(shown(/class="cell new"/g) + rest("images of this album"), many);
+    assertBalanced(html);
   });
 
   it("shows holes and doubles of a set as such", () => {

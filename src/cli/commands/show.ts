@@ -5,11 +5,17 @@ import { REPORT_OPTIONS } from "../print-plan.js";
 /** `sync show FILE`: a saved plan again. */
 export const show: Command = {
   name: "show",
-  summary: "show a saved plan; reads neither manifests nor the database",
+  summary: "show a saved plan",
+  details: `Reads neither manifests nor the database, but for HTML, which takes pictures and contact sheets from the checkout that
+it is run in and says where that is not as planned.`,
   args: [{ label: "FILE", required: true }],
   options: REPORT_OPTIONS,
   examples: [
     { line: "sync show plan.json", does: "the plan as sync plan printed it, also when it is stale by now" },
+    {
+      line: "sync show plan.json --format html --report plan.html",
+      does: "with pictures from this checkout",
+    },
     { line: "sync show plan.json --json | jq .planId", does: "the id, for sync apply --expect" },
   ],
   run: showSavedPlan,
@@ -22,7 +28,10 @@ async function showSavedPlan(context: Context): Promise<ExitCode> {
     import("../print-plan.js"),
   ]);
   const plan = await readPlanFile(args[0] as string, context);
-  await printPlan(plan, context, async () => ({ resources: [], pictures: new Map(), leftOut: 0 }));
+  await printPlan(plan, context, async () => {
+    const { takeSavedPictures } = await import("../saved-pictures.js");
+    return takeSavedPictures(plan, context);
+  });
   output.say(`Plan id: ${plan.planId}`);
   return EXIT.success;
 }

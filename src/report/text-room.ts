@@ -1,0 +1,28 @@
+/** Pieces of a report that had room, and how many had not. */
+export interface Fitted {
+  readonly html: readonly string[];
+  readonly rest: number;
+}
+
+/** Shares a number of bytes out among the parts of a report, pictures not counted: they have a limit of their own. */
+export class TextRoom {
+  #left: number;
+
+  constructor(bytes: number) {
+    this.#left = bytes;
+  }
+
+  /** Renders items in their order until half of what is left is used up, so that each part shows something. */
+  fill<T>(items: readonly T[], render: (item: T) => string): Fitted {
+    let share = this.#left / 2;
+    const html: string[] = [];
+    for (const item of items) {
+      const piece = render(item);
+      share -= Buffer.byteLength(piece.replace(/src="data:[^"]*"/g, ""));
+      if (share < 0) break;
+      html.push(piece);
+    }
+    this.#left = this.#left / 2 + Math.max(0, share);
+    return { html, rest: items.length - html.length };
+  }
+}
