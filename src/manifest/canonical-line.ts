@@ -172,7 +172,7 @@ function readFlowValue(cursor: Cursor, depth: number): Json | undefined {
     if (code !== BLANK) hash = (hash * 31 + code) | 0;
   }
   cursor.at = end;
-  while (text.charCodeAt(end - 1) === BLANK) end--;
+  end = skipBack(text, end);
   const slot = hash & (SLOTS - 1);
   const known = recall(cursor.words[slot], text, at, end);
   if (known !== undefined) return known;
@@ -199,7 +199,7 @@ function readBlockPlain(cursor: Cursor): Json | undefined {
   cursor.at = end;
   const plain = copy(text, at, end);
   const comment = plain.indexOf(" #");
-  const value = comment < 0 ? plain : plain.slice(0, comment).replace(/ +$/, "");
+  const value = comment < 0 ? plain : plain.slice(0, skipBack(plain, comment));
   return value.includes(": ") ? undefined : readPlain(value);
 }
 
@@ -218,6 +218,13 @@ function take(cursor: Cursor, code: number): boolean {
   if (cursor.text.charCodeAt(cursor.at) !== code) return false;
   cursor.at++;
   return true;
+}
+
+/** The offset before the blanks that end at another one. */
+function skipBack(text: string, end: number): number {
+  let start = end;
+  while (text.charCodeAt(start - 1) === BLANK) start--;
+  return start;
 }
 
 function skipBlanks(cursor: Cursor): void {
