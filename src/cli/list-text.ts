@@ -31,7 +31,7 @@ const ALBUM_COLUMNS: readonly TableColumn[] = [
   { title: "ALBUM" },
   { title: "TYPE" },
   { title: "IMAGES", align: "right" },
-  { title: "OF SET", align: "right" },
+  { title: "SET", align: "right" },
   { title: "FLAGS" },
   { title: "NAME" },
 ];
@@ -39,7 +39,7 @@ const ALBUM_COLUMNS: readonly TableColumn[] = [
 function albumCells(album: ListedAlbum): readonly string[] {
   const { id, address, type, images, covered, isPublic, isTrainingSource, name } = album;
   const flags = [...(isPublic ? ["public"] : []), ...(isTrainingSource ? ["training"] : [])];
-  const share = covered === null ? "" : `${covered.items}/${covered.of}`;
+  const share = covered === null ? "" : `${covered.items} of ${covered.of}`;
   return [String(id), owned(address), type ?? "", String(images), share, flags.join(" "), name];
 }
 

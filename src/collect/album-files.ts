@@ -25,7 +25,7 @@ export function composeAlbum(
   { manifest, found, adopts, schemas }: NewAlbum,
   entries: readonly JsonObject[],
 ): readonly TextToWrite[] {
-  const { slug, name, type, provenanceSource, folder: _folder, ...flags } = found;
+  const { slug, name, type, provenanceSource, license, folder: _folder, ...flags } = found;
   const declared = {
     kind: "album",
     slug,
@@ -33,7 +33,7 @@ export function composeAlbum(
     name,
     type,
     ...flags,
-    provenance: { source: provenanceSource },
+    provenance: { source: provenanceSource, ...(license !== undefined && { license }) },
     images: sortEntries(entries),
   };
   return renderManifest(manifest, declared as unknown as JsonObject, schemas);

@@ -16,6 +16,8 @@ export interface FoundAlbum {
   readonly set_template?: string;
   /** For `provenance.source`: name of the collected root and the folder below it, e.g. `outputs/card_deck_20251013_213519`. */
   readonly provenanceSource: string;
+  /** For `provenance.license`. */
+  readonly license?: string;
   /** The folder below the root, as {@link FileSeen.file} writes paths; empty for the root itself. */
   readonly folder: string;
 }

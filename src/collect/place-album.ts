@@ -37,6 +37,7 @@ export function describeAlbum(
     ...(rule.public !== undefined && { public: rule.public }),
     ...(rule.training_source !== undefined && { training_source: rule.training_source }),
     ...(template !== undefined && known.has(template) && { set_template: template }),
+    ...(rule.license !== undefined && { license: rule.license }),
     provenanceSource: [rootName, folder].filter(Boolean).join("/"),
     folder,
   };

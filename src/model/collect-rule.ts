@@ -22,6 +22,8 @@ export interface CollectRule {
   readonly name: string;
   readonly public?: boolean;
   readonly training_source?: boolean;
+  /** Under which terms the images may be used. */
+  readonly license?: string;
   /** Slug of a set template; ignored when the estate has no such template. */
   readonly set_template?: string;
 }

@@ -233,6 +233,20 @@ describe("collecting a legacy tree", () => {
     assert.ok(statSync(staged, { bigint: false }).isFile() && statSync(staged).ino !== statSync(source).ino);
   });
 
+  it("writes flags and license of a rule of the configuration", async (t) => {
+    const { dir, root } = makeSmall(t);
+    const rule =
+      "{ pattern: lora_tests, type: lora-experiment, slug: loras, name: LoRAs, public: true, license: CC-BY-4.0 }";
+    writeFileSync(join(dir, "sync.config.yaml"), `estate: main\ncollect:\n  rules:\n    - ${rule}\n`);
+    assert.equal((await runSync(dir, ["collect", root])).status, 0);
+    const text = readFileSync(join(dir, "manifests/legacy/loras.yaml"), "utf8");
+    assert.match(
+      text,
+      /^public: true\nprovenance:\n {2}source: outputs\/lora_tests\n {2}license: CC-BY-4.0\n/m,
+    );
+    assert.equal((await runSync(dir, ["validate"])).status, 0);
+  });
+
   it("lets new albums take over what an older import registered", async (t) => {
     const { dir, root } = makeReplica(t);
     await runSync(dir, ["collect", root, "--adopts", "title"]);

@@ -138,6 +138,10 @@ export interface Configuration {
        */
       training_source?: boolean;
       /**
+       * Under which terms the images may be used; written to the provenance of new albums.
+       */
+      license?: string;
+      /**
        * Slug of the set template that made the images; left out while the estate has no such template.
        */
       set_template?: string;
