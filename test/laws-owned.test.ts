@@ -9,7 +9,7 @@ import type { Resource } from "../src/model/resource.js";
 import { openLawDatabase } from "./support/law-database.js";
 import { estateIn, writeFiles } from "./support/project.js";
 import { type Documents, randomDocuments } from "./support/random-documents.js";
-import { LAW_RUNS } from "./support/runs.js";
+import { LAW_OPTIONS, tellCases } from "./support/runs.js";
 import { makeTempDir } from "./support/temp-dir.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
@@ -23,23 +23,26 @@ describe("laws of writing down what is owned", () => {
   it("after apply, manifests of what the estate owns expand to the same resources", async (t) => {
     const [first, second] = [makeTempDir(t), makeTempDir(t)];
     await fc.assert(
-      fc.asyncProperty(randomDocuments, (documents) =>
-        opened.use(async (database) => {
-          const declared = load(first, documents);
-          const result = await database.execute(await database.plan(declared));
-          assert.ok(result.done);
-          rmSync(second, { recursive: true, force: true });
-          const owned = await draftOwned(stream(await database.objects()), second, undefined);
-          const written = owned.flatMap(({ texts }) => texts);
-          const again = load(
-            second,
-            Object.fromEntries(written.map(({ file, text }) => [file.slice(second.length + 1), text])),
-          );
-          assert.deepEqual(again.map(essence), declared.map(essence));
-          assert.deepEqual((await database.plan(again)).changes, []);
-        }),
+      fc.asyncProperty(
+        randomDocuments,
+        tellCases((documents: Documents) =>
+          opened.use(async (database) => {
+            const declared = load(first, documents);
+            const result = await database.execute(await database.plan(declared));
+            assert.ok(result.done);
+            rmSync(second, { recursive: true, force: true });
+            const owned = await draftOwned(stream(await database.objects()), second, undefined);
+            const written = owned.flatMap(({ texts }) => texts);
+            const again = load(
+              second,
+              Object.fromEntries(written.map(({ file, text }) => [file.slice(second.length + 1), text])),
+            );
+            assert.deepEqual(again.map(essence), declared.map(essence));
+            assert.deepEqual((await database.plan(again)).changes, []);
+          }),
+        ),
       ),
-      { numRuns: LAW_RUNS, includeErrorInReport: true },
+      LAW_OPTIONS,
     );
   });
 });

@@ -5,7 +5,7 @@ import type { Plan } from "../src/model/plan.js";
 import { carryOut, foreignRows, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
 import { randomEstate } from "./support/random-estate.js";
-import { LAW_RUNS } from "./support/runs.js";
+import { LAW_OPTIONS, tellCases } from "./support/runs.js";
 
 type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
 let opened: Opened;
@@ -63,8 +63,11 @@ describe("laws of taking a run back", () => {
 
 async function holds<T>(arbitrary: fc.Arbitrary<T>, law: (database: LawDatabase, value: T) => Promise<void>) {
   await fc.assert(
-    fc.asyncProperty(arbitrary, (value) => opened.use((database) => law(database, value))),
-    { numRuns: LAW_RUNS, includeErrorInReport: true },
+    fc.asyncProperty(
+      arbitrary,
+      tellCases((value: T) => opened.use((database) => law(database, value))),
+    ),
+    LAW_OPTIONS,
   );
 }
 

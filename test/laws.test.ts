@@ -10,10 +10,8 @@ import { restrictPlan } from "../src/plan/target.js";
 import { carryOut, foreignRows, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
 import { renamingEstate } from "./support/random-estate.js";
-import { LAW_RUNS } from "./support/runs.js";
+import { LAW_OPTIONS, tellCases } from "./support/runs.js";
 import { listUnits } from "./support/units.js";
-
-const RUNS = { numRuns: LAW_RUNS, includeErrorInReport: true };
 
 type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
 let opened: Opened;
@@ -201,8 +199,11 @@ describe("laws", () => {
 
 async function holds<T>(arbitrary: fc.Arbitrary<T>, law: (database: LawDatabase, value: T) => Promise<void>) {
   await fc.assert(
-    fc.asyncProperty(arbitrary, (value) => opened.use((database) => law(database, value))),
-    RUNS,
+    fc.asyncProperty(
+      arbitrary,
+      tellCases((value: T) => opened.use((database) => law(database, value))),
+    ),
+    LAW_OPTIONS,
   );
 }
 

@@ -3,3 +3,25 @@ export const LAW_RUNS = Number(process.env.LAW_RUNS ?? 1000);
 
 /** Of what costs a process for each item, only every so many-th is looked at while somebody works with few runs. */
 export const STRIDE = LAW_RUNS < 1000 ? 15 : 1;
+
+/** A law tells how far it is this often, when it is tried for long. */
+const TELL_EVERY = 1000;
+const SECONDS = Number(process.env.LAW_SECONDS ?? 0);
+
+/** How a law is tried: on so many cases, or, with LAW_SECONDS, on those that it gets through in that time. */
+export const LAW_OPTIONS = {
+  numRuns: LAW_RUNS,
+  includeErrorInReport: true,
+  ...(SECONDS > 0 ? { interruptAfterTimeLimit: SECONDS * 1000, markInterruptAsFailure: false } : {}),
+};
+
+/** The same law, which says on stderr how many cases it held in, now and then and in the end. */
+export function tellCases<T>(law: (value: T) => Promise<void>): (value: T) => Promise<void> {
+  if (LAW_RUNS <= TELL_EVERY) return law;
+  let held = 0;
+  process.once("exit", () => process.stderr.write(`${held} cases in all\n`));
+  return async (value) => {
+    await law(value);
+    if (++held % TELL_EVERY === 0) process.stderr.write(`${held} cases\n`);
+  };
+}
