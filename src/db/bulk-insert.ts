@@ -10,6 +10,8 @@ export interface InsertShape {
   readonly constants: { readonly [column: string]: Cell };
   /** A clause that follows the values. */
   readonly conflict?: string;
+  /** True where an index calls a function: a statement of many rows keeps a journal of its own then, which costs more. */
+  readonly oneByOne?: boolean;
 }
 
 /** Inserts rows of one table, many with one statement. Nothing is certain to be there before {@link flush}. */
@@ -25,9 +27,10 @@ export class BulkInsert {
   constructor(session: Session, shape: InsertShape) {
     this.#session = session;
     this.#one = insertSql(shape, 1);
-    this.#many = insertSql(shape, ROWS);
+    const rows = shape.oneByOne === true ? 1 : ROWS;
+    this.#many = insertSql(shape, rows);
     this.#width = shape.columns.length;
-    this.#full = ROWS * this.#width;
+    this.#full = rows * this.#width;
   }
 
   /** Takes the values of one row, in the order of the columns. */

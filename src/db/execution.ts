@@ -76,6 +76,7 @@ export function createExecution(
         table: "sync_objects",
         columns: OBJECT_COLUMNS,
         constants: { estate, state: "owned", moved_from: null, run },
+        oneByOne: true,
       }),
     },
   };

@@ -22,17 +22,30 @@ function canonicalList(list: readonly Json[]): string {
 }
 
 function canonicalObject(object: JsonObject): string {
-  const keys = Object.keys(object);
-  if (!isAscending(keys)) keys.sort();
   let text = "";
-  for (const key of keys) {
+  for (const key of sortedKeys(object)) {
     const member = object[key];
     // A member that is undefined is none, as to JSON.stringify.
     if (member === undefined) continue;
-    text += text === "" ? quote(key) : `,${quote(key)}`;
+    text += text === "" ? quoteKey(key) : `,${quoteKey(key)}`;
     text += `:${canonicalJson(member)}`;
   }
   return `{${text}}`;
+}
+
+/** Orders that were found, by the first key: objects of one sort come in great numbers, and sorting takes a third. */
+const ORDERS = new Map<string, { readonly keys: readonly string[]; readonly sorted: readonly string[] }>();
+const MOST_ORDERS = 256;
+
+function sortedKeys(object: JsonObject): readonly string[] {
+  const keys = Object.keys(object);
+  if (isAscending(keys)) return keys;
+  const first = keys[0] as string;
+  const known = ORDERS.get(first);
+  if (known !== undefined && isSameList(known.keys, keys)) return known.sorted;
+  const sorted = [...keys].sort();
+  if (known !== undefined || ORDERS.size < MOST_ORDERS) ORDERS.set(first, { keys, sorted });
+  return sorted;
 }
 
 function isAscending(keys: readonly string[]): boolean {
@@ -41,11 +54,28 @@ function isAscending(keys: readonly string[]): boolean {
   return true;
 }
 
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}
+
 /** Text that needs no escape between its quotes. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
 function quote(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+const KEY_TEXTS = new Map<string, string>();
+const MOST_KEYS = 1024;
+
+function quoteKey(key: string): string {
+  const known = KEY_TEXTS.get(key);
+  if (known !== undefined) return known;
+  const text = quote(key);
+  if (KEY_TEXTS.size < MOST_KEYS) KEY_TEXTS.set(key, text);
+  return text;
 }
 
 /** True when both values are equal as JSON: key order is ignored, list order is not; `undefined` equals itself only. */

@@ -22,6 +22,23 @@ describe("canonical JSON", () => {
     );
   });
 
+  it("depends on the keys of this object only, however many others came before", () => {
+    const keys = fc.shuffledSubarray(["a", "b", "c", "d", "10", "9", "é", '"', "__proto__x"], {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(keys, (names) => {
+        const members = names.map((name, index): [string, Json] => [name, index]);
+        const sorted = members.toSorted(([a], [b]) => (a < b ? -1 : 1));
+        const expected = sorted.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",");
+        assert.equal(canonicalJson(Object.fromEntries(members)), `{${expected}}`);
+      }),
+      { numRuns: 5000 },
+    );
+    for (let number = 0; number < 3000; number++)
+      assert.equal(canonicalJson({ [`z${number}`]: 1, a: 2 }), `{"a":2,"z${number}":1}`);
+  });
+
   it("writes every text as JSON.stringify does", () => {
     const texts = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.nat(0xffff).map(toUnit) }));
     fc.assert(
