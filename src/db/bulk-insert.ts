@@ -35,6 +35,10 @@ export class BulkInsert {
 
   /** Takes the values of one row, in the order of the columns. */
   add(row: readonly Cell[]): void {
+    if (this.#full === this.#width) {
+      this.#inserted += this.#session.run(this.#one, ...row);
+      return;
+    }
     for (const cell of row) this.#values.push(cell);
     if (this.#values.length < this.#full) return;
     this.#inserted += this.#session.run(this.#many, ...this.#values);
