@@ -158,7 +158,7 @@ function planRemove(source: EditedText, place: EditPlace, path: DocumentPath): r
   return [closeGap(source.text, map, start, end)];
 }
 
-/** Comments about the last item of what goes stay, unless they would become lines of a block text above. */
+/** Comments below what goes stay, unless they would become lines of a block text above. */
 function removalEnd(
   text: string,
   { map, pair }: EditPlace & { readonly at: "pair" },
@@ -166,7 +166,7 @@ function removalEnd(
 ): number {
   const end = pairEnd(text, pair);
   const above = map.items[map.items.indexOf(pair) - 1];
-  if (above === undefined || !isBlock(pair.value) || !endsInBlockText(above.value)) return end;
+  if (above === undefined || !endsInBlockText(above.value)) return end;
   return skipOwnComments(text, lineEnd(text, end), indentOf(map, path));
 }
 

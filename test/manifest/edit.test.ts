@@ -100,6 +100,9 @@ describe("editing a manifest in place", () => {
     const text = "defaults:\n  steps: |+\n    a line\n";
     assert.equal(editYaml(text + rest, [removal]), `${text}zeta: 1\n`);
     assert.equal(editYaml(`name: x\n${rest}`, [removal]), "name: x\n      # about x\nzeta: 1\n");
+    const odd = `${text}images:\n    # odd\n  file: x\nzeta: 1\n`;
+    const emptied: DocumentEdit = { edit: "set", path: ["images"], value: {} };
+    assert.equal(editYaml(odd, [emptied, removal]), `${text}zeta: 1\n`);
   });
 
   it("makes several edits at once as if one after the other", () => {
