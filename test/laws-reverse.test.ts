@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import type { Plan } from "../src/model/plan.js";
-import { carryOut, foreignRows, foreignWrites } from "./support/foreign-writes.js";
+import type { Resource } from "../src/model/resource.js";
+import { carryOut, type ForeignWrite, foreignRows, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
-import { randomEstate } from "./support/random-estate.js";
+import { randomEstate, renamingEstate } from "./support/random-estate.js";
 import { LAW_OPTIONS, tellCases } from "./support/runs.js";
+
+const MOST_ROUNDS = 4;
 
 type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
 let opened: Opened;
@@ -16,37 +19,21 @@ before(async () => {
 after(() => opened.remove());
 
 describe("laws of taking a run back", () => {
-  it("rows are as before, ids, labels and links of others included", () =>
-    holds(
-      fc.tuple(randomEstate, foreignWrites, randomEstate, fc.boolean()),
-      async (database, [first, writes, second, prune]) => {
-        await apply(database, await database.plan(first));
-        carryOut(database, writes);
-        const plan = await database.plan(second, { ...UNLIMITED, prune });
-        const reborn = listDeleted(plan);
-        const seen = dump(database, reborn);
-        const run = await apply(database, plan);
-        const back = await database.reverse(run, { ...UNLIMITED, prune: true });
-        assert.deepEqual([back.blocked, back.guards], [[], []]);
-        await apply(database, back);
-        assert.deepEqual(dump(database, reborn), seen);
-      },
-    ));
+  it("rows are as before, ids, labels and links of others included, and the next plan wants all of it again", () =>
+    holds(fc.tuple(randomEstate, foreignWrites, randomEstate, fc.boolean()), async (database, drawn) => {
+      const [seen, now] = await thereAndBack(database, drawn);
+      assert.deepEqual(now, seen);
+    }));
 
-  it("the next plan wants everything again", () =>
-    holds(fc.tuple(randomEstate, randomEstate, fc.boolean()), async (database, [first, second, prune]) => {
-      const options = { ...UNLIMITED, prune };
-      await apply(database, await database.plan(first));
-      const plan = await database.plan(second, options);
-      const run = await apply(database, plan);
-      await apply(database, await database.reverse(run, { ...UNLIMITED, prune: true }));
-      const again = await database.plan(second, options);
-      assert.deepEqual(listActions(again), listActions(plan));
+  it("the same however objects were renamed, but for the order of links that come back one by one", () =>
+    holds(fc.tuple(randomEstate, foreignWrites, renamingEstate, fc.boolean()), async (database, drawn) => {
+      const [seen, now] = await thereAndBack(database, drawn);
+      assert.deepEqual(withoutOrder(now), withoutOrder(seen));
     }));
 
   it("what others write in between stops it whole, or survives it", () =>
     holds(
-      fc.tuple(randomEstate, randomEstate, foreignWrites, foreignWrites, fc.boolean()),
+      fc.tuple(randomEstate, renamingEstate, foreignWrites, foreignWrites, fc.boolean()),
       async (database, [first, second, writes, more, prune]) => {
         await apply(database, await database.plan(first));
         const run = await apply(database, await database.plan(second, UNLIMITED));
@@ -71,6 +58,45 @@ async function holds<T>(arbitrary: fc.Arbitrary<T>, law: (database: LawDatabase,
   );
 }
 
+/** Applies two estates, takes the second run back, and gives all rows as they were in between and in the end. */
+async function thereAndBack(
+  database: LawDatabase,
+  [first, writes, second, prune]: readonly [
+    readonly Resource[],
+    readonly ForeignWrite[],
+    readonly Resource[],
+    boolean,
+  ],
+): Promise<readonly [Rows, Rows]> {
+  await apply(database, await database.plan(first));
+  carryOut(database, writes);
+  const options = { ...UNLIMITED, prune };
+  const plan = await database.plan(second, options);
+  const reborn = listDeleted(plan);
+  const seen = dump(database, reborn);
+  const run = await apply(database, plan);
+  await takeBack(database, run);
+  const now = dump(database, reborn);
+  assert.deepEqual(listActions(await database.plan(second, options)), listActions(plan));
+  return [seen, now];
+}
+
+function withoutOrder({ links = [], ...rest }: Rows): object {
+  return { ...rest, links: links.map((link) => JSON.stringify(link)).sort() };
+}
+
+/** A name that a row of the run itself has taken is free once that row is deleted: then it is taken back once more. */
+async function takeBack(database: LawDatabase, run: number): Promise<void> {
+  for (let rounds = 0; ; rounds++) {
+    const back = await database.reverse(run, { ...UNLIMITED, prune: true });
+    assert.deepEqual(back.guards, []);
+    await apply(database, back);
+    if (back.blocked.length === 0) return;
+    assert.deepEqual([...new Set(back.blocked.map(({ code }) => code))], ["reverse-taken"]);
+    assert.ok(rounds < MOST_ROUNDS);
+  }
+}
+
 async function apply(database: LawDatabase, plan: Plan): Promise<number> {
   const result = await database.execute(plan);
   assert.ok(result.done, JSON.stringify(result));
@@ -89,12 +115,13 @@ function listDeleted({ changes }: Plan): ReadonlySet<string> {
 }
 
 type Row = Record<string, unknown>;
+type Rows = Record<string, readonly Row[]>;
 
 /**
  * All rows as they look to others, links in the order of their album; of reborn rows no id and no time. A label of ours
  * beside the same one of somebody else counts nothing.
  */
-function dump(database: LawDatabase, reborn: ReadonlySet<string>): Record<string, readonly Row[]> {
+function dump(database: LawDatabase, reborn: ReadonlySet<string>): Rows {
   const names = new Map(
     database
       .rows("SELECT address, kind = 'image' AS is_image, row_id FROM sync_objects")

@@ -1,5 +1,5 @@
 import type { Address } from "../model/address.js";
-import type { Change, FieldDiff } from "../model/change.js";
+import type { Change, FieldDiff, MoveChange } from "../model/change.js";
 import { digestJson } from "../model/digest.js";
 import type { SetChange } from "../model/history.js";
 import type { Json } from "../model/json.js";
@@ -51,7 +51,12 @@ function touchedBy(change: Change, formerNames: ReadonlyMap<Address, Address>): 
     ...setOf(diffs, "labels", (label) => label),
     ...setOf(diffs, "albums", former),
     reorders: change.order !== undefined,
+    ...(change.action === "move" ? { movedFromAfter: lastMoveOf(change) } : {}),
   };
+}
+
+function lastMoveOf({ from, movedFrom }: MoveChange): Address | null {
+  return movedFrom === undefined ? from : movedFrom;
 }
 
 function setOf(
@@ -62,5 +67,6 @@ function setOf(
   const diff = diffs.find((each) => each.field === field);
   if (diff === undefined) return {};
   const { added = [], removed = [] } = diff;
-  return { [field]: { added: added.map(rename), removed: removed.map(rename) } };
+  // What comes may be new under a name that something else had before, so only what goes is named as it was.
+  return { [field]: { added, removed: removed.map(rename) } };
 }

@@ -82,7 +82,10 @@ export interface HistoryEntry {
   readonly touched?: Touched;
 }
 
-/** The parts of an object that a change is about to replace. Names are those before the run. */
+/**
+ * The parts of an object that a change is about to replace. Names are those before the run, but for those of albums that
+ * an image enters.
+ */
 export interface Touched {
   readonly address: Address;
   /** `all`: the object goes, with the labels and links of ours that hang on it. */
@@ -91,6 +94,8 @@ export interface Touched {
   readonly albums?: SetChange;
   /** True when the images of an album change their order. */
   readonly reorders: boolean;
+  /** Of a move: what is recorded afterwards as the address of the last move. */
+  readonly movedFromAfter?: Address | null;
 }
 
 /**

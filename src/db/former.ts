@@ -39,6 +39,7 @@ export function readFormer(session: Session, estate: string, touched: Touched): 
     ...splitFields(JSON.parse(String(text)) as Fields, fields),
     ...(goes && kind === "image" ? { labels: { added: [], removed: readLabels(session, id) } } : {}),
     ...setsOf(touched),
+    ...(touched.movedFromAfter === undefined ? {} : { movedFromAfter: touched.movedFromAfter }),
     ...placesOf(session, estate, id, kind === "image" && (goes || (albums?.removed.length ?? 0) > 0)),
     ...orderOf(session, estate, id, kind === "album" && (goes || reorders)),
   };

@@ -17,12 +17,17 @@ export interface FormerPlace {
   readonly next: Address | null;
 }
 
-/** What a run found of an object before it changed it, beside the values of its row. Names are those before the run. */
+/**
+ * What a run found of an object before it changed it, beside the values of its row. Names are those before the run, but
+ * for those of albums that an image entered.
+ */
 export interface Former {
   readonly state: "owned" | "released" | "tombstone" | "none";
   readonly manifest: string;
   readonly protect: boolean;
   readonly movedFrom: Address | null;
+  /** Of a move: what is recorded afterwards as the address of the last move. */
+  readonly movedFromAfter?: Address | null;
   /** Filename of an image, creation time of an album or template. */
   readonly guard: string;
   /** What was recorded of the fields that the change touches; of a delete everything. */

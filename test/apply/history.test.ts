@@ -40,7 +40,7 @@ describe("history of a plan", () => {
   it("says what each change touches, under the names before it", () => {
     const diffs: readonly FieldDiff[] = [
       { field: "labels", cause: "manifest", added: [{ text: "x", type: "tag" }] },
-      { field: "albums", cause: "manifest", added: ["album:new"], removed: ["album:gone"] },
+      { field: "albums", cause: "manifest", added: ["album:new"], removed: ["album:gone", "album:new"] },
     ];
     const plan = planOf([
       changeOf("move", "album", "new", { from: "album:old", order: [] }),
@@ -55,14 +55,21 @@ describe("history of a plan", () => {
     ]);
     const [labels, albums] = [
       { added: [{ text: "x", type: "tag" }], removed: [] },
-      { added: ["album:old"], removed: ["album:gone"] },
+      { added: ["album:new"], removed: ["album:gone", "album:old"] },
     ];
     assert.deepEqual(
       Array.from(planHistory(plan), ({ touched }) => touched),
       [
-        { address: "album:old", fields: [], reorders: true },
+        { address: "album:old", fields: [], reorders: true, movedFromAfter: "album:old" },
         { address: "image:d", fields: "all", reorders: false },
-        { address: "image:old", fields: ["item", "prompt", "steps"], labels, albums, reorders: false },
+        {
+          address: "image:old",
+          fields: ["item", "prompt", "steps"],
+          labels,
+          albums,
+          reorders: false,
+          movedFromAfter: "image:old",
+        },
         { address: "image:r", fields: [], reorders: false },
       ],
     );

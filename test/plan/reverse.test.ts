@@ -135,6 +135,24 @@ describe("taking a run back", () => {
       );
     }));
 
+  it("moves back to a name that the run gave away once that row is deleted, and then leaves it alone", () =>
+    opened.use(async (database) => {
+      await apply(database, [a, b, album]);
+      const moved = imageOf("a/9.png", { sha256: ONE, prompt: "one" }, { renamedFrom: a.address });
+      const run = await apply(database, [a, b, moved, albumOf("a", ["a/1.png", "a/2.png", "a/9.png"])]);
+      const options = { ...UNLIMITED, prune: true };
+      const first = await database.reverse(run, options);
+      assert.deepEqual(
+        first.blocked.map(({ address, code }) => [address, code]),
+        [[moved.address, "reverse-taken"]],
+      );
+      await carryOut(database, first);
+      await carryOut(database, await database.reverse(run, options));
+      assert.deepEqual(listNames(database), ["1 a__1.png", "2 a__2.png"]);
+      const again = await database.reverse(run, options);
+      assert.deepEqual([again.changes, again.blocked], [[], []]);
+    }));
+
   it("stops what would release everything unless that is consented to", () =>
     opened.use(async (database) => {
       const run = await apply(database, [a, b, album]);

@@ -1,9 +1,11 @@
+import type { Address } from "../../model/address.js";
 import type { FieldDiff, RecordPatch } from "../../model/change.js";
 import { specOf } from "../../model/fields.js";
 import { equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject, ObservedRow } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
 import { fitsSeedColumn, readLive } from "../live-values.js";
+import type { Names } from "./names.js";
 import type { Past } from "./past.js";
 
 /** The fields of one object on their way back. */
@@ -23,13 +25,17 @@ export interface EditedField {
 
 const SETS: ReadonlySet<string> = new Set(["labels", "albums", "order"]);
 
+/** True for a field whose members are rows of their own. */
+export function isSet(field: string): boolean {
+  return SETS.has(field);
+}
+
 /** The first field that holds neither what the run wrote nor what was there before; undefined when all do. */
-export function findEdited(past: Past, object: ObservedObject): EditedField | undefined {
+export function findEdited(past: Past, object: ObservedObject, names: Names): EditedField | undefined {
   for (const [field, wrote] of Object.entries(past.after)) {
-    if (SETS.has(field)) {
+    if (isSet(field)) {
       const known = object.recorded[field];
-      const isKept = known === undefined || equalJson(known, wrote);
-      if (!isKept && !equalJson(known, past.former.recorded[field])) return { field, wrote, found: known };
+      if (known !== undefined && !isKnown(past, field, known, names)) return { field, wrote, found: known };
       continue;
     }
     const found = readField(object, field, wrote);
@@ -39,13 +45,23 @@ export function findEdited(past: Past, object: ObservedObject): EditedField | un
   return undefined;
 }
 
+/** True for a set as the run left it or as it was before, be its albums named as then or as now. */
+function isKnown({ former, after }: Past, field: string, known: Json, { current, present }: Names): boolean {
+  const before = former.recorded[field];
+  if (equalJson(known, before) || equalJson(known, after[field])) return true;
+  if (field !== "albums") return false;
+  const renamed = (albums: Json | undefined, rename: (album: Address) => Address) =>
+    equalJson(known, ((albums ?? []) as readonly Address[]).map(rename).sort());
+  return renamed(before, current) || renamed(after[field], present);
+}
+
 /** What brings the fields back that hold what the run wrote, and the record of them. */
 export function reverseFields(past: Past, object: ObservedObject): FieldDraft {
   const before: { [field: string]: Json } = {};
   const after: { [field: string]: Json } = {};
   const diffs: FieldDiff[] = [];
   for (const [field, wrote] of Object.entries(past.after)) {
-    if (SETS.has(field)) continue;
+    if (isSet(field)) continue;
     const found = readField(object, field, wrote);
     const wanted = past.before[field] ?? null;
     if (equalJson(found, wanted)) continue;
@@ -61,7 +77,7 @@ export function reverseFields(past: Past, object: ObservedObject): FieldDraft {
 function reverseRecord({ former }: Past, recorded: Fields, after: Fields): RecordPatch {
   const present = (field: string) => (Object.hasOwn(after, field) ? after[field] : recorded[field]);
   const set = Object.entries(former.recorded).filter(
-    ([field, value]) => !SETS.has(field) && !equalJson(present(field), value),
+    ([field, value]) => !isSet(field) && !equalJson(present(field), value),
   );
   const unset = former.unrecorded.filter((field) => present(field) !== undefined);
   return { set: Object.fromEntries(set), unset };

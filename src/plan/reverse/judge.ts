@@ -1,18 +1,32 @@
 import type { Address } from "../../model/address.js";
 import type { Blocked } from "../../model/change.js";
-import { canonicalJson, type Json } from "../../model/json.js";
+import { canonicalJson, equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject } from "../../model/observed.js";
-import { findEdited } from "./fields.js";
+import { findEdited, isSet } from "./fields.js";
+import type { Names } from "./names.js";
 import type { Past } from "./past.js";
 
 /** Objects of the estate by their present address. */
 export type Objects = ReadonlyMap<Address, ObservedObject>;
 
+/** What judging needs beside the objects. */
+export interface Standing {
+  readonly run: number;
+  readonly names: Names;
+}
+
 const LONGEST_VALUE = 60;
 
-/** Why a change of a run can't be taken back as things stand; undefined when it can, or nothing is left of it. */
-export function judgePast(past: Past, objects: Objects, run: number): Blocked | undefined {
+/** The object that a run wrote, as it is now; undefined when it is gone, or another stands at its address. */
+export function findObject(past: Past, objects: Objects): ObservedObject | undefined {
   const object = objects.get(past.address);
+  const isMoved = past.address !== past.formerAddress;
+  return isMoved && object?.movedFrom !== past.former.movedFromAfter ? undefined : object;
+}
+
+/** Why a change of a run can't be taken back as things stand; undefined when it can, or nothing is left of it. */
+export function judgePast(past: Past, objects: Objects, around: Standing): Blocked | undefined {
+  const object = findObject(past, objects);
   switch (past.what) {
     case "unknown":
       return block(
@@ -24,15 +38,17 @@ export function judgePast(past: Past, objects: Objects, run: number): Blocked | 
     case "created":
       return undefined;
     case "deleted":
-      return object === undefined || object.row === null ? undefined : blockTaken(past, past.address);
+      return object === undefined || object.row === null || isReborn(past, object)
+        ? undefined
+        : blockTaken(past, past.address);
     case "released":
-      return judgeReleased(past, object, run);
+      return judgeReleased(past, object, around);
     case "adopted":
       return object === undefined || object.state === "released"
         ? undefined
-        : judgeWritten(past, object, run);
+        : judgeWritten(past, object, around);
     case "written":
-      return isBack(past, objects) ? undefined : judgeWritten(past, object, run);
+      return isBack(past, objects) ? undefined : judgeWritten(past, object, around);
   }
 }
 
@@ -42,29 +58,45 @@ export function blockTaken(past: Past, name: string): Blocked {
     past,
     "reverse-taken",
     `${name} is in use again`,
-    "Free the name first, or leave it as it is.",
+    "Free the name, then take the run back once more: --prune deletes what the run made, --skip-blocked applies the rest.",
   );
 }
 
 /** True for a moved object that stands where it stood before the run. */
-function isBack({ address, formerAddress, former }: Past, objects: Objects): boolean {
+export function isBack(past: Past, objects: Objects): boolean {
+  const { address, formerAddress, former } = past;
   const object = objects.get(formerAddress);
-  if (address === formerAddress || objects.has(address) || object?.row === null) return false;
+  if (address === formerAddress || findObject(past, objects) !== undefined || object?.row === null)
+    return false;
   return object?.state === "owned" && object.guard === former.guard && object.movedFrom === former.movedFrom;
 }
 
-function judgeReleased(past: Past, object: ObservedObject | undefined, run: number): Blocked | undefined {
+/** True for an object that was deleted and stands again as it was declared then. */
+function isReborn({ former }: Past, { state, recorded }: ObservedObject): boolean {
+  return (
+    state === "owned" &&
+    Object.entries(former.recorded).every(
+      ([field, value]) => isSet(field) || equalJson(recorded[field], value),
+    )
+  );
+}
+
+function judgeReleased(
+  past: Past,
+  object: ObservedObject | undefined,
+  around: Standing,
+): Blocked | undefined {
   if (object === undefined || object.row === null) return blockGone(past);
-  return object.state === "owned" ? undefined : judgeFields(past, object, run);
+  return object.state === "owned" ? undefined : judgeFields(past, object, around);
 }
 
-function judgeWritten(past: Past, object: ObservedObject | undefined, run: number): Blocked | undefined {
+function judgeWritten(past: Past, object: ObservedObject | undefined, around: Standing): Blocked | undefined {
   if (object === undefined || object.row === null || object.state !== "owned") return blockGone(past);
-  return judgeFields(past, object, run);
+  return judgeFields(past, object, around);
 }
 
-function judgeFields(past: Past, object: ObservedObject, run: number): Blocked | undefined {
-  const edited = findEdited(past, object);
+function judgeFields(past: Past, object: ObservedObject, { run, names }: Standing): Blocked | undefined {
+  const edited = findEdited(past, object, names);
   if (edited === undefined) return undefined;
   const { field, wrote, found } = edited;
   const reason = `${field} was changed since: run ${run} wrote ${show(wrote)}, now it is ${show(found)}`;

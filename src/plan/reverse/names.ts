@@ -7,13 +7,22 @@ export interface Names {
   readonly current: (former: Address) => Address;
   /** Name before the run → name once the plan is carried out. */
   readonly planned: (former: Address) => Address;
+  /** Name right after the run → name now. */
+  readonly present: (after: Address) => Address;
   /** Name now → name once the plan is carried out. */
   readonly plannedOf: (current: Address) => Address;
 }
 
-/** Joins the names of objects that a run moved. `back`: present addresses of those that move back. */
-export function joinNames(past: readonly Past[], back: ReadonlySet<Address>): Names {
-  const moved = past.filter(({ address, formerAddress }) => address !== formerAddress);
+/**
+ * Joins the names of objects that a run moved. `away`: those that still stand where it put them; `back`: present
+ * addresses of those among them that move back; `returned`: those that stand where they stood before.
+ */
+export function joinNames(
+  away: readonly Past[],
+  back: ReadonlySet<Address>,
+  returned: readonly Past[],
+): Names {
+  const moved = away.filter(({ address, formerAddress }) => address !== formerAddress);
   const forward = new Map(moved.map(({ address, formerAddress }) => [formerAddress, address]));
   const backward = new Map(
     moved
@@ -21,6 +30,8 @@ export function joinNames(past: readonly Past[], back: ReadonlySet<Address>): Na
       .map(({ address, formerAddress }) => [address, formerAddress]),
   );
   const current = (former: Address) => forward.get(former) ?? former;
+  const home = new Map(returned.map(({ address, formerAddress }) => [address, formerAddress]));
   const plannedOf = (now: Address) => backward.get(now) ?? now;
-  return { current, plannedOf, planned: (former) => plannedOf(current(former)) };
+  const present = (after: Address) => home.get(after) ?? after;
+  return { current, present, plannedOf, planned: (former) => plannedOf(current(former)) };
 }

@@ -53,6 +53,7 @@ export async function findTakenNames(
     .map((past) => blockTaken(past, `the filename ${past.former.guard}`));
 }
 
-function hasRow(object: ObservedObject | undefined): boolean {
+/** True for an object whose row is there. */
+export function hasRow(object: ObservedObject | undefined): boolean {
   return object !== undefined && object.row !== null;
 }

@@ -8,9 +8,9 @@ import { listPending } from "../plan.js";
 import { checkRemovals } from "../removals.js";
 import { identifyPlan, summarizePlan } from "../summary.js";
 import { planThumbnail, planThumbnailRemovals } from "../thumbnails.js";
-import { judgePast, type Objects } from "./judge.js";
+import { findObject, isBack, judgePast, type Objects } from "./judge.js";
 import { joinNames } from "./names.js";
-import { acceptMoves, findTakenNames, readPresent } from "./objects.js";
+import { acceptMoves, findTakenNames, hasRow, readPresent } from "./objects.js";
 import { gatherPast, type Past } from "./past.js";
 import { removeCreated } from "./remove-created.js";
 import { type Written, writeAll } from "./write-all.js";
@@ -34,20 +34,23 @@ export async function planReversal(
 ): Promise<Plan> {
   const all = gatherPast(run.changes);
   const objects = await readPresent(all, observation);
-  const judged = all.flatMap((past) => judgePast(past, objects, run.run) ?? []);
-  const open = withoutBlocked(all, judged);
+  const returned = all.filter((past) => isBack(past, objects));
+  const away = all.filter((past) => !returned.includes(past));
+  const now = joinNames(away, new Set(), returned);
+  const judged = all.flatMap((past) => judgePast(past, objects, { run: run.run, names: now }) ?? []);
+  const open = withoutBlocked(withoutReplaced(all, objects), judged);
   const moves = acceptMoves(
-    open.filter(({ address, formerAddress }) => address !== formerAddress && objects.has(address)),
+    open.filter((past) => past.address !== past.formerAddress && findObject(past, objects) !== undefined),
     objects,
   );
   const taken = await findTakenNames(
-    open.filter(({ what }) => what === "deleted"),
+    open.filter(({ what, address }) => what === "deleted" && !hasRow(objects.get(address))),
     observation,
   );
   const possible = withoutBlocked(open, [...moves.blocked, ...taken]);
   const removals = await removeCreated(possible, objects, { run: run.run, observation, options });
   const past = withoutBlocked(possible, removals.blocked);
-  const names = joinNames(all, moves.back);
+  const names = joinNames(away, moves.back, returned);
   const written = writeAll(past, objects, { run: run.run, names, prune: options.prune });
   const releases = [...removals.changes, ...written.releases];
   return assemble(run, observation, {
@@ -58,6 +61,14 @@ export async function planReversal(
     guards: checkRemovals({ ...removals, changes: releases }, observation, Number.POSITIVE_INFINITY, options),
     thumbnails: wantThumbnails(written.changes, objects, options),
   });
+}
+
+/** Leaves out what the run made where a moved object stands again: that one is not what the run made. */
+function withoutReplaced(past: readonly Past[], objects: Objects): readonly Past[] {
+  const back = new Set(
+    past.filter((each) => isBack(each, objects)).map(({ formerAddress }) => formerAddress),
+  );
+  return past.filter(({ what, address }) => what !== "created" || !back.has(address));
 }
 
 function withoutBlocked(past: readonly Past[], blocked: readonly Blocked[]): readonly Past[] {

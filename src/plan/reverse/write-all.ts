@@ -3,8 +3,9 @@ import type { Change, ReleaseChange } from "../../model/change.js";
 import type { ObservedObject } from "../../model/observed.js";
 import type { RecordChange } from "../../model/plan.js";
 import { joinAlbums, type Leave, listReturns, type Return } from "./albums.js";
-import type { Objects } from "./judge.js";
+import { findObject, type Objects } from "./judge.js";
 import type { Names } from "./names.js";
+import { hasRow } from "./objects.js";
 import { NOTHING, type Past } from "./past.js";
 import { adoptBack, createBack, moveBack, type Surroundings, type WayBack, writeBack } from "./write-back.js";
 
@@ -33,7 +34,7 @@ interface Rebirth {
 export function writeAll(past: readonly Past[], objects: Objects, { run, names, prune }: Occasion): Written {
   const stands = standingAlbums(past, objects, names, prune);
   const ways = [
-    ...past.flatMap((each) => findWay(each, objects.get(each.address), names, stands) ?? []),
+    ...past.flatMap((each) => findWay(each, findObject(each, objects), names, stands) ?? []),
     ...listLinkless(past, objects),
   ];
   const births = past.filter(({ what, address }) => what === "deleted" && !hasRow(objects.get(address)));
@@ -94,7 +95,7 @@ function findWay(
   stands: (album: Address) => boolean,
 ): WayBack | undefined {
   if (object === undefined || object.row === null) return undefined;
-  if (past.what === "created" || past.what === "deleted") return undefined;
+  if (past.what === "created") return undefined;
   if ((object.state === "owned") === (past.what === "released")) return undefined;
   const address = names.plannedOf(past.address);
   const links = object.row.links.flatMap((link) => (link.address === undefined ? [] : [link]));
@@ -102,8 +103,9 @@ function findWay(
   const ours = new Set(links.filter((link) => link.ours).map((link) => link.address as Address));
   const added = (past.former.albums?.added ?? []) as readonly Address[];
   const leaves: readonly Leave[] = added
-    .filter((album) => ours.has(names.current(album)))
-    .map((album) => ({ album: names.planned(album), image: address }));
+    .map(names.present)
+    .filter((album) => ours.has(album))
+    .map((album) => ({ album: names.plannedOf(album), image: address }));
   const returns = past.kind === "image" ? listReturns(past, address, shown, names, stands) : [];
   return { past, object, address, leaves, returns };
 }
@@ -148,11 +150,7 @@ function standingAlbums(
   for (const { kind, what, address } of past) {
     if (kind !== "album") continue;
     if (what === "deleted") standing.add(address);
-    if (what === "created" && prune) standing.delete(address);
+    if (what === "created" && prune && hasRow(objects.get(address))) standing.delete(address);
   }
   return (album) => standing.has(album);
-}
-
-function hasRow(object: ObservedObject | undefined): boolean {
-  return object !== undefined && object.row !== null;
 }
