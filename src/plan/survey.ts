@@ -58,8 +58,7 @@ export async function surveyObjects(
   let kind: Kind | undefined;
   const take = (pair: Pair) => {
     const { resource, object } = pair;
-    if (resource?.kind === "album" && object)
-      albums.shown.set(resource.address, willBePublic(resource, object));
+    if (resource?.kind === "album") albums.shown.set(resource.address, willBePublic(resource, object));
     sortPair(pair, lists, (match) => onImage(match, albums));
   };
   const settle = () => {
@@ -86,9 +85,11 @@ export async function surveyObjects(
 }
 
 /** Whether an album is public once the plan is carried out: as declared, else as it was before we said so, else as it is. */
-function willBePublic(album: Resource, { state, recorded, row }: ObservedObject): boolean {
+function willBePublic(album: Resource, object: ObservedObject | undefined): boolean {
   const declared = album.fields.public;
   if (declared !== undefined) return declared === true;
+  if (object === undefined) return false;
+  const { state, recorded, row } = object;
   const live = row?.fields.public;
   const wasOurs = state === "owned" && Object.hasOwn(recorded, "public") && recorded.public === live;
   return !wasOurs && live === true;

@@ -105,6 +105,17 @@ describe("moves", () => {
     );
   });
 
+  it("know whether an album will be public that is new while its image is not", async () => {
+    const before = imageOf("b/1.png", { sha256: "s", public: false, albums: ["album:b"] });
+    const after = imageOf("b/1.png", { sha256: "s", albums: ["album:b"] });
+    const { result } = await planMoves(
+      [albumOf("a", [], {}, { renamedFrom: "album:b" }), albumOf("b", ["b/1.png"], { public: true }), after],
+      applied(albumOf("b", ["b/1.png"]), before),
+    );
+    const image = result.changes.find(({ kind }) => kind === "image");
+    assert.equal(image?.action === "update" && image.after.public, true);
+  });
+
   it("swap two names, once", async () => {
     const before = [templateOf("a", { name: "first" }), templateOf("b", { name: "second" })];
     const after = [
