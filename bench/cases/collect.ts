@@ -7,7 +7,8 @@ import { emptyFolder } from "../files.js";
 import { atLeast, speedOf } from "../goals.js";
 import type { Variant } from "../in-turn.js";
 
-const BYTES = 400_000;
+const IMAGES = 10_000;
+const BYTES = 200_000;
 const DRY = "sync collect --dry-run";
 const SUM = "xargs -P$(nproc) sha256sum";
 const SUM_LINE = "find outputs -type f -print0 | xargs -0 -P$(nproc) -n64 sha256sum > /dev/null";
@@ -16,7 +17,7 @@ export const collect: Benchmark = {
   name: "collect",
   title: "Collecting an old tree",
   about: [
-    "Decks of 100 pictures of noise, 400 kB each, with a sidecar of 2 kB beside each; all of it in the page cache. The dry run reads and hashes every byte, looks into every picture and sidecar and says what would be staged and written; without it the pictures are also copied, flushed to the disk, read back, and their manifests written. Once more, nothing is new. `validate` reads and hashes what was staged, without sidecars.",
+    "Decks of 100 pictures of noise, 200 kB each, with a sidecar of 2 kB beside each; all of it in the page cache. The dry run reads and hashes every byte, looks into every picture and sidecar and says what would be staged and written; without it the pictures are also copied, flushed to the disk, read back, and their manifests written. Once more, nothing is new. `validate` reads and hashes what was staged, without sidecars.",
     "The peers know nothing of pictures: `sha256sum` hashes the same files; `cp -r` copies them, followed by a flush of the copies.",
   ],
   run: (bench) => {
@@ -36,7 +37,7 @@ export const collect: Benchmark = {
 };
 
 function listVariants({ estates, sync, scale }: Bench): readonly Variant[] {
-  const images = scale(1000);
+  const images = scale(IMAGES);
   const { dir, megabytes } = estates.outputs({ images, bytes: BYTES });
   const work = { images, amount: { count: megabytes, unit: "MB" } };
   const ours = (...words: readonly string[]) => sync(dir, ...words);
