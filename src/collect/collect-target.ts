@@ -3,13 +3,8 @@ import { dirname, join } from "node:path";
 import { ROOT_MARKER } from "../manifest/assets.js";
 import type { TextToWrite } from "../manifest/render.js";
 import { writeTextFile } from "../manifest/write-file.js";
-import {
-  flushFolder,
-  type StageMode,
-  type StageProblem,
-  type StageRequest,
-  stageFiles,
-} from "./stage-file.js";
+import { flushFolder, type StageMode, type StageRequest, stageFiles } from "./stage-file.js";
+import type { StageProblem } from "./stage-problem.js";
 
 /** What collecting writes. Paths are absolute. */
 export interface CollectTarget {

@@ -19,6 +19,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { StageFailure, StageProblem } from "./stage-problem.js";
 
 /** How bytes get under the asset root. `hardlink`: the same file twice; `reflink`: a copy that shares its blocks. */
 export type StageMode = "copy" | "hardlink" | "reflink";
@@ -33,32 +34,6 @@ export interface StageRequest {
   readonly sha256: string;
   /** Another mode than that of the others. */
   readonly mode?: StageMode;
-}
-
-/** A file could not be staged; others may be. The message is for a person. */
-export class StageProblem extends Error {
-  override readonly name: string = "StageProblem";
-
-  constructor(
-    readonly code: "unstable" | "unreadable",
-    message: string,
-    readonly help: string,
-  ) {
-    super(message);
-  }
-}
-
-/** Nothing can be staged this way: the mode is not supported, or the disk refuses. Ends the run. */
-export class StageFailure extends Error {
-  override readonly name: string = "StageFailure";
-  readonly code = "staging-failed";
-
-  constructor(
-    message: string,
-    readonly help: string,
-  ) {
-    super(message);
-  }
 }
 
 const ATTEMPTS = 3;
