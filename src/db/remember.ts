@@ -55,11 +55,6 @@ function forgetEverything(session: Session): void {
 
 function storeMemory(session: Session, estate: string, update: MemoryUpdate, current: boolean): void {
   forgetManifests(session, estate, update.forgotten);
-  forgetManifests(
-    session,
-    estate,
-    update.manifests.map(({ file }) => file),
-  );
   if (!current) return;
   for (const manifest of update.manifests) {
     if (isHeld(session, estate, manifest)) storeManifest(session, estate, manifest);

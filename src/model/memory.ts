@@ -80,7 +80,7 @@ export interface EstateMemory {
 export interface MemoryUpdate {
   /** Manifests that the database holds as declared once the run is done. */
   readonly manifests: readonly ReadManifest[];
-  /** Manifests that are no longer remembered otherwise. */
+  /** Manifests whose old memory no longer holds: those of `manifests`, and others. */
   readonly forgotten: readonly string[];
   readonly moment: Moment;
 }
