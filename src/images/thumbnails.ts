@@ -4,7 +4,6 @@ import type { ThumbnailJob, ThumbnailMaker } from "../apply/ports.js";
 import { checkSize, DAMAGED, DEFAULT_LIMITS, type ImageLimits, readHeader, reckonCost } from "./header.js";
 import { loadSharp } from "./loaders.js";
 import { PixelBudget } from "./pixel-budget.js";
-import { readPngHeader } from "./png-header.js";
 import { ImageProblem } from "./problem.js";
 import { BOX, nameRecipe, QUALITY } from "./recipe.js";
 import { FolderFlush, makeFolder, removeFile, replaceFile } from "./replace-file.js";
@@ -92,7 +91,7 @@ async function shrink(
   effort: number,
   file: string,
 ): Promise<Buffer> {
-  const facts = readPngHeader(bytes) ?? (await readHeader(bytes, file));
+  const facts = await readHeader(bytes, file);
   checkSize(facts, limits, file);
   const sharp = await loadSharp();
   return budget.run(reckonCost(facts, limits), () =>
