@@ -7,14 +7,15 @@ import { PROJECT_DIR } from "./support/paths.js";
 /** Folder of src → the folders of src that it may import, besides itself. */
 const ARROWS: Record<string, readonly string[]> = {
   model: [],
-  manifest: ["model"],
+  threads: [],
+  manifest: ["model", "threads"],
   plan: ["model"],
   apply: ["model"],
   report: ["model"],
   db: ["apply/ports", "model"],
   images: ["apply/ports", "model"],
   saved: ["model"],
-  collect: ["images", "manifest", "model"],
+  collect: ["images", "manifest", "model", "threads"],
   verify: ["images", "manifest", "model"],
   export: ["images", "manifest", "model"],
   cli: ["*"],

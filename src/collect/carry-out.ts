@@ -8,7 +8,7 @@ import type { FileOutcome, KeptFact, ManifestOutcome } from "./collect-report.js
 import type { CollectTarget } from "./collect-target.js";
 import type { AlbumRename } from "./find-renames.js";
 import type { FoundAlbum, Remark, SurveyOptions } from "./findings.js";
-import { type ImageWork, inspectImage, stagedPath, toEntry } from "./inspect.js";
+import { hashOnce, type ImageWork, inspectImage, stagedPath, toEntry } from "./inspect.js";
 import { type KnownAlbum, placeEdit } from "./known-albums.js";
 import { isFromRoot, type MatchedFinding } from "./match-findings.js";
 import type { StageMode, StageRequest } from "./stage-file.js";
@@ -53,8 +53,9 @@ export async function carryOutAlbum(album: AlbumWork, settings: CarryOutSettings
   const failures = new Map<ImageWork, Failure>();
   for (let at = 0; at < album.images.length; at += IMAGES_AT_ONCE) {
     const batch: ImageWork[] = [];
+    const hash = hashOnce(renamed, settings.options);
     for (const match of album.images.slice(at, at + IMAGES_AT_ONCE))
-      batch.push(await inspectImage(match, renamed, settings.options));
+      batch.push(await inspectImage(match, renamed, hash, settings.options));
     await stage(batch, settings, failures, listNew);
     works.push(...batch);
     for (let count = 0; count < batch.length; count++) settings.onImage();
@@ -102,14 +103,14 @@ async function stage(
   const groups = works.map((work) =>
     list(work).map(({ file, ...request }) => ({ ...request, target: stagedPath(assetRoot, file) })),
   );
-  const problems = await target.stage(groups, mode);
+  const problems = await target.stage(groups, mode, ({ target: file, sha256 }) =>
+    options.cache?.noteWritten(file, sha256),
+  );
   for (const [index, work] of works.entries()) {
     const problem = problems[index];
-    if (problem !== undefined) {
-      const { code, message, help } = problem;
-      failures.set(work, { severity: "error", code, message: `${work.finding.file}: ${message}.`, help });
-    } else
-      for (const request of groups[index] ?? []) options.cache?.noteWritten(request.target, request.sha256);
+    if (problem === undefined) continue;
+    const { code, message, help } = problem;
+    failures.set(work, { severity: "error", code, message: `${work.finding.file}: ${message}.`, help });
   }
 }
 
@@ -148,11 +149,11 @@ async function writeManifest(
   // Asked once: the answer is another when the file is there.
   const file = placeFile(album, settings);
   try {
-    const texts = composeFiles(album, file, added, changed, settings);
-    if (texts.length === 0) return undefined;
+    const compose = chooseFiles(album, file, added, changed, settings);
+    if (compose === undefined) return undefined;
     if (album.known !== undefined && file !== album.known.manifest)
       await settings.target.rename(album.known.manifest, file);
-    for (const text of texts) settings.target.writeText(text);
+    settings.target.writeTexts(compose);
     return {
       file,
       album: (album.rename?.to ?? album.known ?? album.found).slug,
@@ -175,30 +176,30 @@ async function writeManifest(
   }
 }
 
-function composeFiles(
+/** Composes the files of an album; undefined when they stay as they are. Throws an EditRefused. */
+function chooseFiles(
   album: AlbumWork,
   file: string,
   added: readonly ImageWork[],
   changed: readonly ImageWork[],
   settings: CarryOutSettings,
-): readonly TextToWrite[] {
+): (() => readonly TextToWrite[]) | undefined {
   const { known, found } = album;
   const isGuest = known !== undefined && !isFromRoot(known, settings.rootName);
   const entries = added.map(({ file, finding }) =>
     toEntry(file, finding, isGuest ? settings.rootName : undefined),
   );
   if (known === undefined) {
-    if (entries.length === 0) return [];
-    return composeAlbum(
-      { manifest: file, found, adopts: settings.nameAdopted(found), schemas: settings.schemas },
-      entries,
-    );
+    if (entries.length === 0) return undefined;
+    const { nameAdopted, schemas } = settings;
+    return () => composeAlbum({ manifest: file, found, adopts: nameAdopted(found), schemas }, entries);
   }
   const edits = changed.flatMap(({ entry, merge }) =>
     entry === undefined ? [] : merge.edits.map((edit) => placeEdit(entry, edit)),
   );
   const texts = composeEdits(known, [...listRenameEdits(album), ...edits], entries);
-  return texts.map((text) => (text.file === known.manifest ? { ...text, file } : text));
+  const placed = texts.map((text) => (text.file === known.manifest ? { ...text, file } : text));
+  return placed.length === 0 ? undefined : () => placed;
 }
 
 /** The new slug, the old one beside it, and the new paths of the files that move with the folder. */

@@ -170,7 +170,8 @@ function writeSet(
   const manifest = placeTemplate(manifestDir, slug);
   const path = relative(dirname(manifest), csv).split(sep).join("/");
   const items = { csv: path, key: chooseKey(table.columns, table.items, declared.prompt_template) };
-  for (const text of renderManifest(manifest, { ...declared, items }, schemas)) target.writeText(text);
+  const texts = renderManifest(manifest, { ...declared, items }, schemas);
+  target.writeTexts(() => texts);
   return { slug, action: "created", manifest, csv, items: table.items.length };
 }
 

@@ -10,14 +10,19 @@ import type { StageProblem } from "./stage-problem.js";
 export interface CollectTarget {
   /** Marks the asset root as such, unless it is already. */
   markRoot(assetRoot: string, estate: string): void;
-  /** The files of a group all or none; gives each group's problem. Throws a StageFailure. */
+  /**
+   * The files of a group all or none; gives each group's problem. `onWritten`: called for each file that is in its place.
+   * Throws a StageFailure.
+   */
   stage(
     groups: readonly (readonly StageRequest[])[],
     mode: StageMode,
+    onWritten?: (request: StageRequest) => void,
   ): Promise<readonly (StageProblem | undefined)[]>;
   /** A file or folder; its new folder is made. */
   rename(from: string, to: string): Promise<void>;
-  writeText(text: TextToWrite): void;
+  /** `compose`: asked for the texts when they are to be written. */
+  writeTexts(compose: () => readonly TextToWrite[]): void;
 }
 
 /** Writes to the disk, each step whole or not at all. */
@@ -26,14 +31,19 @@ export const DISK: CollectTarget = {
     const file = join(assetRoot, ROOT_MARKER);
     if (!existsSync(file)) writeTextFile(file, `${estate}\n`);
   },
-  stage: stageFiles,
+  async stage(groups, mode, onWritten) {
+    const problems = await stageFiles(groups, mode);
+    for (const [index, group] of groups.entries())
+      if (problems[index] === undefined) for (const request of group) onWritten?.(request);
+    return problems;
+  },
   async rename(from, to) {
     mkdirSync(dirname(to), { recursive: true });
     renameSync(from, to);
     await Promise.all([dirname(to), dirname(from)].map(flushFolder));
   },
-  writeText({ file, text }) {
-    writeTextFile(file, text);
+  writeTexts(compose) {
+    for (const { file, text } of compose()) writeTextFile(file, text);
   },
 };
 
@@ -44,5 +54,5 @@ export const NOWHERE: CollectTarget = {
     return groups.map(() => undefined);
   },
   async rename() {},
-  writeText() {},
+  writeTexts() {},
 };

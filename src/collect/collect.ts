@@ -46,8 +46,10 @@ export async function collectRoot(request: CollectRequest): Promise<CollectRepor
     const done = await carryOut(matching, { ...request, options, rootName }, findings.length, request);
     return joinReport(outcomes, matching, done, albums);
   } finally {
-    const text = cache.render(survey.root);
-    if (text !== undefined) request.target.writeText({ file: request.cacheFile, text });
+    request.target.writeTexts(() => {
+      const text = cache.render(survey.root);
+      return text === undefined ? [] : [{ file: request.cacheFile, text }];
+    });
   }
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { checkSize, type ImageFacts, readHeader } from "../images/header.js";
+import { hash } from "node:crypto";
+import { checkSize, type ImageFacts, readHeader, readPlainHeader } from "../images/header.js";
 import { ImageProblem } from "../images/problem.js";
 import type { Json, JsonObject } from "../model/json.js";
 import { findMisfits } from "./check-sidecar.js";
@@ -11,7 +11,7 @@ import type { DerivedFacts, FactSource, FoundFacts, FoundLabel, Remark } from ".
 import { joinLabels, readNamedItem, readSidecarLabels } from "./labels.js";
 import { readName } from "./name-parts.js";
 import { baseName, showName, splitExtension } from "./names.js";
-import { readBytes, type Scratch } from "./read-bytes.js";
+import { type ReadBytes, readBytes, type Scratch } from "./read-bytes.js";
 import { readSidecar, type Sidecar } from "./read-sidecar.js";
 import { isEmpty, readSidecarFacts } from "./sidecar-facts.js";
 import { readTimeText } from "./zoned-time.js";
@@ -23,17 +23,45 @@ const LONGEST_PICTURE = 256_000_000;
  * All facts of one picture: of its sidecar, of what is embedded in it, of its name and its file time. A picture that
  * can't be used gives the reason instead.
  */
-export async function deriveFacts(
-  source: FactSource,
-  { scratch, noteStamp }: Reading = {},
-): Promise<DerivedFacts | Remark> {
-  const picture = readBytes(source.picture, source.file, LONGEST_PICTURE, scratch);
+export async function deriveFacts(source: FactSource, reading: Reading = {}): Promise<DerivedFacts | Remark> {
+  const picture = readBytes(source.picture, source.file, LONGEST_PICTURE, reading.scratch);
   if (!("bytes" in picture)) return picture;
-  const waiting = readPictureHeader(picture.bytes, source);
+  const waiting = readHeader(picture.bytes, source.file).catch((error: unknown) =>
+    toRemark(error, source.file),
+  );
   // Another thread looks at the header meanwhile.
-  const sha256 = createHash("sha256").update(picture.bytes).digest("hex");
-  const header = await waiting;
+  const sha256 = hash("sha256", picture.bytes);
+  return composeFacts({ ...picture, sha256 }, await waiting, source, reading);
+}
+
+/** The same without the picture library; undefined when it takes the library to tell. */
+export function derivePlainFacts(
+  source: FactSource,
+  reading: Reading = {},
+): DerivedFacts | Remark | undefined {
+  const picture = readBytes(source.picture, source.file, LONGEST_PICTURE, reading.scratch);
+  if (!("bytes" in picture)) return picture;
+  const header = tryPicture(source.file, () => readPlainHeader(picture.bytes, source.file));
+  if (header === undefined) return undefined;
+  return composeFacts({ ...picture, sha256: hash("sha256", picture.bytes) }, header, source, reading);
+}
+
+/** How files are read. `noteStamp`: called for each that was, picture first. */
+export interface Reading {
+  /** What the picture is read into: it must be left alone meanwhile. */
+  readonly scratch?: Scratch;
+  readonly noteStamp?: (stamp: FileStamp) => void;
+}
+
+function composeFacts(
+  picture: HashedPicture,
+  header: ImageFacts | Remark,
+  source: FactSource,
+  { noteStamp }: Reading,
+): DerivedFacts | Remark {
   if ("code" in header) return header;
+  const fault = findFault(picture.bytes, header, source);
+  if (fault !== undefined) return fault;
   const read = readSidecarOf(source);
   const sidecar = read !== null && "content" in read ? read : null;
   for (const one of [picture, sidecar]) if (one !== null) noteStamp?.(one.stamp);
@@ -50,7 +78,7 @@ export async function deriveFacts(
   return {
     ...completeFacts(sheet, fromSidecar.labels, name.labels),
     mediaType: header.mediaType,
-    sha256,
+    sha256: picture.sha256,
     bytes: picture.bytes.length,
     sidecar: sidecar === null ? null : { sha256: sidecar.sha256, bytes: sidecar.bytes },
     sidecarFault: read !== null && !("content" in read) ? read : null,
@@ -63,28 +91,31 @@ export async function deriveFacts(
   };
 }
 
-/** How files are read. `noteStamp`: called for each that was, picture first. */
-export interface Reading {
-  /** What the picture is read into: it must be left alone meanwhile. */
-  readonly scratch?: Scratch;
-  readonly noteStamp?: (stamp: FileStamp) => void;
+type HashedPicture = Extract<ReadBytes, { readonly bytes: Buffer }> & { readonly sha256: string };
+
+/** Why a picture can't be used though its header could be read. */
+function findFault(bytes: Buffer, header: ImageFacts, { file, limits }: FactSource): Remark | undefined {
+  const fault = tryPicture(file, () => checkSize(header, limits, file));
+  if (fault !== undefined || !isCutOff(bytes, header.mediaType)) return fault ?? undefined;
+  return {
+    code: "damaged",
+    message: `${showName(file)} is cut off: its end is missing.`,
+    help: "Restore it from its source.",
+  };
 }
 
-async function readPictureHeader(bytes: Buffer, { file, limits }: FactSource): Promise<ImageFacts | Remark> {
+function tryPicture<Result>(file: string, work: () => Result): Result | Remark {
   try {
-    const header = await readHeader(bytes, file);
-    checkSize(header, limits, file);
-    if (!isCutOff(bytes, header.mediaType)) return header;
-    return {
-      code: "damaged",
-      message: `${showName(file)} is cut off: its end is missing.`,
-      help: "Restore it from its source.",
-    };
+    return work();
   } catch (error) {
-    if (!(error instanceof ImageProblem)) throw error;
-    const { code, reason, help } = error.fault;
-    return { code, message: `${showName(file)} ${reason}.`, help };
+    return toRemark(error, file);
   }
+}
+
+function toRemark(error: unknown, file: string): Remark {
+  if (!(error instanceof ImageProblem)) throw error;
+  const { code, reason, help } = error.fault;
+  return { code, message: `${showName(file)} ${reason}.`, help };
 }
 
 function readSidecarOf({ sidecar, sidecarFile }: FactSource): Sidecar | Remark | null {

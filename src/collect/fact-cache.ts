@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { digestJson } from "../model/digest.js";
 import type { Json } from "../model/json.js";
 import { deriveFacts } from "./derive-facts.js";
-import { type FileStamp, isRacy, readStamp } from "./file-stamp.js";
+import { type FileStamp, isRacy, parseStamp, readStamp } from "./file-stamp.js";
 import type { DerivedFacts, FactSource, KnownTemplate, Remark } from "./findings.js";
 import type { Scratch } from "./read-bytes.js";
 import { hashStaged } from "./stage-file.js";
@@ -13,6 +13,13 @@ interface CacheEntry {
   readonly value: DerivedFacts | string;
   /** As the file holds it. */
   readonly line: string;
+}
+
+/** What a picture says, the stamps of the files that were read for it, and the facts as JSON if somebody wrote it. */
+export interface ReadFacts {
+  readonly derived: DerivedFacts | Remark;
+  readonly stamps: readonly string[];
+  readonly text?: string;
 }
 
 /** Facts of a picture that carries a book are read again rather than kept. */
@@ -29,35 +36,56 @@ export class FactCache {
   readonly #written = new Map<string, { readonly stamp: FileStamp; readonly sha256: string }>();
   readonly #templates = new Map<KnownTemplate, string>();
   readonly #version: string;
-  readonly #now: () => Date;
+  /** The clock of the run. */
+  readonly now: () => Date;
   readonly #scratch: Scratch = { buffer: Buffer.alloc(0) };
   #isNew = false;
 
   /** `version`: of the program, since another one may read other facts. */
   constructor(text: string | undefined, version: string, now: () => Date) {
     this.#version = version;
-    this.#now = now;
+    this.now = now;
     this.#entries = parseCache(text, this.#head());
+  }
+
+  /** True when an earlier run read this picture; whether it changed since is not looked at. */
+  knows({ picture }: FactSource): boolean {
+    return this.#entries.has(keyOf(picture));
+  }
+
+  /** The facts of a picture when it and its sidecar are as they were. */
+  find(source: FactSource): DerivedFacts | undefined {
+    const key = keyOf(source.picture);
+    const known = this.#entries.get(key);
+    if (known === undefined || typeof known.value === "string") return undefined;
+    const stamps = [source.picture, ...(source.sidecar === null ? [] : [source.sidecar])].map(readStamp);
+    if (
+      this.#describe(
+        stamps.map((stamp) => stamp?.text ?? null),
+        source,
+      ) !== known.stamps
+    )
+      return undefined;
+    this.#used.set(key, known);
+    return known.value;
+  }
+
+  /** Remembers what was read since `began`; `text`: the facts as JSON. */
+  note(source: FactSource, { derived, stamps, text }: ReadFacts, began: Date): void {
+    const isWhole = stamps.length === (source.sidecar === null ? 1 : 2);
+    if ("code" in derived || !isWhole || stamps.some((stamp) => isRacy(parseStamp(stamp), began))) return;
+    this.#keep(keyOf(source.picture), this.#describe(stamps, source), derived, text);
   }
 
   /** The facts of a picture and its sidecar, read anew unless both are as they were. */
   async derive(source: FactSource): Promise<DerivedFacts | Remark> {
-    const key = `facts ${source.picture.toString("latin1")}`;
-    const known = this.#entries.get(key);
-    if (known !== undefined && typeof known.value !== "string") {
-      const stamps = [source.picture, ...(source.sidecar === null ? [] : [source.sidecar])].map(readStamp);
-      if (this.#describe(stamps, source) === known.stamps) {
-        this.#used.set(key, known);
-        return known.value;
-      }
-    }
-    const began = this.#now();
-    const stamps: FileStamp[] = [];
-    const noteStamp = (stamp: FileStamp): void => void stamps.push(stamp);
+    const known = this.find(source);
+    if (known !== undefined) return known;
+    const began = this.now();
+    const stamps: string[] = [];
+    const noteStamp = ({ text }: FileStamp): void => void stamps.push(text);
     const derived = await deriveFacts(source, { scratch: this.#scratch, noteStamp });
-    const isWhole = stamps.length === (source.sidecar === null ? 1 : 2);
-    if ("code" in derived || !isWhole || stamps.some((stamp) => isRacy(stamp, began))) return derived;
-    this.#keep(key, this.#describe(stamps, source), derived);
+    this.note(source, { derived, stamps }, began);
     return derived;
   }
 
@@ -71,7 +99,7 @@ export class FactCache {
       this.#used.set(key, known);
       return known.value;
     }
-    const began = this.#now();
+    const began = this.now();
     const sha256 = hashStaged(path)?.sha256 ?? null;
     const isSame = readStamp(path)?.text === stamp.text;
     if (sha256 !== null && isSame && !isRacy(stamp, began)) this.#keep(key, stamp.text, sha256);
@@ -89,7 +117,7 @@ export class FactCache {
    * kept, of other roots all. Files that were written a moment ago are left out, as they could change unnoticed.
    */
   render(root: Buffer): string | undefined {
-    const at = this.#now();
+    const at = this.now();
     for (const [path, { stamp, sha256 }] of this.#written)
       if (!isRacy(stamp, at)) this.#keep(`staged ${path}`, stamp.text, sha256);
     const below = `facts ${root.toString("latin1")}/`;
@@ -103,15 +131,15 @@ export class FactCache {
     return JSON.stringify({ format: FORMAT, version: this.#version });
   }
 
-  #keep(key: string, stamps: string, value: CacheEntry["value"]): void {
-    const line = JSON.stringify([key, stamps, value]);
+  #keep(key: string, stamps: string, value: CacheEntry["value"], text = JSON.stringify(value)): void {
+    const line = `[${JSON.stringify(key)},${JSON.stringify(stamps)},${text}]`;
     if (line.length > LONGEST_LINE) return;
     this.#used.set(key, { stamps, value, line });
     this.#isNew = true;
   }
 
   /** Stamps of both files, and what else the facts depend on. */
-  #describe(stamps: readonly (FileStamp | null)[], source: FactSource): string {
+  #describe(stamps: readonly (string | null)[], source: FactSource): string {
     const { file, sidecarFile, albumType, template, timeZone, limits } = source;
     const { pixelsInFlight, interlacedPixels } = limits;
     const context = [
@@ -123,7 +151,7 @@ export class FactCache {
       pixelsInFlight,
       interlacedPixels,
     ];
-    return JSON.stringify([...stamps.map((stamp) => stamp?.text ?? null), ...context]);
+    return JSON.stringify([...stamps, ...context]);
   }
 
   #digest(template: KnownTemplate | undefined): string {
@@ -132,6 +160,10 @@ export class FactCache {
     this.#templates.set(template, known);
     return known;
   }
+}
+
+function keyOf(picture: Buffer): string {
+  return `facts ${picture.toString("latin1")}`;
 }
 
 /** The cache that a file holds; an empty one when it is not there. */

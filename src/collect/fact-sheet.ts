@@ -32,5 +32,7 @@ function isTakenByRival(fact: string, values: ReadonlyMap<string, Json>): boolea
 }
 
 function sortEntries<Value>(map: ReadonlyMap<string, Value>): { readonly [fact: string]: Value } {
-  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted: { [fact: string]: Value } = {};
+  for (const fact of [...map.keys()].sort()) sorted[fact] = map.get(fact) as Value;
+  return sorted;
 }

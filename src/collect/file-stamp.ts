@@ -28,6 +28,11 @@ export function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): File
   return { text: `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`, changed: ctimeNs };
 }
 
+/** The stamp of which only the text was kept. */
+export function parseStamp(text: string): FileStamp {
+  return { text, changed: BigInt(text.slice(text.lastIndexOf(" ") + 1)) };
+}
+
 /**
  * True when a file was changed so shortly before `at` that another change could have left the same stamp: what was read
  * by then can't be trusted later on.

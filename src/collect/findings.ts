@@ -151,7 +151,7 @@ export interface FolderNotice extends FileSeen, Remark {
 export type Outcome = Finding | UsedSidecar | SkippedFile | ProblemFile | FolderNotice;
 
 /**
- * A root that was walked. `outcomes` reads files only as it is consumed, keeps none, and gives each file seen exactly
+ * A root that was walked. `outcomes` reads files as it is consumed, some of them ahead, keeps none, and gives each file seen exactly
  * one outcome: images and other files ascending by the bytes of their paths, a sidecar right after its image; notices
  * about folders come last. It can be consumed once.
  */
@@ -195,6 +195,8 @@ export interface SurveyOptions {
   readonly stagedBefore?: ReadonlyMap<string, string>;
   /** What earlier runs read; without it everything is read. */
   readonly cache?: FactCache;
+  /** How many threads may read pictures beside the cache; 1 when left out. */
+  readonly threads?: number;
 }
 
 /**

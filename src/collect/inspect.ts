@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { JsonObject } from "../model/json.js";
 import { deriveFacts } from "./derive-facts.js";
 import { readStamp } from "./file-stamp.js";
@@ -26,22 +27,42 @@ export interface ImageWork {
 /** Where staged files are looked at: of a folder that is still to be renamed under its old name. */
 export type FindStaged = (file: string) => string;
 
+/** SHA-256 of a staged file; null when there is none. */
+export type HashStaged = (file: string) => string | null;
+
+/** Hashes staged files, each once: good until something is staged. A folder that is not there is asked for once. */
+export function hashOnce(findStaged: FindStaged, { cache }: SurveyOptions): HashStaged {
+  const folders = new Map<string, boolean>();
+  const hashes = new Map<string, string | null>();
+  return (file) => {
+    const folder = file.slice(0, file.lastIndexOf("/"));
+    const isThere = folders.get(folder) ?? existsSync(dirname(findStaged(file)));
+    folders.set(folder, isThere);
+    if (!isThere) return null;
+    const known = hashes.get(file);
+    if (known !== undefined) return known;
+    const path = findStaged(file);
+    const hash = cache === undefined ? (hashStaged(path)?.sha256 ?? null) : cache.hash(path);
+    hashes.set(file, hash);
+    return hash;
+  };
+}
+
 const NOTHING: FactMerge = { edits: [], kept: [] };
 
 /** Compares a finding with what is staged and declared. Reads only. */
 export async function inspectImage(
   match: MatchedFinding,
   findStaged: FindStaged,
+  hash: HashStaged,
   options: SurveyOptions,
 ): Promise<ImageWork> {
   const { finding, entry } = match;
-  const hash = (path: string): string | null =>
-    options.cache === undefined ? (hashStaged(path)?.sha256 ?? null) : options.cache.hash(path);
-  const file = entry === undefined ? findFreeFile(match, (name) => hash(findStaged(name))) : match.file;
-  const staged = hash(findStaged(file));
+  const file = entry === undefined ? findFreeFile(match, hash) : match.file;
+  const staged = hash(file);
   const picture = workOf(staged, finding.sha256);
   const sidecarFile = sidecarOf(file, match, findStaged);
-  const stagedSidecar = hash(findStaged(sidecarFile));
+  const stagedSidecar = hash(sidecarFile);
   const sidecar =
     finding.sidecar === null
       ? null

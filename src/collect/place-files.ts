@@ -1,6 +1,6 @@
 import { toFilename } from "../manifest/filename.js";
 import type { FoundAlbum, SurveyOptions } from "./findings.js";
-import type { FindRule } from "./folder-rule.js";
+import type { FindRule, RuledFolder } from "./folder-rule.js";
 import { readName } from "./name-parts.js";
 import { addHashToFile, baseName, splitExtension, toSafeFile, toSafeFolder } from "./names.js";
 import { AlbumSlugs, describeAlbum } from "./place-album.js";
@@ -77,20 +77,28 @@ function draftPlaces(
 ): readonly Draft[] {
   const slugs = new AlbumSlugs();
   const known = new Set(options.templates.map(({ slug }) => slug));
+  const albums = new Map<string, FoundAlbum>();
+  const albumOf = (ruled: RuledFolder, month: string): FoundAlbum => {
+    const key = `${month}/${ruled.folder}`;
+    const album =
+      albums.get(key) ?? describeAlbum(ruled, { slug: slugs.choose(ruled, month), month, rootName, known });
+    albums.set(key, album);
+    return album;
+  };
   return images.flatMap((file) => {
     const ruled = findRule(file.split("/").slice(0, -1));
     if (ruled === undefined) return [];
     const name = baseName(file);
     const month = readName(name, options.timeZone).month ?? UNDATED;
-    const slug = slugs.choose(ruled, month);
+    const album = albumOf(ruled, month);
     const inner = ruled.inner.map(toSafeFolder).join("/");
     const folder = inner.length > LONGEST_INNER ? toSafeFolder(addHashToFile("nested", inner)) : inner;
     const path = [folder, toSafeFile(name)].filter(Boolean).join("/");
     return [
       {
         file,
-        album: describeAlbum(ruled, { slug, month, rootName, known }),
-        wanted: `${slug}/${path}`,
+        album,
+        wanted: `${album.slug}/${path}`,
         wasSafe: file.endsWith(path),
       },
     ];

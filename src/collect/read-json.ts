@@ -20,6 +20,8 @@ export interface LosslessJson {
  * the last value counts, as everywhere. Returns the reason as text when the text is not JSON or nested too deep.
  */
 export function readJson(text: string): LosslessJson | string {
+  const exact = parseExactly(text);
+  if (exact !== undefined) return { value: exact, replaced: [], notNumbers: false };
   const replaced: { key: string; value: Json }[] = [];
   const source = /NaN|Infinity/.test(text) ? quoteNotNumbers(text) : text;
   try {
@@ -36,6 +38,29 @@ export function readJson(text: string): LosslessJson | string {
     if (error instanceof SyntaxError) return showCause(error.message);
     throw error;
   }
+}
+
+/** Numbers that a double may not hold, or that JSON.parse reads otherwise. Texts may look like them as well. */
+const DOUBTFUL_NUMBER = /(?:^|[[:,\s])-?\d[\d.]*[eE]|\d{16}/;
+
+/** What the quick parser of the engine makes of a text, where it can't lose anything; undefined for all others. */
+function parseExactly(text: string): Json | undefined {
+  if (DOUBTFUL_NUMBER.test(text)) return undefined;
+  try {
+    const value = JSON.parse(text) as Json;
+    // It keeps the last of equal keys, so none may be missing. A text that looks like a key only makes it seem so.
+    return countKeys(value) === (text.match(/"\s*:/g)?.length ?? 0) ? cleanJson(value) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function countKeys(value: Json): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let count = Array.isArray(value) ? 0 : Object.keys(value).length;
+  for (const part of Object.values(value) as Json[]) count += countKeys(part);
+  return count;
 }
 
 /** A decimal number as a double, or as text when that would change its value. */

@@ -1,6 +1,6 @@
-import { deriveFacts } from "./derive-facts.js";
 import type {
   DerivedFacts,
+  FactSource,
   Finding,
   Outcome,
   ProblemFile,
@@ -13,6 +13,7 @@ import { listFolderNotices } from "./folder-notices.js";
 import { leaveOut, toFileSeen } from "./left-out.js";
 import { baseName, decodeName, findUnsafePart, showName } from "./names.js";
 import type { Place } from "./place-files.js";
+import { readFacts } from "./read-facts.js";
 import { type SortedTree, sortTree } from "./sort-tree.js";
 import { type Entry, joinBytes, type Tree, walkRoot } from "./walk.js";
 
@@ -37,43 +38,62 @@ async function* listOutcomes(
 ): AsyncGenerator<Outcome> {
   const firstOfBytes = new Map<string, string>();
   const sidecars = new Set(sorted.pairs.sidecarOf.values());
-  for (const entry of sorted.entries) {
-    // Its image's turn decides what became of it.
-    if (sidecars.has(entry.file)) continue;
-    const place = sorted.places.get(entry.file);
-    if (place === undefined) {
-      yield leaveOut(sorted, entry);
-      yield* leaveSidecarOut(sorted, entry.file, "unknown-folder", "lies in a folder that no rule knows");
-      continue;
+  // The turn of an image decides what became of its sidecar.
+  const entries = sorted.entries.filter(({ file }) => !sidecars.has(file));
+  const read = readFacts(listSources(sorted, entries, options), options);
+  try {
+    for (const entry of entries) {
+      const place = sorted.places.get(entry.file);
+      if (place === undefined) {
+        yield leaveOut(sorted, entry);
+        yield* leaveSidecarOut(sorted, entry.file, "unknown-folder", "lies in a folder that no rule knows");
+        continue;
+      }
+      const { value: facts } = await read.next();
+      for (const outcome of describeImage(sorted, entry, place, facts as DerivedFacts | Remark))
+        yield outcome.outcome === "image" ? warnOfTwin(outcome, firstOfBytes) : outcome;
     }
-    for (const outcome of await readImage(sorted, entry, place, options))
-      yield outcome.outcome === "image" ? warnOfTwin(outcome, firstOfBytes) : outcome;
+  } finally {
+    await read.return(undefined);
   }
   yield* listFolderNotices(sorted, tree);
 }
 
-async function readImage(
+/** What is to be read, in the order of the entries. */
+function listSources(
+  tree: SortedTree,
+  entries: readonly Entry[],
+  { templates, timeZone, limits }: SurveyOptions,
+): readonly FactSource[] {
+  return entries.flatMap((entry) => {
+    const place = tree.places.get(entry.file);
+    if (place === undefined) return [];
+    const sidecarFile = tree.pairs.sidecarOf.get(entry.file) ?? null;
+    const sidecar = sidecarFile === null ? undefined : tree.byFile.get(sidecarFile);
+    return [
+      {
+        picture: joinBytes(tree.root, entry.raw),
+        sidecar: sidecar === undefined ? null : joinBytes(tree.root, sidecar.raw),
+        file: entry.file,
+        sidecarFile,
+        albumType: place.album.type,
+        template: templates.find(({ slug }) => slug === place.album.set_template),
+        timeZone,
+        limits,
+      },
+    ];
+  });
+}
+
+function describeImage(
   tree: SortedTree,
   entry: Entry,
   place: Place,
-  options: SurveyOptions,
-): Promise<readonly Outcome[]> {
-  const seen = toFileSeen(tree.root, entry);
-  const sidecarFile = tree.pairs.sidecarOf.get(entry.file) ?? null;
-  const sidecar = sidecarFile === null ? undefined : tree.byFile.get(sidecarFile);
-  const source = {
-    picture: seen.path,
-    sidecar: sidecar === undefined ? null : joinBytes(tree.root, sidecar.raw),
-    file: entry.file,
-    sidecarFile,
-    albumType: place.album.type,
-    template: options.templates.find(({ slug }) => slug === place.album.set_template),
-    timeZone: options.timeZone,
-    limits: options.limits,
-  };
-  const derived = await (options.cache?.derive(source) ?? deriveFacts(source));
+  derived: DerivedFacts | Remark,
+): readonly Outcome[] {
+  const sidecar = tree.byFile.get(tree.pairs.sidecarOf.get(entry.file) ?? "");
   if ("code" in derived) {
-    const problem: ProblemFile = { outcome: "problem", ...seen, ...derived };
+    const problem: ProblemFile = { outcome: "problem", ...toFileSeen(tree.root, entry), ...derived };
     return [
       problem,
       ...leaveSidecarOut(tree, entry.file, "image-unusable", "belongs to an image that could not be used"),

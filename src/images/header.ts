@@ -31,11 +31,19 @@ export const DEFAULT_LIMITS: ImageLimits = { pixelsInFlight: 100_000_000, interl
 
 const PROGRESSIVE_FACTOR = 3;
 
-/** Facts from the header of a picture, nothing is decoded. Throws ImageProblem; `file` is how messages name it. */
-export async function readHeader(bytes: Uint8Array, file: string): Promise<ImageFacts> {
+/**
+ * Facts from the header of a picture as far as they need no library; undefined for what does. Throws ImageProblem for what
+ * is no picture; `file` is how messages name it.
+ */
+export function readPlainHeader(bytes: Uint8Array, file: string): ImageFacts | undefined {
   const fault = findForeignContent(bytes);
   if (fault !== undefined) throw new ImageProblem(file, fault);
-  const plain = readPlainPng(bytes);
+  return readPlainPng(bytes);
+}
+
+/** Facts from the header of a picture, nothing is decoded. Throws ImageProblem; `file` is how messages name it. */
+export async function readHeader(bytes: Uint8Array, file: string): Promise<ImageFacts> {
+  const plain = readPlainHeader(bytes, file);
   if (plain !== undefined) return plain;
   const sharp = await loadSharp();
   const header = await sharp(bytes, { limitInputPixels: false })

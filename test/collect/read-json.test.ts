@@ -31,6 +31,44 @@ describe("readJson", () => {
     );
   });
 
+  it("reads by the quick parser what the careful one reads", () => {
+    const number = fc.oneof(
+      fc.constantFrom("0", "-0", "7.5", "1e3", "1E21", "-1e22", "0.10", "1.0", "NaN", "123456789012345"),
+      fc.bigInt({ min: -(2n ** 60n), max: 2n ** 60n }).map(String),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+    );
+    const word = fc.constantFrom(
+      ...['"a"', '"b"', '"a\\""', String.raw`"\": 1"`, '"__proto__"', String.raw`"\u0061"`, '"1e5, 2e"'],
+      ...['"Infinity"', String.raw`"\ud800"`, '"\ud800"', '""', '"1"', '"toString"'],
+    );
+    const { value } = fc.letrec<{ value: string }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.oneof(number, word, fc.constantFrom("null", "true", "", "[", "}", "tru")),
+        fc.array(tie("value"), { maxLength: 3 }).map((parts) => `[${parts.join(", ")}]`),
+        fc
+          .array(fc.tuple(word, fc.constantFrom(":", " :", "\n:\t"), tie("value")), { maxLength: 4 })
+          .map((pairs) => `{${pairs.map((pair) => pair.join("")).join(",")}}`),
+      ),
+    }));
+    let quick = 0;
+    fc.assert(
+      fc.property(value, (text) => {
+        const read = readJson(text);
+        // A number with an exponent is never left to the quick parser.
+        const careful = readJson(`[1e0,${text}]`);
+        if (typeof read === "string" || typeof careful === "string") {
+          assert.deepEqual([typeof read, typeof careful], ["string", "string"], text);
+          return;
+        }
+        assert.deepEqual({ ...read, value: [1, read.value] }, careful);
+        if (text.length > 10 && !text.includes("e")) quick++;
+      }),
+      RUNS,
+    );
+    assert.ok(quick > 20, `${quick} of what was tried could be read quickly`);
+  });
+
   it("keeps each digit of a seed", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }), (seed) => {
