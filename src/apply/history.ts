@@ -1,6 +1,5 @@
 import type { Address } from "../model/address.js";
 import type { Change, FieldDiff, MoveChange } from "../model/change.js";
-import { digestJson } from "../model/digest.js";
 import type { SetChange } from "../model/history.js";
 import type { Json } from "../model/json.js";
 import type { Plan } from "../model/plan.js";
@@ -8,8 +7,8 @@ import type { HistoryEntry, Touched } from "./ports.js";
 
 /**
  * What history keeps of a plan, in the plan's order: the values that were there and those written, `null` for no row.
- * A create keeps only the digest of its values, which the manifest in git has; a move's `before` names the old
- * address in `address`. Every other entry says what else it touches.
+ * A create says nothing of its values, of which a digest is kept when they are written: the manifest in git has them. A
+ * move's `before` names the old address in `address`. Every other entry says what else it touches.
  */
 export function* planHistory(plan: Plan): Generator<HistoryEntry> {
   const formerNames = new Map(
@@ -25,7 +24,7 @@ export function* planHistory(plan: Plan): Generator<HistoryEntry> {
 function sidesOf(change: Change): Pick<HistoryEntry, "before" | "after"> {
   switch (change.action) {
     case "create":
-      return { before: null, after: { sha256: digestJson(change.after) } };
+      return { before: null };
     case "move":
       return { before: { ...change.before, address: change.from }, after: change.after };
     case "update":

@@ -72,12 +72,13 @@ export interface RunHeader {
   readonly servedRoots?: { readonly [name: string]: string };
 }
 
-/** One change as history keeps it: what was there and what was written (a create keeps a hash only). */
+/** One change as history keeps it: what was there and what was written. */
 export interface HistoryEntry {
   readonly address: Address;
   readonly action: string;
   readonly before: Json;
-  readonly after: Json;
+  /** Absent for a new row: whoever inserts it keeps the digest of its fields. */
+  readonly after?: Json;
   /** Names what is to be kept of the object before it changes; absent for a new row. */
   readonly touched?: Touched;
 }

@@ -3,6 +3,7 @@ import type { Address } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
 import type { BackendTable } from "./backend-columns.js";
 import { BulkInsert } from "./bulk-insert.js";
+import type { ChangeLog } from "./change-log.js";
 import { CheckedInsert } from "./checked-insert.js";
 import { OUR_MARK } from "./links.js";
 import type { Session } from "./session.js";
@@ -26,6 +27,7 @@ export interface Execution {
   readonly changed: Set<Address>;
   /** Ids of the rows that this execution made, by address: asking for each costs a third of writing it. */
   readonly made: Map<Address, number>;
+  readonly keepNew: ChangeLog["keepNew"];
   /** Ways to insert rows; whoever adds some flushes them. */
   readonly inserts: { readonly [T in BackendTable]: CheckedInsert } & { readonly objects: BulkInsert };
 }
@@ -42,12 +44,13 @@ export const OBJECT_COLUMNS = [
   "fields",
 ] as const;
 
-/** What the steps of a run start with. */
+/** What the steps of a run start with. `keepNew`: what history gets of each new row. */
 export function createExecution(
   session: Session,
   run: number,
   now: string,
   { estate, servedFrom, servedRoots = {} }: Pick<RunHeader, "estate" | "servedFrom" | "servedRoots">,
+  keepNew: ChangeLog["keepNew"] = () => {},
 ): Execution {
   const rowTimes = { updated_at: now };
   return {
@@ -61,6 +64,7 @@ export function createExecution(
     rowsWritten: 0,
     changed: new Set(),
     made: new Map(),
+    keepNew,
     inserts: {
       albums: new CheckedInsert(session, "albums", { created_by: OUR_MARK, ...rowTimes }),
       images: new CheckedInsert(session, "images", rowTimes),

@@ -1,12 +1,13 @@
 import type { RunHeader } from "../apply/ports.js";
 import { type Address, kindOf } from "../model/address.js";
 import { formatTime } from "../model/time.js";
+import { recordChanges } from "./change-log.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
 import { createExecution } from "./execution.js";
 import type { Lease } from "./lease.js";
 import { dropRecord, findHolders, readRegistered, retireThumbnail } from "./registry.js";
 import { forgetManifests } from "./remember.js";
-import { beginRun, closeRun, recordChanges } from "./runs.js";
+import { beginRun, closeRun } from "./runs.js";
 
 export interface ForgetOptions {
   readonly run: RunHeader;

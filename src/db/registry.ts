@@ -146,14 +146,18 @@ export function saveRecord(
     noteChange(execution, object.address);
 }
 
-/** The same for an object that the registry does not know and that was not moved; whoever calls flushes. */
+/**
+ * The same for an object that the registry does not know and that was not moved; whoever calls flushes. `declared`: the
+ * canonical JSON of what is written.
+ */
 export function addRecord(
   { inserts }: Execution,
   object: Registered,
   written: Fields,
   update: RecordUpdate,
+  declared: string,
 ): void {
-  inserts.objects.add(recordCells(object, written, update));
+  inserts.objects.add(recordCells(object, written, update, declared));
 }
 
 /** The values of {@link OBJECT_COLUMNS}. */
@@ -161,10 +165,12 @@ function recordCells(
   { kind, address, rowId, guard, recorded }: Registered,
   written: Fields,
   { patch, manifest, protect }: RecordUpdate,
+  declared?: string,
 ): readonly Cell[] {
   const fields = mergeRecord(recorded, written, patch);
   const sha256 = kind === "image" && typeof fields.sha256 === "string" ? fields.sha256 : null;
-  return [address, kind, rowId, guard, manifest, protect ? 1 : 0, sha256, canonicalJson(fields)];
+  const text = fields === written && declared !== undefined ? declared : canonicalJson(fields);
+  return [address, kind, rowId, guard, manifest, protect ? 1 : 0, sha256, text];
 }
 
 function mergeRecord(recorded: Fields, written: Fields, { set, unset }: RecordUpdate["patch"]): Fields {

@@ -3,13 +3,14 @@ import { type Address, compareAddresses } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
 import type { MemoryUpdate } from "../model/memory.js";
 import { formatTime } from "../model/time.js";
+import { type ChangeLog, recordChanges } from "./change-log.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
 import { createExecution, type Execution } from "./execution.js";
 import type { Lease } from "./lease.js";
 import { pruneRuns } from "./prune-history.js";
 import { findHolders, readRegistered, saveRecord } from "./registry.js";
 import { beginRemembering } from "./remember.js";
-import { beginRun, closeRun, countRows, dropChanges, recordChanges } from "./runs.js";
+import { beginRun, closeRun, countRows, dropChanges } from "./runs.js";
 import type { Session } from "./session.js";
 import { isStale, noteGone } from "./staleness.js";
 import { batchSteps, type StepBatch } from "./step-batches.js";
@@ -80,22 +81,27 @@ function executeSteps(session: Session, order: Order): WriteResult {
     "INSERT INTO sync_meta (name, value) VALUES ('served_from', ?) ON CONFLICT (name) DO NOTHING",
     run.servedFrom,
   );
-  const execution = createExecution(session, number, now, run);
-  const addresses = recordChanges(session, run.estate, number, order.history);
+  const changes = recordChanges(session, run.estate, number, order.history);
+  const execution = createExecution(session, number, now, run, changes.keepNew);
   const touched = new Set<string>();
   runSteps(execution, order, memory === undefined ? touched : null);
   if (execution.stale.length > 0) throw new StalePlan(execution.stale);
+  changes.flush();
   countRows(session, number, execution.rowsWritten);
   remembering.end(memory, touched);
-  const held = findHeld(execution, addresses);
+  const held = findHeld(execution, changes);
   dropChanges(session, number, held);
   return { done: true, run: number, rowsWritten: execution.rowsWritten, held };
 }
 
-/** Those of the addresses that nothing was written of. */
-function findHeld({ made, changed }: Execution, addresses: readonly Address[]): ReadonlySet<Address> {
+/** Those of the changes that nothing was written of. */
+function findHeld(
+  { made, changed }: Execution,
+  changes: Pick<ChangeLog, "made" | "others">,
+): ReadonlySet<Address> {
   // The usual first apply makes everything, and need not be looked through.
-  if (made.size === addresses.length) return new Set();
+  if (changes.others.length === 0 && made.size === changes.made.length) return new Set();
+  const addresses = [...changes.made, ...changes.others];
   return new Set(addresses.filter((address) => !made.has(address) && !changed.has(address)));
 }
 

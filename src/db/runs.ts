@@ -1,8 +1,6 @@
-import type { HistoryEntry, RunHeader, RunOutcome } from "../apply/ports.js";
+import type { RunHeader, RunOutcome } from "../apply/ports.js";
 import type { Address } from "../model/address.js";
 import { canonicalJson } from "../model/json.js";
-import { BulkInsert } from "./bulk-insert.js";
-import { joinFormer, readFormer } from "./former.js";
 import type { Session } from "./session.js";
 
 /** Opens the record of a run; its number. */
@@ -23,31 +21,6 @@ export function beginRun(session: Session, run: RunHeader): number {
     run.startedAt,
   );
   return id;
-}
-
-/**
- * Keeps what a run is about to do, one row a change, with what it finds; to be called before anything is written. The
- * addresses of the changes.
- */
-export function recordChanges(
-  session: Session,
-  estate: string,
-  run: number,
-  entries: Iterable<HistoryEntry>,
-): readonly Address[] {
-  const addresses: Address[] = [];
-  const columns = ["address", "action", "before", "after"];
-  const changes = new BulkInsert(session, { table: "sync_changes", columns, constants: { run } });
-  for (const { address, action, before, after, touched } of entries) {
-    addresses.push(address);
-    const there =
-      touched === undefined
-        ? canonicalJson(before)
-        : joinFormer(before, readFormer(session, estate, touched));
-    changes.add([address, action, there, canonicalJson(after)]);
-  }
-  changes.flush();
-  return addresses;
 }
 
 /** Takes changes of a run out again, since they held already. */

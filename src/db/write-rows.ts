@@ -1,7 +1,7 @@
 import type { Step } from "../apply/ports.js";
 import { type Kind, nameOf } from "../model/address.js";
 import { specOf } from "../model/fields.js";
-import { equalJson, type Json } from "../model/json.js";
+import { canonicalJson, equalJson, type Json } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
 import { compareRow } from "./checked-insert.js";
 import { TABLES } from "./columns.js";
@@ -35,8 +35,11 @@ export function insertRows(execution: Execution, steps: readonly StepOf<"insert"
   const added: (readonly [number, StepOf<"insert">])[] = [];
   for (const step of steps) {
     const before = known.has(step.address) ? readRegistered(execution, step.kind, step.address) : undefined;
+    // Made once for the record and for history: it costs as much as binding all values of the row.
+    const declared = canonicalJson(step.fields);
+    execution.keepNew(step.address, declared);
     if (before !== undefined && before.row !== null) confirmRow(execution, step, before.object, before.row);
-    else added.push([insertRow(execution, step, before?.object), step]);
+    else added.push([insertRow(execution, step, before?.object, declared), step]);
   }
   const refused = new Set([...albums.flush(), ...images.flush()]);
   objects.flush();
@@ -48,13 +51,19 @@ export function insertRows(execution: Execution, steps: readonly StepOf<"insert"
 }
 
 /** The id of the new row. `before`: what is recorded of an object whose row is gone. */
-function insertRow(execution: Execution, step: StepOf<"insert">, before: Registered | undefined): number {
+function insertRow(
+  execution: Execution,
+  step: StepOf<"insert">,
+  before: Registered | undefined,
+  declared: string,
+): number {
   const { kind, address, filename, movedFrom = before?.movedFrom ?? null } = step;
   const rowId = execution.session.nextId(TABLES[kind]);
   execution.inserts[TABLES[kind]].add(newRow(execution, step, rowId));
   const guard = kind === "image" ? (filename as string) : execution.now;
   const object: Registered = { kind, address, rowId, guard, movedFrom, recorded: {} };
-  if (before === undefined && movedFrom === null) addRecord(execution, object, step.fields, step.record);
+  if (before === undefined && movedFrom === null)
+    addRecord(execution, object, step.fields, step.record, declared);
   else {
     if (before !== undefined && kind === "image") retireThumbnail(execution, before.rowId, before.guard);
     saveRecord(execution, object, step.fields, step.record);

@@ -7,13 +7,9 @@ import { changeOf, planOf } from "../support/random-plans.js";
 const SIDES = { before: { prompt: "old" }, after: { prompt: "new" } };
 
 describe("history of a plan", () => {
-  it("keeps a digest of what a create writes, independent of key order", () => {
+  it("leaves the digest of a create to whoever writes its row", () => {
     const [one] = planHistory(planOf([changeOf("create", "image", "x", { after: { a: 1, b: 2 } })]));
-    const [other] = planHistory(planOf([changeOf("create", "image", "x", { after: { b: 2, a: 1 } })]));
-    // printf '{"a":1,"b":2}' | sha256sum
-    const sha256 = "43258cff783fe7036d8a43033f830adfc60ec037382473548ac742b888292777";
-    assert.deepEqual(one, { address: "image:x", action: "create", before: null, after: { sha256 } });
-    assert.deepEqual(other, one);
+    assert.deepEqual(one, { address: "image:x", action: "create", before: null });
   });
 
   it("keeps what was there and what was written", () => {
