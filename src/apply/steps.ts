@@ -121,10 +121,13 @@ function insertStep({
   protect,
   movedFrom,
 }: CreateChange): Step {
-  const plain = { step: "insert", address, kind, fields: after, initial } as const;
-  const base = movedFrom === undefined ? plain : { ...plain, movedFrom };
   const update = { patch: record, manifest, protect };
-  return filename === undefined ? { ...base, record: update } : { ...base, filename, record: update };
+  // Written out: to spread one object into the next takes as long as the text of all its values.
+  if (filename !== undefined && movedFrom === undefined)
+    return { step: "insert", address, kind, fields: after, initial, filename, record: update };
+  const base = { step: "insert", address, kind, fields: after, initial, record: update } as const;
+  const moved = movedFrom === undefined ? base : { ...base, movedFrom };
+  return filename === undefined ? moved : { ...moved, filename };
 }
 
 /** The record carries the sets too: their members are rows of their own, what was declared is not. */

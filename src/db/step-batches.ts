@@ -6,11 +6,11 @@ export type StepBatch = {
 }[Step["step"]];
 
 /** Rows that are written before they are read back: more gains nothing, and they wait in memory. */
-const ROWS = 250;
+const ROWS = 256;
 
 /**
  * Parts steps, their order kept, into runs of one sort: moves depend on each other and stay together, as do links of one
- * album; of other sorts there are at most 250, and no two are of the same object.
+ * album; of other sorts there are at most 256, and no two are of the same object.
  */
 export function* batchSteps(steps: Iterable<Step>): Generator<StepBatch> {
   let batch: Step[] = [];

@@ -163,6 +163,6 @@ describe("execution", () => {
     const seen: number[] = [];
     const steps = Array.from({ length: 1203 }, (_, index) => insertImage(`${index}.png`));
     await target(handle).execute(steps, [], RUN, (done) => seen.push(done));
-    assert.deepEqual(seen, [500, 1000, 1203]);
+    assert.deepEqual(seen, [512, 1024, 1203]);
   });
 });
