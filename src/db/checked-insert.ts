@@ -13,6 +13,7 @@ export class CheckedInsert {
   readonly #session: Session;
   readonly #table: BackendTable;
   readonly #insert: BulkInsert;
+  readonly #readValues: string;
   readonly #readBack: string;
   #rows: (readonly Cell[])[] = [];
 
@@ -26,8 +27,10 @@ export class CheckedInsert {
     // The name of a file is the one thing that rows of others may have by then.
     const conflict = table === "images" ? "ON CONFLICT (filename) DO NOTHING" : "";
     this.#insert = new BulkInsert(session, { table, columns, constants, conflict });
-    this.#readBack = `SELECT ${[...columns, equalities(constants)].join(", ")} FROM ${table}
-      WHERE id BETWEEN ? AND ? ORDER BY id`;
+    const [id, ...values] = columns;
+    const range = `FROM ${table} WHERE ${id} BETWEEN ? AND ?`;
+    this.#readValues = `SELECT ${values.join(", ")} ${range} AND ${equalities(constants)} ORDER BY ${id}`;
+    this.#readBack = `SELECT ${[...columns, equalities(constants)].join(", ")} ${range} ORDER BY ${id}`;
   }
 
   /** Where a row has the value of a column. */
@@ -47,17 +50,33 @@ export class CheckedInsert {
   flush(): readonly number[] {
     const rows = this.#rows;
     this.#rows = [];
-    let refused = rows.length - this.#insert.flush();
-    const [first, last] = [rows[0], rows.at(-1)];
-    if (first === undefined || last === undefined) return [];
-    const read = this.#session.all(this.#readBack, first[0] as Cell, last[0] as Cell);
+    const refused = rows.length - this.#insert.flush();
+    if (rows.length === 0 || (refused === 0 && this.#isAllThere(rows))) return [];
+    return this.#compareAll(rows, refused);
+  }
+
+  /** False where it takes a closer look. As many rows as there are ids in between have just these ids: none is read. */
+  #isAllThere(rows: readonly (readonly Cell[])[]): boolean {
+    const [first, last] = endsOf(rows);
+    if (Number(last) - Number(first) + 1 !== rows.length) return false;
+    const read = this.#session.all(this.#readValues, first, last);
+    if (read.length !== rows.length) return false;
+    for (let at = 0; at < rows.length; at++) {
+      const [written, found] = [rows[at] as readonly Cell[], read[at] as readonly Cell[]];
+      for (let index = 1; index < written.length; index++)
+        if (written[index] !== found[index - 1]) return false;
+    }
+    return true;
+  }
+
+  #compareAll(rows: readonly (readonly Cell[])[], refused: number): readonly number[] {
+    const read = this.#session.all(this.#readBack, ...endsOf(rows));
     const out: number[] = [];
     let at = 0;
     for (const row of rows) {
       const found = read[at];
-      if (refused > 0 && found?.[0] !== row[0]) {
+      if (out.length < refused && found?.[0] !== row[0]) {
         out.push(Number(row[0]));
-        refused--;
         continue;
       }
       at++;
@@ -66,6 +85,11 @@ export class CheckedInsert {
     }
     return out;
   }
+}
+
+/** The first and the last id of rows that are there. */
+function endsOf(rows: readonly (readonly Cell[])[]): readonly [Cell, Cell] {
+  return [rows[0]?.[0] as Cell, rows.at(-1)?.[0] as Cell];
 }
 
 /** Throws when a row reads back otherwise than it was written. */
