@@ -10,7 +10,7 @@ export interface InsertShape {
   readonly constants: { readonly [column: string]: Cell };
   /** A clause that follows the values. */
   readonly conflict?: string;
-  /** True where an index calls a function: a statement of many rows keeps a journal of its own then, which costs more. */
+  /** True while an index calls a function: a statement of many rows keeps a journal of its own then, which costs more. */
   readonly oneByOne?: boolean;
 }
 

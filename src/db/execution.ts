@@ -44,13 +44,21 @@ export const OBJECT_COLUMNS = [
   "fields",
 ] as const;
 
-/** What the steps of a run start with. `keepNew`: what history gets of each new row. */
+/** What depends on the run as a whole. */
+export interface ExecutionOptions {
+  /** What history gets of each new row. */
+  readonly keepNew?: ChangeLog["keepNew"];
+  /** True while no index of the registry calls a function, which statements of many rows do not go with. */
+  readonly plainRegistry?: boolean;
+}
+
+/** What the steps of a run start with. */
 export function createExecution(
   session: Session,
   run: number,
   now: string,
   { estate, servedFrom, servedRoots = {} }: Pick<RunHeader, "estate" | "servedFrom" | "servedRoots">,
-  keepNew: ChangeLog["keepNew"] = () => {},
+  { keepNew = () => {}, plainRegistry = false }: ExecutionOptions = {},
 ): Execution {
   const rowTimes = { updated_at: now };
   return {
@@ -80,7 +88,7 @@ export function createExecution(
         table: "sync_objects",
         columns: OBJECT_COLUMNS,
         constants: { estate, state: "owned", moved_from: null, run },
-        oneByOne: true,
+        oneByOne: !plainRegistry,
       }),
     },
   };

@@ -6,6 +6,7 @@ import { formatTime } from "../model/time.js";
 import { type ChangeLog, recordChanges } from "./change-log.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
 import { createExecution, type Execution } from "./execution.js";
+import { postponeIndex } from "./late-index.js";
 import type { Lease } from "./lease.js";
 import { pruneRuns } from "./prune-history.js";
 import { findHolders, readRegistered, saveRecord } from "./registry.js";
@@ -82,11 +83,14 @@ function executeSteps(session: Session, order: Order): WriteResult {
     run.servedFrom,
   );
   const changes = recordChanges(session, run.estate, number, order.history);
-  const execution = createExecution(session, number, now, run, changes.keepNew);
+  const index = postponeIndex(session);
+  const options = { keepNew: changes.keepNew, plainRegistry: index.isLate };
+  const execution = createExecution(session, number, now, run, options);
   const touched = new Set<string>();
   runSteps(execution, order, memory === undefined ? touched : null);
   if (execution.stale.length > 0) throw new StalePlan(execution.stale);
   changes.flush();
+  index.make();
   countRows(session, number, execution.rowsWritten);
   remembering.end(memory, touched);
   const held = findHeld(execution, changes);
