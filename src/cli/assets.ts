@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import type { AssetFindings } from "../manifest/assets.js";
 import type { Settings } from "../model/estate.js";
 import type { Image } from "../model/resource.js";
 import type { Context } from "./command.js";
@@ -6,6 +7,7 @@ import { EXIT } from "./exit-codes.js";
 import { Failure } from "./failure.js";
 import { exists } from "./files.js";
 import { warnOf } from "./project.js";
+import { countThreads } from "./threads.js";
 
 /** `none`: not at all. `stat`: there, and of the declared size. `hash`: every byte. */
 export type AssetLevel = "none" | "stat" | "hash";
@@ -21,11 +23,20 @@ export async function inspectAssets(
   { output }: Context,
 ): Promise<boolean> {
   if (level === "none") return true;
-  const { checkAssets } = await import("../manifest/assets.js");
-  const { diagnostics, rootMissing } = await checkAssets(settings, images, level);
+  const { diagnostics, rootMissing } = await lookAtAssets(settings, images, level);
   if (diagnostics.some(({ severity }) => severity === "error")) throw new Failure(EXIT.invalid, diagnostics);
   await warnOf(diagnostics, output);
   return !rootMissing;
+}
+
+/** What is wrong with asset files. */
+export async function lookAtAssets(
+  settings: Settings,
+  images: readonly Image[],
+  level: Exclude<AssetLevel, "none">,
+): Promise<AssetFindings> {
+  const { checkAssets, hashAssets } = await import("../manifest/assets.js");
+  return level === "hash" ? hashAssets(settings, images, countThreads()) : checkAssets(settings, images);
 }
 
 /** One sentence that says that there is no asset root. */

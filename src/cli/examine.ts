@@ -102,7 +102,7 @@ function examineAssets(settings: Settings): Finding {
   }
   const { estate } = loadEstate(settings);
   const images = (estate?.resources ?? []).filter((resource): resource is Image => resource.kind === "image");
-  const { diagnostics } = checkAssets(settings, images, "stat");
+  const { diagnostics } = checkAssets(settings, images);
   const pointers = diagnostics.filter(({ code }) => code === "lfs-pointer").length;
   const detail = `${images.length} declared, ${diagnostics.length} with a problem, ${pointers} Git LFS pointers`;
   if (pointers > 0) return { name: "assets", detail, help: "Run git lfs pull." };

@@ -117,9 +117,10 @@ async function drawPreview(
   digest: string | undefined,
   hide: boolean,
 ): Promise<string | undefined> {
-  const [{ makePreview }, { resolveAsset, hashFile }, { ImageProblem }] = await Promise.all([
+  const [{ makePreview }, { resolveAsset }, { hashFile }, { ImageProblem }] = await Promise.all([
     import("../images/preview.js"),
     import("../manifest/assets.js"),
+    import("../manifest/hash-file.js"),
     import("../images/problem.js"),
   ]);
   const path = resolveAsset(settings, file);

@@ -119,7 +119,7 @@ async function comparePlan(
     import("../db/observe.js"),
     import("../plan/plan.js"),
     import("../db/state.js"),
-    import("../manifest/assets.js"),
+    import("../manifest/hash-file.js"),
   ]);
   return withDatabase(settings, "read", async (handle) => {
     const state = await readState(handle);

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { probeImage } from "../images/probe.js";
 import { ImageProblem } from "../images/problem.js";
-import { hasAssetRoot, hashFile, resolveAsset } from "../manifest/assets.js";
+import { hasAssetRoot, resolveAsset } from "../manifest/assets.js";
 import type { ReadFacts } from "../manifest/format-project.js";
+import { hashFile } from "../manifest/hash-file.js";
 import type { Settings } from "../model/estate.js";
 import { describeMissingRoot } from "./assets.js";
 import { refusal } from "./failure.js";

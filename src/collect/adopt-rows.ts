@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { probeImage } from "../images/probe.js";
 import { ImageProblem } from "../images/problem.js";
-import { hashFile } from "../manifest/assets.js";
 import { toFilename } from "../manifest/filename.js";
+import { hashFile } from "../manifest/hash-file.js";
 import { renderManifest, type TextToWrite } from "../manifest/render.js";
 import { type Address, formatAddress, type Kind, nameOf } from "../model/address.js";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";

@@ -1,14 +1,4 @@
-import { createHash } from "node:crypto";
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { nameOf } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
@@ -16,6 +6,8 @@ import type { AssetRoot, Settings } from "../model/estate.js";
 import type { Image } from "../model/resource.js";
 import { diagnose } from "./diagnose.js";
 import { spotIn } from "./entry.js";
+import { hashFile, readStart } from "./hash-file.js";
+import { hashFiles } from "./hash-files.js";
 import { entrySpot } from "./locate.js";
 import { createPlaces } from "./places.js";
 import type { Problem } from "./problem.js";
@@ -42,29 +34,44 @@ export function hasAssetRoot(settings: Settings): boolean {
   return settings.assetRoots.every(({ dir }) => isMarked(dir));
 }
 
+/** What is wrong with the files of images; nothing when a root is missing, since then nothing is looked at. */
+export interface AssetFindings {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly rootMissing: boolean;
+}
+
 /**
- * Looks at the files of images: existence, kind and size, with `hash` every byte. Each problem is an error, also a file
- * that is missing; whether an image with a row may lack its file is the caller's decision. Without a root nothing is
- * looked at.
+ * Looks at the files of images: existence, kind and size. Each problem is an error, also a file that is missing; whether
+ * an image with a row may lack its file is the caller's decision.
  */
-export function checkAssets(
-  settings: Settings,
-  images: readonly Image[],
-  level: "stat" | "hash",
-): { readonly diagnostics: readonly Diagnostic[]; readonly rootMissing: boolean } {
+export function checkAssets(settings: Settings, images: readonly Image[]): AssetFindings {
   const check = openAssetRoot(settings);
   if (check === undefined) return { diagnostics: [], rootMissing: true };
-  const problems = images.flatMap((image) => {
-    const problem = check(image, level);
-    return problem === undefined ? [] : [{ image, problem }];
-  });
-  return { diagnostics: placeAssetProblems(settings, problems), rootMissing: false };
+  const looked = images.map((image) => ({ image, problem: check(image, "stat") }));
+  return { diagnostics: placeAssetProblems(settings, looked), rootMissing: false };
+}
+
+/** The same, and every byte is read; by so many threads where that is worth it. */
+export async function hashAssets(
+  settings: Settings,
+  images: readonly Image[],
+  threads: number,
+): Promise<AssetFindings> {
+  const check = openAssetRoot(settings);
+  if (check === undefined) return { diagnostics: [], rootMissing: true };
+  const looked = images.map((image) => ({ image, problem: check(image, "stat") }));
+  const sized = looked.flatMap(({ image, problem }) => (problem === undefined ? [image] : []));
+  const paths = sized.map(({ address }) => resolveAsset(settings, nameOf(address)));
+  const bytes = sized.reduce((sum, { fields }) => sum + Number(fields.bytes ?? 0), 0);
+  const hashes = await hashFiles(paths, bytes, threads);
+  const compared = sized.map((image, at) => ({ image, problem: compareHash(image, hashes[at] ?? null) }));
+  return { diagnostics: placeAssetProblems(settings, [...looked, ...compared]), rootMissing: false };
 }
 
 /** A problem of the file of an image, at a field of its entry. */
 export type AssetProblem = Omit<Problem, "at" | "address"> & { readonly field: string };
 
-/** Looks at the file of one image as {@link checkAssets} does; undefined when all is well. */
+/** Looks at the file of one image as {@link checkAssets} or {@link hashAssets} does; undefined when all is well. */
 export type AssetCheck = (image: Image, level: "stat" | "hash") => AssetProblem | undefined;
 
 /** A check of files below the asset roots; undefined when a root is not there or not marked. */
@@ -78,28 +85,18 @@ export function openAssetRoot(settings: Settings): AssetCheck | undefined {
   };
 }
 
-/** The problems with their places in the manifests, sorted. */
+/** The problems with their places in the manifests, sorted; images without one are left out. */
 export function placeAssetProblems(
   settings: Settings,
-  found: readonly { readonly image: Image; readonly problem: AssetProblem }[],
+  found: readonly { readonly image: Image; readonly problem: AssetProblem | undefined }[],
 ): readonly Diagnostic[] {
-  const problems = found.map(({ image, problem: { field, ...problem } }) => ({
-    ...problem,
-    at: spotIn(entrySpot(settings.projectDir, image), [field]),
-    address: image.address,
-  }));
-  return diagnose(problems, createPlaces(settings.projectDir));
-}
-
-/** SHA-256 of a regular file in hex; null when it can't be read. */
-export function hashFile(path: string): string | null {
-  return readRegular(path, (descriptor) => {
-    const hash = createHash("sha256");
-    for (let size = readInto(descriptor); size > 0; size = readInto(descriptor)) {
-      hash.update(buffer.subarray(0, size));
-    }
-    return hash.digest("hex");
+  const problems = found.flatMap(({ image, problem }) => {
+    if (problem === undefined) return [];
+    const { field, ...rest } = problem;
+    const at = spotIn(entrySpot(settings.projectDir, image), [field]);
+    return [{ ...rest, at, address: image.address }];
   });
+  return diagnose(problems, createPlaces(settings.projectDir));
 }
 
 function checkFile(
@@ -120,8 +117,11 @@ function checkFile(
   } catch (error) {
     return unreadable(file, error);
   }
-  if (level === "stat") return undefined;
-  const sha256 = hashFile(path);
+  return level === "stat" ? undefined : compareHash(image, hashFile(path));
+}
+
+function compareHash(image: Image, sha256: string | null): AssetProblem | undefined {
+  const file = nameOf(image.address);
   if (sha256 === image.fields.sha256) return undefined;
   if (sha256 === null) return { field: "file", code: "file-unreadable", summary: `${file} can't be read` };
   return {
@@ -191,29 +191,5 @@ function isMarked(root: string): boolean {
 }
 
 function isPointer(path: string): boolean {
-  return (
-    readRegular(path, (descriptor) => buffer.toString("latin1", 0, readInto(descriptor)))?.startsWith(
-      LFS_POINTER,
-    ) === true
-  );
-}
-
-const buffer = Buffer.alloc(256 * 1024);
-
-function readInto(descriptor: number): number {
-  return readSync(descriptor, buffer, 0, buffer.length, null);
-}
-
-// Opened without blocking: a FIFO that took the file's place would wait for a writer for ever.
-function readRegular<T>(path: string, read: (descriptor: number) => T): T | null {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    return fstatSync(descriptor).isFile() ? read(descriptor) : null;
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return null;
-    throw error;
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
+  return readStart(path)?.startsWith(LFS_POINTER) === true;
 }

@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { digestJson } from "../model/digest.js";
 import type { Settings } from "../model/estate.js";
 import type { AppliedManifest, EstateMemory } from "../model/memory.js";
-import { hashFile } from "./assets.js";
 import { fitsRoot } from "./file-path.js";
+import { hashFile } from "./hash-file.js";
 
 /** What spares reading every manifest. */
 export interface LoadOptions {

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { CollectRequest } from "../../collect/collect.js";
 import type { CollectReport } from "../../collect/collect-report.js";
@@ -7,9 +6,7 @@ import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { failWith } from "../failure.js";
 import { FORMAT_OPTIONS } from "../options.js";
-
-/** More would wait for the main thread, which takes a tenth of the work. */
-const MOST_THREADS = 8;
+import { countThreads } from "../threads.js";
 
 /** `sync collect`: brings legacy images in. */
 export const collect: Command = {
@@ -122,7 +119,7 @@ async function describeRequest(
       ...settings.collect,
       templates: listTemplates(estate.resources),
       limits: { ...DEFAULT_LIMITS, pixelsInFlight: settings.pixelsInFlight },
-      threads: Math.min(availableParallelism(), MOST_THREADS),
+      threads: countThreads(),
     },
     signal: takeSignals(),
   };

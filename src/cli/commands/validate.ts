@@ -68,9 +68,8 @@ async function inspectManifests(
   known: readonly Diagnostic[],
   { flags }: Context,
 ): Promise<Findings> {
-  const [{ loadEstate }, { checkAssets }, { describeMissingRoot }] = await Promise.all([
+  const [{ loadEstate }, { describeMissingRoot, lookAtAssets }] = await Promise.all([
     import("../../manifest/load.js"),
-    import("../../manifest/assets.js"),
     import("../assets.js"),
   ]);
   const { estate, diagnostics, files } = loadEstate(settings);
@@ -79,7 +78,7 @@ async function inspectManifests(
   if (level === "none" || images.length === 0) {
     return { diagnostics: [...known, ...diagnostics], estate, files, note: undefined };
   }
-  const assets = await checkAssets(settings, images, level);
+  const assets = await lookAtAssets(settings, images, level);
   const note = assets.rootMissing ? `${describeMissingRoot(settings)} No file was looked at.` : undefined;
   return { diagnostics: [...known, ...diagnostics, ...assets.diagnostics], estate, files, note };
 }
