@@ -21,7 +21,9 @@ export class BulkInsert {
   readonly #many: string;
   readonly #full: number;
   readonly #width: number;
-  #values: Cell[] = [];
+  /** Of rows that wait; places behind them keep what was there before. */
+  readonly #values: Cell[] = [];
+  #filled = 0;
   #inserted = 0;
 
   constructor(session: Session, shape: InsertShape) {
@@ -39,17 +41,17 @@ export class BulkInsert {
       this.#inserted += this.#session.run(this.#one, ...row);
       return;
     }
-    for (const cell of row) this.#values.push(cell);
-    if (this.#values.length < this.#full) return;
+    for (let index = 0; index < this.#width; index++) this.#values[this.#filled++] = row[index] as Cell;
+    if (this.#filled < this.#full) return;
     this.#inserted += this.#session.run(this.#many, ...this.#values);
-    this.#values = [];
+    this.#filled = 0;
   }
 
   /** Writes what waits. The number of rows that were inserted since the last call. */
   flush(): number {
-    for (let at = 0; at < this.#values.length; at += this.#width)
+    for (let at = 0; at < this.#filled; at += this.#width)
       this.#inserted += this.#session.run(this.#one, ...this.#values.slice(at, at + this.#width));
-    this.#values = [];
+    this.#filled = 0;
     const inserted = this.#inserted;
     this.#inserted = 0;
     return inserted;

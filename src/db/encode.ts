@@ -7,8 +7,12 @@ import type { Cell } from "./session.js";
 
 const MAX_COLUMN_SEED = 2147483647n;
 
+/** So many characters are never too many. */
+const SURE_TO_FIT = 9;
+
 /** True when a seed (decimal text) has room in the column of every database. */
 export function fitsSeedColumn(seed: string): boolean {
+  if (seed.length <= SURE_TO_FIT) return true;
   const value = BigInt(seed);
   return value <= MAX_COLUMN_SEED && value >= -MAX_COLUMN_SEED - 1n;
 }

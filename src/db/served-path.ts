@@ -5,7 +5,8 @@ export function servedPath(
   { servedFrom, servedRoots = {} }: Pick<Execution, "servedFrom" | "servedRoots">,
   file: string,
 ): string {
-  const name = file.split("/")[0] as string;
-  if (!file.includes("/") || !Object.hasOwn(servedRoots, name)) return `${servedFrom}/${file}`;
-  return `${servedRoots[name]}/${file.slice(name.length + 1)}`;
+  const slash = file.indexOf("/");
+  const name = file.slice(0, Math.max(slash, 0));
+  if (slash < 0 || !Object.hasOwn(servedRoots, name)) return `${servedFrom}/${file}`;
+  return `${servedRoots[name]}/${file.slice(slash + 1)}`;
 }

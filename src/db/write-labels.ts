@@ -58,12 +58,11 @@ function addLabels(
   present: Labels | undefined,
 ): void {
   const { session, inserts } = execution;
-  for (const { text, type } of add) {
-    if (present?.has(keyOf(text, type)) === true) continue;
-    noteChange(execution, address);
-    inserts.labels.add([session.nextId("labels"), imageId, text, type]);
-    execution.rowsWritten++;
-  }
+  const missing = present === undefined ? add : add.filter((label) => !present.has(labelKey(label)));
+  if (missing.length === 0) return;
+  noteChange(execution, address);
+  for (const { text, type } of missing) inserts.labels.add([session.nextId("labels"), imageId, text, type]);
+  execution.rowsWritten += missing.length;
 }
 
 function readLabels(session: Session, imageIds: readonly number[]): ReadonlyMap<number, Labels> {
