@@ -6,8 +6,11 @@ import { DatabaseProblem, explainDriverError } from "./problem.js";
 import { openSession, type Session } from "./session.js";
 import { fileOf, redactUrl } from "./url.js";
 
-/** `read`: nothing is written, no file is made. `write`: the database must exist. `create`: it is made if absent. */
-export type OpenMode = "read" | "write" | "create";
+/**
+ * `read`: nothing is written, no file is made. `rows`: the database must exist, rows are written, tables stay as they are.
+ * `write`: it must exist. `create`: it is made if absent.
+ */
+export type OpenMode = "read" | "rows" | "write" | "create";
 
 export interface OpenOptions {
   readonly mode: OpenMode;
@@ -17,7 +20,7 @@ export interface OpenOptions {
 
 /** The one connection of an open database. */
 export interface OpenDatabase {
-  /** Null when opened for reading, which does without Knex: loading that takes as long as starting Node. */
+  /** Null when opened to read, or to write rows alone, without Knex: loading that takes as long as starting Node. */
   readonly writer: Knex | null;
   /** Runs `work` in one transaction. Work that is under way keeps others waiting, so never nest two. */
   transact<T>(work: (connection: Database) => Promise<T>): Promise<T>;
@@ -47,7 +50,7 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
   const name = redactUrl(url);
   if (!existsSync(file)) {
     if (mode === "read") return { url: name, file, mode, isAbsent: true, ...ABSENT };
-    if (mode === "write")
+    if (mode !== "create")
       throw new DatabaseProblem(
         "database-missing",
         `${name} does not exist`,
@@ -63,7 +66,8 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
 }
 
 async function openFile(file: string, options: OpenOptions): Promise<OpenDatabase> {
-  if (options.mode === "read") return (await import("./open-driver.js")).openDriver(file, options);
+  if (options.mode === "read" || options.mode === "rows")
+    return (await import("./open-driver.js")).openDriver(file, options);
   return (await import("./open-knex.js")).openKnex(file, options);
 }
 

@@ -3,9 +3,9 @@ import pLimit from "p-limit";
 import type { OpenDatabase, OpenOptions } from "./connect.js";
 import { settleConnection } from "./settle.js";
 
-/** Opens a file for reading on the driver alone. Throws the driver's errors. */
+/** Opens a file on the driver alone, for `read` or `rows`. Throws the driver's errors. */
 export function openDriver(file: string, options: OpenOptions): OpenDatabase {
-  const connection = new Driver(file, { readonly: true });
+  const connection = new Driver(file, { readonly: options.mode === "read" });
   // One transaction at a time: as with Knex's pool of one connection, the next waits.
   const inTurn = pLimit(1);
   try {
@@ -26,8 +26,11 @@ export function openDriver(file: string, options: OpenOptions): OpenDatabase {
 async function transact<T>(connection: Database, work: (connection: Database) => Promise<T>): Promise<T> {
   connection.exec("BEGIN");
   try {
-    return await work(connection);
-  } finally {
+    const result = await work(connection);
     connection.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (connection.inTransaction) connection.exec("ROLLBACK");
+    throw error;
   }
 }

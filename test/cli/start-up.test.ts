@@ -40,6 +40,7 @@ describe("start-up", () => {
     }
     assert.ok((await listPackages("sync plan", workspace)).includes("better-sqlite3"));
     assert.ok((await listPackages("sync apply --yes", workspace)).includes("knex"));
+    assert.ok(!(await listPackages("sync thumbnails", workspace)).includes("knex"));
   });
 
   it("reads CSVs only where a set template is read", async () => {

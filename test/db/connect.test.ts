@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import Database from "better-sqlite3";
-import { openDatabase, readTransaction } from "../../src/db/connect.js";
+import { openDatabase, readTransaction, writeTransaction } from "../../src/db/connect.js";
 import { redactUrl } from "../../src/db/url.js";
 import { mustWrite, observeObjects, open, openMigrated, querySql } from "../support/database.js";
 import { createGeneration } from "../support/generations.js";
@@ -27,7 +27,8 @@ describe("openDatabase", () => {
     const file = join(makeTempDir(t), "notes.txt");
     writeFileSync(file, "not a database, although it is long enough to be looked at".repeat(20));
     await assert.rejects(openDatabase(`sqlite:${file}`, { mode: "read" }), { code: "database-unreadable" });
-    await assert.rejects(openDatabase(`sqlite:${file}.db`, { mode: "write" }), { code: "database-missing" });
+    for (const mode of ["write", "rows"] as const)
+      await assert.rejects(openDatabase(`sqlite:${file}.db`, { mode }), { code: "database-missing" });
     assert.equal(existsSync(`${file}.db`), false);
   });
 
@@ -70,6 +71,29 @@ describe("openDatabase", () => {
     assert.deepEqual(await Promise.all([read("first"), read("second")]), [0, 1]);
     assert.deepEqual(order, ["first begins", "first ends", "second begins", "second ends"]);
   });
+
+  for (const mode of ["write", "rows"] as const)
+    it(`opened to ${mode === "rows" ? "write rows alone" : "write"}, keeps what a transaction wrote, or none of it`, async (t) => {
+      const { file, close } = await openMigrated(t);
+      await close();
+      const handle = await open(t, file, mode);
+      const add = (name: string, error?: Error) =>
+        writeTransaction(handle, async (session) => {
+          session.run("INSERT INTO albums (name, album_type) VALUES (?, 'singles')", name);
+          await Promise.resolve();
+          if (error !== undefined) throw error;
+        });
+      const [kept, lost] = await Promise.allSettled([
+        add("kept"),
+        add("lost", new Error("stopped")),
+        add("too"),
+      ]);
+      assert.deepEqual([kept?.status, lost?.status], ["fulfilled", "rejected"]);
+      assert.deepEqual(
+        await readTransaction(handle, async (session) => session.all("SELECT name FROM albums ORDER BY id")),
+        [["kept"], ["too"]],
+      );
+    });
 
   it("waits for nobody longer than asked", async (t) => {
     const handle = await openMigrated(t);

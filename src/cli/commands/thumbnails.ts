@@ -32,7 +32,7 @@ async function makeThumbnails(context: Context): Promise<ExitCode> {
   const { now, output } = context;
   const settings = await project.readSettings(context);
   const progress = trackPhases(output, () => now().getTime());
-  const report = await withDatabase(settings, "write", async (handle) => {
+  const report = await withDatabase(settings, "rows", async (handle) => {
     checkMigrations((await readState(handle)).pending);
     const ports = await work.createThumbnailPorts(settings, handle, context);
     const options = await work.readThumbnailOptions(context);
