@@ -1,5 +1,5 @@
 import { type Address, compareAddresses } from "../model/address.js";
-import type { Change, FieldDiff, Placement } from "../model/change.js";
+import type { Change, FieldDiff } from "../model/change.js";
 import type { Json } from "../model/json.js";
 import type { Plan } from "../model/plan.js";
 import type { Label } from "../model/resource.js";
@@ -19,17 +19,30 @@ export function* planImageSets(plan: Plan): Generator<Step> {
 
 /** Links that come. Sorted by album and place in it, since an album shows its links as they were inserted. */
 export function* planLinks(plan: Plan): Generator<Step> {
-  const links: { readonly address: Address; readonly placement: Placement }[] = [];
-  for (const change of plan.changes)
-    if ("placements" in change)
-      for (const placement of change.placements) links.push({ address: change.address, placement });
-  links.sort(
-    (a, b) =>
-      compareAddresses(a.placement.album, b.placement.album) ||
-      a.placement.index - b.placement.index ||
-      compareAddresses(a.address, b.address),
-  );
-  for (const link of links) yield { step: "link", kind: "image", ...link };
+  const albums = groupByAlbum(plan.changes);
+  for (const album of [...albums.keys()].sort(compareAddresses)) {
+    const links = (albums.get(album) as readonly Placed[]).flatMap(({ address, placements }) =>
+      placements.flatMap((placement) => (placement.album === album ? [{ address, placement }] : [])),
+    );
+    links.sort((a, b) => a.placement.index - b.placement.index || compareAddresses(a.address, b.address));
+    for (const link of links) yield { step: "link", kind: "image", ...link };
+  }
+}
+
+type Placed = Extract<Change, { readonly placements: unknown }>;
+
+/** Only the changes are kept, since there may be a link for every image. */
+function groupByAlbum(changes: readonly Change[]): ReadonlyMap<Address, readonly Placed[]> {
+  const albums = new Map<Address, Placed[]>();
+  for (const change of changes) {
+    if (!("placements" in change)) continue;
+    for (const album of new Set(change.placements.map((placement) => placement.album))) {
+      const known = albums.get(album);
+      if (known === undefined) albums.set(album, [change]);
+      else known.push(change);
+    }
+  }
+  return albums;
 }
 
 function labelSets(change: Change): { readonly add: readonly Label[]; readonly remove: readonly Label[] } {

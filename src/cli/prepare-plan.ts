@@ -1,4 +1,8 @@
+import { tmpdir } from "node:os";
+import { setFlagsFromString } from "node:v8";
+import type { Shelving } from "../manifest/shelved-album.js";
 import { type Kind, parseAddress } from "../model/address.js";
+import type { Change } from "../model/change.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../model/estate.js";
 import type { MemoryUpdate } from "../model/memory.js";
@@ -89,6 +93,14 @@ export async function loadPlan(
   };
 }
 
+/** A plan of more images that have to be read keeps the rest in a temporary file: each takes two kilobytes otherwise. */
+const SHELVING: Shelving = {
+  folder: tmpdir(),
+  from: 20_000,
+  // V8 lets garbage grow to four times what is in use before it looks for some.
+  onBegin: () => setFlagsFromString("--heap-growing-percent=40"),
+};
+
 const MARKS_LOST: Diagnostic = {
   severity: "warning",
   code: "marks-lost",
@@ -126,7 +138,8 @@ async function comparePlan(
     const servedFrom = chooseServedFrom(settings, state);
     const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, settings.assetRoots));
     return observe(handle, { estate: settings.estate, hashFile: hashRow }, async (observation) => {
-      const estate = await readEstate(settings, context, whole ? null : observation.memory);
+      const memory = whole ? null : observation.memory;
+      const estate = await readEstate(settings, context, { memory, shelving: SHELVING });
       const counted = countObjects(observation);
       const plan = await planChanges(estate, counted.observation, options);
       if (context.output.verbose) context.output.say(describeWork(estate, counted.seen()));
@@ -225,14 +238,20 @@ export function listReturning({ changes }: Plan): readonly Image[] {
 
 /** The images whose bytes a plan brings in, as the manifests declare them. */
 export function listIncoming(plan: Plan, resources: readonly Resource[]): readonly Image[] {
-  const incoming = new Set(
-    plan.changes
-      .filter(
-        (change) => change.action === "create" || (change.action === "update" && "sha256" in change.after),
-      )
-      .map(({ address }) => address),
-  );
-  return resources.filter(
-    (resource): resource is Image => resource.kind === "image" && incoming.has(resource.address),
-  );
+  const images: Image[] = [];
+  let next = 0;
+  // Both ascend by address, so nothing need be looked up.
+  for (const change of plan.changes) {
+    if (!bringsBytes(change)) continue;
+    for (; (resources[next]?.address ?? change.address) < change.address; next++);
+    for (; resources[next]?.address === change.address; next++) {
+      const resource = resources[next] as Resource;
+      if (resource.kind === "image") images.push(resource);
+    }
+  }
+  return images;
+}
+
+function bringsBytes(change: Change): boolean {
+  return change.action === "create" || (change.action === "update" && "sha256" in change.after);
 }

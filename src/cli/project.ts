@@ -1,6 +1,6 @@
+import type { LoadOptions } from "../manifest/unread.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../model/estate.js";
-import type { EstateMemory } from "../model/memory.js";
 import type { Context } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { Failure } from "./failure.js";
@@ -31,14 +31,14 @@ export async function readSettings(context: Context): Promise<Settings> {
   return settings;
 }
 
-/** What the manifests declare; `memory`: what need not be read again. Throws a failure with every problem of every file. */
+/** What the manifests declare. Throws a failure with every problem of every file. */
 export async function readEstate(
   settings: Settings,
   { output }: Context,
-  memory: EstateMemory | null = null,
+  options: Omit<LoadOptions, "program"> = { memory: null },
 ): Promise<DesiredEstate> {
   const { loadEstate } = await import("../manifest/load.js");
-  const { estate, diagnostics } = loadEstate(settings, { memory, program: readVersion() });
+  const { estate, diagnostics } = loadEstate(settings, { ...options, program: readVersion() });
   if (estate === undefined) throw new Failure(EXIT.invalid, diagnostics);
   await warnOf(diagnostics, output);
   return estate;

@@ -40,7 +40,7 @@ export async function observe<T>(
     return work({
       database,
       ...(source.migrated ? observeRecords(session, options.estate, remembers(database)) : NOTHING),
-      findCandidates: async (queries) => findCandidates(source, queries, options.hashFile),
+      findCandidates: async (queries) => findCandidates(source, [...queries], options.hashFile),
       findForeignUses: async (addresses: readonly Address[]) =>
         source.migrated ? findForeignUses(source, addresses) : [],
     });

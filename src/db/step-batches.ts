@@ -14,13 +14,14 @@ const ROWS = 256;
  */
 export function* batchSteps(steps: Iterable<Step>): Generator<StepBatch> {
   let batch: Step[] = [];
-  const addresses = new Set<string>();
+  let addresses = new Set<string>();
   for (const step of steps) {
     const [first] = batch;
     if (first !== undefined && !belongsTo(first, step, addresses)) {
       yield { step: first.step, steps: batch } as StepBatch;
       batch = [];
-      addresses.clear();
+      // A set that is cleared keeps what was in it alive once it is old.
+      addresses = new Set();
     }
     batch.push(step);
     addresses.add(step.address);

@@ -11,6 +11,7 @@ import { type ImageDefaults, readDefaults, readImageFields } from "./image-field
 import { type ManifestHead, yamlSpot } from "./manifest-file.js";
 import type { Report } from "./problem.js";
 import type { AlbumFile } from "./read.js";
+import { ShelvedImage } from "./shelved-image.js";
 
 /** What is compared between the files of all albums. */
 export interface ImageFacts {
@@ -46,6 +47,11 @@ export interface BuiltAlbum {
   readonly slots: readonly Slot[];
   /** Its own images, as if no other album showed them. */
   readonly images: readonly Image[];
+}
+
+/** True for an album that shows images of others. */
+export function hasRefs({ resource, images }: BuiltAlbum): boolean {
+  return images.length < resource.images.length;
 }
 
 const COPIED = ["name", "description", "type", "set_template", "public", "training_source"];
@@ -148,6 +154,7 @@ export function listImages(
     const others = elsewhere(image.address);
     if (others.length === 0) return image;
     const albums = [...new Set([...image.albums, ...others])].sort(compareAddresses);
+    if (image instanceof ShelvedImage) return image.showIn(albums);
     return { ...image, albums, fields: { ...image.fields, albums } };
   });
 }
@@ -158,7 +165,8 @@ export function indexMemberships(
   unread: (image: Address) => readonly Address[],
 ): (image: Address) => readonly Address[] {
   const shownIn = new Map<Address, Address[]>();
-  for (const { resource, slots } of albums) {
+  for (const album of albums.filter(hasRefs)) {
+    const { resource, slots } = album;
     for (const { address, own } of slots) {
       if (own) continue;
       const known = shownIn.get(address);

@@ -25,15 +25,21 @@ export interface Build {
 
 /**
  * Makes the objects of manifests, each by itself, so that what a manifest says can be let go before the next is read.
- * `prefix`: how many characters the database's paths have before the file.
+ * `prefix`: how many characters the database's paths have before the file. `keep` may give back an equal album that takes
+ * less room.
  */
-export function buildManifests(manifests: Iterable<Manifest>, prefix: number, report: Report): Build {
+export function buildManifests(
+  manifests: Iterable<Manifest>,
+  prefix: number,
+  report: Report,
+  keep: (album: BuiltAlbum) => BuiltAlbum = (album) => album,
+): Build {
   const templates: Build["templates"][number][] = [];
   const albums: BuiltAlbum[] = [];
   const broken: BrokenManifest[] = [];
   for (const manifest of manifests) {
     if (manifest.kind === "broken") broken.push(manifest);
-    else if (manifest.kind === "album") albums.push(buildAlbum(manifest, prefix, report));
+    else if (manifest.kind === "album") albums.push(keep(buildAlbum(manifest, prefix, report)));
     else {
       const template = buildTemplate(manifest, report);
       const { value: _, ...head } = manifest;

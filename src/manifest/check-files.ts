@@ -1,9 +1,12 @@
 import type { ImageFile } from "../model/generated/album.js";
+import type { Image } from "../model/resource.js";
 import type { BuiltAlbum, Slot } from "./album.js";
 import { checkRename } from "./check-identity.js";
 import { spotIn } from "./entry.js";
 import { isToldByFilename, toFilename } from "./filename.js";
+import { foldPath } from "./fold-path.js";
 import type { NodeSpot, Report } from "./problem.js";
+import { findSuspects } from "./suspects.js";
 
 type Facts = Pick<ImageFile, "bytes" | "width" | "height">;
 
@@ -11,13 +14,18 @@ type Facts = Pick<ImageFile, "bytes" | "width" | "height">;
 export function checkFiles(albums: readonly BuiltAlbum[], report: Report): void {
   const seen: Seen = { files: new Map(), names: new Map(), folded: new Map(), bytes: new Map() };
   const former = new Map<string, NodeSpot>();
-  for (const { manifest, slots } of albums) {
-    for (const slot of slots) {
+  const suspects = findSuspects(albums);
+  for (const album of albums) {
+    const isCollection = album.manifest.declared.type === "collection";
+    if (!isCollection && !suspects.has(album) && !album.images.some(isRenamed)) continue;
+    for (const slot of album.slots) {
       if (!slot.own) continue;
       const image = slot.entry.value as ImageFile;
-      if (manifest.declared.type === "collection") reportOwned(slot, report);
-      checkPath(slot, seen, report);
-      checkBytes(slot, image, seen, report);
+      if (isCollection) reportOwned(slot, report);
+      if (suspects.has(album)) {
+        checkPath(slot, seen, report);
+        checkBytes(slot, image, seen, report);
+      }
       if (image.renamed_from !== undefined) {
         checkRename(
           former,
@@ -29,6 +37,10 @@ export function checkFiles(albums: readonly BuiltAlbum[], report: Report): void 
       }
     }
   }
+}
+
+function isRenamed({ renamedFrom }: Image): boolean {
+  return renamedFrom !== undefined;
 }
 
 interface Seen {
@@ -83,11 +95,6 @@ function checkPath(slot: Slot, seen: Seen, report: Report): void {
     help: "Rename one of the files.",
     related: [{ message: "the other file", at: spotIn(other.entry.spot, ["file"]) }],
   });
-}
-
-/** The spelling that file systems which fold letter case or Unicode forms see. */
-export function foldPath(path: string): string {
-  return path.normalize("NFC").toLowerCase();
 }
 
 function checkBytes(slot: Slot, image: ImageFile, { bytes }: Seen, report: Report): void {

@@ -1,7 +1,7 @@
 import { type Address, formatAddress, nameOf } from "../model/address.js";
 import type { ImageFile } from "../model/generated/album.js";
 import { isJsonObject, type Json } from "../model/json.js";
-import type { BuiltAlbum, Slot } from "./album.js";
+import { type BuiltAlbum, hasRefs, type Slot } from "./album.js";
 import { spotIn } from "./entry.js";
 import { yamlSpot } from "./manifest-file.js";
 import type { Report } from "./problem.js";
@@ -27,17 +27,18 @@ export function listTargets(
     templates.map(({ resource, itemNames }) => [nameOf(resource.address), itemNames]),
   );
   const files = new Set<string>();
-  const refers = albums.some(({ slots }) => slots.some(({ own }) => !own));
-  for (const { slots, manifest } of albums) {
-    if (refers) for (const slot of slots) if (slot.own) files.add(slot.name);
+  const refers = albums.some(hasRefs);
+  for (const { images, manifest } of albums) {
+    if (refers) for (const { address } of images) files.add(nameOf(address));
     addFiles(files, manifest.dropped);
   }
-  for (const { slots, manifest } of albums) {
+  for (const album of albums) {
     // Items that an unread template has were checked when the album was.
-    const template = manifest.declared.set_template ?? undefined;
+    const template = album.manifest.declared.set_template ?? undefined;
     if (template !== undefined && !items.has(template))
       if (declaredElsewhere(formatAddress("set-template", template))) items.set(template, undefined);
-    for (const { own, name, address } of slots) if (!own && declaredElsewhere(address)) files.add(name);
+    if (!hasRefs(album)) continue;
+    for (const { own, name, address } of album.slots) if (!own && declaredElsewhere(address)) files.add(name);
   }
   for (const { value } of broken) {
     if (!isJsonObject(value)) continue;

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { formatAddress } from "../model/address.js";
+import { formatAddress, nameOf } from "../model/address.js";
 import { digestJson } from "../model/digest.js";
 import type { ReadManifest, Reference } from "../model/memory.js";
 import type { Resource } from "../model/resource.js";
-import type { BuiltAlbum } from "./album.js";
-import { foldPath } from "./check-files.js";
+import { type BuiltAlbum, hasRefs } from "./album.js";
 import { isToldByFilename, toFilename } from "./filename.js";
+import { foldPath } from "./fold-path.js";
 import type { ManifestHead, UsedFile } from "./manifest-file.js";
 import type { Problem } from "./problem.js";
 import type { BuiltTemplate } from "./template.js";
@@ -36,11 +36,11 @@ export function describeManifests(
       references: [...offerItems(template), ...claimNames(template.resource)],
     })),
     ...albums.map((album) => {
-      const own = album.slots.filter((slot) => slot.own);
+      const { images } = album;
       return {
         ...describe(album.manifest, album.manifest.used),
-        longest: findLongest(own.map(({ name }) => name)),
-        objects: 1 + own.length,
+        longest: findLongest(images.map(({ address }) => nameOf(address))),
+        objects: 1 + images.length,
         references: [...referTo(album), ...claimNames(album.resource), ...claimFiles(album)],
       };
     }),
@@ -68,10 +68,11 @@ export function offerItems({ resource, itemNames }: BuiltTemplate): readonly Ref
   return [{ role: "items", key, by: resource.address }];
 }
 
-function referTo({ resource, slots, manifest }: BuiltAlbum): readonly Reference[] {
-  const by = resource.address;
-  const template = manifest.declared.set_template ?? undefined;
-  const shown = new Set(slots.filter(({ own }) => !own).map(({ address }) => address));
+function referTo(album: BuiltAlbum): readonly Reference[] {
+  const by = album.resource.address;
+  const template = album.manifest.declared.set_template ?? undefined;
+  const refs = hasRefs(album) ? album.slots.filter(({ own }) => !own) : [];
+  const shown = new Set(refs.map(({ address }) => address));
   return [
     ...(template === undefined
       ? []
@@ -87,15 +88,14 @@ function claimNames({ address, kind, renamedFrom, adopts }: Resource): readonly 
   ];
 }
 
-function claimFiles({ slots }: BuiltAlbum): readonly Reference[] {
-  return slots.flatMap(({ own, entry, name, address: by }): readonly Reference[] => {
-    if (!own) return [];
-    const { renamed_from: former } = entry.value as { readonly renamed_from?: string };
+function claimFiles({ images }: BuiltAlbum): readonly Reference[] {
+  return images.flatMap(({ address: by, renamedFrom: former }): readonly Reference[] => {
+    const name = nameOf(by);
     const path = foldPath(name);
     if (former === undefined && path === name && isToldByFilename(name)) return [];
     const filename = toFilename(name);
     return [
-      ...(former === undefined ? [] : [{ role: "former" as const, key: formatAddress("image", former), by }]),
+      ...(former === undefined ? [] : [{ role: "former" as const, key: former, by }]),
       ...(pathOf(filename) === name ? [] : [{ role: "filename" as const, key: filename, by }]),
       ...(path === name ? [] : [{ role: "path" as const, key: path, by }]),
     ];

@@ -18,6 +18,7 @@ import { createPlaces, type Places } from "./places.js";
 import type { Problem, Report } from "./problem.js";
 import { type Manifest, readManifest } from "./read.js";
 import { type Changed, findRelated } from "./related.js";
+import { createShelving } from "./shelved-album.js";
 import { lookAround, NO_SURROUNDINGS, type Surroundings } from "./surroundings.js";
 import { digestShape, findUnread, type LoadOptions, prefixOf, READ_ALL } from "./unread.js";
 
@@ -37,8 +38,9 @@ export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL):
   const problems: Problem[] = [];
   const places = createPlaces(settings.projectDir);
   const found = listManifests(settings.manifestDirs, places.show, (problem) => problems.push(problem));
-  const load: Load = { settings, places, found, problems, shape: digestShape(settings, options) };
-  const { memory } = options;
+  const { memory, shelving } = options;
+  const keep = shelving && createShelving(shelving);
+  const load: Load = { settings, places, found, problems, shape: digestShape(settings, options), keep };
   // One error may make others elsewhere, so then everything is read.
   return (memory !== null && problems.length === 0 ? loadPart(load, memory) : undefined) ?? loadWhole(load);
 }
@@ -51,6 +53,7 @@ interface Load {
   /** Of looking for them. */
   readonly problems: readonly Problem[];
   readonly shape: string;
+  readonly keep: ((album: BuiltAlbum) => BuiltAlbum) | undefined;
 }
 
 interface Parts {
@@ -62,7 +65,7 @@ interface Parts {
 function loadWhole(load: Load): Loaded {
   const problems = [...load.problems];
   const report: Report = (problem) => problems.push(problem);
-  const build = buildManifests(readEach(load, report), prefixOf(load.settings), report);
+  const build = buildManifests(readEach(load, report), prefixOf(load.settings), report, load.keep);
   return finish(load, problems, { build, surroundings: NO_SURROUNDINGS, unread: new Map() });
 }
 
@@ -90,7 +93,7 @@ function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
   for (const file of related) unread.delete(file);
   // In the order of their names, since of two that clash the second is told.
   const inOrder = found.flatMap((file) => manifests.get(file) ?? []);
-  const build = buildManifests(inOrder, prefixOf(settings), report);
+  const build = buildManifests(inOrder, prefixOf(settings), report, load.keep);
   const surroundings = lookAround(build.albums, new Set(unread.keys()), memory);
   const loaded = finish(load, problems, { build, surroundings, unread });
   return loaded.estate === undefined ? undefined : loaded;

@@ -2,8 +2,8 @@ import { type Address, formatAddress } from "../model/address.js";
 import type { ImageFile } from "../model/generated/album.js";
 import type { EstateMemory } from "../model/memory.js";
 import type { BuiltAlbum } from "./album.js";
-import { foldPath } from "./check-files.js";
 import { toFilename } from "./filename.js";
+import { foldPath } from "./fold-path.js";
 import { offerItems, pathOf } from "./footprint.js";
 import type { BuiltTemplate } from "./template.js";
 

@@ -4,6 +4,7 @@ import type { Settings } from "../model/estate.js";
 import type { AppliedManifest, EstateMemory } from "../model/memory.js";
 import { fitsRoot } from "./file-path.js";
 import { hashFile } from "./hash-file.js";
+import type { Shelving } from "./shelved-album.js";
 
 /** What spares reading every manifest. */
 export interface LoadOptions {
@@ -11,6 +12,8 @@ export interface LoadOptions {
   readonly memory: EstateMemory | null;
   /** Version of this program: another one may give the same manifest other resources. */
   readonly program: string;
+  /** There when images may be kept in a temporary file. */
+  readonly shelving?: Shelving;
 }
 
 export const READ_ALL: LoadOptions = { memory: null, program: "" };

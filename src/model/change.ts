@@ -105,7 +105,7 @@ export interface CreateChange extends ChangeBase<"create">, Writing {
   /** True when this brings back a row that was deleted behind our back. */
   readonly restored: boolean;
   /** What is recorded as its address before: the declared one, which is spent with this. */
-  readonly movedFrom?: Address;
+  readonly movedFrom?: Address | undefined;
 }
 
 /** Fields of an owned row. `before` holds the observed values of exactly the fields in `after`. */

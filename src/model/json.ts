@@ -7,7 +7,10 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Canonical JSON text: keys sorted by code unit at every depth, no blanks; equal values give equal bytes. */
+/**
+ * Canonical JSON text: keys sorted by code unit at every depth, no blanks; equal values give equal bytes. As to
+ * JSON.stringify, an object with the method `toJSON` stands for what that gives.
+ */
 export function canonicalJson(value: Json): string {
   if (typeof value === "string") return quote(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -22,6 +25,8 @@ function canonicalList(list: readonly Json[]): string {
 }
 
 function canonicalObject(object: JsonObject): string {
+  const { toJSON } = object as { readonly toJSON?: unknown };
+  if (typeof toJSON === "function") return canonicalJson(toJSON.call(object) as Json);
   let text = "";
   for (const key of sortedKeys(object)) {
     const member = object[key];

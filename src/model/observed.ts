@@ -115,7 +115,7 @@ export interface Observation {
   /** Owned objects with a row, by kind. */
   countOwned(): { readonly [K in Kind]: number };
   /** Rows that answer the queries: per query at most those of its best kind of match. */
-  findCandidates(queries: readonly CandidateQuery[]): Promise<readonly Candidate[]>;
+  findCandidates(queries: Iterable<CandidateQuery>): Promise<readonly Candidate[]>;
   /** Rows of others that name these objects; objects without any are left out. */
   findForeignUses(addresses: readonly Address[]): Promise<readonly ForeignUse[]>;
 }

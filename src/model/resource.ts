@@ -27,7 +27,7 @@ interface ResourceBase<K extends Kind> {
   readonly origin: Origin;
   readonly protect: boolean;
   /** The address that this resource had before (`renamed_from`). */
-  readonly renamedFrom?: Address;
+  readonly renamedFrom?: Address | undefined;
   /** Exact name of an existing row to take over (`adopts`). */
   readonly adopts?: string;
 }
@@ -46,6 +46,8 @@ export interface Image extends ResourceBase<"image"> {
   readonly home: Address;
   /** Filenames under which an older import may have registered this image; the first is the one that a new row gets. */
   readonly filenames: readonly string[];
+  /** There when all but address and albums is read from a file each time: whoever keeps a part of it keeps memory. */
+  readonly isShelved?: true;
 }
 
 /** What a manifest declares, one object each. */

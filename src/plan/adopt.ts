@@ -3,43 +3,67 @@ import type { Blocked } from "../model/change.js";
 import type { Candidate, CandidateQuery, Observation } from "../model/observed.js";
 import type { Resource } from "../model/resource.js";
 
-/** What becomes of a resource that has no object yet. */
+/** What becomes of a resource that has no object yet; undefined: it is made. */
 export type Admission =
-  | { readonly verdict: "create"; readonly resource: Resource }
-  | { readonly verdict: "adopt"; readonly resource: Resource; readonly candidate: Candidate }
-  | { readonly verdict: "blocked"; readonly resource: Resource; readonly blocked: Blocked };
+  | { readonly verdict: "adopt"; readonly candidate: Candidate }
+  | { readonly verdict: "blocked"; readonly blocked: Blocked };
+
+/** What becomes of resources that have no object yet, by address; those that are not named are made. */
+export type Admissions = ReadonlyMap<Address, Admission>;
 
 /**
  * Looks for rows to take over; no row is taken twice. `leaving`: objects that move away and give up their filename.
- * Results come in the order of `resources`.
  */
 export async function admitResources(
   resources: readonly Resource[],
   observation: Observation,
   estate: string,
   leaving: ReadonlySet<Address>,
-): Promise<readonly Admission[]> {
+): Promise<Admissions> {
   const found = new Map<string, Candidate[]>();
-  for (const candidate of await observation.findCandidates(resources.map(describeQuery))) {
-    if (candidate.owner?.estate === estate && leaving.has(candidate.owner.address)) continue;
-    const list = found.get(candidate.address);
-    if (list === undefined) found.set(candidate.address, [candidate]);
-    else list.push(candidate);
+  for (const some of inBatches(resources)) {
+    for (const candidate of await observation.findCandidates(describeQueries(some))) {
+      if (candidate.owner?.estate === estate && leaving.has(candidate.owner.address)) continue;
+      const list = found.get(candidate.address);
+      if (list === undefined) found.set(candidate.address, [candidate]);
+      else list.push(candidate);
+    }
   }
+  const admissions = new Map<Address, Admission>();
+  if (found.size === 0) return admissions;
   const taken = new Map<string, string>();
-  return resources.map((resource) => {
-    const admission = admit(resource, found.get(resource.address) ?? [], estate);
-    if (admission.verdict !== "adopt") return admission;
-    const row = `${resource.kind === "image" ? "image" : "album"} ${admission.candidate.row.id}`;
-    const rival = taken.get(row);
-    if (rival !== undefined)
-      return block(resource, "adopt-ambiguous", `${rival} takes over row ${row} already`, NAME_IT);
-    taken.set(row, resource.address);
-    return admission;
-  });
+  for (const resource of resources) {
+    const candidates = found.get(resource.address);
+    const admission = candidates && admit(resource, candidates, estate);
+    if (admission !== undefined) admissions.set(resource.address, allowOnce(resource, admission, taken));
+  }
+  return admissions;
+}
+
+/** `taken`: by row, who takes it over. */
+function allowOnce(resource: Resource, admission: Admission, taken: Map<string, Address>): Admission {
+  if (admission.verdict !== "adopt") return admission;
+  const row = `${resource.kind === "image" ? "image" : "album"} ${admission.candidate.row.id}`;
+  const rival = taken.get(row);
+  if (rival !== undefined)
+    return block(resource, "adopt-ambiguous", `${rival} takes over row ${row} already`, NAME_IT);
+  taken.set(row, resource.address);
+  return admission;
 }
 
 const NAME_IT = "Name the row that is meant with adopts:, or rename the others in the database.";
+
+/** How many rows are looked for at once. */
+const BATCH = 10_000;
+
+function* inBatches<T>(list: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < list.length; start += BATCH) yield list.slice(start, start + BATCH);
+}
+
+/** Lazy, since an empty database asks none of them. */
+function* describeQueries(resources: readonly Resource[]): Generator<CandidateQuery> {
+  for (const resource of resources) yield describeQuery(resource);
+}
 
 function describeQuery(resource: Resource): CandidateQuery {
   const { address, kind } = resource;
@@ -53,7 +77,7 @@ function describeQuery(resource: Resource): CandidateQuery {
   };
 }
 
-function admit(resource: Resource, candidates: readonly Candidate[], estate: string): Admission {
+function admit(resource: Resource, candidates: readonly Candidate[], estate: string): Admission | undefined {
   // A name may stand twice, also in two estates; only what names one row in particular is an attempt to take it.
   const foreign = candidates.find(
     ({ owner, matchedBy }) => owner !== null && owner.estate !== estate && matchedBy !== "name",
@@ -68,7 +92,7 @@ function admit(resource: Resource, candidates: readonly Candidate[], estate: str
     return block(resource, "filename-taken", text, "Rename one of the two files.");
   }
   const free = candidates.filter(({ owner }) => owner === null);
-  if (free.length === 0) return { verdict: "create", resource };
+  if (free.length === 0) return undefined;
   if (free.length > 1) {
     const rows = free.map(({ row, matchedBy }) => `row ${row.id} (by ${matchedBy})`).join(", ");
     return block(resource, "adopt-ambiguous", `several rows could be taken over: ${rows}`, NAME_IT);
@@ -87,14 +111,13 @@ function admitOne(resource: Resource, candidate: Candidate): Admission {
       "Rename the file in the manifest, or mend the row's file_path.",
     );
   }
-  return { verdict: "adopt", resource, candidate };
+  return { verdict: "adopt", candidate };
 }
 
 function block(resource: Resource, code: string, reason: string, help: string): Admission {
   const { address, kind, origin } = resource;
   return {
     verdict: "blocked",
-    resource,
     blocked: { address, kind, code, reason, help, source: origin.source },
   };
 }

@@ -1,14 +1,16 @@
-import type { Address } from "../model/address.js";
+import { type Address, kindOf } from "../model/address.js";
 import type { Blocked, Change } from "../model/change.js";
 import type { DesiredEstate } from "../model/estate.js";
 import type { ObservedObject, ObservedRow } from "../model/observed.js";
 import type { PlanNote, RecordChange, ThumbnailChange } from "../model/plan.js";
-import type { Image, Resource } from "../model/resource.js";
-import type { Admission } from "./adopt.js";
+import type { Resource } from "../model/resource.js";
+import type { Admission, Admissions } from "./adopt.js";
 import { blockGone, blockUnreadable } from "./blocks.js";
 import { type Counterpart, compareObject } from "./compare-object.js";
 import { copyFields, hasDiffs, isUntouched, type ObjectDraft } from "./draft.js";
+import { FirstThumbnail } from "./first-thumbnail.js";
 import { placeLinks } from "./links.js";
+import { NewImage } from "./new-image.js";
 import type { PlanOptions } from "./options.js";
 import { type AlbumOrder, readOrder } from "./order.js";
 import type { Removals } from "./removals.js";
@@ -52,13 +54,14 @@ export class ChangeSet {
     return restore === "all" || restore.includes(resource.address);
   }
 
-  /** Decides everything that needs the whole survey. `restored`: fresh resources whose row was deleted. */
-  settle(survey: Survey, admissions: readonly Admission[], restored: ReadonlySet<Address>): void {
-    this.#albums = { ...survey.albums, shown: withAdmitted(survey.albums.shown, admissions) };
+  /** Decides everything that needs the whole survey. `newcomers`: those without a row, also such as come back. */
+  settle(survey: Survey, newcomers: readonly Resource[], admissions: Admissions): void {
+    const shown = withNewcomers(survey.albums.shown, newcomers, admissions);
+    this.#albums = { ...survey.albums, shown };
     this.#adoptedAlbums = new Map(
-      admissions.flatMap((admission) =>
-        admission.verdict === "adopt" && admission.resource.kind === "album"
-          ? [[admission.candidate.row.id, admission.resource.address] as const]
+      [...admissions].flatMap(([address, admission]) =>
+        admission.verdict === "adopt" && kindOf(address) === "album"
+          ? [[admission.candidate.row.id, address] as const]
           : [],
       ),
     );
@@ -69,10 +72,13 @@ export class ChangeSet {
     for (const match of [...survey.matches, ...this.#held]) this.#compareMatch(match);
     for (const move of survey.moves) this.#compareMove(move);
     for (const match of survey.returning) this.#compareReturning(match);
+    const restored = new Set(
+      survey.gone.filter((match) => this.mayRestore(match)).map(({ resource }) => resource.address),
+    );
     for (const match of survey.gone) {
       if (!restored.has(match.resource.address)) this.#blocked.push(blockGone(match.resource, match.object));
     }
-    for (const admission of admissions) this.#admit(admission, restored);
+    for (const resource of newcomers) this.#admit(resource, admissions.get(resource.address), restored);
   }
 
   /** The finished lists, each ascending by address. */
@@ -124,13 +130,12 @@ export class ChangeSet {
     this.#wantThumbnail(resource, object);
   }
 
-  #admit(admission: Admission, restored: ReadonlySet<Address>): void {
-    const { resource } = admission;
-    if (admission.verdict === "blocked") {
+  #admit(resource: Resource, admission: Admission | undefined, restored: ReadonlySet<Address>): void {
+    if (admission?.verdict === "blocked") {
       this.#blocked.push(admission.blocked);
       return;
     }
-    if (admission.verdict === "adopt") {
+    if (admission?.verdict === "adopt") {
       const { row, matchedBy } = admission.candidate;
       const draft = this.#compare(resource, { row, recorded: {}, run: 0, adopting: true });
       if (draft === undefined) return;
@@ -138,9 +143,16 @@ export class ChangeSet {
     } else {
       if (resource.kind === "album")
         this.#orders.set(resource.address, readOrder(resource, [], this.#movedImages));
-      this.#changes.push(createChange(resource, this.#homePublic(resource), restored.has(resource.address)));
+      this.#changes.push(this.#create(resource, restored.has(resource.address)));
     }
     this.#wantThumbnail(resource, null);
+  }
+
+  #create(resource: Resource, restored: boolean): Change {
+    const isShown = this.#homePublic(resource);
+    return resource.kind === "image" && resource.isShelved
+      ? new NewImage(resource, isShown, restored)
+      : createChange(resource, isShown, restored);
   }
 
   /** Undefined when the object is blocked. */
@@ -167,8 +179,11 @@ export class ChangeSet {
 
   #wantThumbnail(resource: Resource, object: ObservedObject | null): void {
     if (resource.kind !== "image") return;
-    const { sha256 } = (resource as Image).fields;
-    const wanted = planThumbnail(resource.address, String(sha256), object?.thumbnail ?? null, this.#options);
+    const recorded = object?.thumbnail ?? null;
+    const wanted =
+      recorded === null && resource.isShelved
+        ? new FirstThumbnail(resource)
+        : planThumbnail(resource.address, String(resource.fields.sha256), recorded, this.#options);
     if (wanted !== undefined) this.#thumbnails.push(wanted);
   }
 }
@@ -182,15 +197,16 @@ function mayAwaitAlbum({ resource, object }: Match, { renamed }: AlbumContext): 
 }
 
 /** What is shown of albums, together with those that are new or taken over. */
-function withAdmitted(
+function withNewcomers(
   shown: ReadonlyMap<Address, boolean>,
-  admissions: readonly Admission[],
+  newcomers: readonly Resource[],
+  admissions: Admissions,
 ): ReadonlyMap<Address, boolean> {
   const all = new Map(shown);
-  for (const admission of admissions) {
-    const { resource } = admission;
-    const live = admission.verdict === "adopt" ? admission.candidate.row.fields.public : false;
-    if (resource.kind === "album") all.set(resource.address, (resource.fields.public ?? live) === true);
+  for (const { address, fields } of newcomers.filter((resource) => resource.kind === "album")) {
+    const admission = admissions.get(address);
+    const live = admission?.verdict === "adopt" ? admission.candidate.row.fields.public : false;
+    all.set(address, (fields.public ?? live) === true);
   }
   return all;
 }

@@ -3,6 +3,7 @@ import type { Change, FieldDiff } from "../model/change.js";
 import type { Json } from "../model/json.js";
 import type { RecordChange } from "../model/plan.js";
 import type { Fields } from "../model/resource.js";
+import { NewImage } from "./new-image.js";
 import { type AlbumOrder, createPlacer } from "./order.js";
 
 type Writing = Exclude<Change, { action: "release" | "delete" }>;
@@ -28,20 +29,28 @@ export function placeLinks(
     const placements = newAlbums(open).map((album) => place(album, open.address));
     const isEmpty = open.action === "update" && open.diffs.length === 0;
     if (isEmpty) records.push(recordOf(open));
-    else kept.push({ ...open, placements });
+    else kept.push(open instanceof NewImage ? open.placeIn(placements) : { ...open, placements });
   }
   return { changes: kept, records };
 }
 
 function newAlbums(change: Writing): readonly Address[] {
-  if (change.action === "create") return change.after.albums as readonly Address[];
+  if (change.action === "create") return albumsOf(change) ?? [];
   const diff = change.diffs.find(({ field }) => field === "albums");
   return (diff?.added ?? []) as readonly Address[];
 }
 
 function dropBlocked(change: Writing, blocked: ReadonlySet<Address>): Writing {
-  const albums = change.after.albums as readonly Address[] | undefined;
+  const albums = albumsOf(change);
   if (albums === undefined || !albums.some((album) => blocked.has(album))) return change;
+  return withoutBlocked(change instanceof NewImage ? change.toJSON() : change, albums, blocked);
+}
+
+function albumsOf(change: Writing): readonly Address[] | undefined {
+  return change instanceof NewImage ? change.albums : (change.after.albums as readonly Address[] | undefined);
+}
+
+function withoutBlocked(change: Writing, albums: readonly Address[], blocked: ReadonlySet<Address>): Writing {
   const open = albums.filter((album) => !blocked.has(album));
   const diffs = change.diffs.flatMap((diff) =>
     diff.field === "albums" ? narrowDiff(diff, blocked) : [diff],

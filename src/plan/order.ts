@@ -1,4 +1,4 @@
-import type { Address } from "../model/address.js";
+import { type Address, compareAddresses } from "../model/address.js";
 import type { Placement } from "../model/change.js";
 import type { ObservedLink } from "../model/observed.js";
 import type { Album } from "../model/resource.js";
@@ -41,23 +41,50 @@ export function countMisplaced(order: AlbumOrder): number {
 export function createPlacer(
   orders: ReadonlyMap<Address, AlbumOrder>,
 ): (album: Address, image: Address) => Placement {
-  const tables = new Map<Address, ReadonlyMap<Address, Placement>>();
+  const tables = new Map<Address, PlaceTable>();
   return (album, image) => {
     const order = orders.get(album) as AlbumOrder;
     const table = tables.get(album) ?? placeAll(order);
     tables.set(album, table);
-    return table.get(image) as Placement;
+    const index = findIndex(order.declared, table.byAddress, image);
+    const anchor = table.anchors?.[index] ?? NO_ANCHOR;
+    return { album, index, before: anchor === NO_ANCHOR ? null : (order.declared[anchor] as Address) };
   };
 }
 
-function placeAll(order: AlbumOrder): ReadonlyMap<Address, Placement> {
-  const present = new Set(order.shown);
-  const table = new Map<Address, Placement>();
-  let before: Address | null = null;
-  for (let index = order.declared.length - 1; index >= 0; index--) {
-    const image = order.declared[index] as Address;
-    table.set(image, { album: order.album, index, before });
-    if (present.has(image)) before = image;
+/** Numbers only: there is a place for each image of each album. */
+interface PlaceTable {
+  /** Places in the declared list, ascending by the address that stands there. */
+  readonly byAddress: Uint32Array;
+  /** For each place the one of its anchor, or {@link NO_ANCHOR}; undefined when the album shows nothing yet. */
+  readonly anchors: Uint32Array | undefined;
+}
+
+const NO_ANCHOR = 0xffff_ffff;
+
+function placeAll({ declared, shown }: AlbumOrder): PlaceTable {
+  const byAddress = Uint32Array.from(declared, (_address, index) => index).sort((a, b) =>
+    compareAddresses(declared[a] as Address, declared[b] as Address),
+  );
+  if (shown.length === 0) return { byAddress, anchors: undefined };
+  const present = new Set(shown);
+  const anchors = new Uint32Array(declared.length);
+  let anchor = NO_ANCHOR;
+  for (let index = declared.length - 1; index >= 0; index--) {
+    anchors[index] = anchor;
+    if (present.has(declared[index] as Address)) anchor = index;
   }
-  return table;
+  return { byAddress, anchors };
+}
+
+/** Where an address stands that the list holds. */
+function findIndex(declared: readonly Address[], byAddress: Uint32Array, address: Address): number {
+  let low = 0;
+  let high = byAddress.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((declared[byAddress[middle] as number] as Address) < address) low = middle + 1;
+    else high = middle;
+  }
+  return byAddress[low] as number;
 }

@@ -25,13 +25,14 @@ export async function planChanges(
     (match, albums) => set.compareImage(match, albums),
   );
   const restored = survey.gone.filter((match) => set.mayRestore(match));
+  const newcomers = [...survey.fresh, ...restored.map(({ resource }) => resource)];
   const admissions = await admitResources(
-    [...survey.fresh, ...restored.map(({ resource }) => resource)],
+    newcomers,
     observation,
     desired.name,
     new Set(survey.moves.map(({ object }) => object.address)),
   );
-  set.settle(survey, admissions, new Set(restored.map(({ resource }) => resource.address)));
+  set.settle(survey, newcomers, admissions);
   const removals = await planRemovals(survey.vanished, survey.released, observation, options);
   const declared = desired.resources.length + desired.unread.size;
   const guards = checkRemovals(removals, observation, declared, options);

@@ -67,6 +67,8 @@ export function matchBytes(
     if (queue === undefined) waiting.set(digest, [object]);
     else queue.push(object);
   }
+  // Most plans lose nothing, and then no new image need be looked at.
+  if (waiting.size === 0) return { moves: [], fresh, vanished };
   const moves: Move[] = [];
   const moved = new Set<Address>();
   const left = fresh.filter((resource) => {

@@ -11,7 +11,8 @@ export function settleMemory(desired: DesiredEstate, plan: Plan, observation: Ob
   const loud = new Set([...plan.blocked, ...plan.notes].map(({ address }) => address));
   const open = new Set<string>();
   if (loud.size > 0)
-    for (const { address, origin } of desired.resources) if (loud.has(address)) open.add(origin.source.file);
+    for (const resource of desired.resources)
+      if (loud.has(resource.address)) open.add(resource.origin.source.file);
   const known = [...(observation.memory?.applied.keys() ?? [])];
   return {
     manifests: desired.read.filter(({ file, silent }) => silent && !open.has(file)),

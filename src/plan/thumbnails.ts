@@ -2,6 +2,7 @@ import type { Address } from "../model/address.js";
 import type { Change } from "../model/change.js";
 import type { ObservedThumbnail } from "../model/observed.js";
 import type { ThumbnailChange } from "../model/plan.js";
+import { NONE_YET } from "./first-thumbnail.js";
 import type { PlanOptions } from "./options.js";
 
 /** The thumbnail that an image lacks, if any. `recorded`: what the registry knows of the one that is there. */
@@ -11,7 +12,7 @@ export function planThumbnail(
   recorded: ObservedThumbnail | null,
   options: PlanOptions,
 ): ThumbnailChange | undefined {
-  if (recorded === null) return { address, action: "make", sha256, reason: "none yet" };
+  if (recorded === null) return { address, action: "make", sha256, reason: NONE_YET };
   const reason = explainRemake(sha256, recorded, options);
   return reason === undefined ? undefined : { address, action: "remake", sha256, reason };
 }

@@ -46,7 +46,13 @@ function forEachKind<T>(make: (kind: Kind) => T): { readonly [K in Kind]: T } {
 }
 
 const NONE: readonly never[] = Object.freeze([]);
-const NO_PATCH: RecordPatch = Object.freeze({ set: Object.freeze({}), unset: NONE });
+/** Nothing to record beside what is written. */
+export const NO_PATCH: RecordPatch = Object.freeze({ set: Object.freeze({}), unset: NONE });
+
+/** Why a row is made. */
+export function explainCreate(restored: boolean): string {
+  return restored ? "its row was deleted in the database and is restored" : "declared, not in the database";
+}
 
 /** A new row; placements are added when every album is known. */
 export function createChange(resource: Resource, homePublic: boolean, restored: boolean): CreateChange {
@@ -55,9 +61,7 @@ export function createChange(resource: Resource, homePublic: boolean, restored: 
     action: "create",
     kind,
     address,
-    reason: restored
-      ? "its row was deleted in the database and is restored"
-      : "declared, not in the database",
+    reason: explainCreate(restored),
     source: origin.source,
     after: fields,
     initial: initialFields(resource, homePublic),

@@ -12,6 +12,7 @@ import { observe } from "../../src/db/observe.js";
 import { createRowTarget } from "../../src/db/row-target.js";
 import { createThumbnailQueue } from "../../src/db/thumbnail-queue.js";
 import { loadEstate } from "../../src/manifest/load.js";
+import type { Shelving } from "../../src/manifest/shelved-album.js";
 import type { Diagnostic } from "../../src/model/diagnostic.js";
 import type { Settings } from "../../src/model/estate.js";
 import type { MemoryUpdate } from "../../src/model/memory.js";
@@ -34,7 +35,12 @@ export interface LawDatabase {
   /** A plan that takes a run back. */
   reverse(run: number, options?: Partial<PlanOptions>): Promise<Plan>;
   /** The same of manifests: of those that the database does not hold as they are, or with `whole` of all. */
-  planProject(settings: Settings, whole: boolean, options?: Partial<PlanOptions>): Promise<ProjectPlan>;
+  planProject(
+    settings: Settings,
+    whole: boolean,
+    options?: Partial<PlanOptions>,
+    shelving?: Shelving,
+  ): Promise<ProjectPlan>;
   execute(plan: Plan, memory?: MemoryUpdate): Promise<WriteResult>;
   /** Records a thumbnail for each image that waits for one; the first of them fails if `fails`. */
   makeThumbnails(fails: boolean): Promise<void>;
@@ -122,10 +128,14 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
         planReversal({ ...run, changes }, observation, planOptions(options)),
       );
     },
-    planProject: (settings, whole, options = {}) =>
+    planProject: (settings, whole, options = {}, shelving) =>
       observe(handle, { estate: "main", hashFile: () => null }, async (observation) => {
         const memory = whole ? null : observation.memory;
-        const { estate, diagnostics } = loadEstate(settings, { memory, program: "test" });
+        const { estate, diagnostics } = loadEstate(settings, {
+          memory,
+          program: "test",
+          ...(shelving && { shelving }),
+        });
         if (estate === undefined) return { diagnostics, unread: 0 };
         const plan = await planChanges(estate, observation, planOptions(options));
         return {

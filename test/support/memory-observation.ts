@@ -42,7 +42,7 @@ export function observationOf(
       yield* sorted;
     },
     async findCandidates(queries) {
-      const asked = new Set(queries.map(({ address }) => address));
+      const asked = new Set([...queries].map(({ address }) => address));
       return (more.candidates ?? []).filter(({ address }) => asked.has(address));
     },
     async findForeignUses(addresses) {

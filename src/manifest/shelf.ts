@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+
+/** How much of a shelf is in memory. */
+export interface ShelfSize {
+  /** Values that are written and read together. */
+  readonly onPage: number;
+  /** Pages that are kept once they were read. */
+  readonly pages: number;
+}
+
+/** The file that a shelf is kept in could not be written or read. Its message is for a person. */
+export class ShelfProblem extends Error {
+  override readonly name: string = "ShelfProblem";
+  readonly code = "temporary-file";
+  readonly help = "Make room there, or name a folder with room in TMPDIR.";
+}
+
+const CLOSED = new FinalizationRegistry<number>(closeSync);
+
+/**
+ * A list of JSON values that lie in a temporary file, so that a million of them take next to no memory. They come back
+ * as equal values, each time perhaps as another object; members that are undefined are left out. The file has no name
+ * any more once it is open, and goes with the process or with the shelf. `folder`: where it lies.
+ */
+export class Shelf<T> {
+  readonly #folder: string;
+  readonly #size: ShelfSize;
+  #file: number | undefined;
+  #open: T[] = [];
+  #count = 0;
+  /** Where each written page ends in the file, in bytes. */
+  readonly #ends: number[] = [];
+  /** Pages that were read, each in the place that its number gives it. A map would keep garbage alive as it changes. */
+  readonly #pages: { readonly page: number; readonly values: readonly T[] }[] = [];
+
+  constructor(folder: string, size: ShelfSize) {
+    this.#folder = folder;
+    this.#size = size;
+  }
+
+  /** Adds a value and gives its number. Throws a {@link ShelfProblem}, as when the disk is full. */
+  put(value: T): number {
+    this.#open.push(value);
+    if (this.#open.length >= this.#size.onPage) {
+      this.#write(this.#open);
+      this.#open = [];
+    }
+    return this.#count++;
+  }
+
+  /** The value with a number that {@link put} gave. Throws a {@link ShelfProblem}. */
+  get(number: number): T {
+    const { onPage } = this.#size;
+    const page = Math.floor(number / onPage);
+    const values = page === this.#ends.length ? this.#open : this.#turnTo(page);
+    return values[number % onPage] as T;
+  }
+
+  #turnTo(page: number): readonly T[] {
+    const place = page % this.#size.pages;
+    const known = this.#pages[place];
+    if (known?.page === page) return known.values;
+    const values = this.#read(page);
+    this.#pages[place] = { page, values };
+    return values;
+  }
+
+  #write(values: readonly T[]): void {
+    const bytes = Buffer.from(JSON.stringify(values));
+    const start = this.#ends.at(-1) ?? 0;
+    attempt(this.#folder, "written", () => {
+      this.#file ??= this.#openFile();
+      for (let done = 0; done < bytes.length; )
+        done += writeSync(this.#file, bytes, done, bytes.length - done, start + done);
+    });
+    this.#ends.push(start + bytes.length);
+  }
+
+  #read(page: number): readonly T[] {
+    const start = this.#ends[page - 1] ?? 0;
+    const bytes = Buffer.allocUnsafe((this.#ends[page] as number) - start);
+    attempt(this.#folder, "read", () => {
+      for (let done = 0; done < bytes.length; ) {
+        const read = readSync(this.#file as number, bytes, done, bytes.length - done, start + done);
+        if (read === 0) throw new Error("it ends too early");
+        done += read;
+      }
+    });
+    return JSON.parse(bytes.toString("utf8")) as readonly T[];
+  }
+
+  #openFile(): number {
+    const path = join(this.#folder, `album-sync-${randomUUID()}.tmp`);
+    const file = openSync(path, "wx+", 0o600);
+    rmSync(path);
+    CLOSED.register(this, file);
+    return file;
+  }
+}
+
+function attempt(folder: string, what: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ShelfProblem(`a temporary file in ${folder} could not be ${what}: ${reason}`);
+  }
+}

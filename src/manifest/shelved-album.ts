@@ -1,0 +1,60 @@
+import type { BuiltAlbum, Slot } from "./album.js";
+import { Shelf } from "./shelf.js";
+import { type ImageParts, ShelvedImage } from "./shelved-image.js";
+
+/** When images go to a temporary file. */
+export interface Shelving {
+  /** The folder of that file. */
+  readonly folder: string;
+  /** How many images stay in memory as they are. */
+  readonly from: number;
+  /** How many are written and read together; 32 unless told. */
+  readonly onPage?: number;
+  /** Called when the first goes there. */
+  readonly onBegin?: () => void;
+}
+
+/** What is read in the order of addresses comes from few albums in turn, and goes before it is old. */
+const PAGES_OF_IMAGES = 4;
+/** The slots of an album are looked at together. */
+const SLOTS = { onPage: 1, pages: 2 };
+
+/** Gives albums back as they are until there are many images, then with their images and slots in a temporary file. */
+export function createShelving({
+  folder,
+  from,
+  onPage = 32,
+  onBegin,
+}: Shelving): (album: BuiltAlbum) => BuiltAlbum {
+  const shelf = new Shelf<ImageParts>(folder, { onPage, pages: PAGES_OF_IMAGES });
+  const slots = new Shelf<readonly Slot[]>(folder, SLOTS);
+  let seen = 0;
+  return (album) => {
+    const isFirst = seen <= from;
+    seen += album.images.length;
+    if (seen <= from) return album;
+    if (isFirst) onBegin?.();
+    return shelveAlbum(album, shelf, slots);
+  };
+}
+
+function shelveAlbum(
+  { manifest, resource, images, slots }: BuiltAlbum,
+  shelf: Shelf<ImageParts>,
+  slotShelf: Shelf<readonly Slot[]>,
+): BuiltAlbum {
+  const home = resource.address;
+  const common = { shelf, home, albums: [home], isElsewhere: false, renamedFrom: undefined };
+  const number = slotShelf.put(slots);
+  return {
+    manifest,
+    resource,
+    images: images.map(({ address, fields, filenames, origin, renamedFrom }) => {
+      const own = renamedFrom === undefined ? common : { ...common, renamedFrom };
+      return new ShelvedImage(address, own, shelf.put({ fields, filenames, origin }));
+    }),
+    get slots() {
+      return slotShelf.get(number);
+    },
+  };
+}

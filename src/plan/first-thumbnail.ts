@@ -1,0 +1,36 @@
+import type { Address } from "../model/address.js";
+import type { ThumbnailChange } from "../model/plan.js";
+import type { Image } from "../model/resource.js";
+
+/** Why a thumbnail is made that never was. */
+export const NONE_YET = "none yet";
+
+/** The first thumbnail of an image whose parts are read anew each time: this keeps none of them. */
+export class FirstThumbnail implements ThumbnailChange {
+  readonly #image: Image;
+
+  constructor(image: Image) {
+    this.#image = image;
+  }
+
+  get address(): Address {
+    return this.#image.address;
+  }
+
+  get action(): "make" {
+    return "make";
+  }
+
+  get sha256(): string {
+    return String(this.#image.fields.sha256);
+  }
+
+  get reason(): string {
+    return NONE_YET;
+  }
+
+  toJSON(): ThumbnailChange {
+    const { address, action, sha256, reason } = this;
+    return { address, action, sha256, reason };
+  }
+}
