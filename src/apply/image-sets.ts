@@ -5,12 +5,15 @@ import type { Plan } from "../model/plan.js";
 import type { Label } from "../model/resource.js";
 import type { Step } from "./ports.js";
 
-/** Labels that come and go, and links that go, image by image. Links that come are in {@link planLinks}. */
+/**
+ * Labels that come and go, and links that go, image by image; those of new images come with their rows. Links that come
+ * are in {@link planLinks}.
+ */
 export function* planImageSets(plan: Plan): Generator<Step> {
   for (const change of plan.changes) {
-    if (change.kind !== "image" || !("diffs" in change)) continue;
+    if (change.kind !== "image" || change.action === "create" || !("diffs" in change)) continue;
     const { address, kind } = change;
-    const labels = labelSets(change);
+    const labels = labelSets(change.diffs);
     if (labels.add.length + labels.remove.length > 0) yield { step: "label", address, kind, ...labels };
     for (const album of diffOf(change.diffs, "albums")?.removed ?? [])
       yield { step: "unlink", address, kind, album: album as Address };
@@ -45,11 +48,11 @@ function groupByAlbum(changes: readonly Change[]): ReadonlyMap<Address, readonly
   return albums;
 }
 
-function labelSets(change: Change): { readonly add: readonly Label[]; readonly remove: readonly Label[] } {
-  // A new row has no labels yet, so all that are declared are missing, whether the diff lists them or not.
-  if (change.action === "create")
-    return { add: asLabels(change.after.labels as readonly Json[]), remove: [] };
-  const diff = "diffs" in change ? diffOf(change.diffs, "labels") : undefined;
+function labelSets(diffs: readonly FieldDiff[]): {
+  readonly add: readonly Label[];
+  readonly remove: readonly Label[];
+} {
+  const diff = diffOf(diffs, "labels");
   return { add: asLabels(diff?.added), remove: asLabels(diff?.removed) };
 }
 
@@ -57,6 +60,7 @@ function diffOf(diffs: readonly FieldDiff[], field: string): FieldDiff | undefin
   return diffs.find((diff) => diff.field === field);
 }
 
-function asLabels(values: readonly Json[] | undefined): readonly Label[] {
+/** The members of a set of labels; none where there is no set. */
+export function asLabels(values: Json | undefined): readonly Label[] {
   return (values ?? []) as unknown as readonly Label[];
 }

@@ -114,7 +114,10 @@ export type WriteResult =
 
 /** Carries out steps on rows: all in one transaction, read back and compared before it commits. */
 export interface RowTarget {
-  /** Without `memory` later plans read again every manifest whose objects the steps touch. */
+  /**
+   * `onProgress` gets the number of steps done, those of labels left out. Without `memory` later plans read again every
+   * manifest whose objects the steps touch.
+   */
   execute(
     steps: Iterable<Step>,
     history: Iterable<HistoryEntry>,

@@ -12,7 +12,7 @@ import type {
 import { specOf } from "../model/fields.js";
 import type { Plan } from "../model/plan.js";
 import type { Fields } from "../model/resource.js";
-import { planImageSets, planLinks } from "./image-sets.js";
+import { asLabels, planImageSets, planLinks } from "./image-sets.js";
 import type { RecordUpdate, Step } from "./ports.js";
 
 /** A change that leaves a declared object behind. */
@@ -25,15 +25,18 @@ const DEPENDENCY_ORDER: readonly Kind[] = ["set-template", "album", "image"];
 const ACTION_ORDER: readonly Action[] = ["move", "update", "adopt", "create"];
 
 /**
- * The row operations of a plan in the order in which they must run: rows by dependency, records, labels and links that
- * go, links that come (by album, in album order), orders, releases, deletes with the dependents first. Lazy, and the
- * same on each call.
+ * The row operations of a plan in the order in which they must run: rows by dependency, new images with their labels
+ * last, records, other labels and links that go, links that come (by album, in album order), orders, releases, deletes
+ * with the dependents first. Lazy, and the same on each call.
  */
 export function* planSteps(plan: Plan): Generator<Step> {
   const groups = groupChanges(plan);
   for (const kind of DEPENDENCY_ORDER)
-    for (const action of ACTION_ORDER)
-      for (const change of groups.get(`${action} ${kind}`) ?? []) yield rowStep(change as WritingChange);
+    for (const action of ACTION_ORDER) {
+      const changes = groups.get(`${action} ${kind}`) ?? [];
+      if (kind === "image" && action === "create") yield* newImages(changes as readonly CreateChange[]);
+      else for (const change of changes) yield rowStep(change as WritingChange);
+    }
   for (const { address, patch, manifest, protect } of plan.records)
     yield { step: "record", address, kind: kindOf(address), record: { patch, manifest, protect } };
   yield* planImageSets(plan);
@@ -44,10 +47,10 @@ export function* planSteps(plan: Plan): Generator<Step> {
   yield* endingSteps(groups);
 }
 
-/** How many steps {@link planSteps} gives. */
+/** How many steps {@link planSteps} gives, those of labels left out: what new images declare may lie in a file. */
 export function countSteps(plan: Plan): number {
   let total = plan.records.length;
-  for (const _ of planImageSets(plan)) total++;
+  for (const { step } of planImageSets(plan)) if (step !== "label") total++;
   for (const change of plan.changes) {
     total++;
     if (!isWriting(change)) continue;
@@ -55,6 +58,26 @@ export function countSteps(plan: Plan): number {
     if (change.order !== undefined) total++;
   }
   return total;
+}
+
+/** So many new images are written before their labels: what is declared of each is read once. */
+const TOGETHER = 256;
+
+function* newImages(changes: readonly CreateChange[]): Generator<Step> {
+  let labels: Step[] = [];
+  let rows = 0;
+  for (const change of changes) {
+    const step = insertStep(change);
+    yield step;
+    const { address, kind, fields } = step;
+    const add = asLabels(fields.labels);
+    if (add.length > 0) labels.push({ step: "label", address, kind, add, remove: [] });
+    rows++;
+    if (rows % TOGETHER > 0) continue;
+    yield* labels;
+    labels = [];
+  }
+  yield* labels;
 }
 
 /** True for a change that leaves a declared object behind. */
@@ -120,7 +143,7 @@ function insertStep({
   manifest,
   protect,
   movedFrom,
-}: CreateChange): Step {
+}: CreateChange): Extract<Step, { step: "insert" }> {
   const update = { patch: record, manifest, protect };
   // Written out: to spread one object into the next takes as long as the text of all its values.
   if (filename !== undefined && movedFrom === undefined)

@@ -118,7 +118,7 @@ function runSteps(execution: Execution, { steps, onProgress }: Order, holders: S
   for (const batch of batchSteps(steps)) {
     if (holders !== null) noteHolders(execution, batch.steps, holders);
     runBatch(execution, batch);
-    done += batch.steps.length;
+    if (batch.step !== "label") done += batch.steps.length;
     if (done - told < PROGRESS_EVERY) continue;
     onProgress(done);
     told = done;

@@ -91,10 +91,30 @@ describe("steps of a plan", () => {
     });
   });
 
-  it("links and labels after all rows, releases after those, deletes last with dependents first", () => {
-    check((_, steps) => {
-      const ranks = steps.map(({ step, kind }) => {
-        if (ROW_STEPS.includes(step)) return DEPENDENCY.indexOf(kind);
+  it("labels new images beside their rows, and no image before its row", () => {
+    const labels = [{ text: "spades", type: "tag" }];
+    const names = Array.from({ length: 300 }, (_, index) => `${index}`);
+    const bare = changeOf("create", "image", "bare", { after: { labels: [] } });
+    const changes = names.map((name) => changeOf("create", "image", name, { after: { labels } }));
+    const plan = planOf([...changes.slice(0, 7), bare, ...changes.slice(7)]);
+    const steps = stepsOf(plan).map(({ step, address }) => `${step} ${address}`);
+    assert.deepEqual(
+      steps.filter((step) => step.startsWith("label")),
+      names.map((name) => `label image:${name}`),
+    );
+    for (const name of names)
+      assert.ok(steps.indexOf(`insert image:${name}`) < steps.indexOf(`label image:${name}`));
+    assert.ok(steps.indexOf("label image:0") < steps.indexOf("insert image:299"), "not all rows come first");
+  });
+
+  it("links and other labels after all rows, releases after those, deletes last with dependents first", () => {
+    check((plan, steps) => {
+      const isNew = new Set(
+        plan.changes.flatMap((change) => (change.action === "create" ? change.address : [])),
+      );
+      const ranks = steps.map(({ step, kind, address }) => {
+        if (ROW_STEPS.includes(step) || (step === "label" && isNew.has(address)))
+          return DEPENDENCY.indexOf(kind);
         if (step === "delete") return 20 - DEPENDENCY.indexOf(kind);
         return step === "release"
           ? 15
@@ -132,8 +152,10 @@ describe("steps of a plan", () => {
     });
   });
 
-  it("are as many as are counted", () => {
-    check((plan, steps) => assert.equal(countSteps(plan), steps.length));
+  it("are as many as are counted, but for labels", () => {
+    check((plan, steps) =>
+      assert.equal(countSteps(plan), steps.filter(({ step }) => step !== "label").length),
+    );
   });
 
   it("is the same each time and leaves the plan as it was", () => {
