@@ -1,10 +1,10 @@
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Bench } from "../bench.js";
 import type { Benchmark } from "../benchmark.js";
 import { ROWS_ONLY } from "../estates/estates.js";
-import { dropDatabase, emptyFolder } from "../files.js";
+import { dropDatabase, emptyFolder, setAside } from "../files.js";
 import { atLeast, atMost, peakOf, speedOf } from "../goals.js";
 import type { Variant } from "../in-turn.js";
 import { measure } from "../measure.js";
@@ -57,7 +57,7 @@ async function prepareProject({ estates, sync }: Bench, images: number): Promise
 function ours({ sync }: Bench, dir: string, images: number): Variant {
   const prepare = () => {
     dropDatabase(join(dir, "data/albums.db"));
-    rmSync(join(dir, "data/thumbnails"), { recursive: true, force: true });
+    setAside(join(dir, "data/thumbnails"));
     copyFileSync(join(dir, "data/peer-rows.db"), join(dir, "data/albums.db"));
   };
   return { variant: OURS, ours: true, images, command: { ...sync(dir, "thumbnails"), prepare } };
