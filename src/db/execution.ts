@@ -6,6 +6,7 @@ import { BulkInsert } from "./bulk-insert.js";
 import type { ChangeLog } from "./change-log.js";
 import { CheckedInsert } from "./checked-insert.js";
 import { OUR_MARK } from "./links.js";
+import { MadeRows } from "./made-rows.js";
 import type { Session } from "./session.js";
 
 /** What every step of one execution shares. */
@@ -26,7 +27,7 @@ export interface Execution {
   /** Objects, beside those that this execution made, of which a row or the record became another. */
   readonly changed: Set<Address>;
   /** Ids of the rows that this execution made, by address: asking for each costs a third of writing it. */
-  readonly made: Map<Address, number>;
+  readonly made: MadeRows;
   readonly keepNew: ChangeLog["keepNew"];
   /** Ways to insert rows; whoever adds some flushes them. */
   readonly inserts: { readonly [T in BackendTable]: CheckedInsert } & { readonly objects: BulkInsert };
@@ -71,7 +72,7 @@ export function createExecution(
     stale: [],
     rowsWritten: 0,
     changed: new Set(),
-    made: new Map(),
+    made: new MadeRows(),
     keepNew,
     inserts: {
       albums: new CheckedInsert(session, "albums", { created_by: OUR_MARK, ...rowTimes }),

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { MadeRows } from "../../src/db/made-rows.js";
+import { LAW_RUNS } from "../support/runs.js";
+
+const address = fc
+  .tuple(fc.constantFrom("album", "image", "set-template"), fc.integer({ min: 0, max: 12 }))
+  .map(([kind, number]) => `${kind}:${number}`);
+const work = fc.array(
+  fc.tuple(
+    fc.oneof({ weight: 4, arbitrary: fc.constant("set") }, fc.constant("delete")),
+    address,
+    fc.integer({ min: 1, max: 99 }),
+  ),
+  { maxLength: 40 },
+);
+
+describe("rows that a run made", () => {
+  it("are those of a map, in whatever order they come and are asked for", () => {
+    fc.assert(
+      fc.property(work, fc.boolean(), (steps, ascending) => {
+        const rows = new MadeRows();
+        const map = new Map<string, number>();
+        const inOrder = ascending ? [...steps].sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0)) : steps;
+        for (const [what, name, id] of inOrder) {
+          if (what === "set") {
+            rows.set(name, id);
+            map.set(name, id);
+          } else {
+            rows.delete(name);
+            map.delete(name);
+          }
+          assert.equal(rows.size, map.size);
+          assert.equal(rows.get(name), map.get(name));
+        }
+        for (const [, name] of steps) {
+          assert.equal(rows.has(name), map.has(name));
+          assert.equal(rows.get(name), map.get(name));
+        }
+      }),
+      { numRuns: LAW_RUNS },
+    );
+  });
+});
