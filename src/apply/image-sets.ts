@@ -24,14 +24,17 @@ export function* planImageSets(plan: Plan): Generator<Step> {
 export function* planLinks(plan: Plan): Generator<Step> {
   const albums = groupByAlbum(plan.changes);
   for (const album of [...albums.keys()].sort(compareAddresses)) {
-    const links = (albums.get(album) as readonly Placed[]).flatMap(({ address, placements }) =>
-      placements.flatMap((placement) => (placement.album === album ? [{ address, placement }] : [])),
+    const links: LinkStep[] = [];
+    for (const { address, placements } of albums.get(album) as readonly Placed[])
+      for (const placement of placements)
+        if (placement.album === album) links.push({ step: "link", kind: "image", address, placement });
+    yield* links.sort(
+      (a, b) => a.placement.index - b.placement.index || compareAddresses(a.address, b.address),
     );
-    links.sort((a, b) => a.placement.index - b.placement.index || compareAddresses(a.address, b.address));
-    for (const link of links) yield { step: "link", kind: "image", ...link };
   }
 }
 
+type LinkStep = Extract<Step, { readonly step: "link" }>;
 type Placed = Extract<Change, { readonly placements: unknown }>;
 
 /** Only the changes are kept, since there may be a link for every image. */
@@ -39,10 +42,10 @@ function groupByAlbum(changes: readonly Change[]): ReadonlyMap<Address, readonly
   const albums = new Map<Address, Placed[]>();
   for (const change of changes) {
     if (!("placements" in change)) continue;
-    for (const album of new Set(change.placements.map((placement) => placement.album))) {
+    for (const { album } of change.placements) {
       const known = albums.get(album);
       if (known === undefined) albums.set(album, [change]);
-      else known.push(change);
+      else if (known.at(-1) !== change) known.push(change);
     }
   }
   return albums;

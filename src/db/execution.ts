@@ -28,6 +28,8 @@ export interface Execution {
   readonly changed: Set<Address>;
   /** Ids of the rows that this execution made, by address: asking for each costs a third of writing it. */
   readonly made: MadeRows;
+  /** True when the registry was empty before: it knows of nothing else then. */
+  readonly isFirst: boolean;
   readonly keepNew: ChangeLog["keepNew"];
   /** Ways to insert rows; whoever adds some flushes them. */
   readonly inserts: { readonly [T in BackendTable]: CheckedInsert } & { readonly objects: BulkInsert };
@@ -49,8 +51,11 @@ export const OBJECT_COLUMNS = [
 export interface ExecutionOptions {
   /** What history gets of each new row. */
   readonly keepNew?: ChangeLog["keepNew"];
-  /** True while no index of the registry calls a function, which statements of many rows do not go with. */
-  readonly plainRegistry?: boolean;
+  /**
+   * True when the registry was empty before. It has no index then that calls a function, which statements of many rows do
+   * not go with.
+   */
+  readonly isFirst?: boolean;
 }
 
 /** What the steps of a run start with. */
@@ -59,7 +64,7 @@ export function createExecution(
   run: number,
   now: string,
   { estate, servedFrom, servedRoots = {} }: Pick<RunHeader, "estate" | "servedFrom" | "servedRoots">,
-  { keepNew = () => {}, plainRegistry = false }: ExecutionOptions = {},
+  { keepNew = () => {}, isFirst = false }: ExecutionOptions = {},
 ): Execution {
   const rowTimes = { updated_at: now };
   return {
@@ -73,6 +78,7 @@ export function createExecution(
     rowsWritten: 0,
     changed: new Set(),
     made: new MadeRows(),
+    isFirst,
     keepNew,
     inserts: {
       albums: new CheckedInsert(session, "albums", { created_by: OUR_MARK, ...rowTimes }),
@@ -89,7 +95,7 @@ export function createExecution(
         table: "sync_objects",
         columns: OBJECT_COLUMNS,
         constants: { estate, state: "owned", moved_from: null, run },
-        oneByOne: !plainRegistry,
+        oneByOne: !isFirst,
       }),
     },
   };

@@ -15,6 +15,8 @@ interface Column {
  */
 export class MadeRows {
   readonly #columns = new Map<Kind, Column>();
+  /** The column that was asked last. */
+  #recent: Column = { addresses: [], ids: [], at: 0 };
   /** Those that came in no order. */
   readonly #others = new Map<Address, number>();
   #size = 0;
@@ -28,9 +30,8 @@ export class MadeRows {
   }
 
   get(address: Address): number | undefined {
-    const column = this.#columns.get(kindOf(address));
-    const place = column === undefined ? -1 : find(column, address);
-    const id = place < 0 ? undefined : (column as Column).ids[place];
+    const { addresses, ids, at } = this.#recent;
+    const id = addresses[at] === address ? ids[at] : this.#look(address);
     return id === undefined || id === 0 ? this.#others.get(address) : id;
   }
 
@@ -48,6 +49,14 @@ export class MadeRows {
     }
     column.addresses.push(address);
     column.ids.push(id);
+  }
+
+  #look(address: Address): number | undefined {
+    const column = this.#columns.get(kindOf(address));
+    // A new row comes after all others of its kind.
+    if (column === undefined || (column.addresses.at(-1) as Address) < address) return undefined;
+    this.#recent = column;
+    return column.ids[find(column, address)];
   }
 
   delete(address: Address): void {

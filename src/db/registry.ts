@@ -95,9 +95,10 @@ export function findRowIds(
 
 /** Those of these addresses that the registry knows. */
 export function findKnown(
-  { session, estate }: Execution,
+  { session, estate, made, isFirst }: Execution,
   addresses: readonly Address[],
-): ReadonlySet<Address> {
+): Pick<ReadonlySet<Address>, "has"> {
+  if (isFirst) return made;
   const rows = session.all(
     `SELECT o.address FROM json_each(?) j CROSS JOIN sync_objects o
       WHERE o.estate = ? AND o.address = j.value`,

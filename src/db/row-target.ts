@@ -84,7 +84,7 @@ function executeSteps(session: Session, order: Order): WriteResult {
   );
   const changes = recordChanges(session, run.estate, number, order.history);
   const index = postponeIndex(session);
-  const options = { keepNew: changes.keepNew, plainRegistry: index.isLate };
+  const options = { keepNew: changes.keepNew, isFirst: index.isLate };
   const execution = createExecution(session, number, now, run, options);
   const touched = new Set<string>();
   runSteps(execution, order, memory === undefined ? touched : null);
