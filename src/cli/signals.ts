@@ -1,12 +1,15 @@
 import { EXIT, type ExitCode } from "./exit-codes.js";
+import { failWith } from "./failure.js";
 
 const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
+
+const GO_ON = "Nothing is half-written. Run the same command again: it goes on where it stopped.";
 
 /** SIGINT and SIGTERM of this process, once somebody takes them. */
 export interface Signals {
   /**
    * From the first call on, a signal no longer ends the process but aborts this, so that the work stops at a safe point;
-   * a second signal ends the process at once.
+   * a second signal ends the process at once. Its reason is a failure that says so.
    */
   take(): AbortSignal;
   /** The exit code of the signal that came; undefined when none did. */
@@ -23,7 +26,7 @@ export function createSignals(): Signals {
       process.on(name, () => {
         if (exit !== undefined) process.exit(code);
         exit = code;
-        controller.abort(new Error(`stopped by ${name}`));
+        controller.abort(failWith(code, "interrupted", `stopped by ${name}`, GO_ON));
       });
     }
   };
