@@ -17,6 +17,7 @@ export function renderResults(results: readonly Result[], plots: readonly Plot[]
     ].join("\n"),
     "## Goals",
     renderTable(["benchmark", "goal", "measured", "verdict"], results.flatMap(listGoals)),
+    "Why goals are missed, and what was tried, is in [docs/dead-ends.md](../docs/dead-ends.md#goals-that-are-missed).",
     ...plots.map(({ file, title }) => `![${title}](${file})`),
     ...results.map((result) => renderResult(result, machines)),
     machines.length > 1 ? "## Machines" : "## Machine",
