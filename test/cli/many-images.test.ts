@@ -26,9 +26,14 @@ after(() => workspace.remove());
 
 describe("a first plan of more images than stay in memory", () => {
   it("ends before anything is written when there is no room for its temporary file", async () => {
-    const { status, stderr } = await workspace.run(`sync apply --yes ${ROWS_ONLY}`, { TMPDIR: "/nowhere" });
+    const { status, stderr } = await workspace.run(`sync apply --yes ${ROWS_ONLY}`, {
+      TMPDIR: join(workspace.dir, "sync.config.yaml"),
+    });
     assert.equal(status, 1, stderr);
-    assert.match(stderr, /error\[temporary-file\] a temporary file in \/nowhere could not be written/);
+    assert.match(
+      stderr,
+      /error\[temporary-file\] a temporary file in \S+\/sync\.config\.yaml could not be written/,
+    );
     assert.match(stderr, /TMPDIR/);
     assert.equal((await run("ls data")).trim(), "legacy");
   });
@@ -43,7 +48,11 @@ describe("a first plan of more images than stay in memory", () => {
     assert.equal(saved, direct);
     assert.match(direct, /^decks__7__0042\.png\|No 42 of 7\|tag:seven-42\|Deck 7:42$/m);
     assert.match(await run("sync plan --refresh --assets none"), /^Plan: 0 to add, 0 to change, 0 to move/m);
-    assert.deepEqual(readdirSync(join(workspace.dir, "temporary")), []);
+    // Newer versions of Node keep compiled code there.
+    const left = readdirSync(join(workspace.dir, "temporary")).filter(
+      (name) => name !== "node-compile-cache",
+    );
+    assert.deepEqual(left, []);
   });
 });
 
