@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Change } from "../../src/model/change.js";
 import { createMatcher, restrictPlan } from "../../src/plan/target.js";
-import { createOf, planOf, updateOf } from "../report/sample-plan.js";
+import { createOf, planOf, updateOf } from "../support/plan-builders.js";
 
 const matches = (globs: readonly string[], ...addresses: readonly string[]) =>
   addresses.map(createMatcher({ globs, kinds: [] }));

@@ -4,7 +4,7 @@ import type { Change, FieldDiff } from "../../src/model/change.js";
 import { FIELDS } from "../../src/model/fields.js";
 import type { Json } from "../../src/model/json.js";
 import type { Plan } from "../../src/model/plan.js";
-import { createOf, planOf, updateOf } from "./sample-plan.js";
+import { createOf, planOf, updateOf } from "../support/plan-builders.js";
 
 /** Texts with everything that a terminal might obey. */
 export const anyText = fc.oneof(

@@ -5,8 +5,9 @@ import type { Fields, Resource } from "../../src/model/resource.js";
 import { layOutSheets } from "../../src/report/contact-sheet.js";
 import { renderPlanHtml } from "../../src/report/html.js";
 import { assertGolden } from "../support/golden.js";
+import { createOf, planOf, updateOf } from "../support/plan-builders.js";
 import { anyPlan, anyText } from "./arbitrary-plan.js";
-import { createOf, FULL_PLAN, planOf, updateOf } from "./sample-plan.js";
+import { FULL_PLAN } from "./sample-plan.js";
 
 const RUNS = { numRuns: 1000 };
 const NOTHING = { resources: [], pictures: new Map<string, string>(), leftOut: 0 };

@@ -4,8 +4,9 @@ import fc from "fast-check";
 import type { Plan } from "../../src/model/plan.js";
 import { COMMENT_BYTES, MARKDOWN_MARKER, renderPlanMarkdown } from "../../src/report/markdown.js";
 import { assertGolden } from "../support/golden.js";
+import { planOf, updateOf } from "../support/plan-builders.js";
 import { anyPlan } from "./arbitrary-plan.js";
-import { FULL_PLAN, planOf, updateOf } from "./sample-plan.js";
+import { FULL_PLAN } from "./sample-plan.js";
 
 const RUNS = { numRuns: 1000 };
 const TAG = /<(\/?)(code|del|ins|details|summary|ul|li|br|sub)>/g;

@@ -6,8 +6,9 @@ import { foldChanges } from "../../src/report/fold.js";
 import { planToJson } from "../../src/report/json-text.js";
 import { renderPlanText } from "../../src/report/plan-text.js";
 import { assertGolden } from "../support/golden.js";
+import { createOf, planOf, updateOf } from "../support/plan-builders.js";
 import { anyChanges, anyPlan } from "./arbitrary-plan.js";
-import { createOf, FULL_PLAN, planOf, updateOf } from "./sample-plan.js";
+import { FULL_PLAN } from "./sample-plan.js";
 
 const RUNS = { numRuns: 1000 };
 const PLAIN = { color: false };

@@ -4,7 +4,7 @@ import type { DatabaseState } from "../../src/model/observed.js";
 import type { Plan } from "../../src/model/plan.js";
 import type { SavedPlan } from "../../src/model/saved-plan.js";
 import { dropOldRecords, findManifestProblem, findTargetProblem } from "../../src/saved/check.js";
-import { createOf, planOf, updateOf } from "../report/sample-plan.js";
+import { createOf, planOf, updateOf } from "../support/plan-builders.js";
 
 const STATE: DatabaseState = { id: "db-1", schemaVersion: 4, generation: "D", pending: [], servedFrom: null };
 const TARGET = { estate: "main", state: STATE, firstPlan: "f".repeat(64) };

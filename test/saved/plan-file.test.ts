@@ -6,7 +6,7 @@ import type { PlanRequest } from "../../src/model/saved-plan.js";
 import { readSavedPlan } from "../../src/saved/read.js";
 import { writeSavedPlan } from "../../src/saved/write.js";
 import { anyPlan } from "../report/arbitrary-plan.js";
-import { createOf, planOf } from "../report/sample-plan.js";
+import { createOf, planOf } from "../support/plan-builders.js";
 
 const ASKED: PlanRequest = {
   prune: true,
