@@ -1,7 +1,7 @@
 import { type Address, type Kind, kindOf } from "../model/address.js";
 import type { Change } from "../model/change.js";
-import type { Plan } from "../model/plan.js";
-import { findNeeds, isWriting } from "./needs.js";
+import type { Plan, RecordChange } from "../model/plan.js";
+import { albumsIn, findNeeds, isWriting } from "./needs.js";
 import { identifyPlan, summarizePlan } from "./summary.js";
 
 /** Which objects a plan is about: of these kinds and matching one of these globs. An empty list asks for all. */
@@ -34,6 +34,11 @@ export function restrictPlan(plan: Plan, isWanted: (address: Address) => boolean
   const changes = selectChanges(plan.changes, isWanted);
   const kept = new Set(changes.map(({ address }) => address));
   const isKept = ({ address }: { readonly address: Address }) => kept.has(address) || isWanted(address);
+  const later = new Set(
+    plan.changes.flatMap(({ action, address }) => (action === "move" && !kept.has(address) ? [address] : [])),
+  );
+  // The move of an album renames it in the records of its images as well.
+  const awaitsMove = ({ patch }: RecordChange) => albumsIn(patch.set).some((album) => later.has(album));
   const blocked = plan.blocked.filter(isKept);
   const thumbnails = plan.thumbnails.filter((entry) => entry.action !== "remove" && isKept(entry));
   return {
@@ -44,7 +49,7 @@ export function restrictPlan(plan: Plan, isWanted: (address: Address) => boolean
     // They limit deletes and releases, of which there are none.
     guards: [],
     thumbnails,
-    records: plan.records.filter(isKept),
+    records: plan.records.filter((entry) => isKept(entry) && !awaitsMove(entry)),
     prunable: [],
     notes: plan.notes.filter(isKept),
     summary: summarizePlan(changes, blocked.length, thumbnails),

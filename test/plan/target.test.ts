@@ -78,12 +78,32 @@ describe("a targeted plan", () => {
     );
   });
 
+  it("takes along the moves of albums that its records will name", () => {
+    const record = { set: { albums: ["album:b"] }, unset: [] };
+    const recorded = { ...move("image:a/1.png", "image:b/1.png"), record };
+    const swap = [move("album:b", "album:a"), move("album:a", "album:b")];
+    assert.deepEqual(addressesOf([...swap, recorded], "image:**"), ["album:a", "album:b", "image:b/1.png"]);
+    const plan = planOf(swap, {
+      records: [{ address: "image:1.png", patch: record, manifest: "m.yaml", protect: false }],
+    });
+    const recordsWith = (glob: string) =>
+      restrictPlan(plan, createMatcher({ globs: [glob], kinds: [] })).records.length;
+    assert.deepEqual([recordsWith("image:**"), recordsWith("**")], [0, 1]);
+  });
+
   it("takes along what would move instead of being made", () => {
     const second = { ...createOf("image:b.png", 1, {}), movedFrom: "image:a.png" };
     assert.deepEqual(addressesOf([createOf("image:a.png", 1, {}), second], "a.png"), [
       "image:a.png",
       "image:b.png",
     ]);
+  });
+
+  it("takes along what comes to an address that is left, when it has moved there before", () => {
+    const again = { ...createOf("album:b", 1, {}), movedFrom: "album:c" };
+    const left = move("album:b", "album:a");
+    assert.deepEqual(addressesOf([left, again], "a"), ["album:a", "album:b"]);
+    assert.deepEqual(addressesOf([left, createOf("album:b", 1, {})], "a"), ["album:a"]);
   });
 
   it("takes along the moves of images before which its links come", () => {
