@@ -11,14 +11,23 @@ import type { HistoryEntry, Touched } from "./ports.js";
  * move's `before` names the old address in `address`. Every other entry says what else it touches.
  */
 export function* planHistory(plan: Plan): Generator<HistoryEntry> {
-  const formerNames = new Map(
-    plan.changes.flatMap((change) => (change.action === "move" ? [[change.address, change.from]] : [])),
-  );
+  // The usual first apply makes everything, and nobody asks for former names.
+  let known: ReadonlyMap<Address, Address> | undefined;
+  const formerNames = () => {
+    known ??= findFormerNames(plan.changes);
+    return known;
+  };
   for (const change of plan.changes) {
     const entry = { address: change.address, action: change.action, ...sidesOf(change) };
     const touched = touchedBy(change, formerNames);
     yield touched === undefined ? entry : { ...entry, touched };
   }
+}
+
+function findFormerNames(changes: readonly Change[]): ReadonlyMap<Address, Address> {
+  const names = new Map<Address, Address>();
+  for (const change of changes) if (change.action === "move") names.set(change.address, change.from);
+  return names;
 }
 
 function sidesOf(change: Change): Pick<HistoryEntry, "before" | "after"> {
@@ -36,14 +45,14 @@ function sidesOf(change: Change): Pick<HistoryEntry, "before" | "after"> {
   }
 }
 
-function touchedBy(change: Change, formerNames: ReadonlyMap<Address, Address>): Touched | undefined {
+function touchedBy(change: Change, formerNames: () => ReadonlyMap<Address, Address>): Touched | undefined {
   const { address } = change;
   if (change.action === "create") return undefined;
   if (change.action === "release") return { address, fields: [], reorders: false };
   if (change.action === "delete") return { address, fields: "all", reorders: false };
   const { after, record, diffs } = change;
   const fields = new Set([...Object.keys(after), ...Object.keys(record.set), ...record.unset]);
-  const former = (album: Json) => formerNames.get(album as Address) ?? album;
+  const former = (album: Json) => formerNames().get(album as Address) ?? album;
   return {
     address: change.action === "move" ? change.from : address,
     fields: [...fields].sort(),

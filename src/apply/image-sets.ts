@@ -1,7 +1,6 @@
 import { type Address, compareAddresses } from "../model/address.js";
 import type { Change, FieldDiff } from "../model/change.js";
 import type { Json } from "../model/json.js";
-import type { Plan } from "../model/plan.js";
 import type { Label } from "../model/resource.js";
 import type { Step } from "./ports.js";
 
@@ -9,8 +8,8 @@ import type { Step } from "./ports.js";
  * Labels that come and go, and links that go, image by image; those of new images come with their rows. Links that come
  * are in {@link planLinks}.
  */
-export function* planImageSets(plan: Plan): Generator<Step> {
-  for (const change of plan.changes) {
+export function* planImageSets(changes: Iterable<Change>): Generator<Step> {
+  for (const change of changes) {
     if (change.kind !== "image" || change.action === "create" || !("diffs" in change)) continue;
     const { address, kind } = change;
     const labels = labelSets(change.diffs);
@@ -21,13 +20,15 @@ export function* planImageSets(plan: Plan): Generator<Step> {
 }
 
 /** Links that come. Sorted by album and place in it, since an album shows its links as they were inserted. */
-export function* planLinks(plan: Plan): Generator<Step> {
-  const albums = groupByAlbum(plan.changes);
+export function* planLinks(changes: readonly Change[]): Generator<Step> {
+  const albums = groupByAlbum(changes);
   for (const album of [...albums.keys()].sort(compareAddresses)) {
     const links: LinkStep[] = [];
-    for (const { address, placements } of albums.get(album) as readonly Placed[])
+    for (const place of albums.get(album) as readonly number[]) {
+      const { address, placements } = changes[place] as Placed;
       for (const placement of placements)
         if (placement.album === album) links.push({ step: "link", kind: "image", address, placement });
+    }
     yield* links.sort(
       (a, b) => a.placement.index - b.placement.index || compareAddresses(a.address, b.address),
     );
@@ -37,16 +38,17 @@ export function* planLinks(plan: Plan): Generator<Step> {
 type LinkStep = Extract<Step, { readonly step: "link" }>;
 type Placed = Extract<Change, { readonly placements: unknown }>;
 
-/** Only the changes are kept, since there may be a link for every image. */
-function groupByAlbum(changes: readonly Change[]): ReadonlyMap<Address, readonly Placed[]> {
-  const albums = new Map<Address, Placed[]>();
+/** Only the places of the changes are kept, since there may be a link for every image. */
+function groupByAlbum(changes: readonly Change[]): ReadonlyMap<Address, readonly number[]> {
+  const albums = new Map<Address, number[]>();
+  let place = 0;
   for (const change of changes) {
-    if (!("placements" in change)) continue;
-    for (const { album } of change.placements) {
+    for (const { album } of "placements" in change ? change.placements : []) {
       const known = albums.get(album);
-      if (known === undefined) albums.set(album, [change]);
-      else if (known.at(-1) !== change) known.push(change);
+      if (known === undefined) albums.set(album, [place]);
+      else if (known.at(-1) !== place) known.push(place);
     }
+    place++;
   }
   return albums;
 }

@@ -29,29 +29,29 @@ const ACTION_ORDER: readonly Action[] = ["move", "update", "adopt", "create"];
  * last, records, other labels and links that go, links that come (by album, in album order), orders, releases, deletes
  * with the dependents first. Lazy, and the same on each call.
  */
-export function* planSteps(plan: Plan): Generator<Step> {
-  const groups = groupChanges(plan);
+export function* planSteps({ changes, records }: Plan): Generator<Step> {
+  const others = listOthers(changes);
+  const groups = groupChanges(others);
   for (const kind of DEPENDENCY_ORDER)
     for (const action of ACTION_ORDER) {
-      const changes = groups.get(`${action} ${kind}`) ?? [];
-      if (kind === "image" && action === "create") yield* newImages(changes as readonly CreateChange[]);
-      else for (const change of changes) yield rowStep(change as WritingChange);
+      if (kind === "image" && action === "create") yield* newImages(changes);
+      else for (const change of groups.get(`${action} ${kind}`) ?? []) yield rowStep(change as WritingChange);
     }
-  for (const { address, patch, manifest, protect } of plan.records)
+  for (const { address, patch, manifest, protect } of records)
     yield { step: "record", address, kind: kindOf(address), record: { patch, manifest, protect } };
-  yield* planImageSets(plan);
-  yield* planLinks(plan);
-  for (const change of plan.changes)
+  yield* planImageSets(others);
+  yield* planLinks(changes);
+  for (const change of others)
     if (isWriting(change) && change.order !== undefined)
       yield { step: "order", address: change.address, kind: change.kind, images: change.order };
   yield* endingSteps(groups);
 }
 
 /** How many steps {@link planSteps} gives, those of labels left out: what new images declare may lie in a file. */
-export function countSteps(plan: Plan): number {
-  let total = plan.records.length;
-  for (const { step } of planImageSets(plan)) if (step !== "label") total++;
-  for (const change of plan.changes) {
+export function countSteps({ changes, records }: Plan): number {
+  let total = records.length;
+  for (const { step } of planImageSets(listOthers(changes))) if (step !== "label") total++;
+  for (const change of changes) {
     total++;
     if (!isWriting(change)) continue;
     total += change.placements.length;
@@ -60,13 +60,25 @@ export function countSteps(plan: Plan): number {
   return total;
 }
 
+/** All changes but new images, of which there may be so many that nobody should hold them all. */
+function listOthers(changes: Iterable<Change>): readonly Change[] {
+  const others: Change[] = [];
+  for (const change of changes) if (!isNewImage(change)) others.push(change);
+  return others;
+}
+
+function isNewImage(change: Change): change is CreateChange {
+  return change.action === "create" && change.kind === "image";
+}
+
 /** So many new images are written before their labels: what is declared of each is read once. */
 const TOGETHER = 256;
 
-function* newImages(changes: readonly CreateChange[]): Generator<Step> {
+function* newImages(changes: Iterable<Change>): Generator<Step> {
   let labels: Step[] = [];
   let rows = 0;
   for (const change of changes) {
+    if (!isNewImage(change)) continue;
     const step = insertStep(change);
     yield step;
     const { address, kind, fields } = step;
@@ -87,7 +99,7 @@ export function isWriting(change: Change): change is WritingChange {
 
 type ChangeGroups = ReadonlyMap<`${Action} ${Kind}`, readonly Change[]>;
 
-function groupChanges({ changes }: Plan): ChangeGroups {
+function groupChanges(changes: readonly Change[]): ChangeGroups {
   const groups = new Map<`${Action} ${Kind}`, Change[]>();
   for (const change of changes) {
     const name = `${change.action} ${change.kind}` as const;

@@ -7,6 +7,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../model/estate.js";
 import type { MemoryUpdate } from "../model/memory.js";
 import { type DatabaseState, type Observation, remembers } from "../model/observed.js";
+import { Pile } from "../model/pile.js";
 import type { Plan } from "../model/plan.js";
 import type { Image, Resource } from "../model/resource.js";
 import type { PlanRequest } from "../model/saved-plan.js";
@@ -238,18 +239,17 @@ export function listReturning({ changes }: Plan): readonly Image[] {
 
 /** The images whose bytes a plan brings in, as the manifests declare them. */
 export function listIncoming(plan: Plan, resources: readonly Resource[]): readonly Image[] {
-  const images: Image[] = [];
-  let next = 0;
+  const images = new Pile<Image>((image) => image);
+  const declared = resources[Symbol.iterator]();
+  let next = declared.next();
   // Both ascend by address, so nothing need be looked up.
   for (const change of plan.changes) {
     if (!bringsBytes(change)) continue;
-    for (; (resources[next]?.address ?? change.address) < change.address; next++);
-    for (; resources[next]?.address === change.address; next++) {
-      const resource = resources[next] as Resource;
-      if (resource.kind === "image") images.push(resource);
-    }
+    while (!next.done && next.value.address < change.address) next = declared.next();
+    for (; !next.done && next.value.address === change.address; next = declared.next())
+      if (next.value.kind === "image") images.addOf(next.value);
   }
-  return images;
+  return images.inOrder();
 }
 
 function bringsBytes(change: Change): boolean {

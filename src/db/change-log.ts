@@ -2,17 +2,18 @@ import { hash } from "node:crypto";
 import type { HistoryEntry } from "../apply/ports.js";
 import type { Address } from "../model/address.js";
 import { canonicalJson } from "../model/json.js";
+import { AddressMap } from "./address-map.js";
 import { BulkInsert } from "./bulk-insert.js";
 import { joinFormer, readFormer } from "./former.js";
 import type { Session } from "./session.js";
 
 /** The changes of a run, one row each, numbered in the order of its plan. */
 export interface ChangeLog {
-  /** Of new rows. */
-  readonly made: readonly Address[];
+  /** Of new rows, with their numbers. */
+  readonly made: AddressMap;
   /** Of all other changes. */
   readonly others: readonly Address[];
-  /** Keeps the digest of what a new row is declared to be: canonical JSON. Quick when called in the order of the plan. */
+  /** Keeps the digest of what a new row is declared to be: canonical JSON. */
   keepNew(address: Address, declared: string): void;
   /** Writes what waits. Throws when a new row that history names did not come. */
   flush(): void;
@@ -32,13 +33,12 @@ export function recordChanges(
 ): ChangeLog {
   const columns = ["id", "address", "action", "before", "after"];
   const changes = new BulkInsert(session, { table: TABLE, columns, constants: { run } });
-  const [made, others]: [Address[], Address[]] = [[], []];
-  const ids: number[] = [];
+  const made = new AddressMap();
+  const others: Address[] = [];
   for (const { address, action, before, after, touched } of entries) {
     const id = session.nextId(TABLE);
     if (after === undefined) {
-      made.push(address);
-      ids.push(id);
+      made.set(address, id);
       continue;
     }
     others.push(address);
@@ -49,31 +49,23 @@ export function recordChanges(
     changes.add([id, address, action, there, canonicalJson(after)]);
   }
   changes.flush();
-  return { made, others, ...logNew(session, run, made, ids) };
+  return { made, others, ...logNew(session, run, made) };
 }
 
-function logNew(
-  session: Session,
-  run: number,
-  made: readonly Address[],
-  ids: readonly number[],
-): Pick<ChangeLog, "keepNew" | "flush"> {
+function logNew(session: Session, run: number, made: AddressMap): Pick<ChangeLog, "keepNew" | "flush"> {
   const constants = { run, action: "create", before: "null" };
   const changes = new BulkInsert(session, { table: TABLE, columns: ["id", "address", "after"], constants });
-  let next = 0;
   let kept = 0;
   return {
     keepNew: (address, declared) => {
-      const ahead = made.indexOf(address, next);
-      const place = ahead < 0 ? made.indexOf(address) : ahead;
-      if (place < 0) return;
-      changes.add([ids[place] as number, address, `{"sha256":"${hash("sha256", declared)}"}`]);
-      next = place + 1;
+      const id = made.get(address);
+      if (id === undefined) return;
+      changes.add([id, address, `{"sha256":"${hash("sha256", declared)}"}`]);
       kept++;
     },
     flush: () => {
       changes.flush();
-      if (kept !== made.length) throw new Error(`History names ${made.length} new rows, but ${kept} came`);
+      if (kept !== made.size) throw new Error(`History names ${made.size} new rows, but ${kept} came`);
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { RunHeader } from "../apply/ports.js";
 import type { Address } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
+import { AddressMap } from "./address-map.js";
 import type { BackendTable } from "./backend-columns.js";
 import { BulkInsert } from "./bulk-insert.js";
 import type { ChangeLog } from "./change-log.js";
 import { CheckedInsert } from "./checked-insert.js";
 import { OUR_MARK } from "./links.js";
-import { MadeRows } from "./made-rows.js";
 import type { Session } from "./session.js";
 
 /** What every step of one execution shares. */
@@ -27,7 +27,7 @@ export interface Execution {
   /** Objects, beside those that this execution made, of which a row or the record became another. */
   readonly changed: Set<Address>;
   /** Ids of the rows that this execution made, by address: asking for each costs a third of writing it. */
-  readonly made: MadeRows;
+  readonly made: AddressMap;
   /** True when the registry was empty before: it knows of nothing else then. */
   readonly isFirst: boolean;
   readonly keepNew: ChangeLog["keepNew"];
@@ -51,6 +51,8 @@ export const OBJECT_COLUMNS = [
 export interface ExecutionOptions {
   /** What history gets of each new row. */
   readonly keepNew?: ChangeLog["keepNew"];
+  /** Has the addresses of the rows that will be made, as far as they are known. */
+  readonly expected?: AddressMap;
   /**
    * True when the registry was empty before. It has no index then that calls a function, which statements of many rows do
    * not go with.
@@ -64,7 +66,7 @@ export function createExecution(
   run: number,
   now: string,
   { estate, servedFrom, servedRoots = {} }: Pick<RunHeader, "estate" | "servedFrom" | "servedRoots">,
-  { keepNew = () => {}, isFirst = false }: ExecutionOptions = {},
+  { keepNew = () => {}, expected, isFirst = false }: ExecutionOptions = {},
 ): Execution {
   const rowTimes = { updated_at: now };
   return {
@@ -77,7 +79,7 @@ export function createExecution(
     stale: [],
     rowsWritten: 0,
     changed: new Set(),
-    made: new MadeRows(),
+    made: new AddressMap(expected),
     isFirst,
     keepNew,
     inserts: {

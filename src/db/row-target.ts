@@ -84,7 +84,7 @@ function executeSteps(session: Session, order: Order): WriteResult {
   );
   const changes = recordChanges(session, run.estate, number, order.history);
   const index = postponeIndex(session);
-  const options = { keepNew: changes.keepNew, isFirst: index.isLate };
+  const options = { keepNew: changes.keepNew, expected: changes.made, isFirst: index.isLate };
   const execution = createExecution(session, number, now, run, options);
   const touched = new Set<string>();
   runSteps(execution, order, memory === undefined ? touched : null);
@@ -104,9 +104,9 @@ function findHeld(
   changes: Pick<ChangeLog, "made" | "others">,
 ): ReadonlySet<Address> {
   // The usual first apply makes everything, and need not be looked through.
-  if (changes.others.length === 0 && made.size === changes.made.length) return new Set();
-  const addresses = [...changes.made, ...changes.others];
-  return new Set(addresses.filter((address) => !made.has(address) && !changed.has(address)));
+  if (changes.others.length === 0 && made.size === changes.made.size) return new Set();
+  const isHeld = (address: Address) => !made.has(address) && !changed.has(address);
+  return new Set([...[...changes.made.keys()].filter(isHeld), ...changes.others.filter(isHeld)]);
 }
 
 const PROGRESS_EVERY = 500;

@@ -145,18 +145,22 @@ function factsOf({ file, sha256, bytes, width, height, item, renamed_from }: Ima
   return { file, sha256, bytes, width, height, item, renamed_from };
 }
 
-/** An album's own images; `elsewhere`: the other albums that show an image, each perhaps repeatedly. */
-export function listImages(
+/** An album's own images, one after the other; `elsewhere`: the other albums that show an image, each perhaps repeatedly. */
+export function* listImages(
   { images }: BuiltAlbum,
   elsewhere: (image: Address) => readonly Address[],
-): readonly Image[] {
-  return images.map((image) => {
+): Generator<Image> {
+  for (const image of images) {
     const others = elsewhere(image.address);
-    if (others.length === 0) return image;
+    if (others.length === 0) {
+      yield image;
+      continue;
+    }
     const albums = [...new Set([...image.albums, ...others])].sort(compareAddresses);
-    if (image instanceof ShelvedImage) return image.showIn(albums);
-    return { ...image, albums, fields: { ...image.fields, albums } };
-  });
+    yield image instanceof ShelvedImage
+      ? image.showIn(albums)
+      : { ...image, albums, fields: { ...image.fields, albums } };
+  }
 }
 
 /** Which albums refer to each image of another one. `unread`: those of manifests that were not read. */

@@ -1,5 +1,5 @@
-import { compareAddresses } from "../model/address.js";
 import type { Locate } from "../model/estate.js";
+import { Pile } from "../model/pile.js";
 import type { Resource } from "../model/resource.js";
 import { type BuiltAlbum, buildAlbum, indexMemberships, listImages } from "./album.js";
 import { checkFiles } from "./check-files.js";
@@ -68,9 +68,10 @@ export function checkBuild(build: Build, surroundings: Surroundings, report: Rep
 /** All resources, ascending by address. */
 export function listResources({ templates, albums }: Build, { shownIn }: Surroundings): readonly Resource[] {
   const elsewhere = indexMemberships(albums, shownIn);
-  const resources: Resource[] = [...templates, ...albums].map(({ resource }) => resource);
-  for (const album of albums) for (const image of listImages(album, elsewhere)) resources.push(image);
-  return resources.sort((a, b) => compareAddresses(a.address, b.address));
+  const resources = new Pile<Resource>((image) => image);
+  for (const { resource } of [...templates, ...albums]) resources.add(resource);
+  for (const album of albums) for (const image of listImages(album, elsewhere)) resources.addOf(image);
+  return resources.sorted();
 }
 
 /** Finds the places of fields again. */

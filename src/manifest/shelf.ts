@@ -34,6 +34,8 @@ export class Shelf<T> {
   readonly #ends: number[] = [];
   /** Pages that were read, each in the place that its number gives it. A map would keep garbage alive as it changes. */
   readonly #pages: { readonly page: number; readonly values: readonly T[] }[] = [];
+  /** What a page is written from and read into: a new one each time would be garbage outside of the heap. */
+  #room = Buffer.alloc(0);
 
   constructor(folder: string, size: ShelfSize) {
     this.#folder = folder;
@@ -68,27 +70,35 @@ export class Shelf<T> {
   }
 
   #write(values: readonly T[]): void {
-    const bytes = Buffer.from(JSON.stringify(values));
+    const text = JSON.stringify(values);
+    // A code unit takes three bytes at most.
+    const room = this.#makeRoom(3 * text.length);
+    const size = room.write(text, "utf8");
     const start = this.#ends.at(-1) ?? 0;
     attempt(this.#folder, "written", () => {
       this.#file ??= this.#openFile();
-      for (let done = 0; done < bytes.length; )
-        done += writeSync(this.#file, bytes, done, bytes.length - done, start + done);
+      for (let done = 0; done < size; ) done += writeSync(this.#file, room, done, size - done, start + done);
     });
-    this.#ends.push(start + bytes.length);
+    this.#ends.push(start + size);
   }
 
   #read(page: number): readonly T[] {
     const start = this.#ends[page - 1] ?? 0;
-    const bytes = Buffer.allocUnsafe((this.#ends[page] as number) - start);
+    const size = (this.#ends[page] as number) - start;
+    const room = this.#makeRoom(size);
     attempt(this.#folder, "read", () => {
-      for (let done = 0; done < bytes.length; ) {
-        const read = readSync(this.#file as number, bytes, done, bytes.length - done, start + done);
+      for (let done = 0; done < size; ) {
+        const read = readSync(this.#file as number, room, done, size - done, start + done);
         if (read === 0) throw new Error("it ends too early");
         done += read;
       }
     });
-    return JSON.parse(bytes.toString("utf8")) as readonly T[];
+    return JSON.parse(room.toString("utf8", 0, size)) as readonly T[];
+  }
+
+  #makeRoom(size: number): Buffer {
+    if (this.#room.length < size) this.#room = Buffer.allocUnsafeSlow(2 * size);
+    return this.#room;
   }
 
   #openFile(): number {

@@ -1,6 +1,8 @@
-import type { BuiltAlbum, Slot } from "./album.js";
+import { lazyList } from "../model/lazy-list.js";
+import { type BuiltAlbum, hasRefs, type Slot } from "./album.js";
 import { Shelf } from "./shelf.js";
-import { type ImageParts, ShelvedImage } from "./shelved-image.js";
+import type { ImageParts } from "./shelved-image.js";
+import { ShelvedImages } from "./shelved-images.js";
 
 /** When images go to a temporary file. */
 export interface Shelving {
@@ -26,7 +28,7 @@ export function createShelving({
   onPage = 32,
   onBegin,
 }: Shelving): (album: BuiltAlbum) => BuiltAlbum {
-  const shelf = new Shelf<ImageParts>(folder, { onPage, pages: PAGES_OF_IMAGES });
+  const shelf = new ShelvedImages(new Shelf<ImageParts>(folder, { onPage, pages: PAGES_OF_IMAGES }));
   const slots = new Shelf<readonly Slot[]>(folder, SLOTS);
   let seen = 0;
   return (album) => {
@@ -38,21 +40,17 @@ export function createShelving({
   };
 }
 
-function shelveAlbum(
-  { manifest, resource, images, slots }: BuiltAlbum,
-  shelf: Shelf<ImageParts>,
-  slotShelf: Shelf<readonly Slot[]>,
-): BuiltAlbum {
-  const home = resource.address;
-  const common = { shelf, home, albums: [home], isElsewhere: false, renamedFrom: undefined };
+function shelveAlbum(album: BuiltAlbum, shelf: ShelvedImages, slotShelf: Shelf<readonly Slot[]>): BuiltAlbum {
+  const { manifest, resource, images, slots } = album;
+  const start = shelf.put(resource.address, images);
   const number = slotShelf.put(slots);
   return {
     manifest,
-    resource,
-    images: images.map(({ address, fields, filenames, origin, renamedFrom }) => {
-      const own = renamedFrom === undefined ? common : { ...common, renamedFrom };
-      return new ShelvedImage(address, own, shelf.put({ fields, filenames, origin }));
-    }),
+    // What it shows of others has an address of its own.
+    resource: hasRefs(album)
+      ? resource
+      : { ...resource, images: lazyList(images.length, (index) => shelf.addressAt(start + index)) },
+    images: lazyList(images.length, (index) => shelf.at(start + index)),
     get slots() {
       return slotShelf.get(number);
     },

@@ -1,30 +1,33 @@
 import type { Address } from "../model/address.js";
-import type { Fields, Image, Origin } from "../model/resource.js";
+import type { Fields, Image, ImageShelf, Origin } from "../model/resource.js";
 import type { Shelf } from "./shelf.js";
 
 /** What of an image is not in memory. */
 export type ImageParts = Pick<Image, "fields" | "filenames" | "origin">;
 
 /** What most images of one album share. */
-interface Common {
-  readonly shelf: Shelf<ImageParts>;
+export interface Common {
+  readonly shelf: ImageShelf;
+  readonly parts: Shelf<ImageParts>;
   readonly home: Address;
   readonly albums: readonly Address[];
   /** True when other albums show the image as well. */
   readonly isElsewhere: boolean;
-  readonly renamedFrom: Address | undefined;
+  readonly renamedFrom?: Address;
 }
 
-/** An image whose parts lie in a temporary file, so that a million of them fit into memory. */
+/** An image whose parts lie in a temporary file: no more than its number there. */
 export class ShelvedImage implements Image {
-  readonly address: Address;
   readonly #common: Common;
   readonly #number: number;
 
-  constructor(address: Address, common: Common, number: number) {
-    this.address = address;
+  constructor(common: Common, number: number) {
     this.#common = common;
     this.#number = number;
+  }
+
+  get address(): Address {
+    return this.#common.shelf.addressAt(this.#number);
   }
 
   get kind(): "image" {
@@ -33,6 +36,15 @@ export class ShelvedImage implements Image {
 
   get isShelved(): true {
     return true;
+  }
+
+  /** The shelf does not know of other albums. */
+  get shelf(): ImageShelf | undefined {
+    return this.#common.isElsewhere ? undefined : this.#common.shelf;
+  }
+
+  get shelfNumber(): number {
+    return this.#number;
   }
 
   get protect(): false {
@@ -67,11 +79,10 @@ export class ShelvedImage implements Image {
 
   /** The same image, shown by these albums. */
   showIn(albums: readonly Address[]): ShelvedImage {
-    const common = { ...this.#common, albums, isElsewhere: true };
-    return new ShelvedImage(this.address, common, this.#number);
+    return new ShelvedImage({ ...this.#common, albums, isElsewhere: true }, this.#number);
   }
 
   #parts(): ImageParts {
-    return this.#common.shelf.get(this.#number);
+    return this.#common.parts.get(this.#number);
   }
 }

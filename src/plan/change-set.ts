@@ -2,6 +2,7 @@ import { type Address, kindOf } from "../model/address.js";
 import type { Blocked, Change } from "../model/change.js";
 import type { DesiredEstate } from "../model/estate.js";
 import type { ObservedObject, ObservedRow } from "../model/observed.js";
+import { Pile } from "../model/pile.js";
 import type { PlanNote, RecordChange, ThumbnailChange } from "../model/plan.js";
 import type { Resource } from "../model/resource.js";
 import type { Admission, Admissions } from "./adopt.js";
@@ -10,7 +11,7 @@ import { type Counterpart, compareObject } from "./compare-object.js";
 import { copyFields, hasDiffs, isUntouched, type ObjectDraft } from "./draft.js";
 import { FirstThumbnail } from "./first-thumbnail.js";
 import { placeLinks } from "./links.js";
-import { NewImage } from "./new-image.js";
+import { NewImage, noteOf } from "./new-image.js";
 import type { PlanOptions } from "./options.js";
 import { type AlbumOrder, readOrder } from "./order.js";
 import type { Removals } from "./removals.js";
@@ -24,11 +25,11 @@ const NO_ALBUMS: AlbumContext = { renamed: new Map(), shown: new Map() };
 export class ChangeSet {
   readonly #desired: DesiredEstate;
   readonly #options: PlanOptions;
-  readonly #changes: Change[] = [];
+  readonly #changes = new Pile<Change>((image, note) => new NewImage(image, note));
   readonly #blocked: Blocked[] = [];
   readonly #records: RecordChange[] = [];
   readonly #notes: PlanNote[] = [];
-  readonly #thumbnails: ThumbnailChange[] = [];
+  readonly #thumbnails = new Pile<ThumbnailChange>((image) => new FirstThumbnail(image));
   readonly #orders = new Map<Address, AlbumOrder>();
   #albums: AlbumContext = NO_ALBUMS;
   #adoptedAlbums: ReadonlyMap<number, Address> = new Map();
@@ -81,16 +82,17 @@ export class ChangeSet {
     for (const resource of newcomers) this.#admit(resource, admissions.get(resource.address), restored);
   }
 
-  /** The finished lists, each ascending by address. */
+  /** The finished lists, each ascending by address, and the thumbnails that are wanted so far. */
   finish(removals: Removals) {
     const blocked = [...this.#blocked, ...removals.blocked].sort(byAddress);
+    for (const change of removals.changes) this.#changes.add(change);
     const { changes, records } = placeLinks(
-      [...this.#changes, ...removals.changes],
+      this.#changes.inOrder(),
       this.#orders,
       new Set(blocked.map(({ address }) => address)),
     );
     return {
-      changes: [...changes].sort(byAddress),
+      changes,
       blocked,
       records: [...this.#records, ...records].sort(byAddress),
       notes: this.#notes.sort(byAddress),
@@ -103,7 +105,7 @@ export class ChangeSet {
     if (draft === undefined) return;
     const protects = protectDiff(resource, object).length > 0;
     if (hasDiffs(draft) || protects) {
-      this.#changes.push(withOrder(updateChange(resource, object, draft), resource));
+      this.#changes.add(withOrder(updateChange(resource, object, draft), resource));
     } else if (!isUntouched(draft) || object.manifest !== resource.origin.source.file) {
       this.#records.push(recordChange(resource, draft));
     }
@@ -113,7 +115,7 @@ export class ChangeSet {
   #compareMove({ resource, object }: Match): void {
     const draft = this.#compare(resource, counterpartOf(object, false));
     if (draft === undefined) return;
-    this.#changes.push(withOrder(moveChange(resource, object, draft), resource));
+    this.#changes.add(withOrder(moveChange(resource, object, draft), resource));
     this.#wantThumbnail(resource, object);
   }
 
@@ -126,7 +128,7 @@ export class ChangeSet {
       draft,
       "declared again after its release",
     );
-    this.#changes.push(withOrder(change, resource));
+    this.#changes.add(withOrder(change, resource));
     this.#wantThumbnail(resource, object);
   }
 
@@ -139,20 +141,20 @@ export class ChangeSet {
       const { row, matchedBy } = admission.candidate;
       const draft = this.#compare(resource, { row, recorded: {}, run: 0, adopting: true });
       if (draft === undefined) return;
-      this.#changes.push(withOrder(adoptChange(resource, row, draft, `found by ${matchedBy}`), resource));
+      this.#changes.add(withOrder(adoptChange(resource, row, draft, `found by ${matchedBy}`), resource));
     } else {
       if (resource.kind === "album")
         this.#orders.set(resource.address, readOrder(resource, [], this.#movedImages));
-      this.#changes.push(this.#create(resource, restored.has(resource.address)));
+      this.#create(resource, restored.has(resource.address));
     }
     this.#wantThumbnail(resource, null);
   }
 
-  #create(resource: Resource, restored: boolean): Change {
+  #create(resource: Resource, restored: boolean): void {
     const isShown = this.#homePublic(resource);
-    return resource.kind === "image" && resource.isShelved
-      ? new NewImage(resource, isShown, restored)
-      : createChange(resource, isShown, restored);
+    if (resource.kind === "image" && resource.isShelved)
+      this.#changes.addOf(resource, noteOf({ homePublic: isShown, restored }));
+    else this.#changes.add(createChange(resource, isShown, restored));
   }
 
   /** Undefined when the object is blocked. */
@@ -180,11 +182,13 @@ export class ChangeSet {
   #wantThumbnail(resource: Resource, object: ObservedObject | null): void {
     if (resource.kind !== "image") return;
     const recorded = object?.thumbnail ?? null;
-    const wanted =
-      recorded === null && resource.isShelved
-        ? new FirstThumbnail(resource)
-        : planThumbnail(resource.address, String(resource.fields.sha256), recorded, this.#options);
-    if (wanted !== undefined) this.#thumbnails.push(wanted);
+    if (recorded === null && resource.isShelved) {
+      this.#thumbnails.addOf(resource);
+      return;
+    }
+    const { address, fields } = resource;
+    const wanted = planThumbnail(address, String(fields.sha256), recorded, this.#options);
+    if (wanted !== undefined) this.#thumbnails.add(wanted);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Address } from "../model/address.js";
 import type { Change, FieldDiff } from "../model/change.js";
 import type { Json } from "../model/json.js";
+import { Pile } from "../model/pile.js";
 import type { RecordChange } from "../model/plan.js";
 import type { Fields } from "../model/resource.js";
 import { NewImage } from "./new-image.js";
@@ -10,7 +11,8 @@ type Writing = Exclude<Change, { action: "release" | "delete" }>;
 
 /**
  * Gives every new link its place. Links to albums that are blocked are left out: of the change, and of the record, so
- * that the next plan asks for them again. A change that held nothing else becomes a mere record.
+ * that the next plan asks for them again. A change that held nothing else becomes a mere record. The changes that are left
+ * ascend by address.
  */
 export function placeLinks(
   changes: readonly Change[],
@@ -18,20 +20,21 @@ export function placeLinks(
   blocked: ReadonlySet<Address>,
 ): { readonly changes: readonly Change[]; readonly records: readonly RecordChange[] } {
   const place = createPlacer(orders);
-  const kept: Change[] = [];
+  const kept = new Pile<Change>((image, note) => new NewImage(image, note));
   const records: RecordChange[] = [];
   for (const change of changes) {
     if (change.action === "release" || change.action === "delete" || change.kind !== "image") {
-      kept.push(change);
+      kept.add(change);
       continue;
     }
     const open = dropBlocked(change, blocked);
     const placements = newAlbums(open).map((album) => place(album, open.address));
     const isEmpty = open.action === "update" && open.diffs.length === 0;
     if (isEmpty) records.push(recordOf(open));
-    else kept.push(open instanceof NewImage ? open.placeIn(placements) : { ...open, placements });
+    else if (open instanceof NewImage) open.addTo(kept, placements);
+    else kept.add({ ...open, placements });
   }
-  return { changes: kept, records };
+  return { changes: kept.sorted(), records };
 }
 
 function newAlbums(change: Writing): readonly Address[] {

@@ -19,6 +19,7 @@ export function readOrder(
   links: readonly ObservedLink[],
   renamed: ReadonlyMap<Address, Address>,
 ): AlbumOrder {
+  if (links.length === 0) return { album: album.address, declared: album.images, shown: [] };
   const declared = new Set(album.images);
   // Links of others can't be moved, so they take no part in the order.
   const shown = links
@@ -43,12 +44,12 @@ export function createPlacer(
 ): (album: Address, image: Address) => Placement {
   const tables = new Map<Address, PlaceTable>();
   return (album, image) => {
-    const order = orders.get(album) as AlbumOrder;
-    const table = tables.get(album) ?? placeAll(order);
+    const { declared, shown } = orders.get(album) as AlbumOrder;
+    const table = tables.get(album) ?? placeAll([...declared], shown);
     tables.set(album, table);
-    const index = findIndex(order.declared, table.byAddress, image);
+    const index = findIndex(declared, table, image);
     const anchor = table.anchors?.[index] ?? NO_ANCHOR;
-    return { album, index, before: anchor === NO_ANCHOR ? null : (order.declared[anchor] as Address) };
+    return { album, index, before: anchor === NO_ANCHOR ? null : (declared[anchor] as Address) };
   };
 }
 
@@ -58,15 +59,17 @@ interface PlaceTable {
   readonly byAddress: Uint32Array;
   /** For each place the one of its anchor, or {@link NO_ANCHOR}; undefined when the album shows nothing yet. */
   readonly anchors: Uint32Array | undefined;
+  /** Where in `byAddress` the last image was found: the next one is mostly beside it. */
+  at: number;
 }
 
 const NO_ANCHOR = 0xffff_ffff;
 
-function placeAll({ declared, shown }: AlbumOrder): PlaceTable {
+function placeAll(declared: readonly Address[], shown: readonly Address[]): PlaceTable {
   const byAddress = Uint32Array.from(declared, (_address, index) => index).sort((a, b) =>
     compareAddresses(declared[a] as Address, declared[b] as Address),
   );
-  if (shown.length === 0) return { byAddress, anchors: undefined };
+  if (shown.length === 0) return { byAddress, anchors: undefined, at: -1 };
   const present = new Set(shown);
   const anchors = new Uint32Array(declared.length);
   let anchor = NO_ANCHOR;
@@ -74,17 +77,23 @@ function placeAll({ declared, shown }: AlbumOrder): PlaceTable {
     anchors[index] = anchor;
     if (present.has(declared[index] as Address)) anchor = index;
   }
-  return { byAddress, anchors };
+  return { byAddress, anchors, at: -1 };
 }
 
 /** Where an address stands that the list holds. */
-function findIndex(declared: readonly Address[], byAddress: Uint32Array, address: Address): number {
-  let low = 0;
-  let high = byAddress.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((declared[byAddress[middle] as number] as Address) < address) low = middle + 1;
-    else high = middle;
+function findIndex(declared: readonly Address[], table: PlaceTable, address: Address): number {
+  const { byAddress } = table;
+  const addressAt = (place: number) => declared[byAddress[place] as number] as Address;
+  let low = table.at + 1;
+  if (low >= byAddress.length || addressAt(low) !== address) {
+    low = 0;
+    let high = byAddress.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (addressAt(middle) < address) low = middle + 1;
+      else high = middle;
+    }
   }
+  table.at = low;
   return byAddress[low] as number;
 }

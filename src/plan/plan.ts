@@ -25,7 +25,8 @@ export async function planChanges(
     (match, albums) => set.compareImage(match, albums),
   );
   const restored = survey.gone.filter((match) => set.mayRestore(match));
-  const newcomers = [...survey.fresh, ...restored.map(({ resource }) => resource)];
+  const newcomers =
+    restored.length === 0 ? survey.fresh : [...survey.fresh, ...restored.map(({ resource }) => resource)];
   const admissions = await admitResources(
     newcomers,
     observation,
@@ -37,11 +38,9 @@ export async function planChanges(
   const declared = desired.resources.length + desired.unread.size;
   const guards = checkRemovals(removals, observation, declared, options);
   const { changes, blocked, records, notes, thumbnails } = set.finish(removals);
-  const allThumbnails = [
-    ...thumbnails,
-    ...planUnread(desired, observation, options),
-    ...planThumbnailRemovals(changes),
-  ].sort(byAddress);
+  for (const entry of planUnread(desired, observation, options)) thumbnails.add(entry);
+  for (const entry of planThumbnailRemovals(changes)) thumbnails.add(entry);
+  const allThumbnails = thumbnails.sorted();
   return {
     formatVersion: PLAN_FORMAT,
     planId: identifyPlan(desired.name, changes),
@@ -75,8 +74,4 @@ function planUnread(
 /** Migrations that must run first: an empty database gets its tables from the first apply, so there none do. */
 export function listPending({ generation, pending }: DatabaseState): readonly string[] {
   return generation === "empty" ? [] : pending;
-}
-
-function byAddress(a: { readonly address: string }, b: { readonly address: string }): number {
-  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
 }

@@ -19,11 +19,10 @@ export interface Settled {
 
 /** Addresses that take part in a declared rename, on either side. */
 export function findRenameParties(resources: readonly Resource[]): ReadonlySet<Address> {
-  return new Set(
-    resources.flatMap(({ address, renamedFrom }) =>
-      renamedFrom === undefined ? [] : [address, renamedFrom],
-    ),
-  );
+  const parties = new Set<Address>();
+  for (const { address, renamedFrom } of resources)
+    if (renamedFrom !== undefined) parties.add(address).add(renamedFrom);
+  return parties;
 }
 
 /**
@@ -51,12 +50,12 @@ export function settleRenames(pairs: readonly Pair[]): Settled {
 }
 
 /** Pairs vanished with new images of equal bytes, both in address order; the rest comes back as it was. */
-export function matchBytes(
-  fresh: readonly Resource[],
+export function matchBytes<R extends Resource>(
+  fresh: readonly R[],
   vanished: readonly ObservedObject[],
 ): {
   readonly moves: readonly Move[];
-  readonly fresh: readonly Resource[];
+  readonly fresh: readonly R[];
   readonly vanished: readonly ObservedObject[];
 } {
   const waiting = new Map<string, ObservedObject[]>();

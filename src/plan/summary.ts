@@ -1,40 +1,35 @@
-import { KINDS, type Kind } from "../model/address.js";
 import type { Action, Change, MoveChange } from "../model/change.js";
 import { digestJson, digestTexts } from "../model/digest.js";
 import { canonicalJson, type Json } from "../model/json.js";
-import { type ActionCounts, PLAN_FORMAT, type PlanSummary, type ThumbnailChange } from "../model/plan.js";
-
-const ACTIONS: readonly Action[] = ["create", "update", "move", "adopt", "release", "delete"];
+import { PLAN_FORMAT, type PlanSummary, type ThumbnailChange } from "../model/plan.js";
 
 /** Counts of a plan, in all and by kind. */
 export function summarizePlan(
-  changes: readonly Change[],
+  changes: Iterable<Change>,
   blocked: number,
-  thumbnails: readonly ThumbnailChange[],
+  thumbnails: Iterable<ThumbnailChange>,
 ): PlanSummary {
-  const kinds = Object.fromEntries(
-    KINDS.map((kind) => [kind, countActions(changes.filter((change) => change.kind === kind))]),
-  ) as { readonly [K in Kind]: ActionCounts };
-  const count = (action: ThumbnailChange["action"]) =>
-    thumbnails.filter((entry) => entry.action === action).length;
-  return {
-    actions: countActions(changes),
-    kinds,
-    blocked,
-    thumbnails: { make: count("make"), remake: count("remake"), remove: count("remove") },
-  };
+  const actions = countNone();
+  const kinds = { "set-template": countNone(), album: countNone(), image: countNone() };
+  for (const { action, kind } of changes) {
+    actions[action]++;
+    kinds[kind][action]++;
+  }
+  const wanted = { make: 0, remake: 0, remove: 0 };
+  for (const { action } of thumbnails) wanted[action]++;
+  return { actions, kinds, blocked, thumbnails: wanted };
 }
 
 /**
  * SHA-256 over format, estate and what each change does to which state: no ids, times, places or reasons, so equal
  * intentions on equal states have equal ids.
  */
-export function identifyPlan(estate: string, changes: readonly Change[]): string {
+export function identifyPlan(estate: string, changes: Iterable<Change>): string {
   return digestTexts(textsOf(estate, changes));
 }
 
 /** The canonical JSON of format, estate and the list of changes, in parts. */
-function* textsOf(estate: string, changes: readonly Change[]): Generator<string> {
+function* textsOf(estate: string, changes: Iterable<Change>): Generator<string> {
   yield `[${canonicalJson(PLAN_FORMAT)},${canonicalJson(estate)},[`;
   let separator = "";
   for (const change of changes) {
@@ -71,8 +66,6 @@ function essenceOfMove({ from, movedFrom }: MoveChange): { readonly [key: string
   return { from, ...(movedFrom === undefined ? {} : { movedFrom }) };
 }
 
-function countActions(changes: readonly Change[]): ActionCounts {
-  const counts = Object.fromEntries(ACTIONS.map((action) => [action, 0])) as Record<Action, number>;
-  for (const { action } of changes) counts[action]++;
-  return counts;
+function countNone(): Record<Action, number> {
+  return { create: 0, update: 0, move: 0, adopt: 0, release: 0, delete: 0 };
 }

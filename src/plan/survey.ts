@@ -1,7 +1,8 @@
 import { type Address, type Kind, kindOf } from "../model/address.js";
 import type { ObservedObject } from "../model/observed.js";
+import { Pile } from "../model/pile.js";
 import type { PlanNote } from "../model/plan.js";
-import type { Resource } from "../model/resource.js";
+import type { Image, Resource } from "../model/resource.js";
 import { mergeByAddress, type Pair } from "./merge.js";
 import { findRenameParties, type Move, matchBytes, settleRenames } from "./renames.js";
 
@@ -40,7 +41,7 @@ export interface Survey {
 
 type Lists = {
   readonly [K in Exclude<keyof Survey, "albums">]: Survey[K] extends readonly (infer T)[] ? T[] : never;
-};
+} & { readonly freshImages: Pile<Image> };
 
 /**
  * Sorts both sides into a {@link Survey}, in one pass. Matched images are handed to `onImage` and forgotten; by then the
@@ -81,7 +82,8 @@ export async function surveyObjects(
     else take(pair);
   }
   settle();
-  return { ...lists, ...settleBytes(lists), albums };
+  const { freshImages, ...rest } = lists;
+  return { ...rest, ...settleBytes(rest, freshImages.inOrder()), albums };
 }
 
 /** Whether an album is public once the plan is carried out: as declared, else as it was before we said so, else as it is. */
@@ -100,6 +102,7 @@ function startLists(): Lists {
     matches: [],
     moves: [],
     fresh: [],
+    freshImages: new Pile((image) => image),
     returning: [],
     gone: [],
     vanished: [],
@@ -110,13 +113,13 @@ function startLists(): Lists {
 
 function sortPair({ resource, object }: Pair, lists: Lists, onImage: (match: Match) => void): void {
   if (object === undefined) {
-    if (resource !== undefined) lists.fresh.push(resource);
+    if (resource !== undefined) addFresh(resource, lists);
   } else if (resource === undefined) {
     // Without a declaration and without a row there is nothing to do but remember the tombstone.
     if (object.row !== null) (object.state === "released" ? lists.released : lists.vanished).push(object);
   } else if (object.row === null) {
     // A released row that somebody deleted was nobody's by then, so nothing stands against a new one.
-    if (object.state === "released") lists.fresh.push(resource);
+    if (object.state === "released") addFresh(resource, lists);
     else lists.gone.push({ resource, object });
   } else if (object.state === "released") {
     lists.returning.push({ resource, object });
@@ -127,14 +130,25 @@ function sortPair({ resource, object }: Pair, lists: Lists, onImage: (match: Mat
   }
 }
 
-function settleBytes(lists: Lists): Pick<Survey, "moves" | "fresh" | "vanished"> {
+function addFresh(resource: Resource, { fresh, freshImages }: Lists): void {
+  if (resource.kind === "image") freshImages.addOf(resource);
+  else fresh.push(resource);
+}
+
+function settleBytes(
+  lists: Pick<Lists, "moves" | "fresh" | "vanished">,
+  freshImages: readonly Image[],
+): Pick<Survey, "moves" | "fresh" | "vanished"> {
   const settled = matchBytes(
-    lists.fresh.filter(({ kind }) => kind === "image"),
+    freshImages,
     lists.vanished.filter(({ kind }) => kind === "image"),
   );
+  const fresh = new Pile<Resource>((image) => image);
+  for (const resource of lists.fresh) fresh.add(resource);
+  for (const image of settled.fresh) fresh.addOf(image);
   return {
     moves: [...lists.moves, ...settled.moves],
-    fresh: [...lists.fresh.filter(({ kind }) => kind !== "image"), ...settled.fresh],
+    fresh: fresh.inOrder(),
     vanished: [...lists.vanished.filter(({ kind }) => kind !== "image"), ...settled.vanished],
   };
 }

@@ -18,10 +18,10 @@ export function planThumbnail(
 }
 
 /** The thumbnails of images that are deleted. */
-export function planThumbnailRemovals(changes: readonly Change[]): readonly ThumbnailChange[] {
-  return changes
-    .filter(({ action, kind }) => action === "delete" && kind === "image")
-    .map(({ address }) => ({ address, action: "remove", sha256: null, reason: "its image is deleted" }));
+export function* planThumbnailRemovals(changes: Iterable<Change>): Generator<ThumbnailChange> {
+  for (const { action, kind, address } of changes)
+    if (action === "delete" && kind === "image")
+      yield { address, action: "remove", sha256: null, reason: "its image is deleted" };
 }
 
 function explainRemake(

@@ -1,6 +1,7 @@
 import type { Address } from "../model/address.js";
 import type { Change } from "../model/change.js";
 import { canonicalJson, type Json } from "../model/json.js";
+import { lazyList } from "../model/lazy-list.js";
 
 /** Changes that are shown as one: the first of them, and the others, which read the same. */
 export interface Entry {
@@ -17,17 +18,23 @@ const FOLD_FROM = 4;
  * read the same stand together, from four on. Deletes always stand alone; so does all when `verbose`.
  */
 export function foldChanges(changes: readonly Change[], verbose: boolean): readonly Entry[] {
-  const groups = verbose ? new Map<string, Change[]>() : groupBy(changes, signatureOf);
-  const created = new Set(changes.filter(({ action }) => action === "create").map(({ address }) => address));
+  const groups = verbose ? new Map<string, readonly number[]>() : groupPlaces(changes);
+  const newAlbums = new Set<Address>();
+  for (const { action, kind, address } of changes)
+    if (action === "create" && kind === "album") newAlbums.add(address);
   const imagesOf = (album: Address) => large(groups.get(newImageKey(album)));
-  return changes.flatMap((change): readonly Entry[] => {
+  const entries: Entry[] = [];
+  let place = -1;
+  for (const change of changes) {
+    place++;
     const album = homeOf(change);
-    if (album !== undefined && created.has(album) && imagesOf(album).length > 0) return [];
+    if (album !== undefined && newAlbums.has(album) && imagesOf(album).length > 0) continue;
     const group = large(groups.get(signatureOf(change) ?? ""));
-    if (group.length > 0 && group[0] !== change) return [];
+    if (group.length > 0 && group[0] !== place) continue;
     const images = change.action === "create" && change.kind === "album" ? imagesOf(change.address) : [];
-    return [{ change, alike: group.slice(1), images }];
-  });
+    entries.push({ change, alike: pick(changes, group.slice(1)), images: pick(changes, images) });
+  }
+  return entries;
 }
 
 /** Changes with the same signature may stand for each other; undefined stands alone. */
@@ -50,21 +57,25 @@ function newImageKey(album: Address): string {
   return `+${album}`;
 }
 
-function large(group: readonly Change[] = []): readonly Change[] {
+function pick(changes: readonly Change[], places: readonly number[]): readonly Change[] {
+  return lazyList(places.length, (index) => changes[places[index] as number] as Change);
+}
+
+function large<T>(group: readonly T[] = []): readonly T[] {
   return group.length >= FOLD_FROM ? group : [];
 }
 
-function groupBy(
-  changes: readonly Change[],
-  keyOf: (change: Change) => string | undefined,
-): ReadonlyMap<string, readonly Change[]> {
-  const groups = new Map<string, Change[]>();
+/** The places of changes by signature: numbers, since there may be a change for each of a million images. */
+function groupPlaces(changes: readonly Change[]): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  let place = -1;
   for (const change of changes) {
-    const key = keyOf(change);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [change]);
-    else group.push(change);
+    place++;
+    const signature = signatureOf(change);
+    if (signature === undefined) continue;
+    const group = groups.get(signature);
+    if (group === undefined) groups.set(signature, [place]);
+    else group.push(place);
   }
   return groups;
 }

@@ -27,10 +27,15 @@ export function* writeSavedPlan(
 
 function* writeLines({ changes, ...header }: Plan, asked: PlanRequest): Generator<string> {
   const hash = createHash("sha256");
-  for (const part of [{ ...header, asked }, ...changes]) {
+  for (const part of startWith({ ...header, asked }, changes)) {
     const line = `${canonicalJson(part as unknown as Json)}\n`;
     hash.update(line);
     yield line;
   }
   yield `${canonicalJson({ digest: hash.digest("hex") })}\n`;
+}
+
+function* startWith(first: unknown, rest: Iterable<unknown>): Generator<unknown> {
+  yield first;
+  yield* rest;
 }

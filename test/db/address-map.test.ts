@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { MadeRows } from "../../src/db/made-rows.js";
+import { AddressMap } from "../../src/db/address-map.js";
 import { LAW_RUNS } from "../support/runs.js";
 
 const address = fc
-  .tuple(fc.constantFrom("album", "image", "set-template"), fc.integer({ min: 0, max: 12 }))
+  .tuple(fc.constantFrom("album", "image", "set-template"), fc.integer({ min: 0, max: 200 }))
   .map(([kind, number]) => `${kind}:${number}`);
 const work = fc.array(
   fc.tuple(
@@ -13,14 +13,16 @@ const work = fc.array(
     address,
     fc.integer({ min: 1, max: 99 }),
   ),
-  { maxLength: 40 },
+  { maxLength: 400, size: "+2" },
 );
 
-describe("rows that a run made", () => {
+describe("numbers by address", () => {
   it("are those of a map, in whatever order they come and are asked for", () => {
     fc.assert(
-      fc.property(work, fc.boolean(), (steps, ascending) => {
-        const rows = new MadeRows();
+      fc.property(work, fc.boolean(), work, fc.boolean(), (steps, ascending, others, sharing) => {
+        const model = new AddressMap();
+        for (const [, name, id] of others) model.set(name, id);
+        const rows = new AddressMap(sharing ? model : undefined);
         const map = new Map<string, number>();
         const inOrder = ascending ? [...steps].sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0)) : steps;
         for (const [what, name, id] of inOrder) {
@@ -38,6 +40,7 @@ describe("rows that a run made", () => {
           assert.equal(rows.has(name), map.has(name));
           assert.equal(rows.get(name), map.get(name));
         }
+        assert.deepEqual([...rows.keys()].sort(), [...map.keys()].sort());
       }),
       { numRuns: LAW_RUNS },
     );
