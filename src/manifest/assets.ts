@@ -3,6 +3,7 @@ import { dirname, join, sep } from "node:path";
 import { nameOf } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { AssetRoot, Settings } from "../model/estate.js";
+import { Pile } from "../model/pile.js";
 import type { Image } from "../model/resource.js";
 import { diagnose } from "./diagnose.js";
 import { spotIn } from "./entry.js";
@@ -47,8 +48,8 @@ export interface AssetFindings {
 export function checkAssets(settings: Settings, images: readonly Image[]): AssetFindings {
   const check = openAssetRoot(settings);
   if (check === undefined) return { diagnostics: [], rootMissing: true };
-  const looked = images.map((image) => ({ image, problem: check(image, "stat") }));
-  return { diagnostics: placeAssetProblems(settings, looked), rootMissing: false };
+  const { problems } = lookAtEach(images, check);
+  return { diagnostics: placeAssetProblems(settings, problems), rootMissing: false };
 }
 
 /** The same, and every byte is read; by so many threads where that is worth it. */
@@ -59,17 +60,44 @@ export async function hashAssets(
 ): Promise<AssetFindings> {
   const check = openAssetRoot(settings);
   if (check === undefined) return { diagnostics: [], rootMissing: true };
-  const looked = images.map((image) => ({ image, problem: check(image, "stat") }));
-  const sized = looked.flatMap(({ image, problem }) => (problem === undefined ? [image] : []));
-  const paths = sized.map(({ address }) => resolveAsset(settings, nameOf(address)));
-  const bytes = sized.reduce((sum, { fields }) => sum + Number(fields.bytes ?? 0), 0);
-  const hashes = await hashFiles(paths, bytes, threads);
-  const compared = sized.map((image, at) => ({ image, problem: compareHash(image, hashes[at] ?? null) }));
-  return { diagnostics: placeAssetProblems(settings, [...looked, ...compared]), rootMissing: false };
+  const { problems, sound, bytes } = lookAtEach(images, check);
+  const compared = sound[Symbol.iterator]();
+  for await (const sha256 of hashFiles(pathsOf(settings, sound), bytes, threads)) {
+    const image = compared.next().value as Image;
+    const problem = compareHash(image, sha256);
+    if (problem !== undefined) problems.push({ image, problem });
+  }
+  return { diagnostics: placeAssetProblems(settings, problems), rootMissing: false };
+}
+
+/** What is wrong with files as far as it is seen without reading them; `bytes`: of those that are sound so far. */
+function lookAtEach(images: readonly Image[], check: AssetCheck) {
+  const problems: FoundProblem[] = [];
+  const sound = new Pile<Image>((image) => image);
+  let bytes = 0;
+  for (const image of images) {
+    const problem = check(image, "stat");
+    if (problem !== undefined) problems.push({ image, problem });
+    else {
+      sound.addOf(image);
+      bytes += Number(image.fields.bytes ?? 0);
+    }
+  }
+  return { problems, sound: sound.inOrder(), bytes };
+}
+
+function* pathsOf(settings: Settings, images: readonly Image[]): Generator<string> {
+  for (const { address } of images) yield resolveAsset(settings, nameOf(address));
 }
 
 /** A problem of the file of an image, at a field of its entry. */
 export type AssetProblem = Omit<Problem, "at" | "address"> & { readonly field: string };
+
+/** An image whose file is not as declared. */
+export interface FoundProblem {
+  readonly image: Image;
+  readonly problem: AssetProblem;
+}
 
 /** Looks at the file of one image as {@link checkAssets} or {@link hashAssets} does; undefined when all is well. */
 export type AssetCheck = (image: Image, level: "stat" | "hash") => AssetProblem | undefined;
@@ -85,16 +113,14 @@ export function openAssetRoot(settings: Settings): AssetCheck | undefined {
   };
 }
 
-/** The problems with their places in the manifests, sorted; images without one are left out. */
+/** The problems with their places in the manifests, sorted. */
 export function placeAssetProblems(
   settings: Settings,
-  found: readonly { readonly image: Image; readonly problem: AssetProblem | undefined }[],
+  found: readonly FoundProblem[],
 ): readonly Diagnostic[] {
-  const problems = found.flatMap(({ image, problem }) => {
-    if (problem === undefined) return [];
-    const { field, ...rest } = problem;
+  const problems = found.map(({ image, problem: { field, ...rest } }) => {
     const at = spotIn(entrySpot(settings.projectDir, image), [field]);
-    return [{ ...rest, at, address: image.address }];
+    return { ...rest, at, address: image.address };
   });
   return diagnose(problems, createPlaces(settings.projectDir));
 }
