@@ -95,7 +95,7 @@ export async function loadPlan(
 }
 
 /** A plan of more images that have to be read keeps the rest in a temporary file: each takes two kilobytes otherwise. */
-const SHELVING: Shelving = {
+export const SHELVING: Shelving = {
   folder: tmpdir(),
   from: 20_000,
   // V8 lets garbage grow to four times what is in use before it looks for some.

@@ -1,27 +1,50 @@
-import { readFile } from "node:fs/promises";
+import { closeSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Address, nameOf } from "../model/address.js";
 import type { Observation } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
+import type { Resource } from "../model/resource.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
 import type { Context } from "./command.js";
 import { withDatabase } from "./database.js";
 import { EXIT } from "./exit-codes.js";
 import { type Failure, failWith, usageFailure } from "./failure.js";
 import { PLAN_OPTIONS } from "./options.js";
-import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning } from "./prepare-plan.js";
+import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning, SHELVING } from "./prepare-plan.js";
 import { readSettings } from "./project.js";
 import { readVersion } from "./version.js";
 
 /** Reads the file that `sync plan --out` wrote. Throws a failure when it is not that file, byte for byte. */
 export async function readPlanFile(file: string, { cwd }: Pick<Context, "cwd">): Promise<SavedPlan> {
   const { readSavedPlan } = await import("../saved/read.js");
-  const bytes = await readFile(resolve(cwd, file)).catch((error: NodeJS.ErrnoException) => {
-    throw usageFailure(`${file} can't be read: ${error.code}`, "Name a file that sync plan --out wrote.");
-  });
-  const result = readSavedPlan(bytes);
+  const result = readSavedPlan(readPieces(file, resolve(cwd, file)), SHELVING);
   if (result.plan === undefined) throw refusePlan(result.problem);
   return result.plan;
+}
+
+const PIECE = 1 << 20;
+
+/** The bytes of a file, as it was named, so many at a time. Throws a usage failure when they can't be read. */
+function* readPieces(name: string, path: string): Generator<Buffer> {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw usageFailure(`${name} can't be read: ${code}`, "Name a file that sync plan --out wrote.");
+    }
+  };
+  const descriptor = attempt(() => openSync(path, "r"));
+  try {
+    for (;;) {
+      const piece = Buffer.allocUnsafe(PIECE);
+      const size = attempt(() => readSync(descriptor, piece));
+      if (size === 0) return;
+      yield piece.subarray(0, size);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /**
@@ -62,11 +85,11 @@ async function checkDeclared(
   );
   const { readable, holders } = await readRecords(settings, async ({ memory }) => ({
     // What is wrong with a manifest that the plan does not come from is no matter here.
-    readable: loadReadable(settings, { memory, program: readVersion() }),
+    readable: loadReadable(settings, { memory, program: readVersion(), shelving: SHELVING }),
     holders: memory?.findHolders(removed) ?? new Map<Address, string>(),
   }));
   const { resources, manifests, broken, unread, declaresImages } = readable;
-  const files = new Map(resources.map(({ address, origin }) => [address, origin.source.file]));
+  const files = findFiles(resources, new Set(removed));
   const fileOf = (address: Address) => {
     const holder = holders.get(address);
     if (holder !== undefined && unread.has(holder)) return holder;
@@ -82,6 +105,18 @@ async function checkDeclared(
     incoming: listIncoming(plan, resources),
     declaresImages,
   };
+}
+
+/** The manifests that declare some of these addresses. */
+function findFiles(
+  resources: readonly Resource[],
+  wanted: ReadonlySet<Address>,
+): ReadonlyMap<Address, string> {
+  const files = new Map<Address, string>();
+  if (wanted.size === 0) return files;
+  for (const { address, origin } of resources)
+    if (wanted.has(address)) files.set(address, origin.source.file);
+  return files;
 }
 
 /** Throws a failure when the plan is not the one that was reviewed. */

@@ -9,6 +9,7 @@ import { describeManifests } from "./footprint.js";
 import { createPlaces } from "./places.js";
 import type { Report } from "./problem.js";
 import { type Manifest, readManifest } from "./read.js";
+import { createShelving } from "./shelved-album.js";
 import { NO_SURROUNDINGS } from "./surroundings.js";
 import { digestShape, findUnread, type LoadOptions, READ_ALL } from "./unread.js";
 
@@ -41,7 +42,8 @@ export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL
       yield manifest;
     }
   };
-  const build = buildManifests(readEach(), 0, ignore);
+  const keep = options.shelving && createShelving(options.shelving);
+  const build = buildManifests(readEach(), 0, ignore, keep);
   const described = [...describeManifests(build.templates, build.albums, [], shape), ...unread.values()];
   return {
     resources: listResources(build, NO_SURROUNDINGS),

@@ -1,20 +1,12 @@
 import { lazyList } from "../model/lazy-list.js";
+import type { ListRoom } from "../shelf/long-list.js";
+import { Shelf } from "../shelf/shelf.js";
 import { type BuiltAlbum, hasRefs, type Slot } from "./album.js";
-import { Shelf } from "./shelf.js";
 import type { ImageParts } from "./shelved-image.js";
 import { ShelvedImages } from "./shelved-images.js";
 
-/** When images go to a temporary file. */
-export interface Shelving {
-  /** The folder of that file. */
-  readonly folder: string;
-  /** How many images stay in memory as they are. */
-  readonly from: number;
-  /** How many are written and read together; 32 unless told. */
-  readonly onPage?: number;
-  /** Called when the first goes there. */
-  readonly onBegin?: () => void;
-}
+/** When images go to a temporary file: where, and how many stay in memory as they are. */
+export type Shelving = ListRoom;
 
 /** What is read in the order of addresses comes from few albums in turn, and goes before it is old. */
 const PAGES_OF_IMAGES = 4;

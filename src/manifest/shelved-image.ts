@@ -1,6 +1,6 @@
 import type { Address } from "../model/address.js";
 import type { Fields, Image, ImageShelf, Origin } from "../model/resource.js";
-import type { Shelf } from "./shelf.js";
+import type { Shelf } from "../shelf/shelf.js";
 
 /** What of an image is not in memory. */
 export type ImageParts = Pick<Image, "fields" | "filenames" | "origin">;

@@ -1,7 +1,7 @@
 import type { Address } from "../model/address.js";
 import { AddressList } from "../model/address-list.js";
 import type { Image, ImageShelf } from "../model/resource.js";
-import type { Shelf } from "./shelf.js";
+import type { Shelf } from "../shelf/shelf.js";
 import { type Common, type ImageParts, ShelvedImage } from "./shelved-image.js";
 
 /** The images of a project that lie in a temporary file, numbered as they came; of each only its address is in memory. */

@@ -1,82 +1,132 @@
 import { createHash } from "node:crypto";
+import type { Change } from "../model/change.js";
 import { digestJson } from "../model/digest.js";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.js";
-import { PLAN_FORMAT } from "../model/plan.js";
+import { PLAN_FORMAT, type ThumbnailChange } from "../model/plan.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import { type ListRoom, LongList } from "../shelf/long-list.js";
 import { validatePlan } from "./generated/validators.js";
+import { splitLines } from "./lines.js";
+import { SavedChanges } from "./saved-changes.js";
 
-export type ReadResult =
-  | { readonly plan: SavedPlan }
-  | { readonly plan: undefined; readonly problem: SavedPlanProblem };
+interface Refusal {
+  readonly plan: undefined;
+  readonly problem: SavedPlanProblem;
+}
 
-/** Reads the bytes of a plan's file. A file of another format, with other bytes than were written, is a problem. */
-export function readSavedPlan(bytes: Buffer): ReadResult {
-  const lines = splitLines(bytes);
-  const values = lines.map(parseLine);
-  const [first] = values;
-  if (!isJsonObject(first) || typeof first.formatVersion !== "string")
+export type ReadResult = { readonly plan: SavedPlan } | Refusal;
+
+/**
+ * Reads a plan's file, whose bytes come in pieces. A file of another format, with other bytes than were written, is a
+ * problem. Of a plan with many changes those beyond what `room` allows lie in a temporary file afterwards.
+ */
+export function readSavedPlan(pieces: Iterable<Buffer>, room: ListRoom): ReadResult {
+  const lines = splitLines(pieces);
+  const first = lines.next();
+  const head = first.done ? undefined : parseLine(first.value);
+  if (first.done || !isJsonObject(head) || typeof head.formatVersion !== "string")
     return refuse(
       "plan-file-invalid",
       "the file holds no saved plan",
       "Name a file that sync plan --out wrote.",
     );
-  if (first.formatVersion !== PLAN_FORMAT)
+  if (head.formatVersion !== PLAN_FORMAT)
     return refuse(
       "plan-format-unknown",
-      `the plan has format ${first.formatVersion}; this program reads ${PLAN_FORMAT}`,
+      `the plan has format ${head.formatVersion}; this program reads ${PLAN_FORMAT}`,
       "Make the plan anew with this version of album-sync, or use the version that made it.",
     );
-  const plan = values.length === 1 ? joinOne(first, bytes) : joinLines(values, lines, bytes);
-  if (plan === undefined)
-    return refuse(
-      "plan-file-altered",
-      "the plan file was altered after it was written: its digest does not fit",
-      "Take the file as sync plan --out wrote it (no editor, no line ending conversion), or make a new plan.",
-    );
-  return checkShape(plan);
+  const second = lines.next();
+  if (second.done) return isWhole(head, first.value) ? checkShape(head) : ALTERED;
+  return readLines(head, first.value, second.value, lines, room);
+}
+
+const ALTERED = refuse(
+  "plan-file-altered",
+  "the plan file was altered after it was written: its digest does not fit",
+  "Take the file as sync plan --out wrote it (no editor, no line ending conversion), or make a new plan.",
+);
+
+function isWhole(value: JsonObject, bytes: Buffer): boolean {
+  const { digest, ...content } = value;
+  return digest === digestJson(content) && bytes.equals(Buffer.from(`${canonicalJson(value)}\n`));
 }
 
 function checkShape(plan: unknown): ReadResult {
+  const problem = findShapeProblem(plan);
   // The generated types differ from the model in being mutable and in knowing less of what a field may hold.
-  if (validatePlan(plan)) return { plan: plan as unknown as SavedPlan };
+  return problem === undefined ? { plan: plan as SavedPlan } : problem;
+}
+
+const DOUBLE_LISTS = refuse(
+  "plan-file-invalid",
+  "the file holds no saved plan: its first line has changes or thumbnails, which have lines of their own",
+  "Make the plan anew with sync plan --out.",
+);
+
+/** So many entries are held against the schema together. */
+const CHECKED_TOGETHER = 500;
+
+/** Reads on after the head, of which `next` is the following line. */
+function readLines(
+  head: JsonObject,
+  first: Buffer,
+  next: Buffer,
+  lines: Iterable<Buffer>,
+  room: ListRoom,
+): ReadResult {
+  const hash = createHash("sha256").update(first);
+  const changes = new SavedChanges(room);
+  const thumbnails = new LongList<ThumbnailChange>(room);
+  let waiting: Json[] = [];
+  let problem: Refusal | undefined = "changes" in head || "thumbnails" in head ? DOUBLE_LISTS : undefined;
+  const check = () => {
+    problem ??= findShapeProblem(joinPlan(head, waiting.filter(isChange), waiting.filter(isThumbnail)));
+    waiting = [];
+  };
+  let last = next;
+  let isIntact = true;
+  for (const line of lines) {
+    hash.update(last);
+    const value = parseLine(last);
+    last = line;
+    if (value === undefined) isIntact = false;
+    else {
+      if (isChange(value)) changes.push(value as unknown as Change);
+      else thumbnails.push(value as unknown as ThumbnailChange);
+      waiting.push(value);
+      if (waiting.length >= CHECKED_TOGETHER) check();
+    }
+  }
+  check();
+  const digest = hash.digest("hex");
+  if (!isIntact || !last.equals(Buffer.from(`${canonicalJson({ digest })}\n`))) return ALTERED;
+  return problem ?? { plan: { ...joinPlan(head, changes.list(), thumbnails.list()), digest } as SavedPlan };
+}
+
+function joinPlan(head: JsonObject, changes: readonly unknown[], thumbnails: readonly unknown[]): object {
+  return { ...head, digest: NO_DIGEST, changes, thumbnails };
+}
+
+const NO_DIGEST = "0".repeat(64);
+
+/** Tells the lines of changes from those of thumbnails, which have no kind. */
+function isChange(value: Json): boolean {
+  return isJsonObject(value) && "kind" in value;
+}
+
+function isThumbnail(value: Json): boolean {
+  return !isChange(value);
+}
+
+function findShapeProblem(plan: unknown): Refusal | undefined {
+  if (validatePlan(plan)) return undefined;
   const [error] = validatePlan.errors ?? [];
   return refuse(
     "plan-file-invalid",
     `the file holds no saved plan: ${error?.instancePath || "/"} ${error?.message ?? "is wrong"}`,
     "Make the plan anew with sync plan --out.",
   );
-}
-
-function joinOne(value: JsonObject, bytes: Buffer): JsonObject | undefined {
-  const { digest, ...content } = value;
-  const isIntact = digest === digestJson(content) && bytes.equals(Buffer.from(`${canonicalJson(value)}\n`));
-  return isIntact ? value : undefined;
-}
-
-function joinLines(
-  values: readonly (Json | undefined)[],
-  lines: readonly Buffer[],
-  bytes: Buffer,
-): JsonObject | undefined {
-  const last = lines.at(-1) as Buffer;
-  const digest = createHash("sha256")
-    .update(bytes.subarray(0, last.byteOffset - bytes.byteOffset))
-    .digest("hex");
-  if (!last.equals(Buffer.from(`${canonicalJson({ digest })}\n`)) || values.includes(undefined))
-    return undefined;
-  return { ...(values[0] as JsonObject), changes: values.slice(1, -1) as Json[], digest };
-}
-
-/** The lines with their ends. */
-function splitLines(bytes: Buffer): readonly Buffer[] {
-  const lines: Buffer[] = [];
-  for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(10, start);
-    const next = end === -1 ? bytes.length : end + 1;
-    lines.push(bytes.subarray(start, next));
-    start = next;
-  }
-  return lines;
 }
 
 function parseLine(line: Buffer): Json | undefined {
@@ -87,6 +137,6 @@ function parseLine(line: Buffer): Json | undefined {
   }
 }
 
-function refuse(code: string, summary: string, help: string): ReadResult {
+function refuse(code: string, summary: string, help: string): Refusal {
   return { plan: undefined, problem: { code, summary, help } };
 }

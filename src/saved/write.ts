@@ -9,8 +9,8 @@ export const MOST_CHANGES_IN_ONE = 10_000;
 
 /**
  * The text of a plan's file in parts. One canonical JSON object and a newline; above {@link MOST_CHANGES_IN_ONE}
- * changes canonical JSON Lines: the object without changes and digest, a line for each change, and the digest of the
- * bytes before. Equal plans give equal bytes.
+ * changes canonical JSON Lines: the object without changes, thumbnails and digest, a line for each change, one for each
+ * thumbnail, and the digest of the bytes before. Equal plans give equal bytes.
  */
 export function* writeSavedPlan(
   plan: Plan,
@@ -25,17 +25,18 @@ export function* writeSavedPlan(
   yield `${canonicalJson({ ...content, digest: digestJson(content) })}\n`;
 }
 
-function* writeLines({ changes, ...header }: Plan, asked: PlanRequest): Generator<string> {
+function* writeLines(plan: Plan, asked: PlanRequest): Generator<string> {
   const hash = createHash("sha256");
-  for (const part of startWith({ ...header, asked }, changes)) {
-    const line = `${canonicalJson(part as unknown as Json)}\n`;
+  for (const part of listParts(plan, asked)) {
+    const line = `${canonicalJson(part as Json)}\n`;
     hash.update(line);
     yield line;
   }
   yield `${canonicalJson({ digest: hash.digest("hex") })}\n`;
 }
 
-function* startWith(first: unknown, rest: Iterable<unknown>): Generator<unknown> {
-  yield first;
-  yield* rest;
+function* listParts({ changes, thumbnails, ...head }: Plan, asked: PlanRequest): Generator<unknown> {
+  yield { ...head, asked };
+  yield* changes;
+  yield* thumbnails;
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { PLAN_FORMAT, type Plan } from "../../src/model/plan.js";
@@ -21,8 +23,16 @@ const ASKED: PlanRequest = {
 const bytesOf = (plan: Plan, mostInOne?: number): Buffer =>
   Buffer.from([...writeSavedPlan(plan, ASKED, mostInOne)].join(""));
 
+/** Two entries stay in memory. The file comes in pieces of so many bytes. */
+function read(bytes: Buffer, piece = 1000) {
+  const pieces = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, index) =>
+    bytes.subarray(index * piece, (index + 1) * piece),
+  );
+  return readSavedPlan(pieces, { folder: tmpdir(), from: 2, onPage: 2 });
+}
+
 function codeOf(bytes: Buffer): string | undefined {
-  const result = readSavedPlan(bytes);
+  const result = read(bytes);
   return result.plan === undefined ? result.problem.code : undefined;
 }
 
@@ -34,13 +44,13 @@ const anyFile = fc
 describe("the file of a plan", () => {
   it("gives the plan back, with what was asked, in both forms", () => {
     fc.assert(
-      fc.property(anyFile, ({ plan, bytes }) => {
-        const result = readSavedPlan(bytes);
+      fc.property(anyFile, fc.integer({ min: 1, max: 5000 }), ({ plan, bytes }, piece) => {
+        const result = read(bytes, piece);
         assert.ok(result.plan !== undefined, JSON.stringify(result));
         const { digest, asked, ...rest } = result.plan;
         assert.match(digest, /^[0-9a-f]{64}$/);
         assert.deepEqual(asked, ASKED);
-        assert.deepEqual(rest, JSON.parse(JSON.stringify(plan)));
+        assert.deepEqual(JSON.parse(JSON.stringify(rest)), JSON.parse(JSON.stringify(plan)));
       }),
       { numRuns: 1000 },
     );
@@ -67,7 +77,17 @@ describe("the file of a plan", () => {
     const lines = bytesOf(planOf(changes)).toString().split("\n");
     assert.equal(lines.length, 10_004);
     assert.match(lines[10_002] as string, /^\{"digest":"[0-9a-f]{64}"\}$/);
-    assert.equal(readSavedPlan(Buffer.from(lines.join("\n"))).plan?.changes.length, 10_001);
+    assert.equal(read(Buffer.from(lines.join("\n"))).plan?.changes.length, 10_001);
+  });
+
+  it("is refused when its first line has what has lines of its own", () => {
+    const [head = "", ...lines] = bytesOf(planOf([createOf("image:a.png", 1, {})]), 0)
+      .toString()
+      .split("\n");
+    const twice = [JSON.stringify({ ...JSON.parse(head), thumbnails: [] }), ...lines.slice(0, -2)];
+    const text = `${twice.join("\n")}\n`;
+    const digest = createHash("sha256").update(text).digest("hex");
+    assert.equal(codeOf(Buffer.from(`${text}{"digest":"${digest}"}\n`)), "plan-file-invalid");
   });
 
   it("says which of several things is wrong with it", () => {
@@ -83,12 +103,17 @@ describe("the file of a plan", () => {
 
   it("is refused when its digest fits and its shape does not", () => {
     const { summary: _, ...torn } = planOf([]);
-    const result = readSavedPlan(bytesOf(torn as Plan));
+    const result = read(bytesOf(torn as Plan));
     assert.ok(result.plan === undefined && /summary/.test(result.problem.summary), JSON.stringify(result));
     const odd = {
       ...createOf("image:a.png", 1, {}),
       action: "explode",
     } as unknown as Plan["changes"][number];
-    assert.equal(codeOf(bytesOf({ ...planOf([]), changes: [odd] })), "plan-file-invalid");
+    const made = createOf("image:b.png", 1, {});
+    const wrong = { address: "image:b.png", action: "make", sha256: 1, reason: "" } as never;
+    const plans = [{ changes: [odd] }, { changes: [made, odd] }, { changes: [made], thumbnails: [wrong] }];
+    for (const parts of plans)
+      for (const mostInOne of [undefined, 0])
+        assert.equal(codeOf(bytesOf({ ...planOf([]), ...parts }, mostInOne)), "plan-file-invalid");
   });
 });

@@ -8,7 +8,7 @@ export type Kind = "set-template" | "album" | "image";
 export type Sha256 = string;
 
 /**
- * A plan as sync plan --out writes it: one JSON object, or, above 10000 changes, JSON Lines: this object without `changes` and `digest`, one change a line, and {"digest": …} over the lines before.
+ * A plan as sync plan --out writes it: one JSON object, or, above 10000 changes, JSON Lines: this object without `changes`, `thumbnails` and `digest`, one change a line, one thumbnail a line, and {"digest": …} over the lines before.
  */
 export interface SavedPlan {
   /**

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { Shelf, ShelfProblem } from "../../src/manifest/shelf.js";
+import { Shelf, ShelfProblem } from "../../src/shelf/shelf.js";
 import { LAW_RUNS } from "../support/runs.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
