@@ -43,9 +43,12 @@ export class AddressMap {
   }
 
   get(address: Address): number | undefined {
-    const { addresses, numbers, at } = this.#recent;
-    const number = addresses.at(at) === address ? numbers.at(at) : this.#look(address);
-    return number === undefined || number === 0 ? this.#others.get(address) : number;
+    const recent = this.#recent;
+    if (recent.addresses.at(recent.at) !== address) {
+      if (recent.addresses.at(recent.at + 1) !== address) return this.#look(address);
+      recent.at++;
+    }
+    return recent.numbers.at(recent.at) || this.#others.get(address);
   }
 
   /** Sets the number, above 0, of an address; another one if there is one. */
@@ -84,10 +87,10 @@ export class AddressMap {
   #look(address: Address): number | undefined {
     const column = this.#columns.get(kindOf(address));
     // A new one comes after all others of its kind.
-    if (column === undefined || column.last < address) return undefined;
+    if (column === undefined || column.last < address) return this.#others.get(address);
     this.#recent = column;
     const place = find(column, address);
-    return place < 0 ? undefined : column.numbers.at(place);
+    return (place < 0 ? 0 : column.numbers.at(place)) || this.#others.get(address);
   }
 }
 

@@ -1,7 +1,8 @@
 import { type Address, compareAddresses } from "./address.js";
 
 /** Addresses of a block are kept as one text: what all of them begin with, and what each goes on with. */
-const IN_BLOCK = 64;
+const BLOCK_BITS = 6;
+const IN_BLOCK = 1 << BLOCK_BITS;
 /** Blocks whose addresses are at hand as they are: those of an album or two. */
 const OPENED = 8;
 /** Stands in no address. */
@@ -30,7 +31,7 @@ export class AddressList {
 
   /** The address at a place from 0; undefined where there is none. */
   at(place: number): Address | undefined {
-    return this.#open(Math.floor(place / IN_BLOCK))[place % IN_BLOCK];
+    return this.#open(place >>> BLOCK_BITS)[place & (IN_BLOCK - 1)];
   }
 
   /** The place of an address in a list that ascends; -1 when it is not there. */
