@@ -60,7 +60,7 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, options: ApplyOpt
     state: options.thumbnails ? judgeThumbnails(thumbnails, ports.signal) : "complete",
     run: written.run,
     actions: countDone(plan, written.held),
-    held: plan.changes.filter(({ address }) => written.held.has(address)).length,
+    held: countHeld(plan, written.held),
     thumbnails,
     stale: [],
     elapsedMs: elapsedMs(),
@@ -73,6 +73,13 @@ function notWritten(plan: Plan): Omit<ApplyReport, "state" | "elapsedMs"> {
   const { make, remake } = plan.summary.thumbnails;
   const thumbnails = { made: 0, removed: 0, failed: [], notAttempted: make + remake };
   return { run: null, actions: NO_ACTIONS, held: 0, thumbnails, stale: [] };
+}
+
+function countHeld({ changes }: Plan, held: ReadonlySet<Address>): number {
+  let count = 0;
+  // The usual run holds nothing back, and its changes need not be looked through.
+  if (held.size > 0) for (const { address } of changes) if (held.has(address)) count++;
+  return count;
 }
 
 function countDone({ summary, changes }: Plan, held: ReadonlySet<Address>): ActionCounts {

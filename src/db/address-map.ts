@@ -43,38 +43,28 @@ export class AddressMap {
   }
 
   get(address: Address): number | undefined {
-    const recent = this.#recent;
-    if (recent.addresses.at(recent.at) !== address) {
-      if (recent.addresses.at(recent.at + 1) !== address) return this.#look(address);
-      recent.at++;
-    }
-    return recent.numbers.at(recent.at) || this.#others.get(address);
+    const place = this.#seek(address);
+    const number = place < 0 ? 0 : this.#recent.numbers.at(place);
+    return number || (this.#others.size === 0 ? undefined : this.#others.get(address));
   }
 
   /** Sets the number, above 0, of an address; another one if there is one. */
   set(address: Address, number: number): void {
-    if (this.has(address)) this.delete(address);
-    this.#size++;
-    const kind = kindOf(address);
-    const column = this.#columns.get(kind) ?? startColumn();
-    this.#columns.set(kind, column);
-    const place = this.#isSharing ? find(column, address) : -1;
-    if (place >= 0) column.numbers.set(place, number);
-    else if (this.#isSharing || (column.addresses.length > 0 && column.last >= address))
-      this.#others.set(address, number);
-    else {
-      column.addresses.push(address);
-      column.numbers.push(number);
-      column.last = address;
+    const place = this.#seek(address);
+    if (place >= 0) {
+      if (this.#recent.numbers.at(place) === 0) this.#size++;
+      this.#recent.numbers.set(place, number);
+      return;
     }
+    if (!this.#others.has(address)) this.#size++;
+    if (this.#others.has(address) || !this.#append(address, number)) this.#others.set(address, number);
   }
 
   delete(address: Address): void {
-    if (!this.has(address)) return;
+    const place = this.#seek(address);
+    if (place >= 0 && this.#recent.numbers.at(place) !== 0) this.#recent.numbers.set(place, 0);
+    else if (!this.#others.delete(address)) return;
     this.#size--;
-    if (this.#others.delete(address)) return;
-    const column = this.#columns.get(kindOf(address)) as Column;
-    column.numbers.set(find(column, address), 0);
   }
 
   *keys(): Generator<Address> {
@@ -84,13 +74,32 @@ export class AddressMap {
     yield* this.#others.keys();
   }
 
-  #look(address: Address): number | undefined {
+  /** False for an address that comes in no order. */
+  #append(address: Address, number: number): boolean {
+    if (this.#isSharing) return false;
+    const kind = kindOf(address);
+    const column = this.#columns.get(kind) ?? startColumn();
+    this.#columns.set(kind, column);
+    if (column.addresses.length > 0 && column.last >= address) return false;
+    column.addresses.push(address);
+    column.numbers.push(number);
+    column.last = address;
+    return true;
+  }
+
+  /** The place of an address in its column, which is the recent one then; -1 when it stands in none. */
+  #seek(address: Address): number {
+    const recent = this.#recent;
+    if (recent.addresses.at(recent.at) === address) return recent.at;
+    if (recent.addresses.at(recent.at + 1) === address) return ++recent.at;
     const column = this.#columns.get(kindOf(address));
     // A new one comes after all others of its kind.
-    if (column === undefined || column.last < address) return this.#others.get(address);
+    if (column === undefined || column.last < address) return -1;
+    const found = column.addresses.find(address);
+    if (found < 0) return -1;
     this.#recent = column;
-    const place = find(column, address);
-    return (place < 0 ? 0 : column.numbers.at(place)) || this.#others.get(address);
+    column.at = found;
+    return found;
   }
 }
 
@@ -98,13 +107,4 @@ function startColumn(addresses = new AddressList(), last = ""): Column {
   const numbers = new NumberList(Float64Array);
   for (let place = 0; place < addresses.length; place++) numbers.push(0);
   return { addresses, numbers, last, at: 0 };
-}
-
-/** The place of an address; -1 when it is not there. */
-function find(column: Column, address: Address): number {
-  const { addresses, at } = column;
-  if (addresses.at(at) === address) return at;
-  const found = addresses.at(at + 1) === address ? at + 1 : addresses.find(address);
-  if (found >= 0) column.at = found;
-  return found;
 }
