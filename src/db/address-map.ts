@@ -104,7 +104,6 @@ export class AddressMap {
 }
 
 function startColumn(addresses = new AddressList(), last = ""): Column {
-  const numbers = new NumberList(Float64Array);
-  for (let place = 0; place < addresses.length; place++) numbers.push(0);
+  const numbers = new NumberList(Float64Array, addresses.length);
   return { addresses, numbers, last, at: 0 };
 }

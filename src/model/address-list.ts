@@ -66,7 +66,8 @@ export class AddressList {
 }
 
 function closeBlock(addresses: readonly Address[]): string {
-  const common = addresses.reduce(sharedStart);
+  let [common = ""] = addresses;
+  for (const address of addresses) if (!address.startsWith(common)) common = sharedStart(common, address);
   return [common, ...addresses.map((address) => address.slice(common.length))].join(SEPARATOR);
 }
 

@@ -11,9 +11,14 @@ export class NumberList {
   readonly #blocks: Room[] = [];
   #length = 0;
 
-  /** `room`: what they are kept in, 4 bytes each for those below 2^32, or 8 for those below 2^53. */
-  constructor(room: Uint32ArrayConstructor | Float64ArrayConstructor) {
+  /**
+   * `room`: what they are kept in, 4 bytes each for those below 2^32, or 8 for those below 2^53. `zeros`: how many of them
+   * there are to begin with.
+   */
+  constructor(room: Uint32ArrayConstructor | Float64ArrayConstructor, zeros = 0) {
     this.#room = room;
+    this.#length = zeros;
+    while (this.#blocks.length * IN_BLOCK < zeros) this.#blocks.push(new room(IN_BLOCK));
   }
 
   get length(): number {
