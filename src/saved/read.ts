@@ -22,6 +22,15 @@ export type ReadResult = { readonly plan: SavedPlan } | Refusal;
  */
 export function readSavedPlan(pieces: Iterable<Buffer>, room: ListRoom): ReadResult {
   const lines = splitLines(pieces);
+  try {
+    return readFrom(lines, room);
+  } finally {
+    // Whoever refuses a file early must not leave it open.
+    lines.return();
+  }
+}
+
+function readFrom(lines: Generator<Buffer, void, undefined>, room: ListRoom): ReadResult {
   const first = lines.next();
   const head = first.done ? undefined : parseLine(first.value);
   if (first.done || !isJsonObject(head) || typeof head.formatVersion !== "string")
@@ -79,9 +88,12 @@ function readLines(
   const changes = new SavedChanges(room);
   const thumbnails = new LongList<ThumbnailChange>(room);
   let waiting: Json[] = [];
+  let checked = 0;
   let problem: Refusal | undefined = "changes" in head || "thumbnails" in head ? DOUBLE_LISTS : undefined;
   const check = () => {
-    problem ??= findShapeProblem(joinPlan(head, waiting.filter(isChange), waiting.filter(isThumbnail)));
+    const plan = joinPlan(head, waiting.filter(isChange), waiting.filter(isThumbnail));
+    problem ??= findShapeProblem(plan, `, in lines ${checked + 2} to ${checked + waiting.length + 1}`);
+    checked += waiting.length;
     waiting = [];
   };
   let last = next;
@@ -119,12 +131,13 @@ function isThumbnail(value: Json): boolean {
   return !isChange(value);
 }
 
-function findShapeProblem(plan: unknown): Refusal | undefined {
+/** `where`: the part of the file that this plan is of, in which its places are counted. */
+function findShapeProblem(plan: unknown, where = ""): Refusal | undefined {
   if (validatePlan(plan)) return undefined;
   const [error] = validatePlan.errors ?? [];
   return refuse(
     "plan-file-invalid",
-    `the file holds no saved plan: ${error?.instancePath || "/"} ${error?.message ?? "is wrong"}`,
+    `the file holds no saved plan: ${error?.instancePath || "/"} ${error?.message ?? "is wrong"}${where}`,
     "Make the plan anew with sync plan --out.",
   );
 }

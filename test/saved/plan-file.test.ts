@@ -90,6 +90,29 @@ describe("the file of a plan", () => {
     assert.equal(codeOf(Buffer.from(`${text}{"digest":"${digest}"}\n`)), "plan-file-invalid");
   });
 
+  it("says in which of its lines the shape is wrong, and is closed then as in the end", () => {
+    const made = Array.from({ length: 600 }, (_, index) => createOf(`image:${index}.png`, 1, {}));
+    const wrong = { address: "image:b.png", action: "make", sha256: 1, reason: "" } as never;
+    const bytes = bytesOf({ ...planOf(made), thumbnails: [wrong] }, 0);
+    let closed = 0;
+    const open = function* (whole: Buffer) {
+      try {
+        yield whole.subarray(0, 5000);
+        yield whole.subarray(5000);
+      } finally {
+        closed++;
+      }
+    };
+    const room = { folder: tmpdir(), from: 2 };
+    const result = readSavedPlan(open(bytes), room);
+    assert.match(
+      result.plan === undefined ? result.problem.summary : "",
+      /\/thumbnails\/0.*, in lines 502 to 602$/,
+    );
+    readSavedPlan(open(Buffer.from(`{}\n${" ".repeat(9000)}`)), room);
+    assert.equal(closed, 2);
+  });
+
   it("says which of several things is wrong with it", () => {
     const text = bytesOf(planOf([])).toString();
     const cases = {
