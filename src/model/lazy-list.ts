@@ -1,6 +1,6 @@
 /**
- * A list that keeps no members: each is made when it is asked for, perhaps as another object each time. It can be read
- * as any array can, and not be written. `get`: the member at a place from 0; equal ones for the same place.
+ * A list that keeps no members: each is made when it is asked for, perhaps as another object each time. It reads as an
+ * array does, and can't be written. `get`: the member at a place from 0; equal ones for the same place.
  */
 export function lazyList<T>(length: number, get: (index: number) => T): readonly T[] {
   function* iterate(): Generator<T> {

@@ -31,7 +31,7 @@ export class NewImage implements CreateChange {
 
   /**
    * `note`: that of {@link noteOf}; with 4 × (place + 1) added for one that stands at that place of the one album that
-   * shows it, at whose end it is put. `placements`: any others.
+   * shows it, at whose end it is put. `placements`: where it stands otherwise.
    */
   constructor(image: Image, note: number, placements?: readonly Placement[]) {
     this.#image = image;
