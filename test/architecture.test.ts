@@ -61,6 +61,10 @@ describe("architecture", () => {
     assert.deepEqual(wrong, []);
   });
 
+  it("has no circle of imports, not even of types", () => {
+    assert.deepEqual(findCircles(imports), []);
+  });
+
   it("keeps each library in its own folder", () => {
     const wrong = imports.filter(({ file, target }) => {
       const name = packageOf(target);
@@ -86,6 +90,42 @@ describe("architecture", () => {
     assert.deepEqual(wrong, []);
   });
 });
+
+/** Groups of files that import each other, however many files lie between. */
+function findCircles(all: readonly Import[]): readonly (readonly string[])[] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of all) {
+    if (!target.startsWith("src/")) continue;
+    const known = targets.get(file) ?? [];
+    known.push(target.slice("src/".length).replace(/\.js$/, ".ts"));
+    targets.set(file, known);
+  }
+  const reached = new Map([...targets.keys()].map((file) => [file, reach(file, targets)]));
+  const circles = new Set<string>();
+  for (const [file, seen] of reached) {
+    if (!seen.has(file)) continue;
+    circles.add(
+      [...seen]
+        .filter((other) => reached.get(other)?.has(file))
+        .sort()
+        .join(" "),
+    );
+  }
+  return [...circles].map((circle) => circle.split(" "));
+}
+
+function reach(start: string, targets: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const waiting = [start];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    for (const target of targets.get(file) ?? []) {
+      if (seen.has(target)) continue;
+      seen.add(target);
+      waiting.push(target);
+    }
+  }
+  return seen;
+}
 
 function isAllowed(file: string, target: string): boolean {
   const from = file.split("/")[0] as string;

@@ -1,25 +1,9 @@
+import type { Environment } from "./environment.js";
 import type { ExitCode } from "./exit-codes.js";
 import type { Flags } from "./flags.js";
+import type { OptionSpec } from "./option-spec.js";
 import type { Output } from "./output.js";
 import type { Signals } from "./signals.js";
-
-/** One option, written once: parsing, help and completion read it from here. */
-export interface OptionSpec {
-  /** Long name without dashes, e.g. `allow-deletes`. */
-  readonly name: string;
-  readonly short?: string;
-  readonly summary: string;
-  /** What follows the option; without it the option is a switch. */
-  readonly value?: ValueSpec;
-  /** Environment variable that stands in for the option. */
-  readonly variable?: string;
-}
-
-/** `text`: taken as it is. `count`: a whole number from `min` (0) on. `list`: text, may be given several times. */
-export type ValueSpec =
-  | { readonly kind: "text" | "file" | "folder" | "list"; readonly label: string }
-  | { readonly kind: "count"; readonly label: string; readonly min?: number }
-  | { readonly kind: "choice"; readonly choices: readonly string[] };
 
 /** A positional argument. A `repeated` one is the last and takes all that is left. */
 export interface ArgumentSpec {
@@ -28,8 +12,6 @@ export interface ArgumentSpec {
   readonly repeated?: boolean;
   readonly choices?: readonly string[];
 }
-
-export type Environment = { readonly [name: string]: string | undefined };
 
 /** Everything that a command gets from outside. */
 export interface Context {

@@ -3,7 +3,7 @@ import { adopt } from "./commands/adopt.js";
 import { apply } from "./commands/apply.js";
 import { collect } from "./commands/collect.js";
 import { collectSetsCommand } from "./commands/collect-sets.js";
-import { completion } from "./commands/completion.js";
+import { completionOf } from "./commands/completion.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
 import { doctor } from "./commands/doctor.js";
@@ -47,5 +47,5 @@ export const COMMANDS: readonly Command[] = [
   dbStatus,
   doctor,
   explain,
-  completion,
+  completionOf(() => COMMANDS),
 ];

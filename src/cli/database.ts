@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative } from "node:path";
-import type { DatabaseHandle, OpenMode } from "../db/connect.js";
+import type { DatabaseHandle } from "../db/connect.js";
+import type { OpenMode } from "../db/open-options.js";
 import type { Settings } from "../model/estate.js";
 
 /** Opens the database of the settings for `work` and closes it on every way out. */

@@ -1,6 +1,7 @@
 import { didYouMean } from "../manifest/suggest.js";
-import type { Environment, OptionSpec } from "./command.js";
+import type { Environment } from "./environment.js";
 import { usageFailure } from "./failure.js";
+import type { OptionSpec } from "./option-spec.js";
 
 /** Values of options as they were given: every text of an option, or true for a switch. */
 export type RawFlags = ReadonlyMap<string, readonly string[] | true>;

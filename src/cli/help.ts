@@ -1,5 +1,6 @@
-import type { ArgumentSpec, Command, Example, OptionSpec } from "./command.js";
+import type { ArgumentSpec, Command, Example } from "./command.js";
 import { EXIT_MEANINGS } from "./exit-codes.js";
+import type { OptionSpec } from "./option-spec.js";
 import { GLOBAL_OPTIONS, valueLabel } from "./options.js";
 
 const INTRODUCTION = `sync keeps a database of image albums equal to what committed YAML manifests declare.

@@ -1,8 +1,13 @@
 import type { ListedAlbum, ListedImage, ListedTemplate } from "../db/list.js";
 import { elideMiddle } from "../report/printable.js";
 import { renderTable, type TableColumn } from "../report/table.js";
-import type { List } from "./commands/ls.js";
 import type { Channel } from "./output.js";
+
+/** Rows with what they are. */
+export type List =
+  | { readonly noun: "albums"; readonly rows: readonly ListedAlbum[] }
+  | { readonly noun: "templates"; readonly rows: readonly ListedTemplate[] }
+  | { readonly noun: "images"; readonly rows: readonly ListedImage[] };
 
 const PROMPT_ON_A_TERMINAL = 48;
 

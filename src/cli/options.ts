@@ -1,5 +1,5 @@
 import { KINDS } from "../model/address.js";
-import type { OptionSpec } from "./command.js";
+import type { OptionSpec } from "./option-spec.js";
 
 /** Options of every command. */
 export const GLOBAL_OPTIONS: readonly OptionSpec[] = [

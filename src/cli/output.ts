@@ -1,4 +1,4 @@
-import type { Environment } from "./command.js";
+import type { Environment } from "./environment.js";
 
 /** One of the two streams, with what may be written to it. */
 export interface Channel {

@@ -1,6 +1,7 @@
 import { didYouMean } from "../manifest/suggest.js";
-import type { Command, OptionSpec } from "./command.js";
+import type { Command } from "./command.js";
 import { type Failure, usageFailure } from "./failure.js";
+import type { OptionSpec } from "./option-spec.js";
 import { GLOBAL_OPTIONS } from "./options.js";
 import type { Tokens } from "./tokens.js";
 

@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Context, OptionSpec } from "./command.js";
+import type { Context } from "./command.js";
+import type { OptionSpec } from "./option-spec.js";
 import { readVersion } from "./version.js";
 
 /** Forms of findings for the tools of a CI. */

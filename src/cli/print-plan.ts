@@ -2,7 +2,8 @@ import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Plan } from "../model/plan.js";
 import type { HtmlFacts } from "../report/html.js";
-import type { Context, OptionSpec } from "./command.js";
+import type { Context } from "./command.js";
+import type { OptionSpec } from "./option-spec.js";
 import { JSON_OPTION } from "./options.js";
 import type { Channel } from "./output.js";
 

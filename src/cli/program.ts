@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
-import type { Context, Environment } from "./command.js";
+import type { Context } from "./command.js";
 import { COMMANDS } from "./commands.js";
+import type { Environment } from "./environment.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 import { usageFailure } from "./failure.js";
 import { isFolder } from "./files.js";

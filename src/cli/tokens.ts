@@ -1,7 +1,7 @@
 import { cac } from "cac";
-import type { OptionSpec } from "./command.js";
 import { type Failure, usageFailure } from "./failure.js";
 import type { RawFlags } from "./flags.js";
+import type { OptionSpec } from "./option-spec.js";
 import { valueLabel } from "./options.js";
 
 /** cac turns whatever looks like a number into one; with this in front `007` and `123e4` stay text. */

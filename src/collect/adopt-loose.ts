@@ -1,7 +1,6 @@
 import { renderManifest, type TextToWrite } from "../manifest/render.js";
 import { type Address, formatAddress } from "../model/address.js";
 import type { JsonObject } from "../model/json.js";
-import type { AdoptRequest } from "./adopt-rows.js";
 import { composeEdits, sortEntries } from "./album-files.js";
 import type { KnownAlbum } from "./known-albums.js";
 
@@ -24,7 +23,7 @@ export class LooseImages {
   }
 
   /** The files of the albums, ascending by month. */
-  finish({ place, schemas }: Pick<AdoptRequest, "place" | "schemas">): readonly LooseAlbum[] {
+  finish({ place, schemas }: LooseAlbumFiles): readonly LooseAlbum[] {
     return [...this.#byMonth].sort().map(([month, entries]) => {
       const slug = `uploads/${month}`;
       const known = this.#albums.get(slug);
@@ -35,6 +34,13 @@ export class LooseImages {
       return { address: formatAddress("album", slug), images: entries.length, texts };
     });
   }
+}
+
+/** Where the manifests go. */
+export interface LooseAlbumFiles {
+  /** Absolute path of the manifest of a new address. */
+  readonly place: (kind: "album", slug: string) => string;
+  readonly schemas: string | undefined;
 }
 
 /** A manifest that is new or has grown, by how many images. */

@@ -7,11 +7,12 @@ import { composeAlbum, composeEdits, placeManifest, renameManifest } from "./alb
 import type { FileOutcome, KeptFact, ManifestOutcome } from "./collect-report.js";
 import type { CollectTarget } from "./collect-target.js";
 import type { AlbumRename } from "./find-renames.js";
-import type { FoundAlbum, Remark, SurveyOptions } from "./findings.js";
+import type { FoundAlbum, Remark } from "./findings.js";
 import { hashOnce, type ImageWork, inspectImage, stagedPath, toEntry } from "./inspect.js";
 import { type KnownAlbum, placeEdit } from "./known-albums.js";
 import { isFromRoot, type MatchedFinding } from "./match-findings.js";
 import type { StageMode, StageRequest } from "./stage-file.js";
+import type { SurveyOptions } from "./survey-options.js";
 
 /** Where and how an album's files are written. Folders are absolute. */
 export interface CarryOutSettings {

@@ -2,11 +2,12 @@ import { basename } from "node:path";
 import { type AlbumOutcome, type AlbumWork, type CarryOutSettings, carryOutAlbum } from "./carry-out.js";
 import { type CollectReport, countOutcomes, type FileOutcome } from "./collect-report.js";
 import { readCache } from "./fact-cache.js";
-import type { Outcome, RootProblem, Survey, SurveyOptions } from "./findings.js";
+import type { Outcome, RootProblem, Survey } from "./findings.js";
 import { type KnownAlbum, readKnownAlbums } from "./known-albums.js";
 import { entriesFrom, type Matching, matchFindings } from "./match-findings.js";
 import { showName } from "./names.js";
 import { surveyRoot } from "./survey.js";
+import type { SurveyOptions } from "./survey-options.js";
 
 /** What is collected, and where it goes. Folders are absolute. */
 export interface CollectRequest extends Omit<CarryOutSettings, "options" | "onImage" | "rootName"> {

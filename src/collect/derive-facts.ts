@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import { checkSize, type ImageFacts, readHeader, readPlainHeader } from "../images/header.js";
+import { checkSize, readHeader, readPlainHeader } from "../images/header.js";
+import type { ImageFacts } from "../images/image-facts.js";
 import { ImageProblem } from "../images/problem.js";
 import type { Json, JsonObject } from "../model/json.js";
 import { findMisfits } from "./check-sidecar.js";

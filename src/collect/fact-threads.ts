@@ -1,6 +1,7 @@
 import { ThreadPool } from "../threads/pool.js";
 import type { ReadFacts } from "./fact-cache.js";
-import type { FactSource, KnownTemplate, SurveyOptions } from "./findings.js";
+import type { FactSource, KnownTemplate } from "./findings.js";
+import type { SurveyOptions } from "./survey-options.js";
 
 /** What all sources have in common. */
 export type SentSettings = Pick<SurveyOptions, "templates" | "timeZone" | "limits">;

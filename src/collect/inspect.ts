@@ -3,11 +3,12 @@ import { dirname, join } from "node:path";
 import type { JsonObject } from "../model/json.js";
 import { deriveFacts } from "./derive-facts.js";
 import { readStamp } from "./file-stamp.js";
-import type { Finding, SurveyOptions } from "./findings.js";
+import type { Finding } from "./findings.js";
 import type { KnownEntry } from "./known-albums.js";
 import type { MatchedFinding } from "./match-findings.js";
 import { addHashToFile, splitExtension } from "./names.js";
 import { hashStaged } from "./stage-file.js";
+import type { SurveyOptions } from "./survey-options.js";
 import { type FactMerge, updateFacts } from "./update-facts.js";
 
 /** What is to be done with one staged file: `make` it, `replace` other bytes, or `keep` it. */

@@ -1,9 +1,10 @@
 import { toFilename } from "../manifest/filename.js";
-import type { FoundAlbum, SurveyOptions } from "./findings.js";
+import type { FoundAlbum } from "./findings.js";
 import type { FindRule, RuledFolder } from "./folder-rule.js";
 import { readName } from "./name-parts.js";
 import { addHashToFile, baseName, splitExtension, toSafeFile, toSafeFolder } from "./names.js";
 import { AlbumSlugs, describeAlbum } from "./place-album.js";
+import type { SurveyOptions } from "./survey-options.js";
 
 /** Album and staged path of one image. */
 export interface Place {

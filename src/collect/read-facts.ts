@@ -1,7 +1,8 @@
 import { deriveFacts } from "./derive-facts.js";
 import type { FactCache } from "./fact-cache.js";
 import { FactThreads } from "./fact-threads.js";
-import type { DerivedFacts, FactSource, Remark, SurveyOptions } from "./findings.js";
+import type { DerivedFacts, FactSource, Remark } from "./findings.js";
+import type { SurveyOptions } from "./survey-options.js";
 
 /** For fewer pictures, threads take longer to start than they save. */
 const LEAST_FOR_THREADS = 400;

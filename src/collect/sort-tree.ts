@@ -1,9 +1,9 @@
 import { type FileKind, kindOfFile } from "./file-kind.js";
-import type { SurveyOptions } from "./findings.js";
 import { compileRules } from "./folder-rule.js";
 import { type Pairs, pairSidecars } from "./pair-sidecars.js";
 import { type Place, placeFiles } from "./place-files.js";
 import { DEFAULT_RULES } from "./rules.js";
+import type { SurveyOptions } from "./survey-options.js";
 import type { Entry, Tree } from "./walk.js";
 
 /** A walked tree, every file's part in it decided by names alone. */

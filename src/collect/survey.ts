@@ -7,7 +7,6 @@ import type {
   Remark,
   RootProblem,
   Survey,
-  SurveyOptions,
 } from "./findings.js";
 import { listFolderNotices } from "./folder-notices.js";
 import { leaveOut, toFileSeen } from "./left-out.js";
@@ -15,6 +14,7 @@ import { baseName, decodeName, findUnsafePart, showName } from "./names.js";
 import type { Place } from "./place-files.js";
 import { readFacts } from "./read-facts.js";
 import { type SortedTree, sortTree } from "./sort-tree.js";
+import type { SurveyOptions } from "./survey-options.js";
 import { type Entry, joinBytes, type Tree, walkRoot } from "./walk.js";
 
 /** Looks through a folder of legacy images. `root`: absolute path. Nothing is written, nothing outside is read. */

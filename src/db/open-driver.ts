@@ -1,6 +1,6 @@
 import Driver, { type Database } from "better-sqlite3";
 import pLimit from "p-limit";
-import type { OpenDatabase, OpenOptions } from "./connect.js";
+import type { OpenDatabase, OpenOptions } from "./open-options.js";
 import { settleConnection } from "./settle.js";
 
 /** Opens a file on the driver alone, for `read` or `rows`. Throws the driver's errors. */

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import createKnex, { type Knex } from "knex";
-import type { OpenDatabase, OpenOptions } from "./connect.js";
+import type { OpenDatabase, OpenOptions } from "./open-options.js";
 import { settleConnection } from "./settle.js";
 
 /** Opens a file for writing. Throws the driver's errors. */

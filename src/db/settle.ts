@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { OpenOptions } from "./connect.js";
 import { keepStatements } from "./native-objects.js";
+import type { OpenOptions } from "./open-options.js";
 
 /** Gives a connection that was just opened the settings that all of ours have. */
 export function settleConnection(connection: Database, { mode, busyTimeoutMs = 5000 }: OpenOptions): void {

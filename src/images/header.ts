@@ -1,22 +1,8 @@
+import type { ImageFacts } from "./image-facts.js";
 import { loadSharp } from "./loaders.js";
 import { readPlainPng } from "./plain-png.js";
 import { type Fault, ImageProblem } from "./problem.js";
 import { findForeignContent } from "./sniff.js";
-
-/** What a picture is. */
-export interface ImageFacts {
-  /** The true media type, whatever the file is called. */
-  readonly mediaType: string;
-  /** Size in pixels after the EXIF orientation was applied. */
-  readonly width: number;
-  readonly height: number;
-  /** Frames or pages. */
-  readonly pages: number;
-  /** Pixels of one page. */
-  readonly pixels: number;
-  /** Interlaced PNG or progressive JPEG: the decoder holds all of it at once. */
-  readonly progressive: boolean;
-}
 
 /** How big a picture may be. */
 export interface ImageLimits {

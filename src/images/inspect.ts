@@ -1,4 +1,5 @@
-import { checkSize, DAMAGED, type ImageFacts, type ImageLimits, readHeader, reckonCost } from "./header.js";
+import { checkSize, DAMAGED, type ImageLimits, readHeader, reckonCost } from "./header.js";
+import type { ImageFacts } from "./image-facts.js";
 import { loadSharp } from "./loaders.js";
 import { formatHash, HASH_HEIGHT, HASH_WIDTH, hashShades } from "./perceptual-hash.js";
 import { PixelBudget } from "./pixel-budget.js";

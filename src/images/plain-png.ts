@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import type { ImageFacts } from "./header.js";
+import type { ImageFacts } from "./image-facts.js";
 
 const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
 const IHDR_BYTES = 13;

@@ -1,4 +1,5 @@
-import { checkSize, DEFAULT_LIMITS, type ImageFacts, type ImageLimits, readHeader } from "./header.js";
+import { checkSize, DEFAULT_LIMITS, type ImageLimits, readHeader } from "./header.js";
+import type { ImageFacts } from "./image-facts.js";
 import { readPictureFile } from "./source.js";
 
 /**

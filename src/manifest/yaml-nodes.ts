@@ -1,7 +1,7 @@
 import type { Node, Scalar, YAMLMap } from "yaml";
 import type { Json } from "../model/json.js";
 import { loadYaml } from "./packages.js";
-import type { YamlProblem } from "./yaml-read.js";
+import type { YamlProblem } from "./yaml-problem.js";
 
 const DEEPEST = 100;
 /** How many nodes all aliases of a file may stand for. */

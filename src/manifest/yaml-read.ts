@@ -1,20 +1,9 @@
 import type { Document, Node } from "yaml";
 import type { Json } from "../model/json.js";
-import type { DiagnosticCode } from "./codes.js";
 import { loadYaml } from "./packages.js";
 import { readNode } from "./yaml-nodes.js";
+import type { YamlProblem } from "./yaml-problem.js";
 import { describeSyntax } from "./yaml-syntax.js";
-
-/** A problem in the text of a YAML file; offset and length in code units. */
-export interface YamlProblem {
-  readonly code: DiagnosticCode;
-  readonly offset: number;
-  readonly length: number;
-  readonly summary: string;
-  readonly expected?: string;
-  readonly help?: string;
-  readonly related?: { readonly message: string; readonly offset: number; readonly length: number };
-}
 
 /** What a YAML text holds. `value` is undefined when the text has no readable document. */
 export interface YamlContent {

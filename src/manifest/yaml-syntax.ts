@@ -1,6 +1,6 @@
 import type { Document, YAMLError } from "yaml";
 import { loadYaml } from "./packages.js";
-import type { YamlProblem } from "./yaml-read.js";
+import type { YamlProblem } from "./yaml-problem.js";
 
 const MOST_PROBLEMS = 10;
 

@@ -1,26 +1,12 @@
 import type { FieldCause, FieldDiff } from "../model/change.js";
-import type { Locate } from "../model/estate.js";
 import { FIELDS, specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
-import type { ObservedRow } from "../model/observed.js";
-import type { Fields, Resource } from "../model/resource.js";
+import type { Resource } from "../model/resource.js";
+import type { Comparison } from "./comparison.js";
 import { findDifference, formatPath } from "./difference.js";
 import { type ObjectDraft, recordField, writeField } from "./draft.js";
 import { diffItems } from "./items.js";
 import { type FieldView, readLive, wasEdited } from "./live-values.js";
-
-/** Everything that the comparison of one object with its row looks at. */
-export interface Comparison {
-  readonly resource: Resource;
-  readonly recorded: Fields;
-  readonly row: ObservedRow;
-  /** The run that wrote the record. */
-  readonly run: number;
-  readonly adopting: boolean;
-  readonly locate: Locate;
-  /** What a new row would get for a field that is not declared; undefined: the value is left. */
-  readonly initialOf: (field: string) => Json | undefined;
-}
 
 const SETS = new Set(["labels", "albums", "order"]);
 

@@ -3,7 +3,7 @@ import type { FieldCause, FieldDiff } from "../model/change.js";
 import { canonicalJson, equalJson, type Json } from "../model/json.js";
 import type { Label } from "../model/resource.js";
 import type { SourceRef } from "../model/source.js";
-import type { Comparison } from "./compare-fields.js";
+import type { Comparison } from "./comparison.js";
 import { type ObjectDraft, recordField } from "./draft.js";
 
 /** A member of a set as rows show it. `ours`: a row that we may delete. */

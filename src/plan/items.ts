@@ -2,7 +2,7 @@ import type { CellDiff, FieldDiff } from "../model/change.js";
 import type { Json } from "../model/json.js";
 import { type Item, itemsOf, nameItem } from "../model/prompt.js";
 import type { DocumentPath, SourceRef } from "../model/source.js";
-import type { Comparison } from "./compare-fields.js";
+import type { Comparison } from "./comparison.js";
 import { countMoved } from "./sequence.js";
 
 type ItemsDiff = Pick<FieldDiff, "cells" | "added" | "removed" | "moved" | "source">;

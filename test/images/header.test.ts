@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DEFAULT_LIMITS, type ImageFacts, reckonCost } from "../../src/images/header.js";
+import { DEFAULT_LIMITS, reckonCost } from "../../src/images/header.js";
+import type { ImageFacts } from "../../src/images/image-facts.js";
 
 const FACTS: ImageFacts = {
   mediaType: "image/png",

@@ -1,5 +1,6 @@
-import type { Context, OptionSpec } from "../../src/cli/command.js";
+import type { Context } from "../../src/cli/command.js";
 import { Flags } from "../../src/cli/flags.js";
+import type { OptionSpec } from "../../src/cli/option-spec.js";
 import { createOutput } from "../../src/cli/output.js";
 
 /** What a command gets in a folder, without a terminal and without flags, and what it printed. */

@@ -6,9 +6,9 @@ import type {
   ProblemFile,
   SkippedFile,
   Survey,
-  SurveyOptions,
 } from "../../src/collect/findings.js";
 import { surveyRoot } from "../../src/collect/survey.js";
+import type { SurveyOptions } from "../../src/collect/survey-options.js";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";
 
 /** Everything that a survey said, sorted by kind; `seen` are the files of all outcomes. */

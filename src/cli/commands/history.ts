@@ -1,8 +1,9 @@
 import type { RunRecord } from "../../db/history.js";
 import type { RecordedChange } from "../../model/history.js";
-import type { Command, Context, OptionSpec } from "../command.js";
+import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { usageFailure } from "../failure.js";
+import type { OptionSpec } from "../option-spec.js";
 import { ALLOW_DELETES, DELETE_FOREIGN, FORMAT_OPTIONS, LOCK_TIMEOUT, OUT } from "../options.js";
 import type { Output } from "../output.js";
 

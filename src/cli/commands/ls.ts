@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from "../../db/connect.js";
-import type { ListedAlbum, ListedImage, ListedTemplate } from "../../db/list.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
+import type { List } from "../list-text.js";
 import { FORMAT_OPTIONS } from "../options.js";
 
 const NOUNS = ["albums", "templates", "images"] as const;
@@ -50,12 +50,6 @@ async function listRows(context: Context): Promise<ExitCode> {
   }
   return EXIT.success;
 }
-
-/** Rows with what they are. */
-export type List =
-  | { readonly noun: "albums"; readonly rows: readonly ListedAlbum[] }
-  | { readonly noun: "templates"; readonly rows: readonly ListedTemplate[] }
-  | { readonly noun: "images"; readonly rows: readonly ListedImage[] };
 
 /** Checks the filters before any file is opened. */
 async function prepareList(

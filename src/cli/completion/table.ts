@@ -1,4 +1,5 @@
-import type { Command, OptionSpec } from "../command.js";
+import type { Command } from "../command.js";
+import type { OptionSpec } from "../option-spec.js";
 import { allOptions, optionsOf } from "../parse.js";
 
 /** A word that may come next, with its description. */

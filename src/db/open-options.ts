@@ -1,0 +1,23 @@
+import type { Database } from "better-sqlite3";
+import type { Knex } from "knex";
+
+/**
+ * `read`: nothing is written, no file is made. `rows`: the database must exist, rows are written, tables stay as they are.
+ * `write`: it must exist. `create`: it is made if absent.
+ */
+export type OpenMode = "read" | "rows" | "write" | "create";
+
+export interface OpenOptions {
+  readonly mode: OpenMode;
+  /** How long a statement waits for another writer; 5 seconds by default. */
+  readonly busyTimeoutMs?: number;
+}
+
+/** The one connection of an open database. */
+export interface OpenDatabase {
+  /** Null when opened to read, or to write rows alone, without Knex: loading that takes as long as starting Node. */
+  readonly writer: Knex | null;
+  /** Runs `work` in one transaction. Work that is under way keeps others waiting, so never nest two. */
+  transact<T>(work: (connection: Database) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
