@@ -8,6 +8,7 @@ import { specOf } from "../model/fields.js";
 import { equalJson, isJsonObject, type Json } from "../model/json.js";
 import type { ObservedObject } from "../model/observed.js";
 import { LABEL_TYPES, type Label, type Resource } from "../model/resource.js";
+import { isBigSeed, isDecimal } from "../model/seed.js";
 import type { DocumentPath } from "../model/source.js";
 import { type AlbumDrift, MemberWatch } from "./drift-albums.js";
 import { type LabelDrift, mergeLabels } from "./drift-labels.js";
@@ -26,8 +27,6 @@ export type DriftedField = { readonly address: Address; readonly field: string }
   | { readonly live: Json }
   | { readonly added: readonly string[]; readonly removed: readonly string[]; readonly reordered: boolean }
 );
-
-const LARGEST_SEED = 2_147_483_647;
 
 /** Fields that a manifest does not say as a value of its own. */
 const UNWRITTEN = ["slug", "is_set_template", "order", "albums", "items"];
@@ -149,10 +148,11 @@ function listDrift(object: ObservedObject, { kind, fields }: Resource): readonly
   const { row, recorded } = object;
   if (row === null || object.state !== "owned") return [];
   return Object.entries(fields).flatMap(([field, declared]) => {
-    if (specOf(kind, field)?.column === undefined) return [];
+    const spec = specOf(kind, field);
+    if (spec?.column === undefined) return [];
     const live = row.fields[field];
-    // A seed that the column can't hold is NULL there without anybody's doing.
-    if (live === null && field === "seed" && Math.abs(Number(declared)) > LARGEST_SEED) return [];
+    // Beside a seed that only the record holds, the column is NULL or as others left it, without anybody's doing.
+    if (isBigSeed(spec, recorded[field]) || (live === null && isBigSeed(spec, declared))) return [];
     const isDrift = live !== undefined && !equalJson(live, declared) && !equalJson(live, recorded[field]);
     return isDrift ? [[field, live] as const] : [];
   });
@@ -165,6 +165,7 @@ function toEdit(resource: Resource, field: string, live: Json): DocumentEdit | u
   if (UNWRITTEN.includes(field) || isTemplateType) return undefined;
   if (live === null && (type === "boolean" || type === "time" || field === "name")) return undefined;
   if (type === "boolean" && typeof live !== "boolean") return undefined;
+  if (type === "seed" && live !== null && !isDecimal(live)) return undefined;
   const value = type === "time" ? `${String(live).replace(" ", "T")}Z` : live;
   return { edit: "set", path: pathOf(resource, field, live), value };
 }

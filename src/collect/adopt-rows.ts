@@ -9,6 +9,7 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { ObservedRow } from "../model/observed.js";
 import { itemsOf } from "../model/prompt.js";
 import { LABEL_TYPES } from "../model/resource.js";
+import { isDecimal } from "../model/seed.js";
 import type { LooseImages } from "./adopt-loose.js";
 import type { AlbumType, Remark } from "./findings.js";
 import { toSlug } from "./names.js";
@@ -110,10 +111,9 @@ function chooseAddress({ kind, row }: FreeRow, taken: ReadonlySet<Address>): Add
     if (!taken.has(address)) return address;
   }
   const base = toSlug(String(row.fields.name ?? "")) || `${kind}-${row.id}`;
-  for (let count = 1; ; count++) {
-    const address = formatAddress(kind, count === 1 ? base : `${base}-${count}`);
-    if (!taken.has(address)) return address;
-  }
+  let address = formatAddress(kind, base);
+  for (let count = 2; taken.has(address); count++) address = formatAddress(kind, `${base}-${count}`);
+  return address;
 }
 
 function draftTemplate(
@@ -197,21 +197,30 @@ async function describeImage(
     return undefined;
   }
   const known = labels.filter(({ text, type }) => text !== "" && LABEL_TYPES.some((label) => label === type));
-  const created =
-    typeof fields.created_at === "string" ? `${fields.created_at.replace(" ", "T")}Z` : undefined;
-  const loras = fields.loras;
+  const { loras, seed, created_at: created } = fields;
+  const hasOddSeed = typeof seed === "string" && !isDecimal(seed);
+  if (hasOddSeed) remarks.push(oddSeed(id, guard, seed));
   return {
     file,
     sha256,
     bytes: statSync(path).size,
     width: size.width,
     height: size.height,
-    ...(created !== undefined && { created_at: created }),
-    ...pick(fields, ["prompt", "negative_prompt", "seed", "steps", "guidance_scale", "public"]),
+    ...(typeof created === "string" && { created_at: `${created.replace(" ", "T")}Z` }),
+    ...pick(fields, ["prompt", "negative_prompt", ...(hasOddSeed ? [] : ["seed"]), "steps"]),
+    ...pick(fields, ["guidance_scale", "public"]),
     ...(Array.isArray(loras) ? { loras } : isJsonObject(loras) ? { lora: loras } : {}),
     ...(known.length > 0 && { labels: listLabels(known) }),
     // By this name the row is found again.
     ...(toFilename(file) !== guard && { source: { file: guard } }),
+  };
+}
+
+function oddSeed(id: number, guard: string, seed: string): Remark {
+  return {
+    code: "column-unreadable",
+    message: `Image row ${id} (${guard}) holds a seed that is no whole number: ${seed}. Its manifest declares no seed.`,
+    help: "The value stays in the database. Declare the seed in the manifest to replace it.",
   };
 }
 
@@ -237,8 +246,7 @@ function finishAlbum(
   const images = links.flatMap(({ rowId, address }): readonly JsonObject[] => {
     const entry = entries.get(rowId);
     if (entry !== undefined) return [entry];
-    if (address !== undefined) return [{ ref: nameOf(address) }];
-    return [];
+    return address === undefined ? [] : [{ ref: nameOf(address) }];
   });
   if (images.length < links.length) {
     remarks.push({

@@ -1,5 +1,6 @@
 import { BACKEND_COLUMNS, type BackendTable } from "./backend-columns.js";
 import { BulkInsert, type InsertShape, literal } from "./bulk-insert.js";
+import { selectColumn } from "./columns.js";
 import type { Cell, Session } from "./session.js";
 
 /**
@@ -27,10 +28,10 @@ export class CheckedInsert {
     // The name of a file is the one thing that rows of others may have by then.
     const conflict = table === "images" ? "ON CONFLICT (filename) DO NOTHING" : "";
     this.#insert = new BulkInsert(session, { table, columns, constants, conflict });
-    const [id, ...values] = columns;
+    const [id, ...values] = columns.map((column) => selectColumn(table, column));
     const range = `FROM ${table} WHERE ${id} BETWEEN ? AND ?`;
     this.#readValues = `SELECT ${values.join(", ")} ${range} AND ${equalities(constants)} ORDER BY ${id}`;
-    this.#readBack = `SELECT ${[...columns, equalities(constants)].join(", ")} ${range} ORDER BY ${id}`;
+    this.#readBack = `SELECT ${[id, ...values, equalities(constants)].join(", ")} ${range} ORDER BY ${id}`;
   }
 
   /** Where a row has the value of a column. */
@@ -64,7 +65,7 @@ export class CheckedInsert {
     for (let at = 0; at < rows.length; at++) {
       const [written, found] = [rows[at] as readonly Cell[], read[at] as readonly Cell[]];
       for (let index = 1; index < written.length; index++)
-        if (written[index] !== found[index - 1]) return false;
+        if (!isSame(written[index], found[index - 1])) return false;
     }
     return true;
   }
@@ -100,13 +101,20 @@ export function compareRow(
 ): void {
   if (read === undefined) throw unlike(table, written, read);
   for (let index = 0; index < written.length; index++)
-    if (written[index] !== read[index]) throw unlike(table, written, read);
+    if (!isSame(written[index], read[index])) throw unlike(table, written, read);
+}
+
+/** What is written as a big integer reads back as text, with all its digits. */
+function isSame(written: Cell | undefined, read: Cell | undefined): boolean {
+  return written === read || (typeof written === "bigint" && String(written) === read);
 }
 
 function unlike(table: BackendTable, written: readonly Cell[], read: readonly Cell[] | undefined): Error {
-  return new Error(
-    `A row of ${table} reads back as ${JSON.stringify(read)}, written was ${JSON.stringify(written)}`,
-  );
+  return new Error(`A row of ${table} reads back as ${showCells(read)}, written was ${showCells(written)}`);
+}
+
+function showCells(cells: readonly Cell[] | undefined): string {
+  return JSON.stringify(cells?.map((cell) => (typeof cell === "bigint" ? String(cell) : cell))) ?? "nothing";
 }
 
 /** SQL that is 1 where columns have these values. */

@@ -2,20 +2,9 @@ import type { Kind } from "../model/address.js";
 import { type FieldSpec, specOf } from "../model/fields.js";
 import type { Json } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
+import { isBigSeed, isDecimal } from "../model/seed.js";
 import { mergeObjectText } from "./object-text.js";
 import type { Cell } from "./session.js";
-
-const MAX_COLUMN_SEED = 2147483647n;
-
-/** So many characters are never too many. */
-const SURE_TO_FIT = 9;
-
-/** True when a seed (decimal text) has room in the column of every database. */
-export function fitsSeedColumn(seed: string): boolean {
-  if (seed.length <= SURE_TO_FIT) return true;
-  const value = BigInt(seed);
-  return value <= MAX_COLUMN_SEED && value >= -MAX_COLUMN_SEED - 1n;
-}
 
 /**
  * Gives `put` the columns that hold these fields, with the values to write; later layers go over earlier ones. Fields
@@ -51,7 +40,7 @@ function encodeCell(spec: FieldSpec, value: Json): Cell {
   if (typeof value === "number") return value;
   if (typeof value !== "string")
     throw new Error(`No column of type ${spec.type} can hold ${JSON.stringify(value)}`);
-  // A bigger seed stays whole in the registry.
-  if (spec.type === "seed") return fitsSeedColumn(value) ? Number(value) : null;
+  // A number of JavaScript would lose digits; a seed beyond 64 bits stays whole in the registry.
+  if (spec.type === "seed" && isDecimal(value)) return isBigSeed(spec, value) ? null : BigInt(value);
   return value;
 }

@@ -1,5 +1,5 @@
 import type { Address, Kind } from "../model/address.js";
-import { type Observation, type ObservedObject, remembers } from "../model/observed.js";
+import { type DatabaseState, type Observation, type ObservedObject, remembers } from "../model/observed.js";
 import { findCandidates, type HashFile } from "./candidates.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
 import { findForeignUses } from "./foreign-uses.js";
@@ -7,6 +7,7 @@ import { readColumns } from "./generation.js";
 import { listHolders, readMemory, readMoment } from "./memory.js";
 import { streamObjects } from "./objects.js";
 import type { RowSource } from "./observed-rows.js";
+import { showPendingSeeds } from "./pending-seeds.js";
 import type { Session } from "./session.js";
 import { readState, readStateIn } from "./state.js";
 import { countObjects, type ObjectCounts } from "./status.js";
@@ -39,7 +40,7 @@ export async function observe<T>(
     };
     return work({
       database,
-      ...(source.migrated ? observeRecords(session, options.estate, remembers(database)) : NOTHING),
+      ...(source.migrated ? observeRecords(session, options.estate, database) : NOTHING),
       findCandidates: async (queries) => findCandidates(source, [...queries], options.hashFile),
       findForeignUses: async (addresses: readonly Address[]) =>
         source.migrated ? findForeignUses(source, addresses) : [],
@@ -49,11 +50,13 @@ export async function observe<T>(
 
 type Records = Omit<Observation, "database" | "findCandidates" | "findForeignUses">;
 
-function observeRecords(session: Session, estate: string, hasMemory: boolean): Records {
+function observeRecords(session: Session, estate: string, database: DatabaseState): Records {
+  const hasMemory = remembers(database);
   return {
     memory: hasMemory ? readMemory(session, estate) : null,
     moment: hasMemory ? readMoment(session) : NOTHING.moment,
-    objects: (unread) => asAsync(streamObjects(session, estate, findPart(session, estate, unread))),
+    objects: (unread) =>
+      asAsync(showPendingSeeds(streamObjects(session, estate, findPart(session, estate, unread)), database)),
     findThumbnails: (unread, recipe) => findThumbnails(session, estate, unread, recipe),
     countOwned: () => countOwned(session, estate),
   };

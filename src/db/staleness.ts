@@ -1,9 +1,9 @@
 import type { Address, Kind } from "../model/address.js";
-import { type FieldSpec, specOf } from "../model/fields.js";
+import { specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
+import { isBigSeed } from "../model/seed.js";
 import type { DecodedRow } from "./decode.js";
-import { fitsSeedColumn } from "./encode.js";
 import type { Execution } from "./execution.js";
 
 /** One field of a row that is about to be written: `held` already has the new value, `planned` is as the plan saw it. */
@@ -29,11 +29,6 @@ export function judgeField(found: Found, field: string, before: Fields, wanted: 
   if (isBigSeed(spec, wanted) || isBigSeed(spec, planned))
     return judgeBigSeed(found, field, live, planned, wanted);
   return equalJson(live, planned) ? "planned" : "stale";
-}
-
-/** True for a seed that only the record can hold. */
-export function isBigSeed(spec: FieldSpec | undefined, value: Json | undefined): boolean {
-  return spec?.type === "seed" && typeof value === "string" && !fitsSeedColumn(value);
 }
 
 /** Beside a big seed the column is NULL or holds what others left there, so the recorded value counts too. */

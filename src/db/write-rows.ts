@@ -3,8 +3,9 @@ import { type Kind, nameOf } from "../model/address.js";
 import { specOf } from "../model/fields.js";
 import { canonicalJson, equalJson, type Json } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
+import { isBigSeed } from "../model/seed.js";
 import { compareRow } from "./checked-insert.js";
-import { TABLES } from "./columns.js";
+import { selectColumn, TABLES } from "./columns.js";
 import { encodeFields } from "./encode.js";
 import { type Execution, noteChange } from "./execution.js";
 import {
@@ -19,7 +20,7 @@ import {
 } from "./registry.js";
 import { servedPath } from "./served-path.js";
 import type { Cell, Session } from "./session.js";
-import { type Found, isBigSeed, isSet, judgeField, noteGone, noteStale } from "./staleness.js";
+import { type Found, isSet, judgeField, noteGone, noteStale } from "./staleness.js";
 
 type StepOf<S extends Step["step"]> = Extract<Step, { step: S }>;
 
@@ -208,5 +209,6 @@ function updateColumns(
 }
 
 function readColumnsBack(session: Session, table: string, columns: readonly string[], id: number) {
-  return session.get(`SELECT ${columns.join(", ")} FROM ${table} WHERE id = ?`, id);
+  const read = columns.map((column) => selectColumn(table, column));
+  return session.get(`SELECT ${read.join(", ")} FROM ${table} WHERE id = ?`, id);
 }

@@ -2,16 +2,7 @@ import type { FieldSpec } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { ObservedRow } from "../model/observed.js";
 import type { Fields } from "../model/resource.js";
-
-/** The largest seed that the column holds on every database. */
-export const MAX_COLUMN_SEED = 2147483647n;
-
-/** True when a seed (decimal text or null) can stand in the column. */
-export function fitsSeedColumn(seed: Json | undefined): boolean {
-  if (typeof seed !== "string") return true;
-  const value = BigInt(seed);
-  return value <= MAX_COLUMN_SEED && value >= -MAX_COLUMN_SEED - 1n;
-}
+import { isBigSeed } from "../model/seed.js";
 
 /** How one field is looked at. */
 export interface FieldView {
@@ -32,7 +23,7 @@ export function readLive(view: FieldView, reference: Json): Json {
   const known = view.recorded[view.field];
   if (view.spec.column === undefined) return view.adopting ? reference : (known ?? null);
   const column = view.row.fields[view.field] ?? null;
-  if (view.spec.type !== "seed" || fitsSeedColumn(reference)) return column;
+  if (!isBigSeed(view.spec, reference)) return column;
   // Beside a big seed the column stays as others left it; only a small seed of our own is out of date.
   if (column !== null && equalJson(column, known)) return column;
   return view.adopting ? reference : (known ?? null);

@@ -12,7 +12,7 @@ import { makeTempDir } from "../support/temp-dir.js";
 
 type Row = { readonly [column: string]: Json } & { readonly fields: string };
 
-const QUERY = `SELECT i.*, o.fields FROM sync_objects o JOIN images i ON i.id = o.row_id WHERE o.kind = 'image'`;
+const QUERY = `SELECT i.*, CAST(i.seed AS TEXT) AS seed, o.fields FROM sync_objects o JOIN images i ON i.id = o.row_id WHERE o.kind = 'image'`;
 
 describe("a legacy tree brought in from end to end", () => {
   it("loses no fact of any sidecar between the files and the database", async (t) => {
@@ -75,7 +75,7 @@ function isKept(key: string, value: Json, row: Row): boolean {
       return recorded["source.model"] === value;
     case "seed":
       if (value === null) return row.seed === null;
-      return recorded.seed === value && row.seed === (Number(value) <= 2_147_483_647 ? Number(value) : null);
+      return recorded.seed === value && row.seed === (BigInt(String(value)) < 2n ** 63n ? value : null);
     default:
       return Object.hasOwn(row, key)
         ? equalJson(row[key], value)

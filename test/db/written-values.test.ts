@@ -65,16 +65,19 @@ describe("a written image", () => {
     assert.deepEqual([row.is_nsfw, row.is_public, row.created_at], ["integer 0", "integer 0", TEXT_NOW]);
   });
 
-  it("leaves a seed that is too big to the record", async (t) => {
+  it("holds every seed of 64 bits whole, and leaves a bigger one to the record", async (t) => {
     const handle = await openMigrated(t);
-    const seeds = ["2147483648", "18446744073709551615", "-2147483649"];
+    const fitting = ["2147483648", "9007199254740993", "9223372036854775807", "-9223372036854775808"];
+    const seeds = [...fitting, "9223372036854775808", "18446744073709551615", "-9223372036854775809"];
     await mustWrite(
       handle,
       seeds.map((seed, index) => insertImage(`${index}.png`, { seed })),
     );
     assert.deepEqual(
-      querySql(handle, "SELECT seed FROM images").map(({ seed }) => seed),
-      [null, null, null],
+      querySql(handle, "SELECT CAST(seed AS TEXT) AS seed, typeof(seed) AS type FROM images ORDER BY id"),
+      seeds.map((seed, index) =>
+        index < fitting.length ? { seed, type: "integer" } : { seed: null, type: "null" },
+      ),
     );
     const records = querySql(handle, "SELECT fields FROM sync_objects ORDER BY address");
     assert.deepEqual(

@@ -50,7 +50,7 @@ const imageFacts = fc.record(
       .map((date) => `${formatTime(date).replace(" ", "T")}Z`),
     prompt: nullable,
     negative_prompt: nullable,
-    seed: fc.constantFrom("0", "-7", "2147483648", "18446744073709551615", null),
+    seed: fc.constantFrom("0", "-7", "2147483648", "9223372036854775807", "18446744073709551615", null),
     steps: count,
     guidance_scale: fc.option(fc.constantFrom(7.5, 0.1, 3)),
     nsfw: fc.boolean(),

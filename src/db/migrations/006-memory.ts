@@ -1,8 +1,6 @@
-import type { Database } from "better-sqlite3";
 import type { Knex } from "knex";
 import { installMarks } from "../marks.js";
-import { openSession } from "../session.js";
-import type { Migration } from "./migration.js";
+import { type Migration, withSession } from "./migration.js";
 
 /** What spares later plans work: the manifests that were applied, what they refer to, and the rows that others changed. */
 export const memory: Migration = {
@@ -11,13 +9,7 @@ export const memory: Migration = {
   async run(trx) {
     for (const sql of STATEMENTS) await trx.raw(sql);
     await indexObjects(trx);
-    const connection = (await trx.client.acquireConnection()) as Database;
-    const { session, close } = openSession(connection);
-    try {
-      installMarks(session);
-    } finally {
-      close();
-    }
+    await withSession(trx, installMarks);
   },
 };
 

@@ -4,6 +4,7 @@ import { lookupIndexes } from "./003-lookup-indexes.js";
 import { registry } from "./004-registry.js";
 import { lock } from "./005-lock.js";
 import { memory } from "./006-memory.js";
+import { seeds } from "./007-seeds.js";
 import type { Migration } from "./migration.js";
 
 /** Every migration, in the order in which they run. A number is never used again. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   registry,
   lock,
   memory,
+  seeds,
 ];

@@ -4,7 +4,8 @@ import { specOf } from "../../model/fields.js";
 import { equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject, ObservedRow } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
-import { fitsSeedColumn, readLive } from "../live-values.js";
+import { isBigSeed } from "../../model/seed.js";
+import { readLive } from "../live-values.js";
 import type { Names } from "./names.js";
 import type { Past } from "./past.js";
 
@@ -92,6 +93,5 @@ function readField(object: ObservedObject, field: string, reference: Json): Json
 
 /** True for a big seed that only the record holds, beside a column where others left theirs. */
 function isBesideColumn({ kind, row }: ObservedObject, field: string, wrote: Json): boolean {
-  if (specOf(kind, field)?.type !== "seed" || fitsSeedColumn(wrote)) return false;
-  return (row?.fields[field] ?? null) !== null;
+  return isBigSeed(specOf(kind, field), wrote) && (row?.fields[field] ?? null) !== null;
 }

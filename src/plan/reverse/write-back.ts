@@ -12,7 +12,7 @@ import type { SetChange } from "../../model/history.js";
 import { equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject, ObservedRow } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
-import { fitsSeedColumn } from "../live-values.js";
+import { isBigSeed, wasBigSeed } from "../../model/seed.js";
 import { type AlbumOrder, countMisplaced } from "../order.js";
 import { diffPrompts } from "../prompts.js";
 import type { Albums, Leave, Return } from "./albums.js";
@@ -147,9 +147,9 @@ export function createBack(
 /** What the row held, or what the record did where no column can. */
 function valueBefore({ kind, before }: Past, field: string, recorded: Json): Json {
   const spec = specOf(kind, field);
-  const isInRow = spec?.column !== undefined && Object.hasOwn(before, field);
-  const isBig = spec?.type === "seed" && !fitsSeedColumn(recorded);
-  return isInRow && !isBig ? (before[field] as Json) : recorded;
+  if (spec?.column === undefined || !Object.hasOwn(before, field)) return recorded;
+  const held = before[field] as Json;
+  return isBigSeed(spec, recorded) || (held === null && wasBigSeed(spec, recorded)) ? recorded : held;
 }
 
 function labelDiff(change: SetChange | undefined, { row }: ObservedObject): readonly FieldDiff[] {
