@@ -2,6 +2,7 @@ import { renderManifest, type TextToWrite } from "../manifest/render.js";
 import { type Address, formatAddress } from "../model/address.js";
 import type { JsonObject } from "../model/json.js";
 import { composeEdits, sortEntries } from "./album-files.js";
+import { nameAlbum } from "./album-name.js";
 import type { KnownAlbum } from "./known-albums.js";
 
 /** Images that are in no album that could be adopted: they get one by the month in which they were made. */
@@ -55,7 +56,7 @@ function describeAlbum(slug: string, month: string, entries: readonly JsonObject
   return {
     kind: "album",
     slug,
-    name: `Uploads ${month}`,
+    name: nameAlbum("Uploads, {month}", "uploads", month),
     type: "upload",
     public: false,
     training_source: false,

@@ -18,7 +18,7 @@ export interface CollectRule {
   readonly type: AlbumType;
   /** Album slug; `{folder}` is the slug of the matched folder's name, `{month}` `yyyy-mm` or `undated`. */
   readonly slug: string;
-  /** Album name; `{folder}` is the matched folder's name as words, `{time}` the time at its end, `{month}` as in `slug`. */
+  /** Album name; `{folder}` is the matched folder's name as words, `{time}` the time at its end, `{month}` as in `October 2025`. */
   readonly name: string;
   readonly public?: boolean;
   readonly training_source?: boolean;

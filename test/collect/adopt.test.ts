@@ -177,7 +177,7 @@ describe("sync adopt", () => {
     assert.match((await runSync(dir, ["plan"])).stdout, /^No changes\./m);
     const shown = database
       .prepare(
-        "SELECT image_id FROM album_images m JOIN albums a ON a.id = m.album_id WHERE a.name = 'Uploads 2025-11'",
+        "SELECT image_id FROM album_images m JOIN albums a ON a.id = m.album_id WHERE a.name = 'Uploads, November 2025'",
       )
       .pluck();
     assert.deepEqual(shown.all(), [first, second]);

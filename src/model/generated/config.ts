@@ -126,7 +126,7 @@ export interface Configuration {
        */
       slug: string;
       /**
-       * Name of the album. {folder} stands for the folder's name as words, {time} for the time at its end, {month} for yyyy-mm or undated.
+       * Name of the album. {folder} stands for the folder's name as words, {time} for the time at its end, {month} for a month such as October 2025, or undated.
        */
       name: string;
       /**
