@@ -4,7 +4,7 @@ import type { ImageFacts } from "../images/image-facts.js";
 import { ImageProblem } from "../images/problem.js";
 import type { Json, JsonObject } from "../model/json.js";
 import { findMisfits } from "./check-sidecar.js";
-import { isCutOff } from "./completeness.js";
+import { findDamage } from "./completeness.js";
 import { readEmbedded } from "./embedded/read-embedded.js";
 import { type FactSheet, type FactValues, mergeFacts } from "./fact-sheet.js";
 import type { FileStamp } from "./file-stamp.js";
@@ -97,12 +97,10 @@ type HashedPicture = Extract<ReadBytes, { readonly bytes: Buffer }> & { readonly
 /** Why a picture can't be used though its header could be read. */
 function findFault(bytes: Buffer, header: ImageFacts, { file, limits }: FactSource): Remark | undefined {
   const fault = tryPicture(file, () => checkSize(header, limits, file));
-  if (fault !== undefined || !isCutOff(bytes, header.mediaType)) return fault ?? undefined;
-  return {
-    code: "damaged",
-    message: `${showName(file)} is cut off: its end is missing.`,
-    help: "Restore it from its source.",
-  };
+  if (fault !== undefined) return fault;
+  const reason = findDamage(bytes, header.mediaType);
+  if (reason === undefined) return undefined;
+  return { code: "damaged", message: `${showName(file)} ${reason}.`, help: "Restore it from its source." };
 }
 
 function tryPicture<Result>(file: string, work: () => Result): Result | Remark {

@@ -24,7 +24,7 @@ export interface ReadFacts {
 
 /** Facts of a picture that carries a book are read again rather than kept. */
 const LONGEST_LINE = 65_536;
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * What earlier runs read from files that did not change since: facts of collected pictures, digests of staged files. It

@@ -43,14 +43,21 @@ export function readPngTexts(png: Buffer): PngTexts {
   return { texts, exif, faults };
 }
 
+/** One chunk of a PNG, with the place where it begins. */
+export interface PngChunk {
+  readonly type: string;
+  readonly data: Buffer;
+  readonly at: number;
+}
+
 /** The chunks of a PNG, their checksums not looked at. Stops at the first one that is cut off. */
-export function* listChunks(png: Buffer): Generator<{ readonly type: string; readonly data: Buffer }> {
+export function* listChunks(png: Buffer): Generator<PngChunk> {
   let at = SIGNATURE_BYTES;
   while (at + OTHER_BYTES <= png.length) {
     const length = png.readUInt32BE(at);
     const end = at + 8 + length;
     if (end + 4 > png.length) return;
-    yield { type: png.toString("latin1", at + 4, at + 8), data: png.subarray(at + 8, end) };
+    yield { type: png.toString("latin1", at + 4, at + 8), data: png.subarray(at + 8, end), at };
     at = end + 4;
   }
 }
