@@ -86,7 +86,7 @@ describe("a run that meets", () => {
     await atEachSpot(t, chooseSpots(stages), async ({ stage, at }) => {
       const dir = stage.begin(`fill-${at}`);
       const ending = await onSmallDisk(dir, stage.scenario.args, at);
-      checkRefusal(stage, at, ending, /^error\[(database-full|system)\] .*(no space is left|ENOSPC)/m);
+      checkRefusal(stage, at, ending, /^error\[(database-full|disk-full)\] .*\/.* no space is left/m);
       return dir;
     });
   });
@@ -206,7 +206,7 @@ function onSmallDisk(dir: string, args: readonly string[], at: number): Promise<
     cp -a "$DIR" "$DIR.back"; mount -t tmpfs -o size=4m tmpfs "$DIR"; cp -a "$DIR.back/." "$DIR"; cd "$DIR"
     FAULT=fill FAULT_AT=${at} FAULT_FILE="$DIR/filler" STOPPED_CLOCK=${FIRST} ${line} || code=$?
     rm -f filler
-    STOPPED_CLOCK=${LATER} ${line} > /dev/null
+    STOPPED_CLOCK=${FIRST} ${line} --lock-timeout 0 > /dev/null
     rm -rf "$DIR.back"; cp -a "$DIR" "$DIR.back"; cd /; umount "$DIR"; rm -rf "$DIR"; mv "$DIR.back" "$DIR"
     exit $code`;
   return runProcess("unshare", ["-rm", "bash", "-c", script], "/", { DIR: dir });

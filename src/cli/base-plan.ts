@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join, relative, sep } from "node:path";
 import type { DesiredEstate, Settings } from "../model/estate.js";
 import type { Plan } from "../model/plan.js";
+import { namingFile } from "../model/write-problem.js";
 import type { Context } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { Failure, usageFailure } from "./failure.js";
@@ -50,7 +51,7 @@ async function readRevision(revision: string, settings: Settings): Promise<Desir
     import("../manifest/load.js"),
     import("../manifest/settings.js"),
   ]);
-  const folder = mkdtempSync(join(tmpdir(), "sync-"));
+  const folder = namingFile(tmpdir(), () => mkdtempSync(join(tmpdir(), "sync-")));
   try {
     unpack(revision, settings, folder);
     const configFile = join(folder, basename(settings.configFile));

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Plan } from "../model/plan.js";
+import { namingFile } from "../model/write-problem.js";
 import type { HtmlFacts } from "../report/html.js";
 import type { Context } from "./command.js";
 import type { OptionSpec } from "./option-spec.js";
@@ -61,7 +62,7 @@ async function formatPlan(
   const { renderPlanMarkdown } = await import("../report/markdown.js");
   const summary = environment.GITHUB_STEP_SUMMARY;
   if (summary !== undefined && summary !== "") {
-    appendFileSync(summary, renderPlanMarkdown(plan, STEP_SUMMARY_BYTES));
+    namingFile(summary, () => appendFileSync(summary, renderPlanMarkdown(plan, STEP_SUMMARY_BYTES)));
   }
   return renderPlanMarkdown(plan);
 }

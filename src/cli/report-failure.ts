@@ -1,3 +1,4 @@
+import { isFull, roomHelp } from "../model/write-problem.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 import { Failure, failWith } from "./failure.js";
 import type { Output } from "./output.js";
@@ -27,6 +28,10 @@ function describeError(error: unknown): Failure {
   const { message, code, help } = error as Error & { readonly code?: unknown; readonly help?: unknown };
   if (typeof code === "string" && typeof help === "string") {
     return failWith(DATABASE_EXITS[code] ?? EXIT.failure, code, message, help);
+  }
+  if (isFull(error)) {
+    const { path = "the file" } = error as NodeJS.ErrnoException;
+    return failWith(EXIT.failure, "disk-full", message, roomHelp(path));
   }
   if (typeof code !== "string" && !hasCode(error.cause)) return describeBug(message);
   return failWith(EXIT.failure, "system", message, "Mend what the system names; -v shows where it happened.");

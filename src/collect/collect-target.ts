@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { ROOT_MARKER } from "../manifest/assets.js";
 import type { TextToWrite } from "../manifest/render.js";
 import { writeTextFile } from "../manifest/write-file.js";
+import { namingFile } from "../model/write-problem.js";
 import { flushFolder, type StageMode, type StageRequest, stageFiles } from "./stage-file.js";
 import type { StageProblem } from "./stage-problem.js";
 
@@ -38,8 +39,10 @@ export const DISK: CollectTarget = {
     return problems;
   },
   async rename(from, to) {
-    mkdirSync(dirname(to), { recursive: true });
-    renameSync(from, to);
+    namingFile(to, () => {
+      mkdirSync(dirname(to), { recursive: true });
+      renameSync(from, to);
+    });
     await Promise.all([dirname(to), dirname(from)].map(flushFolder));
   },
   writeTexts(compose) {

@@ -19,6 +19,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { isFull, roomHelp } from "../model/write-problem.js";
 import { StageFailure, StageProblem } from "./stage-problem.js";
 
 /** How bytes get under the asset root. `hardlink`: the same file twice; `reflink`: a copy that shares its blocks. */
@@ -65,17 +66,30 @@ async function stageBatch(
     for (const dir of new Set(groups.flat().map(({ target }) => dirname(target)))) makeFolder(dir);
     const results = groups.map((group) => fillGroup(group, mode, filled));
     // A flush waits for the disk; many at once wait hardly longer than one.
-    await Promise.all(filled.map(({ handle }) => (handle === undefined ? undefined : flush(handle))));
-    for (const file of filled) {
-      close(file);
-      renameSync(file.temporary, file.target);
-    }
+    await Promise.all(filled.map(flushFile));
+    for (const file of filled) putInPlace(file);
     const folders = new Set(filled.map(({ target }) => dirname(target)));
     await Promise.all(Array.from(folders, flushFolder));
     return results;
   } catch (error) {
     discard(filled);
     throw error instanceof StageFailure ? error : toFailure(error, groups.flat()[0]?.target ?? "");
+  }
+}
+
+async function flushFile({ handle, target }: FilledFile): Promise<void> {
+  if (handle === undefined) return;
+  await flush(handle).catch((error: unknown) => {
+    throw toFailure(error, target);
+  });
+}
+
+function putInPlace(file: FilledFile): void {
+  try {
+    close(file);
+    renameSync(file.temporary, file.target);
+  } catch (error) {
+    throw toFailure(error, file.target);
   }
 }
 
@@ -197,7 +211,7 @@ function share(
     else copyFileSync(source, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
     if (mode === "reflink") utimesSync(temporary, toSeconds(mtimeNs), toSeconds(mtimeNs));
   } catch (error) {
-    if (["ENOENT", "EACCES"].includes(codeOf(error))) throw error;
+    if (["ENOENT", "EACCES"].includes(codeOf(error)) || isFull(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new StageFailure(
       `--mode ${mode} does not work between these folders (${reason})`,
@@ -239,6 +253,7 @@ function makeFolder(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true });
   } catch (error) {
+    if (isFull(error)) throw toFailure(error, dir);
     throw new StageFailure(
       `${dir} can't be made (${codeOf(error)})`,
       "Move away what stands there, then run again.",
@@ -268,6 +283,8 @@ function describe(error: unknown, target: string): Error {
 }
 
 function toFailure(error: unknown, target: string): StageFailure {
+  if (isFull(error))
+    return new StageFailure(`${target} can't be written: no space is left on its disk`, roomHelp(target));
   const reason = error instanceof Error ? error.message : String(error);
   return new StageFailure(
     `${target} can't be written (${reason})`,

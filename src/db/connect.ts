@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { namingFile } from "../model/write-problem.js";
 import type { OpenDatabase, OpenMode, OpenOptions } from "./open-options.js";
 import { DatabaseProblem, explainDriverError } from "./problem.js";
 import { openSession, type Session } from "./session.js";
@@ -34,7 +35,7 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
         `${name} does not exist`,
         "Run sync apply, which creates it, or correct the path.",
       );
-    mkdirSync(dirname(file), { recursive: true });
+    namingFile(dirname(file), () => mkdirSync(dirname(file), { recursive: true }));
   }
   try {
     return { url: name, file, mode, isAbsent: false, ...(await openFile(file, options)) };

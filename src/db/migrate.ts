@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import type { Knex } from "knex";
 import { formatTime } from "../model/time.js";
@@ -43,7 +44,14 @@ export async function migrate(handle: DatabaseHandle, options: MigrateOptions): 
 async function copyDatabase(knex: Knex, file: string, options: MigrateOptions): Promise<string> {
   const stamp = formatTime(options.clock()).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-");
   const copy = options.backupPath ?? `${file}.before-migration-${stamp}`;
-  await knex.raw("VACUUM INTO ?", [copy]);
+  // A copy that is there already is not ours to remove.
+  const isNew = !existsSync(copy);
+  try {
+    await knex.raw("VACUUM INTO ?", [copy]);
+  } catch (error) {
+    if (isNew) rmSync(copy, { force: true });
+    throw explainDriverError(error, `the copy ${copy}`);
+  }
   return copy;
 }
 

@@ -36,11 +36,12 @@ export function explainDriverError(error: unknown, url: string): unknown {
       "Wait until the other writer is done, then run the command again.",
       { cause: error },
     );
-  if (code === "SQLITE_FULL")
+  // The index of the write-ahead log can't be extended: what a full disk says first.
+  if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE")
     return new DatabaseProblem(
       "database-full",
-      `${url} can't grow: no space is left`,
-      "What was under way was taken back. Make room on that disk, then run the command again.",
+      `${url} can't grow: no space is left for it, its -wal and -shm file or SQLite's temporary files`,
+      "What was under way was taken back. Make room on that disk (df shows what is left), then run the command again.",
       { cause: error },
     );
   if (/^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|PERM|IOERR|AUTH)/.test(code))

@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { InspectPicture } from "../images/inspect.js";
 import { openAssetRoot, placeAssetProblems } from "../manifest/assets.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Settings } from "../model/estate.js";
+import { namingFile } from "../model/write-problem.js";
 import { type BadSample, checkSample } from "./check-sample.js";
 import { createImageFolderWriter } from "./formats/imagefolder.js";
 import { createKohyaWriter } from "./formats/kohya.js";
 import { createWebDatasetWriter } from "./formats/webdataset.js";
-import { flush, flushFolders } from "./lasting.js";
+import { flush, flushFolders, makeFolder } from "./lasting.js";
 import type { Sample, SampleWriter } from "./sample.js";
 
 export const EXPORT_FORMATS = ["kohya", "imagefolder", "webdataset"] as const;
@@ -50,13 +51,13 @@ export async function exportSamples(request: ExportRequest): Promise<ExportOutco
   const { out } = request;
   const temporary = join(dirname(out), `.${basename(out)}.tmp`);
   rmSync(temporary, { recursive: true, force: true });
-  mkdirSync(temporary, { recursive: true });
   try {
+    makeFolder(temporary, true);
     const outcome = await writeSamples(request, temporary);
     if (outcome.state === "complete") {
       flushFolders(temporary);
       if (existsSync(out)) rmdirSync(out);
-      renameSync(temporary, out);
+      namingFile(out, () => renameSync(temporary, out));
       flush(dirname(out));
     }
     return outcome;

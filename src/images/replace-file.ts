@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { explainWriteError } from "../model/write-problem.js";
 
 /**
  * Puts bytes where `path` says so that a reader sees the old file or the whole new one, also after a power cut once
@@ -12,7 +13,7 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<void
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw writeFailure(path, error);
+    throw explainWriteError(path, error);
   }
 }
 
@@ -55,7 +56,7 @@ export class FolderFlush {
 /** Makes the folder and its parents. Throws an Error that names it. */
 export async function makeFolder(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true }).catch((error: unknown) => {
-    throw writeFailure(dir, error);
+    throw explainWriteError(dir, error);
   });
 }
 
@@ -91,14 +92,4 @@ async function flushFolder(dir: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function writeFailure(path: string, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new Error(
-    `${path} can't be written (${reason}). Check free space and permissions, then run again.`,
-    {
-      cause: error,
-    },
-  );
 }

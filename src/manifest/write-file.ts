@@ -1,9 +1,10 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { explainWriteError } from "../model/write-problem.js";
 
 /**
  * Puts a text, whole or in parts, where `file` says so that a reader sees the old file or the whole new one, also after a power cut. Makes
- * the folder. Throws an Error that names the file.
+ * the folder. Throws an Error that names the file, a DiskFull where there is no room.
  */
 export function writeTextFile(file: string, text: string | Iterable<string>): void {
   const temporary = join(dirname(file), `.${basename(file)}.tmp`);
@@ -16,13 +17,7 @@ export function writeTextFile(file: string, text: string | Iterable<string>): vo
     flushFolder(dirname(file));
   } catch (error) {
     rmSync(temporary, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `${file} can't be written (${reason}). Check free space and permissions, then run again.`,
-      {
-        cause: error,
-      },
-    );
+    throw explainWriteError(file, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { namingFile } from "../model/write-problem.js";
 
 /** What an earlier, unfinished run found to be sound. */
 export interface Sound {
@@ -25,15 +26,12 @@ const HEADER = JSON.stringify({ ledger: "album-sync verify", version: 1 });
 /** Opens the ledger in `file`, JSON Lines; with `resume` its records are taken over, else it begins anew. */
 export function openLedger(file: string, resume: boolean): Ledger {
   const known = resume ? readLedger(file) : undefined;
-  mkdirSync(dirname(file), { recursive: true });
-  const descriptor = openSync(file, known === undefined ? "w" : "a");
-  // A kill may have cut off the last line.
-  writeSync(descriptor, known === undefined ? `${HEADER}\n` : "\n");
+  const descriptor = namingFile(file, () => begin(file, known === undefined));
   return {
     known: known?.size ?? 0,
     find: (key) => known?.get(key),
     add: (key, { fingerprint, hash }) => {
-      writeSync(descriptor, `${JSON.stringify([key, fingerprint, hash])}\n`);
+      namingFile(file, () => writeSync(descriptor, `${JSON.stringify([key, fingerprint, hash])}\n`));
     },
     close: () => closeSync(descriptor),
     discard: () => {
@@ -41,6 +39,14 @@ export function openLedger(file: string, resume: boolean): Ledger {
       rmSync(file, { force: true });
     },
   };
+}
+
+function begin(file: string, isNew: boolean): number {
+  mkdirSync(dirname(file), { recursive: true });
+  const descriptor = openSync(file, isNew ? "w" : "a");
+  // A kill may have cut off the last line.
+  writeSync(descriptor, isNew ? `${HEADER}\n` : "\n");
+  return descriptor;
 }
 
 /** Undefined when there is no ledger, or another kind of file. */

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeTextFile } from "../../manifest/write-file.js";
 import type { StarterFile } from "./files.js";
 
 /** What became of a starter file. */
@@ -8,14 +9,9 @@ export type Outcome = "created" | "extended" | "kept";
 /** Makes a file that is not there yet; of one that is there, only lines that it lacks are added, and only if it may. */
 export function writeStarterFile(folder: string, { path, text, append }: StarterFile): Outcome {
   const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  try {
-    writeFileSync(file, text, { flag: "wx" });
-    return "created";
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  return append === true ? appendLines(file, text) : "kept";
+  if (existsSync(file)) return append === true ? appendLines(file, text) : "kept";
+  writeTextFile(file, text);
+  return "created";
 }
 
 function appendLines(file: string, text: string): Outcome {
@@ -24,6 +20,6 @@ function appendLines(file: string, text: string): Outcome {
   const missing = text.split("\n").filter((line) => line !== "" && !known.has(line));
   if (missing.length === 0) return "kept";
   const gap = present === "" || present.endsWith("\n") ? "" : "\n";
-  writeFileSync(file, `${gap}${missing.join("\n")}\n`, { flag: "a" });
+  writeTextFile(file, `${present}${gap}${missing.join("\n")}\n`);
   return "extended";
 }

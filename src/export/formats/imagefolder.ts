@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { nameOf } from "../../model/address.js";
-import { writeLasting } from "../lasting.js";
+import { makeFolder, writeLasting } from "../lasting.js";
 import { flattenSlug, StemNames } from "../names.js";
 import { describeSample, type SampleWriter } from "../sample.js";
 
@@ -10,12 +9,12 @@ export function createImageFolderWriter(dir: string): SampleWriter {
   const train = join(dir, "train");
   const folders = new Map<string, StemNames>();
   const lines: string[] = [];
-  mkdirSync(train);
+  makeFolder(train);
   return {
     add(sample) {
       const folder = flattenSlug(sample.album);
       const names = folders.get(folder) ?? new StemNames();
-      if (!folders.has(folder)) mkdirSync(join(train, folder));
+      if (!folders.has(folder)) makeFolder(join(train, folder));
       folders.set(folder, names);
       const name = `${folder}/${names.choose(nameOf(sample.image.address))}.${sample.extension}`;
       writeLasting(join(train, name), sample.bytes);

@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { nameOf } from "../../model/address.js";
-import { writeLasting } from "../lasting.js";
+import { makeFolder, writeLasting } from "../lasting.js";
 import { flattenSlug, StemNames } from "../names.js";
 import type { SampleWriter } from "../sample.js";
 
@@ -12,7 +11,7 @@ export function createKohyaWriter(dir: string, repeats: number): SampleWriter {
     add({ image, album, caption, bytes, extension }) {
       const folder = join(dir, `${repeats}_${flattenSlug(album)}`);
       const names = folders.get(folder) ?? new StemNames();
-      if (!folders.has(folder)) mkdirSync(folder);
+      if (!folders.has(folder)) makeFolder(folder);
       folders.set(folder, names);
       const stem = names.choose(nameOf(image.address));
       writeLasting(join(folder, `${stem}.${extension}`), bytes);

@@ -1,7 +1,6 @@
-import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { nameOf } from "../../model/address.js";
-import { flush } from "../lasting.js";
+import { append, flush } from "../lasting.js";
 import { StemNames } from "../names.js";
 import { describeSample, type SampleWriter } from "../sample.js";
 import { TAR_END, tarEntry } from "../tar.js";
@@ -20,7 +19,7 @@ export function createWebDatasetWriter(dir: string, shardImages: number): Sample
         tarEntry(`${key}.json`, Buffer.from(JSON.stringify(describeSample(sample)))),
         tarEntry(`${key}.txt`, Buffer.from(sample.caption)),
       ];
-      appendFileSync(shardOf(count), Buffer.concat(parts));
+      append(shardOf(count), Buffer.concat(parts));
       count++;
     },
     finish() {
@@ -30,7 +29,7 @@ export function createWebDatasetWriter(dir: string, shardImages: number): Sample
 }
 
 function close(shard: string): void {
-  appendFileSync(shard, TAR_END);
+  append(shard, TAR_END);
   flush(shard);
 }
 
