@@ -206,7 +206,7 @@ function onSmallDisk(dir: string, args: readonly string[], at: number): Promise<
     cp -a "$DIR" "$DIR.back"; mount -t tmpfs -o size=4m tmpfs "$DIR"; cp -a "$DIR.back/." "$DIR"; cd "$DIR"
     FAULT=fill FAULT_AT=${at} FAULT_FILE="$DIR/filler" STOPPED_CLOCK=${FIRST} ${line} || code=$?
     rm -f filler
-    STOPPED_CLOCK=${FIRST} ${line} --lock-timeout 0 > /dev/null
+    STOPPED_CLOCK=${LATER} ${line} > /dev/null
     rm -rf "$DIR.back"; cp -a "$DIR" "$DIR.back"; cd /; umount "$DIR"; rm -rf "$DIR"; mv "$DIR.back" "$DIR"
     exit $code`;
   return runProcess("unshare", ["-rm", "bash", "-c", script], "/", { DIR: dir });

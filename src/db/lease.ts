@@ -112,12 +112,7 @@ function createLease(handle: DatabaseHandle, { id, clock }: LeaseRequest): Lease
     id,
     fence,
     renew: () => inSession(handle, fence),
-    release: () =>
-      release(handle, id).catch(async (error: unknown) => {
-        if (!(error instanceof DatabaseProblem && error.code === "database-full")) throw error;
-        await makeRoom(handle);
-        await release(handle, id);
-      }),
+    release: () => inSession(handle, (session) => void session.run("DELETE FROM sync_lock WHERE id = ?", id)),
   };
 }
 
@@ -154,13 +149,4 @@ function describeHeld({ id, who, host, operation, since }: LockRecord): Database
     `nothing was written: ${who}@${host} holds the lock for ${operation} since ${since.slice(0, 19)} UTC`,
     `Wait for it (--lock-timeout 5m), or run sync unlock ${id} if that run is dead.`,
   );
-}
-
-function release(handle: DatabaseHandle, id: string): Promise<void> {
-  return inSession(handle, (session) => void session.run("DELETE FROM sync_lock WHERE id = ?", id));
-}
-
-/** Gives back what the write-ahead log takes: on a full disk its room is all that there is. */
-async function makeRoom({ writer }: DatabaseHandle): Promise<void> {
-  await writer?.raw("PRAGMA wal_checkpoint(TRUNCATE)").catch(() => {});
 }
