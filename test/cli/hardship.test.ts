@@ -52,7 +52,7 @@ describe("hardship", () => {
       "sync thumbnails",
       "ls -A data/thumbnails | wc -l",
     );
-    assert.match(output, /error\[system\] \S+3\.webp can't be written \(ENOSPC: [^)]*\)\. Check free space/);
+    assert.match(output, /error\[disk-full\] \S+3\.webp can't be written: no space is left/);
     assert.match(output, /=> 1\n1\.webp\n2\.webp\nThumbnails complete\. 1 made, 0 failed, in .*\n=> 0\n3\n$/);
   });
 
