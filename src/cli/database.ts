@@ -3,8 +3,26 @@ import type { DatabaseHandle } from "../db/connect.js";
 import type { OpenMode } from "../db/open-options.js";
 import type { Settings } from "../model/estate.js";
 
-/** Opens the database of the settings for `work` and closes it on every way out. */
+/**
+ * Opens the database of the settings for `work` and closes it on every way out. Throws when its tables are not those
+ * that this program uses, before anything of it is written.
+ */
 export async function withDatabase<T>(
+  settings: Settings,
+  mode: OpenMode,
+  work: (handle: DatabaseHandle) => Promise<T>,
+): Promise<T> {
+  const { checkSchema } = await import("../db/schema.js");
+  // Opening it to write already changes a database that is not in WAL mode.
+  if (mode !== "read") await withAnyDatabase(settings, "read", checkSchema);
+  return withAnyDatabase(settings, mode, async (handle) => {
+    if (mode === "read") await checkSchema(handle);
+    return work(handle);
+  });
+}
+
+/** The same for a database with whatever tables. */
+export async function withAnyDatabase<T>(
   settings: Settings,
   mode: OpenMode,
   work: (handle: DatabaseHandle) => Promise<T>,

@@ -10,6 +10,7 @@ const DATABASE_EXITS: { readonly [code: string]: ExitCode } = {
   "database-unsupported": EXIT.usage,
   "database-unmigrated": EXIT.refused,
   "database-newer": EXIT.refused,
+  "database-newer-backend": EXIT.refused,
   "lock-held": EXIT.locked,
   "lock-lost": EXIT.locked,
 };

@@ -1,8 +1,8 @@
 import type { Address } from "../model/address.js";
 import { type AlbumEntry, countCovered, joinOwner, readAlbumEntries } from "./album-table.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
-import { readColumns } from "./generation.js";
 import type { RowSource } from "./observed-rows.js";
+import { readColumns } from "./schema.js";
 import type { Cell } from "./session.js";
 import { readApplied } from "./state.js";
 

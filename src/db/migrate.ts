@@ -3,10 +3,10 @@ import type { Database } from "better-sqlite3";
 import type { Knex } from "knex";
 import { formatTime } from "../model/time.js";
 import type { DatabaseHandle } from "./connect.js";
-import { detectGeneration, readColumns } from "./generation.js";
 import { MIGRATIONS } from "./migrations/index.js";
 import type { Migration } from "./migrations/migration.js";
 import { explainDriverError } from "./problem.js";
+import { checkSchemaIn } from "./schema.js";
 import { openSession } from "./session.js";
 import { readApplied, readState } from "./state.js";
 
@@ -70,7 +70,7 @@ async function runPending(trx: Knex.Transaction, options: MigrateOptions): Promi
   const done = readApplied(session);
   const pending = MIGRATIONS.filter(({ number }) => !done.has(number));
   for (const migration of pending) await runOne(trx, migration, options);
-  detectGeneration(readColumns(session));
+  checkSchemaIn(session);
   return pending.map(({ name }) => name);
 }
 

@@ -3,11 +3,11 @@ import { type DatabaseState, type Observation, type ObservedObject, remembers } 
 import { findCandidates, type HashFile } from "./candidates.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
 import { findForeignUses } from "./foreign-uses.js";
-import { readColumns } from "./generation.js";
 import { listHolders, readMemory, readMoment } from "./memory.js";
 import { streamObjects } from "./objects.js";
 import type { RowSource } from "./observed-rows.js";
 import { showPendingSeeds } from "./pending-seeds.js";
+import { readColumns } from "./schema.js";
 import type { Session } from "./session.js";
 import { readState, readStateIn } from "./state.js";
 import { countObjects, type ObjectCounts } from "./status.js";

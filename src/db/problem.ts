@@ -7,6 +7,7 @@ export type DatabaseProblemCode =
   | "database-busy"
   | "database-full"
   | "database-newer"
+  | "database-newer-backend"
   | "database-schema"
   | "database-unmigrated"
   | "lock-held"

@@ -1,8 +1,8 @@
 import type { DatabaseState } from "../model/observed.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
-import { detectGeneration, readColumns } from "./generation.js";
 import { MIGRATIONS } from "./migrations/index.js";
 import { DatabaseProblem } from "./problem.js";
+import { checkSchemaIn, inspectSchema, type SchemaReport } from "./schema.js";
 import type { Session } from "./session.js";
 
 const ABSENT: DatabaseState = {
@@ -14,8 +14,8 @@ const ABSENT: DatabaseState = {
 };
 
 /**
- * Identity and schema of a database, of an absent one too. Throws {@link DatabaseProblem} when the backend can't have
- * made it, or when a newer version of this program migrated it.
+ * Identity and schema of a database, of an absent one too. Throws {@link DatabaseProblem} when its tables are not those
+ * that this program uses, or when a newer version of this program migrated it.
  */
 export async function readState(handle: DatabaseHandle): Promise<DatabaseState> {
   if (handle.isAbsent) return ABSENT;
@@ -24,7 +24,21 @@ export async function readState(handle: DatabaseHandle): Promise<DatabaseState> 
 
 /** The same within a transaction. */
 export function readStateIn(session: Session): DatabaseState {
-  const generation = detectGeneration(readColumns(session));
+  return describeState(session, checkSchemaIn(session));
+}
+
+/** The same of a database that this program can't use, with what is wrong with its tables. */
+export async function inspectState(
+  handle: DatabaseHandle,
+): Promise<{ readonly state: DatabaseState; readonly schema: SchemaReport | null }> {
+  if (handle.isAbsent) return { state: ABSENT, schema: null };
+  return readTransaction(handle, async (session) => {
+    const schema = inspectSchema(session);
+    return { state: describeState(session, schema.generation), schema };
+  });
+}
+
+function describeState(session: Session, generation: DatabaseState["generation"]): DatabaseState {
   const applied = readApplied(session);
   const newest = Math.max(0, ...applied);
   const known = Math.max(...MIGRATIONS.map(({ number }) => number));

@@ -1,7 +1,7 @@
 import type { Address } from "../model/address.js";
 import { joinOwner } from "./album-table.js";
 import { type DatabaseHandle, readTransaction, writeTransaction } from "./connect.js";
-import { readColumns } from "./generation.js";
+import { readColumns } from "./schema.js";
 import { readApplied } from "./state.js";
 
 /** What the database says of the thumbnail of one image row, anybody's. */

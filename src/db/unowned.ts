@@ -2,8 +2,8 @@ import type { Kind } from "../model/address.js";
 import type { ObservedRow } from "../model/observed.js";
 import { guardOf, TABLES } from "./columns.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
-import { readColumns } from "./generation.js";
 import { type RowSource, readObservedRows } from "./observed-rows.js";
+import { readColumns } from "./schema.js";
 import { readApplied } from "./state.js";
 
 /** A row that no estate owns. */

@@ -1,13 +1,14 @@
 import Database from "better-sqlite3";
 
-/** Shapes that the backend's tables had, oldest first. */
+/** Shapes that the backend's tables had and that we use, oldest first. */
 export const GENERATIONS = ["A", "B", "C", "D"] as const;
-export type GenerationName = (typeof GENERATIONS)[number];
+/** E: what the backend made of them later. */
+export type GenerationName = (typeof GENERATIONS)[number] | "E";
 
 export type SqlValue = string | number | bigint | Buffer | null;
 export type SqlRow = { readonly [column: string]: SqlValue };
 
-type Column = readonly [name: string, type: string, since?: GenerationName];
+type Column = readonly [name: string, type: string, since?: GenerationName, until?: GenerationName];
 
 const COLUMNS: { readonly [table: string]: readonly Column[] } = {
   albums: [
@@ -16,7 +17,7 @@ const COLUMNS: { readonly [table: string]: readonly Column[] } = {
     ["description", "TEXT"],
     ["album_type", "VARCHAR(50)"],
     ["is_public", "BOOLEAN"],
-    ["is_training_source", "BOOLEAN", "B"],
+    ["is_training_source", "BOOLEAN", "B", "D"],
     ["created_by", "VARCHAR(255)", "C"],
     ["generation_prompt", "TEXT"],
     ["generation_config", "TEXT"],
@@ -27,6 +28,8 @@ const COLUMNS: { readonly [table: string]: readonly Column[] } = {
     ["style_suffix", "TEXT", "D"],
     ["example_theme", "TEXT", "D"],
     ["lora_config", "TEXT", "D"],
+    ["source_type", "VARCHAR(50)", "E"],
+    ["source_id", "INTEGER", "E"],
     ["created_at", "DATETIME"],
     ["updated_at", "DATETIME"],
   ],
@@ -72,6 +75,7 @@ const COLUMNS: { readonly [table: string]: readonly Column[] } = {
     ["name", "VARCHAR(255) NOT NULL"],
     ["scrape_config", "TEXT"],
     ["output_directory", "VARCHAR(500)"],
+    ["album_id", "INTEGER REFERENCES albums (id)", "E"],
     ["created_at", "DATETIME"],
   ],
   training_runs: [
@@ -83,11 +87,47 @@ const COLUMNS: { readonly [table: string]: readonly Column[] } = {
     ["created_at", "DATETIME"],
   ],
   migration_history: [
-    ["id", "INTEGER NOT NULL"],
+    ["id", "INTEGER NOT NULL", "D"],
     ["name", "VARCHAR(255) NOT NULL UNIQUE", "D"],
     ["applied_at", "DATETIME NOT NULL", "D"],
     ["last_run_at", "DATETIME NOT NULL", "D"],
     ["details", "TEXT", "D"],
+  ],
+  batch_templates: [
+    ["id", "INTEGER NOT NULL", "E"],
+    ["name", "VARCHAR(255) NOT NULL", "E"],
+    ["description", "TEXT", "E"],
+    ["csv_path", "VARCHAR(500) NOT NULL", "E"],
+    ["csv_data", "TEXT", "E"],
+    ["base_prompt", "TEXT", "E"],
+    ["prompt_template", "TEXT NOT NULL", "E"],
+    ["style_suffix", "TEXT", "E"],
+    ["example_theme", "TEXT", "E"],
+    ["width", "INTEGER", "E"],
+    ["height", "INTEGER", "E"],
+    ["negative_prompt", "TEXT", "E"],
+    ["lora_config", "TEXT", "E"],
+    ["created_by", "VARCHAR(255)", "E"],
+    ["created_at", "DATETIME", "E"],
+    ["updated_at", "DATETIME", "E"],
+  ],
+  batch_generation_runs: [
+    ["id", "INTEGER NOT NULL", "E"],
+    ["template_id", "INTEGER NOT NULL REFERENCES batch_templates (id)", "E"],
+    ["album_id", "INTEGER REFERENCES albums (id)", "E"],
+    ["album_name", "VARCHAR(255) NOT NULL", "E"],
+    ["user_theme", "TEXT NOT NULL", "E"],
+    ["status", "VARCHAR(50)", "E"],
+    ["created_at", "DATETIME", "E"],
+  ],
+  bug_reports: [
+    ["id", "INTEGER NOT NULL", "E"],
+    ["report_id", "VARCHAR(100) NOT NULL UNIQUE", "E"],
+    ["description", "TEXT NOT NULL", "E"],
+    ["status", "VARCHAR(20) NOT NULL", "E"],
+    ["submitted_at", "DATETIME NOT NULL", "E"],
+    ["created_at", "DATETIME NOT NULL", "E"],
+    ["updated_at", "DATETIME NOT NULL", "E"],
   ],
 };
 
@@ -156,15 +196,47 @@ export function createGeneration(
   database.pragma("foreign_keys = OFF");
   for (const table of tablesOf(generation)) {
     const columns = columnsOf(table, generation);
-    const ordered = shuffled ? columns.toReversed() : columns;
-    const unique =
-      table === "album_images" ? ", CONSTRAINT unique_album_image UNIQUE (album_id, image_id)" : "";
-    const definitions = ordered.map(([name, type]) => `${name} ${type}`).join(", ");
-    database.exec(`CREATE TABLE ${table} (${definitions}, PRIMARY KEY (id)${unique})`);
+    createTable(database, table, table, shuffled ? columns.toReversed() : columns);
     if (!rows) continue;
-    for (const row of ROWS[table] ?? [])
+    for (const row of rowsOf(table, generation))
       insertInto(database, table, row, new Set(columns.map(([name]) => name)));
   }
+  database.close();
+}
+
+function createTable(
+  database: Database.Database,
+  name: string,
+  shape: string,
+  columns: readonly Column[],
+): void {
+  const unique =
+    shape === "album_images" ? ", CONSTRAINT unique_album_image UNIQUE (album_id, image_id)" : "";
+  const definitions = columns.map(([column, type]) => `${column} ${type}`).join(", ");
+  database.exec(`CREATE TABLE ${name} (${definitions}, PRIMARY KEY (id)${unique})`);
+}
+
+/**
+ * What the newer backend does to a database of generation D when it starts, also to one that has tables of ours: it makes
+ * its new tables, rebuilds `albums`, and moves templates out of it.
+ */
+export function upgradeInPlace(file: string): void {
+  const database = new Database(file);
+  database.pragma("foreign_keys = OFF");
+  for (const table of ["batch_templates", "batch_generation_runs", "bug_reports"])
+    createTable(database, table, table, columnsOf(table, "E"));
+  database.exec("ALTER TABLE scrape_jobs ADD COLUMN album_id INTEGER REFERENCES albums (id)");
+  database.exec(`INSERT INTO batch_templates (name, description, csv_path, csv_data, base_prompt, prompt_template,
+      style_suffix, example_theme, lora_config, created_by, created_at, updated_at)
+    SELECT name, description, '', csv_data, base_prompt, COALESCE(prompt_template, ''), style_suffix, example_theme,
+      lora_config, created_by, created_at, updated_at FROM albums WHERE is_set_template = 1`);
+  createTable(database, "albums_new", "albums", columnsOf("albums", "E"));
+  const kept = columnNames("albums", "D").filter((name) => name !== "is_training_source");
+  database.exec(
+    `INSERT INTO albums_new (${kept}) SELECT ${kept} FROM albums WHERE COALESCE(is_set_template, 0) = 0`,
+  );
+  database.exec("DROP TABLE albums; ALTER TABLE albums_new RENAME TO albums");
+  database.pragma("wal_checkpoint(TRUNCATE)");
   database.close();
 }
 
@@ -174,7 +246,7 @@ export function columnNames(table: string, generation: GenerationName): readonly
 }
 
 export function tablesOf(generation: GenerationName): readonly string[] {
-  return Object.keys(COLUMNS).filter((table) => table !== "migration_history" || generation === "D");
+  return Object.keys(COLUMNS).filter((table) => columnsOf(table, generation).length > 0);
 }
 
 /** Rows of a table as they are stored, with the type that each value is stored as: `integer 1`, `text 1`, `null`. */
@@ -189,8 +261,22 @@ export function dumpTable(file: string, table: string, columns: readonly string[
   return rows as string[];
 }
 
+/** In generation E templates have a table of their own. */
+function rowsOf(table: string, generation: GenerationName): readonly SqlRow[] {
+  const rows = ROWS[table] ?? [];
+  const isTemplate = ({ is_set_template: mark }: SqlRow) => mark === 1;
+  if (generation !== "E") return rows;
+  if (table === "albums") return rows.filter((row) => !isTemplate(row));
+  if (table !== "batch_templates") return rows;
+  return (ROWS.albums ?? [])
+    .filter(isTemplate)
+    .map((row) => ({ ...row, csv_path: "", prompt_template: row.prompt_template ?? "" }));
+}
+
 function columnsOf(table: string, generation: GenerationName): readonly Column[] {
-  return (COLUMNS[table] as readonly Column[]).filter(([, , since = "A"]) => since <= generation);
+  return (COLUMNS[table] as readonly Column[]).filter(
+    ([, , since = "A", until = "E"]) => since <= generation && generation <= until,
+  );
 }
 
 function insertInto(

@@ -1,3 +1,5 @@
+import type { DatabaseProblem } from "../../db/problem.js";
+import type { SchemaReport } from "../../db/schema.js";
 import type { DatabaseState } from "../../model/observed.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
@@ -15,40 +17,62 @@ export const dbStatus: Command = {
 
 async function showDatabase(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const [{ readSettings }, { withDatabase }, { readState }] = await Promise.all([
+  const [{ readSettings }, { withAnyDatabase }, { inspectState }] = await Promise.all([
     import("../project.js"),
     import("../database.js"),
     import("../../db/state.js"),
   ]);
   const settings = await readSettings(context);
-  const { url, state } = await withDatabase(settings, "read", async (handle) => ({
+  const { url, state, schema } = await withAnyDatabase(settings, "read", async (handle) => ({
     url: handle.url,
-    state: await readState(handle),
+    ...(await inspectState(handle)),
   }));
+  const unusable = schema !== null && schema.problem !== null ? { ...schema, problem: schema.problem } : null;
   if (output.json) {
     const { writeJson } = await import("../../report/json-text.js");
-    output.print(writeJson({ url, ...state }));
+    output.print(writeJson({ url, ...state, ...(unusable && summarize(unusable)) }));
   } else {
-    output.print(describe(url, state));
+    output.print(unusable === null ? describe(url, state) : describeUnusable(url, state, unusable));
   }
-  const pending = state.generation !== "empty" && state.pending.length > 0;
+  const pending = unusable === null && state.generation !== "empty" && state.pending.length > 0;
   return pending && flags.isOn("detailed-exitcode") ? EXIT.changesPresent : EXIT.success;
 }
 
-function describe(
-  url: string,
-  { id, generation, pending, schemaVersion, servedFrom }: DatabaseState,
-): string {
+function describe(url: string, state: DatabaseState): string {
+  const { generation, pending, servedFrom } = state;
   if (generation === "empty") return `Database: ${url}\nEmpty: sync apply makes the tables.`;
   const lines = [
-    `Database: ${url}`,
-    `Identity: ${id}`,
-    `Tables of the backend: generation ${generation}`,
-    `Schema version: ${schemaVersion}`,
+    ...identify(url, state),
     ...(servedFrom === null ? [] : [`Assets served from: ${servedFrom}`]),
     pending.length === 0 ? "Pending migrations: none" : `Pending migrations: ${pending.join(", ")}`,
   ];
   return pending.length === 0
     ? lines.join("\n")
     : `${lines.join("\n")}\nRun sync db migrate; it makes a copy first.`;
+}
+
+function identify(url: string, { id, generation, schemaVersion }: DatabaseState): readonly string[] {
+  return [
+    `Database: ${url}`,
+    `Identity: ${id}`,
+    `Tables of the backend: generation ${generation}`,
+    `Schema version: ${schemaVersion}`,
+  ];
+}
+
+type Unusable = SchemaReport & { readonly problem: DatabaseProblem };
+
+function summarize({ missing, odd, problem: { code, message: summary, help } }: Unusable) {
+  return { missing, odd, problem: { code, summary, help } };
+}
+
+/** Of a database that this program refuses. */
+function describeUnusable(url: string, state: DatabaseState, { missing, odd, problem }: Unusable): string {
+  return [
+    ...identify(url, state),
+    ...(missing.length === 0 ? [] : [`Missing: ${missing.join(", ")}`]),
+    ...(odd.length === 0 ? [] : [`Unexpected: ${odd.join(", ")}`]),
+    `This version can't use it [${problem.code}]: ${problem.message}`,
+    problem.help,
+  ].join("\n");
 }

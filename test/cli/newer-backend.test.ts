@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import Database from "better-sqlite3";
+import { COMMANDS } from "../../src/cli/commands.js";
+import { createGeneration, upgradeInPlace } from "../support/generations.js";
+import { PROJECT_DIR } from "../support/paths.js";
+import { createWorkspace, type Workspace } from "../support/transcript.js";
+
+/** Commands that open the database, with what they need to get as far. */
+const REFUSED: { readonly [command: string]: readonly string[] } = {
+  plan: ["plan", "plan --out plan.json", "plan --refresh"],
+  apply: ["apply --yes", "apply --yes --prune"],
+  status: ["status", "status --json"],
+  thumbnails: ["thumbnails"],
+  verify: ["verify"],
+  export: ["export singles/walks --format imagefolder --out train"],
+  history: ["history", "history 1", "history --reverse 1", "history --keep 1"],
+  unlock: ["unlock 0d7a"],
+  forget: ["forget album:singles/walks"],
+  ls: ["ls albums", "ls images", "ls templates"],
+  adopt: ["adopt", "adopt --drift"],
+  "db migrate": ["db migrate"],
+};
+
+/** Commands that don't open it, or still answer. */
+const OTHERS = [
+  "init",
+  "validate",
+  "fmt",
+  "show",
+  "collect sets",
+  "collect",
+  "render",
+  "db status",
+  "doctor",
+  "explain",
+  "completion",
+];
+
+function openProject(t: TestContext): Workspace {
+  const workspace = createWorkspace([join(PROJECT_DIR, "test/cli/fixtures/project")]);
+  t.after(() => workspace.remove());
+  return workspace;
+}
+
+async function refuseEverywhere(workspace: Workspace): Promise<void> {
+  const folder = join(workspace.dir, "data");
+  const file = join(folder, "albums.db");
+  const bytes = readFileSync(file);
+  // SQLite itself makes -wal and -shm files beside a database in WAL mode, even to read it.
+  const list = () => readdirSync(folder).filter((name) => !/-(wal|shm)$/.test(name));
+  const names = list();
+  for (const line of Object.values(REFUSED).flat()) {
+    const { status, stderr, stdout } = await workspace.run(`sync ${line}`);
+    assert.equal(status, 5, `${line}: ${stderr}`);
+    assert.match(`${stderr}${stdout}`, /database-newer-backend/, line);
+    assert.deepEqual(readFileSync(file), bytes, line);
+    assert.deepEqual(list(), names, line);
+  }
+  const status = await workspace.run("sync db status");
+  assert.equal(status.status, 0, status.stderr);
+  assert.match(status.stdout, /generation E\n/);
+  assert.match(status.stdout, /Missing: albums\.is_training_source\n/);
+  assert.doesNotMatch(status.stdout, /Run sync db migrate/);
+  const json = JSON.parse((await workspace.run("sync db status --json")).stdout);
+  assert.equal(json.generation, "E");
+  assert.equal(json.problem.code, "database-newer-backend");
+  const doctor = await workspace.run("sync doctor");
+  assert.match(doctor.stdout, /generation E/);
+  assert.deepEqual(readFileSync(file), bytes);
+}
+
+describe("a database of a newer backend", () => {
+  it("names every command", () => {
+    assert.deepEqual(COMMANDS.map(({ name }) => name).sort(), [...Object.keys(REFUSED), ...OTHERS].sort());
+  });
+
+  it("is refused by every command that uses it, and no byte of it changes", async (t) => {
+    const workspace = openProject(t);
+    createGeneration(join(workspace.dir, "data/albums.db"), "E");
+    await refuseEverywhere(workspace);
+  });
+
+  it("is refused too when it was ours before the backend upgraded it", async (t) => {
+    const workspace = openProject(t);
+    assert.equal((await workspace.run("sync apply --yes && sync plan --out saved.json")).status, 0);
+    upgradeInPlace(join(workspace.dir, "data/albums.db"));
+    for (const side of ["-wal", "-shm"])
+      rmSync(join(workspace.dir, `data/albums.db${side}`), { force: true });
+    await refuseEverywhere(workspace);
+    const { status, stderr } = await workspace.run("sync apply --yes saved.json");
+    assert.equal(status, 5, stderr);
+    const database = new Database(join(workspace.dir, "data/albums.db"), { readonly: true });
+    assert.equal(database.prepare("SELECT count(*) FROM batch_templates").pluck().get(), 1);
+    database.close();
+  });
+});
