@@ -34,16 +34,19 @@ export function checkMigrations(pending: readonly string[]): void {
 }
 
 /** Throws a failure unless --yes or a person at the terminal agrees. */
-export async function checkConsent({ flags, output }: Context): Promise<void> {
+export async function checkConsent(
+  { flags, output }: Context,
+  question = "Apply these changes?",
+): Promise<void> {
   if (flags.isOn("yes")) return;
   if (!output.interactive) {
     throw refusal(
       "no-consent",
       "nothing was written: nobody can be asked here, and --yes was not given",
-      "Pass --yes to apply without a question.",
+      "Pass --yes to go on without a question.",
     );
   }
-  const agreed = await askYesNo("\nApply these changes? [y/N] ", process.stdin, process.stderr);
+  const agreed = await askYesNo(`\n${question} [y/N] `, process.stdin, process.stderr);
   if (!agreed)
     throw refusal("no-consent", "nothing was written: the answer was not yes", "Answer y, or pass --yes.");
 }

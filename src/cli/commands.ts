@@ -4,6 +4,7 @@ import { apply } from "./commands/apply.js";
 import { collect } from "./commands/collect.js";
 import { collectSetsCommand } from "./commands/collect-sets.js";
 import { completionOf } from "./commands/completion.js";
+import { dbCheck } from "./commands/db-check.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
 import { doctor } from "./commands/doctor.js";
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   render,
   dbMigrate,
   dbStatus,
+  dbCheck,
   doctor,
   explain,
   completionOf(() => COMMANDS),

@@ -2,6 +2,7 @@ import { isAbsolute, join, relative } from "node:path";
 import type { DatabaseHandle } from "../db/connect.js";
 import type { OpenMode } from "../db/open-options.js";
 import type { Settings } from "../model/estate.js";
+import type { Output } from "./output.js";
 
 /**
  * Opens the database of the settings for `work` and closes it on every way out. Throws when its tables are not those
@@ -12,9 +13,15 @@ export async function withDatabase<T>(
   mode: OpenMode,
   work: (handle: DatabaseHandle) => Promise<T>,
 ): Promise<T> {
-  const { checkSchema } = await import("../db/schema.js");
+  const [{ checkWritable }, { checkSchema }] = await Promise.all([
+    import("../db/connect.js"),
+    import("../db/schema.js"),
+  ]);
   // Opening it to write already changes a database that is not in WAL mode.
-  if (mode !== "read") await withAnyDatabase(settings, "read", checkSchema);
+  if (mode !== "read") {
+    checkWritable(settings.database);
+    await withAnyDatabase(settings, "read", checkSchema);
+  }
   return withAnyDatabase(settings, mode, async (handle) => {
     if (mode === "read") await checkSchema(handle);
     return work(handle);
@@ -34,6 +41,11 @@ export async function withAnyDatabase<T>(
   } finally {
     await handle.close();
   }
+}
+
+/** Says that a private copy is read, where the database can't be read in its place. */
+export function sayCopy({ isCopy, url }: DatabaseHandle, output: Pick<Output, "say">): void {
+  if (isCopy) output.say(`${url} can't be opened where it is, so a private copy of it was read.`);
 }
 
 /** The place on this machine of a path that the backend wrote. `servedFrom`: the first asset root as the backend sees it. */

@@ -25,7 +25,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
   [EXIT.stale, "the plan is stale, altered or for another database; nothing was written"],
   [EXIT.refused, "refused by a guard, or nobody consented"],
   [EXIT.partial, "partly done; what failed is listed"],
-  [EXIT.locked, "another run holds the lock; nothing was written"],
+  [EXIT.locked, "another run holds the lock, or another program goes on writing to the database"],
   [EXIT.usage, "wrong use of the command line"],
   [EXIT.interrupted, "stopped by SIGINT"],
   [EXIT.terminated, "stopped by SIGTERM"],

@@ -31,6 +31,7 @@ export async function withLease<T>(
     clock: now,
     signal: takeSignals(),
     onWait: (holder) => output.say(`Waiting for ${holder.who}@${holder.host}, who holds the lock …`),
+    onWaitForWriter: () => output.say("Waiting for another program that is writing to the database …"),
   });
   const stopRenewing = keepRenewing(lease);
   const end = async () => {

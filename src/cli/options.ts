@@ -63,13 +63,15 @@ export const WORKERS: OptionSpec = {
   summary: "thumbnails made at the same time",
 };
 
+export const YES: OptionSpec = { name: "yes", short: "y", summary: "don't ask" };
+
 export const RETRY: OptionSpec = { name: "retry", summary: "try failed thumbnails again" };
 
 export const LOCK_TIMEOUT: OptionSpec = {
   name: "lock-timeout",
   value: { kind: "text", label: "TIME" },
   variable: "SYNC_LOCK_TIMEOUT",
-  summary: "how long to wait for another run that writes, e.g. 5m (default: 30s)",
+  summary: "how long to wait for another run or program that writes, e.g. 5m (default: 30s)",
 };
 
 /** Where a plan is saved. */

@@ -14,7 +14,7 @@ import type { PlanRequest } from "../model/saved-plan.js";
 import type { PlanOptions } from "../plan/options.js";
 import { settleMemory } from "../plan/settle-memory.js";
 import type { Context } from "./command.js";
-import { localizePath, withDatabase } from "./database.js";
+import { localizePath, sayCopy, withDatabase } from "./database.js";
 import { usageFailure } from "./failure.js";
 import type { Flags } from "./flags.js";
 import { readEstate, readSettings, warnOf } from "./project.js";
@@ -135,6 +135,7 @@ async function comparePlan(
     import("../manifest/hash-file.js"),
   ]);
   return withDatabase(settings, "read", async (handle) => {
+    sayCopy(handle, context.output);
     const state = await readState(handle);
     const servedFrom = chooseServedFrom(settings, state);
     const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, settings.assetRoots));

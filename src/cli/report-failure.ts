@@ -11,6 +11,7 @@ const DATABASE_EXITS: { readonly [code: string]: ExitCode } = {
   "database-unmigrated": EXIT.refused,
   "database-newer": EXIT.refused,
   "database-newer-backend": EXIT.refused,
+  "database-busy": EXIT.locked,
   "lock-held": EXIT.locked,
   "lock-lost": EXIT.locked,
 };

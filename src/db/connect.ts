@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { namingFile } from "../model/write-problem.js";
 import type { OpenDatabase, OpenMode, OpenOptions } from "./open-options.js";
+import { type Patience, USUAL_PATIENCE, waitForWriters } from "./patience.js";
 import { DatabaseProblem, explainDriverError } from "./problem.js";
 import { openSession, type Session } from "./session.js";
 import { fileOf, redactUrl } from "./url.js";
@@ -14,10 +15,13 @@ export interface DatabaseHandle extends OpenDatabase {
   readonly mode: OpenMode;
   /** True when there is none and it was opened for reading. */
   readonly isAbsent: boolean;
+  /** How long transactions that write wait for other programs; who takes the lease says so. */
+  patience: Patience;
 }
 
 const ABSENT: OpenDatabase = {
   writer: null,
+  isCopy: false,
   transact: () => Promise.reject(new Error("There is no database: it was opened for reading and is absent.")),
   close: async () => {},
 };
@@ -28,7 +32,8 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
   const { mode } = options;
   const name = redactUrl(url);
   if (!existsSync(file)) {
-    if (mode === "read") return { url: name, file, mode, isAbsent: true, ...ABSENT };
+    if (mode === "read")
+      return { url: name, file, mode, isAbsent: true, patience: USUAL_PATIENCE, ...ABSENT };
     if (mode !== "create")
       throw new DatabaseProblem(
         "database-missing",
@@ -36,11 +41,30 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
         "Run sync apply, which creates it, or correct the path.",
       );
     namingFile(dirname(file), () => mkdirSync(dirname(file), { recursive: true }));
-  }
+  } else if (mode !== "read") checkWritable(url);
   try {
-    return { url: name, file, mode, isAbsent: false, ...(await openFile(file, options)) };
+    const opened = await openFile(file, options);
+    return { url: name, file, mode, isAbsent: false, patience: USUAL_PATIENCE, ...opened };
   } catch (error) {
     throw explainDriverError(error, name);
+  }
+}
+
+/** Throws {@link DatabaseProblem} when a database that is there, or what SQLite keeps beside it, can't be written. */
+export function checkWritable(url: string): void {
+  const file = fileOf(url);
+  if (!existsSync(file)) return;
+  for (const path of [file, dirname(file)]) {
+    try {
+      accessSync(path, constants.W_OK);
+    } catch (error) {
+      throw new DatabaseProblem(
+        "database-read-only",
+        `nothing was written: ${path === file ? redactUrl(url) : `the folder of ${redactUrl(url)}`} is read-only here`,
+        "Let this user write the file and its folder, or run the command where they can be written.",
+        { cause: error },
+      );
+    }
   }
 }
 
@@ -60,17 +84,35 @@ export function readTransaction<T>(
 
 /**
  * Runs `work` in one transaction that holds the write lock from its first statement on: a transaction that reads first
- * fails as soon as anybody else commits. `writeFirst` is that statement. Throws {@link DatabaseProblem} when the database was not migrated.
+ * fails as soon as anybody else commits. `writeFirst` is that statement; it waits for other programs as long as the handle
+ * says. Throws {@link DatabaseProblem} when the database was not migrated.
  */
 export function writeTransaction<T>(
   handle: DatabaseHandle,
   work: (session: Session) => Promise<T>,
   writeFirst: (session: Session) => void = lockForWriting,
 ): Promise<T> {
-  return inTransaction(handle, (session) => {
+  let isLocked = false;
+  return waitForWriters(
+    handle,
+    (statementMs) =>
+      inTransaction(handle, (session) => {
+        takeLock(session, statementMs, writeFirst);
+        isLocked = true;
+        return work(session);
+      }),
+    () => !isLocked,
+  );
+}
+
+function takeLock(session: Session, statementMs: number, writeFirst: (session: Session) => void): void {
+  const usual = Number(session.get("PRAGMA busy_timeout"));
+  session.get(`PRAGMA busy_timeout = ${statementMs}`);
+  try {
     writeFirst(session);
-    return work(session);
-  });
+  } finally {
+    session.get(`PRAGMA busy_timeout = ${usual}`);
+  }
 }
 
 function lockForWriting(session: Session): void {

@@ -2,6 +2,7 @@ import type { Address } from "../model/address.js";
 import { canonicalJson } from "../model/json.js";
 import type { Fields } from "../model/resource.js";
 import type { Execution } from "./execution.js";
+import { OBJECT_FIELDS, readStored } from "./stored-json.js";
 
 /** An album that has another address now. */
 export interface MovedAlbum {
@@ -27,7 +28,7 @@ export function followAlbums({ session, estate }: Execution, moved: readonly Mov
     for (const [address, fields] of rows) records.set(String(address), String(fields));
   }
   for (const [address, text] of records) {
-    const fields = JSON.parse(text) as Fields;
+    const fields = readStored<Fields>(OBJECT_FIELDS, text, estate, address);
     if (!Array.isArray(fields.albums)) continue;
     const albums = fields.albums.map((album) => names.get(String(album)) ?? album).sort();
     session.run(

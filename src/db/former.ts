@@ -6,6 +6,7 @@ import type { Fields } from "../model/resource.js";
 import { guardOf } from "./columns.js";
 import { OUR_MARK } from "./links.js";
 import type { Session } from "./session.js";
+import { OBJECT_FIELDS, readStored } from "./stored-json.js";
 
 const READ_OBJECT = `SELECT state, manifest, protect, moved_from, guard, row_id, fields FROM sync_objects
   WHERE estate = ? AND address = ?`;
@@ -36,7 +37,7 @@ export function readFormer(session: Session, estate: string, touched: Touched): 
     protect: protect === 1,
     movedFrom: movedFrom as string | null,
     guard: String(guard),
-    ...splitFields(JSON.parse(String(text)) as Fields, fields),
+    ...splitFields(readStored<Fields>(OBJECT_FIELDS, text, estate, address), fields),
     ...(goes && kind === "image" ? { labels: { added: [], removed: readLabels(session, id) } } : {}),
     ...setsOf(touched),
     ...(touched.movedFromAfter === undefined ? {} : { movedFromAfter: touched.movedFromAfter }),

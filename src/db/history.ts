@@ -4,6 +4,7 @@ import { type DatabaseHandle, readTransaction } from "./connect.js";
 import { splitFormer } from "./former.js";
 import type { Cell, Session } from "./session.js";
 import { readApplied } from "./state.js";
+import { CHANGE_AFTER, CHANGE_BEFORE, RUN_SUMMARY, readStored } from "./stored-json.js";
 
 /** A run as it was recorded. Times are canonical. */
 export interface RunRecord {
@@ -68,8 +69,8 @@ export async function readRun(
     const changes = rows.map(([address, action, before, after]) => ({
       address: String(address),
       action: String(action),
-      ...splitFormer(JSON.parse(String(before)) as Json),
-      after: JSON.parse(String(after)) as Json,
+      ...splitFormer(readStored<Json>(CHANGE_BEFORE, before, run, address as Cell)),
+      after: readStored<Json>(CHANGE_AFTER, after, run, address as Cell),
     }));
     return { run: record, changes };
   });
@@ -113,7 +114,7 @@ export function selectRuns(
       finishedAt: finishedAt as string | null,
       state: state as RunRecord["state"],
       rowsWritten: Number(rowsWritten),
-      summary: summary === null ? null : (JSON.parse(String(summary)) as Json),
+      summary: summary === null ? null : readStored<Json>(RUN_SUMMARY, summary, id as Cell),
     };
   });
 }

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { formatTime } from "../model/time.js";
 import { type DatabaseHandle, readTransaction, writeTransaction } from "./connect.js";
 import { createLockTable } from "./migrations/005-lock.js";
+import { limitWait, USUAL_PATIENCE, waitForWriters } from "./patience.js";
 import { DatabaseProblem, explainDriverError } from "./problem.js";
 import type { Session } from "./session.js";
 import { hasTable } from "./state.js";
@@ -29,6 +30,8 @@ export interface LeaseRequest extends Pick<LockRecord, "id" | "who" | "host" | "
   readonly signal?: AbortSignal;
   /** Told once, before waiting. */
   readonly onWait: (holder: LockRecord) => void;
+  /** Told once for each transaction that has to wait for another program that writes. */
+  readonly onWaitForWriter: () => void;
 }
 
 /** The right to write, as long as nobody else took it after it ran out. */
@@ -44,6 +47,12 @@ export interface Lease {
 /** Takes the lease, waiting with growing pauses. Throws {@link DatabaseProblem} `lock-held` after the timeout. */
 export async function acquireLease(handle: DatabaseHandle, request: LeaseRequest): Promise<Lease> {
   if (handle.writer === null) throw new Error("The database was opened for reading.");
+  handle.patience = {
+    timeoutMs: request.timeoutMs,
+    onWait: request.onWaitForWriter,
+    help: "Wait until it is done, end it, or pass a longer --lock-timeout, such as 5m.",
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  };
   await ensureTable(handle);
   let waited = 0;
   for (let pause = FIRST_WAIT_MS; ; pause = Math.min(2 * pause, LONGEST_WAIT_MS)) {
@@ -74,10 +83,14 @@ export async function breakLock(handle: DatabaseHandle, id: string): Promise<boo
   return inSession(handle, (session) => session.run("DELETE FROM sync_lock WHERE id = ?", id) > 0);
 }
 
-async function ensureTable({ writer, url }: DatabaseHandle): Promise<void> {
-  await createLockTable(writer as NonNullable<typeof writer>).catch((error: unknown) => {
-    throw explainDriverError(error, url);
-  });
+async function ensureTable(handle: DatabaseHandle): Promise<void> {
+  const { url } = handle;
+  const writer = handle.writer as NonNullable<typeof handle.writer>;
+  await waitForWriters(handle, (statementMs) =>
+    limitWait(writer, statementMs, () => createLockTable(writer)).catch((error: unknown) => {
+      throw explainDriverError(error, url);
+    }),
+  );
 }
 
 /** Null when it was taken, else who has it. */
@@ -112,7 +125,12 @@ function createLease(handle: DatabaseHandle, { id, clock }: LeaseRequest): Lease
     id,
     fence,
     renew: () => inSession(handle, fence),
-    release: () => inSession(handle, (session) => void session.run("DELETE FROM sync_lock WHERE id = ?", id)),
+    release: () => {
+      // A lease that can't be released runs out by itself, so it is not worth the whole wait.
+      const { timeoutMs } = handle.patience;
+      handle.patience = { ...handle.patience, timeoutMs: Math.min(timeoutMs, USUAL_PATIENCE.timeoutMs) };
+      return inSession(handle, (session) => void session.run("DELETE FROM sync_lock WHERE id = ?", id));
+    },
   };
 }
 
@@ -130,13 +148,17 @@ function selectLock(session: Session): LockRecord | null {
   return { id, who, host, operation, since, expires };
 }
 
-/** A transaction whose first statement is that of `work`. */
-function inSession<T>(handle: DatabaseHandle, work: (session: Session) => T): Promise<T> {
-  return writeTransaction(
+/** A transaction whose first statement is that of `work`, which is done again after another program held it up. */
+async function inSession<T>(handle: DatabaseHandle, work: (session: Session) => T): Promise<T> {
+  let result: { readonly value: T } | undefined;
+  await writeTransaction(
     handle,
-    async (session) => work(session),
-    () => {},
+    async () => {},
+    (session) => {
+      result = { value: work(session) };
+    },
   );
+  return (result as unknown as { readonly value: T }).value;
 }
 
 function expiryFrom(time: Date): string {

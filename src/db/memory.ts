@@ -3,6 +3,7 @@ import type { AppliedManifest, EstateMemory, Reference, ReferenceRole } from "..
 import { areMarksSound } from "./marks.js";
 import { queryByChunks } from "./observed-rows.js";
 import type { Cell, Session } from "./session.js";
+import { MANIFEST_USED, readStored } from "./stored-json.js";
 
 /** Digits of a SHA-256 that the index holds. */
 const INDEXED_DIGITS = 16;
@@ -51,7 +52,8 @@ function readApplied(session: Session, estate: string): ReadonlyMap<string, Appl
     applied.set(String(file), {
       file: String(file),
       sha256: String(sha256),
-      used: used === "[]" ? [] : (JSON.parse(String(used)) as AppliedManifest["used"]),
+      used:
+        used === "[]" ? [] : readStored<AppliedManifest["used"]>(MANIFEST_USED, used, estate, file as Cell),
       digest: String(digest),
       shape: String(shape),
       longest: Number(longest),

@@ -5,6 +5,7 @@ import { formatTime } from "../model/time.js";
 import type { DatabaseHandle } from "./connect.js";
 import { MIGRATIONS } from "./migrations/index.js";
 import type { Migration } from "./migrations/migration.js";
+import { limitWait, waitForWriters } from "./patience.js";
 import { explainDriverError } from "./problem.js";
 import { checkSchemaIn } from "./schema.js";
 import { openSession } from "./session.js";
@@ -33,8 +34,13 @@ export async function migrate(handle: DatabaseHandle, options: MigrateOptions): 
   if (state.pending.length === 0) return { applied: [], backup: null };
   try {
     const backup = state.generation === "empty" ? null : await copyDatabase(knex, handle.file, options);
-    await createLedger(knex);
-    const applied = await knex.transaction((trx) => runPending(trx, options));
+    const explain = (error: unknown): never => {
+      throw explainDriverError(error, handle.url);
+    };
+    const inPatience = <T>(work: () => Promise<T>) =>
+      waitForWriters(handle, (statementMs) => limitWait(knex, statementMs, work).catch(explain));
+    await inPatience(() => createLedger(knex));
+    const applied = await inPatience(() => knex.transaction((trx) => runPending(trx, options)));
     return { applied, backup };
   } catch (error) {
     throw explainDriverError(error, handle.url);

@@ -6,6 +6,7 @@ import { forEachKind, guardOf, selectRow, TABLES } from "./columns.js";
 import { decodeRow } from "./decode.js";
 import { JOIN_KNOWN_IMAGES, OUR_MARK, readKnownAlbums } from "./links.js";
 import type { Cell, Session } from "./session.js";
+import { describeDamage, OBJECT_FIELDS, readStored } from "./stored-json.js";
 
 type Cells = readonly Cell[];
 
@@ -32,7 +33,7 @@ export function* streamObjects(
     const links = linkReader(kind, scope);
     for (const cells of streamScope(scope, SELECTS[kind])) {
       const address = String(cells[0]);
-      yield readObject(kind, cells, labels(address).map(readLabel), links(address));
+      yield readObject(estate, kind, cells, labels(address).map(readLabel), links(address));
     }
   }
 }
@@ -121,6 +122,7 @@ const SELECTS = forEachKind(
 );
 
 function readObject(
+  estate: string,
   kind: Kind,
   cells: Cells,
   labels: readonly ObservedLabel[],
@@ -128,13 +130,14 @@ function readObject(
 ): ObservedObject {
   const row = decodeRow(kind, cells, ROW_START);
   const movedFrom = cells[7] as string | null;
+  const address = String(cells[0]);
   return {
     kind,
-    address: String(cells[0]),
-    state: cells[1] as ObservedObject["state"],
+    address,
+    state: readState(cells[1], estate, address),
     protect: cells[2] === 1,
     manifest: String(cells[3]),
-    recorded: JSON.parse(String(cells[4])) as Fields,
+    recorded: readStored<Fields>(OBJECT_FIELDS, cells[4], estate, address),
     run: Number(cells[5]),
     recordedAt: String(cells[6] ?? ""),
     movedFrom,
@@ -143,6 +146,16 @@ function readObject(
     row: row === null ? null : { ...row, labels, links },
     thumbnail: readThumbnail(cells.slice(THUMBNAIL_START, ROW_START)),
   };
+}
+
+function readState(cell: Cell | undefined, estate: string, address: Address): ObservedObject["state"] {
+  if (isObjectState(cell)) return cell;
+  throw describeDamage("sync_objects", `${estate} ${address}`, `state is ${JSON.stringify(String(cell))}`);
+}
+
+/** True for a state that an object can have. */
+export function isObjectState(cell: unknown): cell is ObservedObject["state"] {
+  return cell === "owned" || cell === "released";
 }
 
 /** What is recorded of a thumbnail, made or failed. */

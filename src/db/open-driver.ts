@@ -1,33 +1,85 @@
 import Driver, { type Database } from "better-sqlite3";
 import pLimit from "p-limit";
 import type { OpenDatabase, OpenOptions } from "./open-options.js";
+import { copyPrivately, type PrivateCopy } from "./private-copy.js";
+import { DatabaseProblem } from "./problem.js";
 import { settleConnection } from "./settle.js";
 
 /** Opens a file on the driver alone, for `read` or `rows`. Throws the driver's errors. */
 export function openDriver(file: string, options: OpenOptions): OpenDatabase {
-  const connection = new Driver(file, { readonly: options.mode === "read" });
+  const { connection, copy } = connect(file, options);
   // One transaction at a time: as with Knex's pool of one connection, the next waits.
   const inTurn = pLimit(1);
+  const end = options.mode === "read" ? "ROLLBACK" : "COMMIT";
+  return {
+    writer: null,
+    isCopy: copy !== null,
+    transact: (work) => inTurn(() => transact(connection, work, end)),
+    close: async () => {
+      connection.close();
+      copy?.remove();
+    },
+  };
+}
+
+/** A database in WAL mode can't be read where nothing may be written beside it. */
+function connect(file: string, options: OpenOptions): { connection: Database; copy: PrivateCopy | null } {
+  try {
+    return { connection: connectTo(file, options), copy: null };
+  } catch (error) {
+    if (options.mode !== "read" || !needsCopy(error)) throw error;
+    return connectToCopy(file, options, error);
+  }
+}
+
+/** Where it can't be copied either, what is wrong is that it can't be opened; but for a lack of room for the copy. */
+function connectToCopy(
+  file: string,
+  options: OpenOptions,
+  cause: unknown,
+): { connection: Database; copy: PrivateCopy | null } {
+  let copy: PrivateCopy;
+  try {
+    copy = copyPrivately(file);
+  } catch (error) {
+    const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+    throw isFull || error instanceof DatabaseProblem ? error : cause;
+  }
+  try {
+    return { connection: connectTo(copy.file, { ...options, mode: "rows" }), copy };
+  } catch (error) {
+    copy.remove();
+    throw error;
+  }
+}
+
+function connectTo(file: string, options: OpenOptions): Database {
+  const connection = new Driver(file, { readonly: options.mode === "read" });
   try {
     settleConnection(connection, options);
     // Nothing is read of a file before the first statement that needs it.
     connection.exec("SELECT count(*) FROM sqlite_master");
+    return connection;
   } catch (error) {
     connection.close();
     throw error;
   }
-  return {
-    writer: null,
-    transact: (work) => inTurn(() => transact(connection, work)),
-    close: async () => void connection.close(),
-  };
 }
 
-async function transact<T>(connection: Database, work: (connection: Database) => Promise<T>): Promise<T> {
+function needsCopy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^SQLITE_(CANTOPEN|READONLY)/.test(String(error.code));
+}
+
+/** `end`: nothing is committed where nothing was written; that would fail on damage which `work` has dealt with. */
+async function transact<T>(
+  connection: Database,
+  work: (connection: Database) => Promise<T>,
+  end: "COMMIT" | "ROLLBACK",
+): Promise<T> {
   connection.exec("BEGIN");
   try {
     const result = await work(connection);
-    connection.exec("COMMIT");
+    connection.exec(end);
     return result;
   } catch (error) {
     if (connection.inTransaction) connection.exec("ROLLBACK");

@@ -21,6 +21,7 @@ export async function openKnex(file: string, options: OpenOptions): Promise<Open
   }
   return {
     writer: knex,
+    isCopy: false,
     transact: (work) =>
       knex.transaction(async (trx) => work((await trx.client.acquireConnection()) as Database)),
     close: () => knex.destroy(),

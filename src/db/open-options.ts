@@ -17,6 +17,8 @@ export interface OpenOptions {
 export interface OpenDatabase {
   /** Null when opened to read, or to write rows alone, without Knex: loading that takes as long as starting Node. */
   readonly writer: Knex | null;
+  /** True when a private copy is read, since the file can't be where it is. */
+  readonly isCopy: boolean;
   /** Runs `work` in one transaction. Work that is under way keeps others waiting, so never nest two. */
   transact<T>(work: (connection: Database) => Promise<T>): Promise<T>;
   close(): Promise<void>;

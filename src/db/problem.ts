@@ -5,7 +5,9 @@ export type DatabaseProblemCode =
   | "database-missing"
   | "database-unreadable"
   | "database-busy"
+  | "database-corrupt"
   | "database-full"
+  | "database-read-only"
   | "database-newer"
   | "database-newer-backend"
   | "database-schema"
@@ -33,8 +35,8 @@ export function explainDriverError(error: unknown, url: string): unknown {
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"))
     return new DatabaseProblem(
       "database-busy",
-      `${url} is being written by somebody else`,
-      "Wait until the other writer is done, then run the command again.",
+      `another program is writing to ${url}`,
+      "Wait until it is done, then run the command again.",
       { cause: error },
     );
   // The index of the write-ahead log can't be extended: what a full disk says first.
@@ -45,7 +47,29 @@ export function explainDriverError(error: unknown, url: string): unknown {
       "What was under way was taken back. Make room on that disk (df shows what is left), then run the command again.",
       { cause: error },
     );
-  if (/^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|PERM|IOERR|AUTH)/.test(code))
+  if (/^SQLITE_CORRUPT/.test(code))
+    return new DatabaseProblem(
+      "database-corrupt",
+      `${url} is damaged: ${(error as Error).message}`,
+      "Run sync db check, which says where, and sync db check --rebuild-baseline when only indexes or our own tables " +
+        "are damaged; otherwise restore a backup.",
+      { cause: error },
+    );
+  if (code === "SQLITE_NOTADB")
+    return new DatabaseProblem(
+      "database-corrupt",
+      `${url} is no SQLite database, or its first page is damaged`,
+      "Check that it is the right file; if it is, restore a backup.",
+      { cause: error },
+    );
+  if (code.startsWith("SQLITE_READONLY"))
+    return new DatabaseProblem(
+      "database-read-only",
+      `${url} can't be written: ${(error as Error).message}`,
+      "Let this user write the file and its folder, or run the command where they can be written. Nothing was written.",
+      { cause: error },
+    );
+  if (/^SQLITE_(CANTOPEN|PERM|IOERR|AUTH)/.test(code))
     return new DatabaseProblem(
       "database-unreadable",
       `${url} can't be opened: ${(error as Error).message}`,

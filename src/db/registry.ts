@@ -6,6 +6,7 @@ import { forEachKind, guardOf, LAYOUTS, selectRow, TABLES } from "./columns.js";
 import { type DecodedRow, decodeRow } from "./decode.js";
 import { type Execution, noteChange, OBJECT_COLUMNS } from "./execution.js";
 import type { Cell, Session } from "./session.js";
+import { OBJECT_FIELDS, readStored } from "./stored-json.js";
 
 /** What the registry holds of an object. */
 export interface Registered {
@@ -53,7 +54,7 @@ export function readRegistered(
     rowId: Number(rowId),
     guard: String(guard),
     movedFrom: movedFrom as string | null,
-    recorded: JSON.parse(String(fields)) as Fields,
+    recorded: readStored<Fields>(OBJECT_FIELDS, fields, estate, address),
   };
   return { object, row: readLiveRow(kind, cells, 4) };
 }

@@ -9,6 +9,18 @@ export function settleConnection(connection: Database, { mode, busyTimeoutMs = 5
   // The backend does not enforce them, and its rows don't always hold them.
   connection.exec("PRAGMA foreign_keys = OFF");
   if (mode === "read") return;
-  connection.exec("PRAGMA journal_mode = WAL");
+  enableWal(connection, busyTimeoutMs);
   connection.exec("PRAGMA synchronous = FULL");
+}
+
+/** Others who have the database open keep it from changing its mode; then it stays as it is until the next time. */
+function enableWal(connection: Database, busyTimeoutMs: number): void {
+  connection.exec(`PRAGMA busy_timeout = ${Math.min(250, busyTimeoutMs)}`);
+  try {
+    connection.exec("PRAGMA journal_mode = WAL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "SQLITE_BUSY")) throw error;
+  } finally {
+    connection.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  }
 }

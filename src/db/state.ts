@@ -4,6 +4,7 @@ import { MIGRATIONS } from "./migrations/index.js";
 import { DatabaseProblem } from "./problem.js";
 import { checkSchemaIn, inspectSchema, type SchemaReport } from "./schema.js";
 import type { Session } from "./session.js";
+import { describeDamage } from "./stored-json.js";
 
 const ABSENT: DatabaseState = {
   id: "none",
@@ -50,7 +51,7 @@ function describeState(session: Session, generation: DatabaseState["generation"]
     );
   const meta = readMeta(session);
   return {
-    id: meta.get("database_id") ?? "none",
+    id: readId(meta, newest),
     schemaVersion: newest,
     generation,
     pending: MIGRATIONS.filter(({ number }) => !applied.has(number)).map(({ name }) => name),
@@ -69,9 +70,23 @@ export function hasTable(session: Session, name: string): boolean {
   return session.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name) !== undefined;
 }
 
+/** The version that brought the identity. */
+const IDENTITY_SINCE = 4;
+
+function readId(meta: ReadonlyMap<string, string>, version: number): string {
+  const id = meta.get("database_id");
+  if (version >= IDENTITY_SINCE && id === undefined)
+    throw describeDamage("sync_meta", "database_id", "there is no such row");
+  return id ?? "none";
+}
+
 function readMeta(session: Session): ReadonlyMap<string, string> {
   if (!hasTable(session, "sync_meta")) return new Map();
   return new Map(
-    session.all("SELECT name, value FROM sync_meta").map(([name, value]) => [String(name), String(value)]),
+    session.all("SELECT name, value FROM sync_meta").map(([name, value]) => {
+      if (typeof value !== "string" || value === "")
+        throw describeDamage("sync_meta", String(name), "value is no text");
+      return [String(name), value];
+    }),
   );
 }

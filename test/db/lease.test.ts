@@ -23,6 +23,7 @@ async function openTwo(t: TestContext) {
       timeoutMs: 0,
       clock,
       onWait: () => {},
+      onWaitForWriter: () => {},
       ...rest,
     });
   const pass = (seconds: number) => {

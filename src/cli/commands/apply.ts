@@ -2,7 +2,7 @@ import { type ApplyReport, NO_ACTIONS } from "../../model/apply-report.js";
 import type { Plan } from "../../model/plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, FORMAT_OPTIONS, LOCK_TIMEOUT, PLAN_OPTIONS, REFRESH, WORKERS } from "../options.js";
+import { ASSETS, FORMAT_OPTIONS, LOCK_TIMEOUT, PLAN_OPTIONS, REFRESH, WORKERS, YES } from "../options.js";
 import type { Output } from "../output.js";
 
 /** `sync apply`: make the database equal to the manifests. */
@@ -14,7 +14,7 @@ what is not made goes on with the next run. With FILE it carries out that saved 
 planning again and without a question; whatever of it holds already is left alone.`,
   args: [{ label: "FILE" }],
   options: [
-    { name: "yes", short: "y", summary: "don't ask" },
+    YES,
     {
       name: "expect",
       value: { kind: "text", label: "PLAN_ID" },

@@ -17,16 +17,16 @@ export const dbStatus: Command = {
 
 async function showDatabase(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const [{ readSettings }, { withAnyDatabase }, { inspectState }] = await Promise.all([
+  const [{ readSettings }, { sayCopy, withAnyDatabase }, { inspectState }] = await Promise.all([
     import("../project.js"),
     import("../database.js"),
     import("../../db/state.js"),
   ]);
   const settings = await readSettings(context);
-  const { url, state, schema } = await withAnyDatabase(settings, "read", async (handle) => ({
-    url: handle.url,
-    ...(await inspectState(handle)),
-  }));
+  const { url, state, schema } = await withAnyDatabase(settings, "read", async (handle) => {
+    sayCopy(handle, output);
+    return { url: handle.url, ...(await inspectState(handle)) };
+  });
   const unusable = schema !== null && schema.problem !== null ? { ...schema, problem: schema.problem } : null;
   if (output.json) {
     const { writeJson } = await import("../../report/json-text.js");

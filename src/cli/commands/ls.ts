@@ -32,14 +32,17 @@ A word without a colon is looked for in names, prompts and descriptions. All fil
 async function listRows(context: Context): Promise<ExitCode> {
   const { args, output } = context;
   const [noun, ...words] = args as readonly [Noun, ...string[]];
-  const [{ readSettings }, { withDatabase }, { renderList }] = await Promise.all([
+  const [{ readSettings }, { sayCopy, withDatabase }, { renderList }] = await Promise.all([
     import("../project.js"),
     import("../database.js"),
     import("../list-text.js"),
   ]);
   const find = await prepareList(noun, words);
   const settings = await readSettings(context);
-  const list = await withDatabase(settings, "read", (handle) => find(handle, settings.estate));
+  const list = await withDatabase(settings, "read", (handle) => {
+    sayCopy(handle, output);
+    return find(handle, settings.estate);
+  });
   if (output.json) {
     const { writeJson } = await import("../../report/json-text.js");
     output.print(writeJson(list.rows));

@@ -7,13 +7,14 @@ export const memory: Migration = {
   number: 6,
   name: "006-memory",
   async run(trx) {
-    for (const sql of STATEMENTS) await trx.raw(sql);
+    for (const sql of MEMORY_STATEMENTS) await trx.raw(sql);
     await indexObjects(trx);
     await withSession(trx, installMarks);
   },
 };
 
-const STATEMENTS = [
+/** Makes the tables of what later plans need not read again. */
+export const MEMORY_STATEMENTS = [
   `CREATE TABLE sync_manifests (estate VARCHAR(255) NOT NULL, file VARCHAR(1000) NOT NULL, sha256 VARCHAR(64) NOT NULL,
     used TEXT NOT NULL, digest VARCHAR(64) NOT NULL, shape VARCHAR(64) NOT NULL, longest INTEGER NOT NULL,
     thumbnails VARCHAR(255), PRIMARY KEY (estate, file))`,

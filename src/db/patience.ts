@@ -1,0 +1,72 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout } from "node:timers/promises";
+import type { Knex } from "knex";
+import { DatabaseProblem } from "./problem.js";
+
+/** How long to wait for another program that writes to the database at this time. */
+export interface Patience {
+  readonly timeoutMs: number;
+  /** Ends the wait, as the timeout does. */
+  readonly signal?: AbortSignal;
+  /** Told once, before waiting. */
+  readonly onWait: () => void;
+  /** What a person can do to wait longer. */
+  readonly help: string;
+}
+
+export const USUAL_PATIENCE: Patience = {
+  timeoutMs: 5000,
+  onWait: () => {},
+  help: "Wait until it is done, then run the command again.",
+};
+
+/** A statement that waits keeps the whole process from hearing signals, so it waits for a moment only. */
+const SLICE_MS = 250;
+const PAUSE_MS = 50;
+
+/**
+ * Runs `attempt` until another program no longer holds the write lock. It gets how long its first statement may wait, and
+ * must have done nothing when it fails with `database-busy` while `mayRetry`. Throws that problem after the timeout.
+ */
+export async function waitForWriters<T>(
+  { url, patience }: { readonly url: string; readonly patience: Patience },
+  attempt: (statementMs: number) => Promise<T>,
+  mayRetry: () => boolean = () => true,
+): Promise<T> {
+  const start = performance.now();
+  for (let isFirst = true; ; isFirst = false) {
+    const rest = patience.timeoutMs - (performance.now() - start);
+    try {
+      return await attempt(Math.max(0, Math.min(SLICE_MS, Math.floor(rest))));
+    } catch (error) {
+      if (!isBusy(error) || !mayRetry()) throw error;
+      const isOver = performance.now() - start >= patience.timeoutMs || patience.signal?.aborted === true;
+      if (isOver) throw describeBusy(url, patience, error);
+    }
+    if (isFirst) patience.onWait();
+    await setTimeout(PAUSE_MS, undefined, { signal: patience.signal }).catch(() => {});
+  }
+}
+
+/** Runs a statement of Knex that waits no longer than this for another program. */
+export async function limitWait<T>(knex: Knex, statementMs: number, work: () => Promise<T>): Promise<T> {
+  await knex.raw(`PRAGMA busy_timeout = ${statementMs}`);
+  try {
+    return await work();
+  } finally {
+    await knex.raw(`PRAGMA busy_timeout = ${USUAL_PATIENCE.timeoutMs}`);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof DatabaseProblem && error.code === "database-busy";
+}
+
+function describeBusy(url: string, { timeoutMs, help }: Patience, cause: unknown): DatabaseProblem {
+  return new DatabaseProblem(
+    "database-busy",
+    `another program is writing to ${url} and did not finish within ${timeoutMs / 1000} s`,
+    help,
+    { cause },
+  );
+}
