@@ -26,7 +26,7 @@ describe("openDatabase", () => {
   it("refuses a file that is no database, and one that is missing", async (t) => {
     const file = join(makeTempDir(t), "notes.txt");
     writeFileSync(file, "not a database, although it is long enough to be looked at".repeat(20));
-    await assert.rejects(openDatabase(`sqlite:${file}`, { mode: "read" }), { code: "database-unreadable" });
+    await assert.rejects(openDatabase(`sqlite:${file}`, { mode: "read" }), { code: "database-corrupt" });
     for (const mode of ["write", "rows"] as const)
       await assert.rejects(openDatabase(`sqlite:${file}.db`, { mode }), { code: "database-missing" });
     assert.equal(existsSync(`${file}.db`), false);
