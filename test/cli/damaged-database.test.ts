@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { closeSync, copyFileSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, copyFileSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import Database from "better-sqlite3";
@@ -43,6 +43,19 @@ function breakPage(file: string, name: string): void {
   const handle = openSync(file, "r+");
   writeSync(handle, Buffer.alloc(size, 0xa5), 0, size, (page - 1) * size);
   closeSync(handle);
+}
+
+/** Lets an index hold another address than its table. */
+function misspell(file: string, name: string): void {
+  const [[page, size]] = query(
+    file,
+    `SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = '${name}'`,
+  ) as [[number, number]];
+  const bytes = readFileSync(file);
+  const at = bytes.indexOf("red_hill", (page - 1) * size);
+  assert.ok(at > 0 && at < page * size);
+  bytes.write("red_hull", at);
+  writeFileSync(file, bytes);
 }
 
 const IMAGE = "image:singles/2025-10/20251001_080000_red_hill.png";
@@ -198,6 +211,17 @@ describe("a damaged database", () => {
       const table = name.replace(/^sqlite_autoindex_(.*)_1$/, "$1");
       assert.match(check.stdout, new RegExp(`^${table}\\b`, "m"), name);
     }
+    const lost = await workspace.run("sync db check --rebuild-baseline --yes");
+    assert.equal(lost.status, 1);
+    assert.match(lost.stderr, /error\[database-corrupt\].*\n {2}help: .*restore a backup/);
+    copyFileSync(sound, workspace.file);
+    misspell(workspace.file, "sqlite_autoindex_sync_objects_1");
+    const check = await workspace.run("sync db check");
+    assert.equal(check.status, 1);
+    assert.match(
+      check.stdout,
+      /^sync_objects, row \d+: row \d+ missing from index sqlite_autoindex_sync_objects_1$/m,
+    );
     const repair = await workspace.run("sync db check --rebuild-baseline --yes");
     assert.equal(repair.status, 0, `${repair.stdout}${repair.stderr}`);
     assert.equal((await workspace.run("sync plan --refresh --detailed-exitcode")).status, 0);
