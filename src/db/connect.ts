@@ -41,7 +41,8 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
         "Run sync apply, which creates it, or correct the path.",
       );
     namingFile(dirname(file), () => mkdirSync(dirname(file), { recursive: true }));
-  } else if (mode !== "read") checkWritable(url);
+  }
+  if (mode !== "read") checkWritable(url);
   try {
     const opened = await openFile(file, options);
     return { url: name, file, mode, isAbsent: false, patience: USUAL_PATIENCE, ...opened };
@@ -50,11 +51,10 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
   }
 }
 
-/** Throws {@link DatabaseProblem} when a database that is there, or what SQLite keeps beside it, can't be written. */
+/** Throws {@link DatabaseProblem} when a database, or what SQLite keeps beside it, can't be written. */
 export function checkWritable(url: string): void {
   const file = fileOf(url);
-  if (!existsSync(file)) return;
-  for (const path of [file, dirname(file)]) {
+  for (const path of [file, dirname(file)].filter((place) => existsSync(place))) {
     try {
       accessSync(path, constants.W_OK);
     } catch (error) {
