@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import Database from "better-sqlite3";
 import type { Plan } from "../src/model/plan.js";
+import { placePictures } from "./support/backend-project.js";
 import {
   columnNames,
   createGeneration,
@@ -172,29 +172,6 @@ describe("sync adopt on a database of an older generation", () => {
     });
   }
 });
-
-/** Puts a picture of the recorded size where each image row says that its file is. */
-async function placePictures(file: string, folder: string): Promise<void> {
-  const database = new Database(file);
-  const rows = database.prepare("SELECT id, filename, width, height FROM images").all() as {
-    readonly id: number;
-    readonly filename: string;
-    readonly width: number | null;
-    readonly height: number | null;
-  }[];
-  for (const { id, filename, width, height } of rows) {
-    const picture = drawNoise(width ?? 512, height ?? 512, id);
-    const bytes = await (filename.endsWith(".jpg") ? picture.jpeg() : picture.png()).toBuffer();
-    writeFiles(folder, { [filename]: bytes });
-    // A manifest has to say how big a picture is, so a row that does not know would rightly get it.
-    database
-      .prepare(
-        "UPDATE images SET file_path = ?, width = coalesce(width, 512), height = coalesce(height, 512) WHERE id = ?",
-      )
-      .run(join(folder, filename), id);
-  }
-  database.close();
-}
 
 /** Every column but those that an adoption may touch: our slug in generation_config, thumbnail paths, the last change. */
 function dumpFacts(file: string, generation: GenerationName): Dump {

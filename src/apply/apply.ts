@@ -115,7 +115,7 @@ async function closeRun(
   ports: ApplyPorts,
   report: ApplyReport & Pick<RunOutcome, "state"> & { readonly run: number },
 ): Promise<void> {
-  const { made, removed, failed, notAttempted } = report.thumbnails;
-  const summary = { ...report.actions, thumbnails: { made, removed, failed: failed.length, notAttempted } };
+  const { failed, ...counts } = report.thumbnails;
+  const summary = { ...report.actions, thumbnails: { ...counts, failed: failed.length } };
   await ports.rows.finishRun(report.run, { state: report.state, finishedAt: ports.clock(), summary });
 }

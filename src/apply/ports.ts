@@ -147,7 +147,27 @@ export interface ThumbnailJob {
 export interface ThumbnailResult {
   readonly job: ThumbnailJob;
   readonly error: string | null;
+  /** SHA-256 of the file that was made. */
+  readonly fileSha256?: string;
 }
+
+/** A thumbnail whose row is gone; a living row may have its id by now, and a file of its own under the same name. */
+export interface ThumbnailRemoval {
+  readonly rowId: number;
+  readonly guard: string;
+  /** Filename of the image that has the id now; null when none has. */
+  readonly takenBy: string | null;
+  /** SHA-256 of the file that we made; null when it was not recorded. */
+  readonly fileSha256: string | null;
+  /** When it was recorded as made; null when it never was. */
+  readonly madeAt: string | null;
+}
+
+/**
+ * `removed`: the file was ours and is gone. `absent`: there was none. `foreign`: it is not ours, and was left. `unsure`:
+ * nothing tells whose it is, and it was left.
+ */
+export type RemovalOutcome = "removed" | "absent" | "foreign" | "unsure";
 
 /** The images whose recorded thumbnail is not the desired one. */
 export interface ThumbnailQueue {
@@ -168,10 +188,12 @@ export interface ThumbnailQueue {
   release(jobs: readonly ThumbnailJob[]): Promise<void>;
   /** Notes which manifests have all their thumbnails, so that a plan need not look at each. */
   settle(recipe: string): Promise<void>;
-  /** Row ids of deleted images whose thumbnail file is to be removed; ids that a living row has are left out. */
-  listRemovals(): Promise<readonly number[]>;
-  /** The files of these ids are gone: they are not listed again. */
-  finishRemovals(rowIds: readonly number[]): Promise<void>;
+  /** Thumbnails whose row is gone, by row id. */
+  listRemovals(): Promise<readonly ThumbnailRemoval[]>;
+  /** Forgets these thumbnails, but for those whose file nothing tells the owner of: they are listed again. */
+  finishRemovals(
+    ended: readonly { readonly removal: ThumbnailRemoval; readonly outcome: RemovalOutcome }[],
+  ): Promise<void>;
 }
 
 /** A picture that can't become a thumbnail: recorded for that image, the rest goes on. Its message is for a person. */
@@ -185,10 +207,11 @@ export interface ThumbnailMaker {
   readonly recipe: string;
   /**
    * Writes `<id>.webp` through a temporary file, fsync and rename. Throws {@link PictureProblem} when the source is at
-   * fault; any other error (a full disk, say) would hit every job and ends the run.
+   * fault; any other error (a full disk, say) would hit every job and ends the run. Gives the SHA-256 of the file.
    */
-  make(job: ThumbnailJob, sourceFile: string): Promise<void>;
+  make(job: ThumbnailJob, sourceFile: string): Promise<string>;
   /** Puts the names of what was made on the disk: before it resolves a power cut may take new thumbnails away. */
   flush(): Promise<void>;
-  remove(rowId: number): Promise<void>;
+  /** Removes `<id>.webp` if it is ours. */
+  remove(removal: ThumbnailRemoval): Promise<RemovalOutcome>;
 }

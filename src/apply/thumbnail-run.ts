@@ -67,20 +67,22 @@ export class ThumbnailRun {
 
   async #attempt(job: ThumbnailJob): Promise<void> {
     const { maker, resolveAsset } = this.#ports;
+    let fileSha256: string;
     try {
-      await maker.make(job, resolveAsset(job.address));
+      fileSha256 = await maker.make(job, resolveAsset(job.address));
     } catch (error) {
-      if (error instanceof PictureProblem) return await this.#finish(job, error.message);
+      if (error instanceof PictureProblem) return await this.#finish({ job, error: error.message });
       this.#unfinished.push(job);
       throw error;
     }
-    await this.#finish(job, null);
+    await this.#finish({ job, error: null, fileSha256 });
   }
 
-  async #finish(job: ThumbnailJob, error: string | null): Promise<void> {
+  async #finish(result: ThumbnailResult): Promise<void> {
+    const { job, error } = result;
     this.#done++;
     if (error !== null) this.#failed.push({ address: job.address, error });
-    this.#unrecorded.push({ job, error });
+    this.#unrecorded.push(result);
     const { length: failed } = this.#failed;
     this.#ports.onProgress({ phase: "thumbnails", done: this.#done, failed, total: this.#total });
     const waiting = millisecondsBetween(this.#recordedAt, this.#ports.clock());

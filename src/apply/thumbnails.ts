@@ -1,6 +1,7 @@
 import { compareAddresses } from "../model/address.js";
 import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
 import { millisecondsBetween } from "./clock.js";
+import type { RemovalOutcome, ThumbnailRemoval } from "./ports.js";
 import type { ThumbnailPorts } from "./thumbnail-ports.js";
 import { ThumbnailRun } from "./thumbnail-run.js";
 
@@ -20,7 +21,7 @@ export function chooseWorkers(cores: number, poolThreads = 4): number {
 }
 
 /**
- * Removes the thumbnails of deleted images, then makes those that wait in the queue. A picture at fault is recorded and
+ * Removes the thumbnails of images whose row is gone, then makes those that wait in the queue. A picture at fault is recorded and
  * the rest goes on. The signal stops it between two pictures: what is done is recorded and other claimed jobs are given
  * back. So does any other error, a full disk say, which is then thrown.
  */
@@ -30,7 +31,7 @@ export async function makeThumbnails(
 ): Promise<ApplyReport["thumbnails"]> {
   const { queue, maker, clock } = ports;
   const retryBefore = options.retryFailed ? clock() : null;
-  const removed = await removeThumbnails(ports);
+  const ended = await removeThumbnails(ports);
   const run = new ThumbnailRun(
     ports,
     options.workers,
@@ -41,7 +42,15 @@ export async function makeThumbnails(
   const failed = run.outcome.failed.toSorted((a, b) => compareAddresses(a.address, b.address));
   const notAttempted = await queue.count(maker.recipe, retryBefore);
   if (notAttempted === 0) await queue.settle(maker.recipe);
-  return { made: run.outcome.made, removed, failed, notAttempted };
+  const tally = (wanted: RemovalOutcome) => ended.filter(({ outcome }) => outcome === wanted).length;
+  const unsure = tally("unsure");
+  return {
+    made: run.outcome.made,
+    removed: tally("removed"),
+    failed,
+    notAttempted,
+    ...(unsure > 0 && { unsure }),
+  };
 }
 
 /** How a run ended whose thumbnails went this way. */
@@ -71,16 +80,26 @@ export async function applyThumbnails(
   };
 }
 
-async function removeThumbnails({ queue, maker, signal }: ThumbnailPorts): Promise<number> {
-  const gone: number[] = [];
+/** A thumbnail whose row is gone, and what became of its file. */
+export interface EndedThumbnail {
+  readonly removal: ThumbnailRemoval;
+  readonly outcome: RemovalOutcome;
+}
+
+/** Removes the thumbnails of ours whose row is gone, with their records; the signal stops it between two. */
+export async function removeThumbnails({
+  queue,
+  maker,
+  signal,
+}: Pick<ThumbnailPorts, "queue" | "maker" | "signal">): Promise<readonly EndedThumbnail[]> {
+  const ended: EndedThumbnail[] = [];
   try {
-    for (const rowId of await queue.listRemovals()) {
+    for (const removal of await queue.listRemovals()) {
       if (signal.aborted) break;
-      await maker.remove(rowId);
-      gone.push(rowId);
+      ended.push({ removal, outcome: await maker.remove(removal) });
     }
   } finally {
-    if (gone.length > 0) await queue.finishRemovals(gone);
+    if (ended.length > 0) await queue.finishRemovals(ended);
   }
-  return gone.length;
+  return ended;
 }

@@ -6,6 +6,7 @@ import { findForeignUses } from "./foreign-uses.js";
 import { listHolders, readMemory, readMoment } from "./memory.js";
 import { streamObjects } from "./objects.js";
 import type { RowSource } from "./observed-rows.js";
+import { findOutdated } from "./outdated-thumbnails.js";
 import { showPendingSeeds } from "./pending-seeds.js";
 import { readColumns } from "./schema.js";
 import type { Session } from "./session.js";
@@ -52,12 +53,14 @@ type Records = Omit<Observation, "database" | "findCandidates" | "findForeignUse
 
 function observeRecords(session: Session, estate: string, database: DatabaseState): Records {
   const hasMemory = remembers(database);
+  const memory = hasMemory ? readMemory(session, estate) : null;
   return {
-    memory: hasMemory ? readMemory(session, estate) : null,
+    memory,
     moment: hasMemory ? readMoment(session) : NOTHING.moment,
     objects: (unread) =>
       asAsync(showPendingSeeds(streamObjects(session, estate, findPart(session, estate, unread)), database)),
     findThumbnails: (unread, recipe) => findThumbnails(session, estate, unread, recipe),
+    findOutdated: () => findOutdated(session, estate, memory === null),
     countOwned: () => countOwned(session, estate),
   };
 }
@@ -87,6 +90,7 @@ const NOTHING: Omit<Observation, "database"> = {
   moment: { mark: 0, run: 0 },
   objects: () => asAsync([]),
   findThumbnails: () => [],
+  findOutdated: () => [],
   countOwned: () => ({ "set-template": 0, album: 0, image: 0 }),
   findCandidates: async () => [],
   findForeignUses: async () => [],

@@ -2,6 +2,7 @@ import type { MemoryUpdate, ReadManifest } from "../model/memory.js";
 import { type DatabaseHandle, writeTransaction } from "./connect.js";
 import { areMarksSound, installMarks, removeMarks } from "./marks.js";
 import { readMoment } from "./memory.js";
+import { retireOutdated } from "./outdated-thumbnails.js";
 import type { Session } from "./session.js";
 
 /** What a transaction does to the memory of an estate, begun before its run and rows are, and ended after them. */
@@ -50,6 +51,7 @@ export function forgetManifests(session: Session, estate: string, files: Iterabl
 }
 
 function forgetEverything(session: Session): void {
+  retireOutdated(session);
   for (const table of ["sync_manifests", "sync_refs", "sync_dirty"]) session.run(`DELETE FROM ${table}`);
 }
 
@@ -98,6 +100,7 @@ function storeManifest(session: Session, estate: string, manifest: ReadManifest)
 
 /** Marks of rows that another estate has objects of are that estate's to clear. */
 function clearMarks(session: Session, estate: string, upTo: number): void {
+  retireOutdated(session, upTo);
   session.run(
     `DELETE FROM sync_dirty WHERE mark <= ? AND NOT EXISTS (SELECT 1 FROM sync_objects o
       WHERE o.kind IN ('image', 'album', 'set-template') AND o.row_id = sync_dirty.row_id

@@ -2,8 +2,9 @@ import { type Address, KINDS, type Kind } from "../model/address.js";
 import { guardOf, TABLES } from "./columns.js";
 import type { DatabaseHandle } from "./connect.js";
 import { type RunRecord, readRegistry, selectRuns } from "./history.js";
+import { findOutdated } from "./outdated-thumbnails.js";
 import type { Session } from "./session.js";
-import { countWaiting, listRemovals } from "./thumbnail-queue.js";
+import { countWaiting } from "./thumbnail-queue.js";
 
 /** Objects of one kind. `gone`: owned ones whose row was deleted behind our back; they count as owned too. */
 export interface ObjectCounts {
@@ -37,7 +38,7 @@ export function readStatus(handle: DatabaseHandle, estate: string, recipe: strin
     thumbnails: {
       waiting: countWaiting(session, { estate, recipe, retryBefore: null }),
       failed: listFailed(session, estate, recipe),
-      removals: listRemovals(session, estate).length,
+      removals: findOutdated(session, estate, true).length,
     },
   }));
 }

@@ -1,6 +1,13 @@
-import type { ThumbnailJob, ThumbnailQueue, ThumbnailResult } from "../apply/ports.js";
+import type {
+  RemovalOutcome,
+  ThumbnailJob,
+  ThumbnailQueue,
+  ThumbnailRemoval,
+  ThumbnailResult,
+} from "../apply/ports.js";
 import type { Address } from "../model/address.js";
 import { type DatabaseHandle, readTransaction, writeTransaction } from "./connect.js";
+import { listRemovals } from "./outdated-thumbnails.js";
 import type { Cell, Session } from "./session.js";
 
 type ClaimRequest = Parameters<ThumbnailQueue["claim"]>[0];
@@ -47,10 +54,9 @@ export function createThumbnailQueue(handle: DatabaseHandle, estate: string): Th
       }),
     settle: (recipe) => writeTransaction(handle, async (session) => settleManifests(session, estate, recipe)),
     listRemovals: () => readTransaction(handle, async (session) => listRemovals(session, estate)),
-    finishRemovals: (rowIds) =>
+    finishRemovals: (ended) =>
       writeTransaction(handle, async (session) => {
-        for (const rowId of rowIds)
-          session.run("DELETE FROM sync_thumbnails WHERE image_id = ? AND state = 'remove'", rowId);
+        for (const { removal, outcome } of ended) finishRemoval(session, removal, outcome);
       }),
   };
 }
@@ -77,14 +83,11 @@ function settleManifests(session: Session, estate: string, recipe: string): void
   );
 }
 
-/** Ids of deleted images whose thumbnail file may still be there; those that another row has by now are left out. */
-export function listRemovals(session: Session, estate: string): readonly number[] {
-  const rows = session.all(
-    `SELECT t.image_id FROM sync_thumbnails t WHERE t.estate = ? AND t.state = 'remove'
-      AND NOT EXISTS (SELECT 1 FROM images x WHERE x.id = t.image_id) ORDER BY t.image_id`,
-    estate,
-  );
-  return rows.map(([id]) => Number(id));
+/** The guard tells the record from one of the row that has the id by now. */
+function finishRemoval(session: Session, { rowId, guard }: ThumbnailRemoval, outcome: RemovalOutcome): void {
+  const sql =
+    outcome === "unsure" ? "UPDATE sync_thumbnails SET state = 'kept'" : "DELETE FROM sync_thumbnails";
+  session.run(`${sql} WHERE image_id = ? AND guard = ?`, rowId, guard);
 }
 
 /** Waiting images whose address comes after one and up to another. */
@@ -158,17 +161,18 @@ function recordResult(
   session: Session,
   estate: string,
   recipe: string,
-  { job, error }: ThumbnailResult,
+  { job, error, fileSha256 }: ThumbnailResult,
   now: string,
 ): void {
   const { rowId, guard, sha256 } = job;
   if (session.get("SELECT 1 FROM images WHERE id = ? AND filename = ?", rowId, guard) === undefined) return;
   session.run(
-    `INSERT INTO sync_thumbnails (image_id, estate, guard, sha256, recipe, state, error, recorded_at, claimed_until)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)
+    `INSERT INTO sync_thumbnails
+        (image_id, estate, guard, sha256, recipe, state, error, recorded_at, file_sha256, claimed_until)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
       ON CONFLICT (image_id) DO UPDATE SET estate = excluded.estate, guard = excluded.guard, sha256 = excluded.sha256,
         recipe = excluded.recipe, state = excluded.state, error = excluded.error, recorded_at = excluded.recorded_at,
-        claimed_until = NULL`,
+        file_sha256 = COALESCE(excluded.file_sha256, sync_thumbnails.file_sha256), claimed_until = NULL`,
     rowId,
     estate,
     guard,
@@ -177,6 +181,7 @@ function recordResult(
     error === null ? "made" : "failed",
     error,
     now,
+    fileSha256 ?? null,
   );
   if (error !== null) return;
   const path = `thumbnails/${rowId}.webp`;

@@ -6,7 +6,8 @@ import { loadSharp } from "./loaders.js";
 import { PixelBudget } from "./pixel-budget.js";
 import { ImageProblem } from "./problem.js";
 import { BOX, nameRecipe, QUALITY } from "./recipe.js";
-import { FolderFlush, makeFolder, removeFile, replaceFile } from "./replace-file.js";
+import { removeThumbnail } from "./remove-thumbnail.js";
+import { FolderFlush, makeFolder, replaceFile } from "./replace-file.js";
 import { readPictureFile } from "./source.js";
 import { SpareBuffers } from "./spare-buffers.js";
 
@@ -48,13 +49,14 @@ export function createThumbnailMaker(settings: ThumbnailSettings): ThumbnailMake
       await folderMade;
       await replaceFile(pathOf(job.rowId), thumbnail);
       isFlushed = false;
+      return hash("sha256", thumbnail);
     },
     async flush() {
       if (isFlushed) return;
       isFlushed = true;
       await folder.flush();
     },
-    remove: (rowId) => removeFile(pathOf(rowId)),
+    remove: (removal) => removeThumbnail(pathOf(removal.rowId), removal),
   };
 }
 

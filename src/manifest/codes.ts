@@ -70,6 +70,7 @@ export const DIAGNOSTIC_CODES = [
   "thumbnail-damaged",
   "thumbnail-missing",
   "thumbnail-orphaned",
+  "thumbnail-outdated",
   "unknown-item",
   "unknown-key",
   "unknown-kind",

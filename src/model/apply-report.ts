@@ -31,6 +31,8 @@ export interface ApplyReport {
   readonly thumbnails: {
     readonly made: number;
     readonly removed: number;
+    /** Left where they are, since nothing tells whether they show the image of their row; absent: none. */
+    readonly unsure?: number;
     /** Ascending by address. */
     readonly failed: readonly ThumbnailFailure[];
     /** Still in the queue for the next run. */

@@ -47,6 +47,15 @@ export interface RecordedThumbnail {
   readonly thumbnail: ObservedThumbnail | null;
 }
 
+/** A thumbnail that we made for a row that is gone. */
+export interface OutdatedThumbnail {
+  readonly rowId: number;
+  /** The image that it shows. */
+  readonly address: Address;
+  /** Filename of the image that has the row's id now; null when none has. */
+  readonly takenBy: string | null;
+}
+
 /** One object of the estate as the registry recorded it, together with its live row. */
 export interface ObservedObject {
   readonly kind: Kind;
@@ -112,6 +121,8 @@ export interface Observation {
   objects(unread: ReadonlySet<string>): AsyncIterable<ObservedObject>;
   /** Owned images of `unread` manifests that may lack a thumbnail of this recipe, ascending by address. */
   findThumbnails(unread: ReadonlySet<string>, recipe: string): readonly RecordedThumbnail[];
+  /** Thumbnails of ours whose row is gone, ascending by row id. */
+  findOutdated(): readonly OutdatedThumbnail[];
   /** Owned objects with a row, by kind. */
   countOwned(): { readonly [K in Kind]: number };
   /** Rows that answer the queries: per query at most those of its best kind of match. */

@@ -7,7 +7,7 @@ import type { PlanOptions } from "./options.js";
 import { checkRemovals, planRemovals } from "./removals.js";
 import { identifyPlan, summarizePlan } from "./summary.js";
 import { surveyObjects } from "./survey.js";
-import { planThumbnail, planThumbnailRemovals } from "./thumbnails.js";
+import { planOutdatedRemovals, planThumbnail, planThumbnailRemovals } from "./thumbnails.js";
 
 /**
  * Compares what is declared with what was recorded and what is there, and says what `apply` would do. Pure but for
@@ -40,6 +40,8 @@ export async function planChanges(
   const { changes, blocked, records, notes, thumbnails } = set.finish(removals);
   for (const entry of planUnread(desired, observation, options)) thumbnails.add(entry);
   for (const entry of planThumbnailRemovals(changes)) thumbnails.add(entry);
+  for (const entry of planOutdatedRemovals(observation.findOutdated(), thumbnails.sorted()))
+    thumbnails.add(entry);
   const allThumbnails = thumbnails.sorted();
   return {
     formatVersion: PLAN_FORMAT,

@@ -15,6 +15,7 @@ export function supposeApplied(resources: readonly Resource[], recipe: string): 
     memory: null,
     moment: { mark: 0, run: 0 },
     findThumbnails: () => [],
+    findOutdated: () => [],
     countOwned: () => countKinds(resources),
     database: { id: "none", schemaVersion: 0, generation: "empty", pending: [], servedFrom: null },
     async *objects() {

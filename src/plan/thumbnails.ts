@@ -1,6 +1,6 @@
 import type { Address } from "../model/address.js";
 import type { Change } from "../model/change.js";
-import type { ObservedThumbnail } from "../model/observed.js";
+import type { ObservedThumbnail, OutdatedThumbnail } from "../model/observed.js";
 import type { ThumbnailChange } from "../model/plan.js";
 import { NONE_YET } from "./first-thumbnail.js";
 import type { PlanOptions } from "./options.js";
@@ -22,6 +22,28 @@ export function* planThumbnailRemovals(changes: Iterable<Change>): Generator<Thu
   for (const { action, kind, address } of changes)
     if (action === "delete" && kind === "image")
       yield { address, action: "remove", sha256: null, reason: "its image is deleted" };
+}
+
+/**
+ * The thumbnails whose row is gone although no change of the plan deletes it. An image that gets another thumbnail in
+ * the same plan is left out: it has one entry.
+ */
+export function planOutdatedRemovals(
+  outdated: readonly OutdatedThumbnail[],
+  planned: Iterable<ThumbnailChange>,
+): readonly ThumbnailChange[] {
+  if (outdated.length === 0) return [];
+  const known = new Set<Address>();
+  for (const { address } of planned) known.add(address);
+  const removals: ThumbnailChange[] = [];
+  for (const { address, rowId, takenBy } of outdated) {
+    if (known.has(address)) continue;
+    known.add(address);
+    const gone = "its row was deleted in the database";
+    const reason = takenBy === null ? gone : `${gone}; row ${rowId} is ${takenBy} now`;
+    removals.push({ address, action: "remove", sha256: null, reason });
+  }
+  return removals;
 }
 
 function explainRemake(

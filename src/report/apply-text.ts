@@ -46,7 +46,8 @@ function summarize(report: ApplyReport, command: "apply" | "thumbnails"): string
   const time = `in ${formatDuration(elapsedMs)}`;
   const waiting = thumbnails.notAttempted > 0 ? [`${thumbnails.notAttempted} not attempted`] : [];
   const removed = thumbnails.removed > 0 ? [`${thumbnails.removed} removed`] : [];
-  const rest = [`${thumbnails.failed.length} failed`, ...removed, ...waiting, time].join(", ");
+  const unsure = thumbnails.unsure === undefined ? [] : [`${thumbnails.unsure} unsure`];
+  const rest = [`${thumbnails.failed.length} failed`, ...removed, ...unsure, ...waiting, time].join(", ");
   if (command === "thumbnails") return `Thumbnails ${TITLES[state]}. ${thumbnails.made} made, ${rest}.`;
   const made = count(thumbnails.made, "thumbnail");
   const held = report.held > 0 ? `, ${report.held} held already` : "";
@@ -87,6 +88,8 @@ function renderNext(report: ApplyReport): readonly string[] {
   if (thumbnails.failed.length > 0)
     next.push("Mend the files that failed, then run `sync thumbnails --retry`.");
   if (thumbnails.notAttempted > 0) next.push("Run `sync thumbnails` to make those that were not attempted.");
+  if (thumbnails.unsure !== undefined)
+    next.push("Run `sync verify` to see which thumbnails may show another image than that of their row.");
   if (state === "failed") next.push("Run `sync apply` again when the cause is mended.");
   return next;
 }

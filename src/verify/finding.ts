@@ -17,5 +17,6 @@ export type Finding = Pick<Diagnostic, "severity" | "summary" | "help" | "addres
     | "set-incomplete"
     | "thumbnail-damaged"
     | "thumbnail-missing"
-    | "thumbnail-orphaned";
+    | "thumbnail-orphaned"
+    | "thumbnail-outdated";
 };

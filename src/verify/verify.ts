@@ -26,6 +26,8 @@ import { findUndeclared } from "./undeclared-files.js";
 export interface VerifyRequest {
   readonly settings: Settings;
   readonly resources: readonly Resource[];
+  /** Removes thumbnails of ours whose row is gone, and tells of each; asked before the folder is looked at. */
+  readonly removeOutdated: () => Promise<readonly Finding[]>;
   /** Null when there is no database to ask. */
   readonly thumbnails: readonly StoredThumbnail[] | null;
   readonly nearDuplicates: boolean;
@@ -87,6 +89,7 @@ class VerifyRun {
   async work(): Promise<VerifyReport> {
     const { settings, resources, thumbnails, nearDuplicates } = this.#request;
     const dir = join(settings.mediaDir, "thumbnails");
+    this.#findings.push(...(await this.#request.removeOutdated()));
     this.#findings.push(...this.#listUndeclared(dir), ...checkSets(resources));
     const compared = thumbnails === null ? null : compareThumbnails(dir, thumbnails);
     this.#findings.push(...(compared?.findings ?? []));

@@ -121,8 +121,9 @@ describe("applying to a real database", () => {
     const maker: ApplyPorts["maker"] = {
       ...bench.maker,
       make: async (job, file) => {
-        await bench.maker.make(job, file);
+        const made = await bench.maker.make(job, file);
         if (nameOf(job.address) === FILES[4]) stop.abort();
+        return made;
       },
     };
     const first = await applyPlan(

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { addSeconds } from "../../src/apply/clock.js";
-import { PictureProblem, type ThumbnailMaker } from "../../src/apply/ports.js";
+import { PictureProblem, type ThumbnailMaker, type ThumbnailRemoval } from "../../src/apply/ports.js";
 import type { ThumbnailPorts, ThumbnailProgress } from "../../src/apply/thumbnail-ports.js";
 import { applyThumbnails, chooseWorkers, makeThumbnails } from "../../src/apply/thumbnails.js";
-import { jobOf, MemoryQueue, memoryMaker, tickingClock } from "../support/memory-queue.js";
+import { jobOf, MemoryQueue, memoryMaker, removalOf, tickingClock } from "../support/memory-queue.js";
 
 const ONCE = { workers: 2, retryFailed: false };
 const NAMES = Array.from({ length: 60 }, (_, index) => `${index}.png`);
@@ -169,14 +169,18 @@ describe("making thumbnails", () => {
   });
 
   it("removes the thumbnails of deleted images, and lists again what it could not remove", async () => {
-    const queue = new MemoryQueue([], [4, 5, 6]);
+    const queue = new MemoryQueue(
+      [],
+      [4, 5, 6].map((rowId) => removalOf(rowId)),
+    );
     const removed: number[] = [];
-    const remove = async (rowId: number): Promise<void> => {
+    const remove = async ({ rowId }: ThumbnailRemoval): Promise<"removed"> => {
       if (rowId === 6) throw new Error("read-only");
       removed.push(rowId);
+      return "removed";
     };
     await assert.rejects(makeThumbnails(portsOf(queue, { ...memoryMaker(), remove }), ONCE), /read-only/);
-    assert.deepEqual([removed, queue.removals], [[4, 5], [6]]);
+    assert.deepEqual([removed, queue.removals.map(({ rowId }) => rowId)], [[4, 5], [6]]);
     const report = await applyThumbnails(portsOf(queue, memoryMaker()), ONCE);
     assert.deepEqual([report.thumbnails.removed, report.state, queue.removals], [1, "complete", []]);
   });

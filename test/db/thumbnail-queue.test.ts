@@ -23,7 +23,9 @@ async function openWithImages(t: Parameters<typeof openMigrated>[0], count: numb
   return handle;
 }
 
-const succeed = (jobs: readonly ThumbnailJob[]) => jobs.map((job) => ({ job, error: null }));
+const FILE_SHA = "ef".repeat(32);
+const succeed = (jobs: readonly ThumbnailJob[]) =>
+  jobs.map((job) => ({ job, error: null, fileSha256: FILE_SHA }));
 const idsOf = (jobs: readonly ThumbnailJob[]) => jobs.map(({ rowId }) => rowId);
 
 describe("the thumbnail queue", () => {
@@ -125,7 +127,7 @@ describe("the thumbnail queue", () => {
     ]);
   });
 
-  it("lists thumbnails of deleted images for removal, but none whose id a living row has", async (t) => {
+  it("lists thumbnails of deleted images for removal, and says which image has the id now", async (t) => {
     const handle = await openWithImages(t, 3);
     const queue = createThumbnailQueue(handle, "main");
     await queue.record(RECIPE, succeed(await claim(queue)), NOW);
@@ -133,12 +135,27 @@ describe("the thumbnail queue", () => {
       mustWrite(handle, [{ step: "delete", kind: "image", address: imageAddress(file), before: {} }]);
     await remove("0001.png");
     await remove("0002.png");
-    assert.deepEqual(await queue.listRemovals(), [2, 3]);
+    const listed = async () =>
+      (await queue.listRemovals()).map(({ rowId, takenBy, fileSha256 }) => [rowId, takenBy, fileSha256]);
+    assert.deepEqual(await listed(), [
+      [2, null, FILE_SHA],
+      [3, null, FILE_SHA],
+    ]);
     runSql(handle, "INSERT INTO images (id, filename, file_path) VALUES (3, 'upload.png', '/u')");
-    assert.deepEqual(await queue.listRemovals(), [2]);
+    assert.deepEqual((await listed())[1], [3, "upload.png", FILE_SHA]);
     assert.deepEqual(await createThumbnailQueue(handle, "other").listRemovals(), []);
-    await queue.finishRemovals([2]);
-    assert.deepEqual(await queue.listRemovals(), []);
+    const ended = (await queue.listRemovals()).map((removal) => ({
+      removal,
+      outcome: removal.rowId === 2 ? ("removed" as const) : ("unsure" as const),
+    }));
+    await queue.finishRemovals(ended);
+    assert.deepEqual(
+      await listed(),
+      [[3, "upload.png", FILE_SHA]],
+      "what nobody can tell is looked at again",
+    );
+    await queue.finishRemovals(ended.map(({ removal }) => ({ removal, outcome: "absent" })));
+    assert.deepEqual(await listed(), []);
   });
 
   it("makes a thumbnail again for an image that was deleted behind our back and restored", async (t) => {

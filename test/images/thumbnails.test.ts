@@ -7,7 +7,7 @@ import sharp, { type Sharp } from "sharp";
 import { PictureProblem } from "../../src/apply/ports.js";
 import { nameRecipe } from "../../src/images/recipe.js";
 import { createThumbnailMaker, type ThumbnailSettings } from "../../src/images/thumbnails.js";
-import { jobOf } from "../support/memory-queue.js";
+import { jobOf, removalOf } from "../support/memory-queue.js";
 import {
   comparePictures,
   drawNoise,
@@ -187,8 +187,9 @@ describe("thumbnails", () => {
       showPath: String,
     });
     writeFileSync(join(dir, ".7.webp.tmp"), "left behind");
-    await maker.remove(7);
-    await maker.remove(7);
+    assert.equal(await maker.remove(removalOf(7)), "removed");
+    writeFileSync(join(dir, ".7.webp.tmp"), "left behind");
+    assert.equal(await maker.remove(removalOf(7)), "absent");
     assert.deepEqual(readdirSync(dir), []);
   });
 

@@ -37,6 +37,7 @@ export function observationOf(
     memory: null,
     moment: { mark: 0, run: 0 },
     findThumbnails: () => [],
+    findOutdated: () => [],
     countOwned: () => countKinds(sorted.filter(({ state, row }) => state === "owned" && row !== null)),
     async *objects() {
       yield* sorted;

@@ -1,4 +1,10 @@
-import type { ThumbnailJob, ThumbnailMaker, ThumbnailQueue, ThumbnailResult } from "../../src/apply/ports.js";
+import type {
+  ThumbnailJob,
+  ThumbnailMaker,
+  ThumbnailQueue,
+  ThumbnailRemoval,
+  ThumbnailResult,
+} from "../../src/apply/ports.js";
 import { formatAddress } from "../../src/model/address.js";
 import { formatTime } from "../../src/model/time.js";
 
@@ -13,6 +19,11 @@ export function jobOf(name: string, rowId = 1, sha256 = "0".repeat(64)): Thumbna
   return { address: formatAddress("image", name), rowId, guard: name, sha256 };
 }
 
+/** The thumbnail of a row that is gone, of which nothing more is recorded. */
+export function removalOf(rowId: number, more: Partial<ThumbnailRemoval> = {}): ThumbnailRemoval {
+  return { rowId, guard: `${rowId}.png`, takenBy: null, fileSha256: null, madeAt: null, ...more };
+}
+
 /** A clock that begins at noon and moves on by so many seconds whenever it is read. */
 export function tickingClock(seconds = 1): () => string {
   let moment = Date.UTC(2026, 10, 22, 12);
@@ -25,10 +36,10 @@ export function tickingClock(seconds = 1): () => string {
 /** A queue that lives in memory and keeps to the words of its port. */
 export class MemoryQueue implements ThumbnailQueue {
   readonly entries: Entry[];
-  removals: readonly number[];
+  removals: readonly ThumbnailRemoval[];
   largestClaim = 0;
 
-  constructor(jobs: readonly ThumbnailJob[], removals: readonly number[] = []) {
+  constructor(jobs: readonly ThumbnailJob[], removals: readonly ThumbnailRemoval[] = []) {
     this.entries = jobs.map((job) => ({ job, claimedUntil: null, outcome: null }));
     this.removals = removals;
   }
@@ -75,12 +86,12 @@ export class MemoryQueue implements ThumbnailQueue {
     for (const job of jobs) this.#entryOf(job).claimedUntil = null;
   }
 
-  async listRemovals(): Promise<readonly number[]> {
+  async listRemovals(): Promise<readonly ThumbnailRemoval[]> {
     return this.removals;
   }
 
-  async finishRemovals(rowIds: readonly number[]): Promise<void> {
-    this.removals = this.removals.filter((rowId) => !rowIds.includes(rowId));
+  async finishRemovals(ended: Parameters<ThumbnailQueue["finishRemovals"]>[0]): Promise<void> {
+    this.removals = this.removals.filter((one) => !ended.some(({ removal }) => removal === one));
   }
 
   #entryOf(job: ThumbnailJob): Entry {
@@ -101,8 +112,9 @@ export function memoryMaker(onMake: (job: ThumbnailJob, file: string) => unknown
     recipe: "r1",
     make: async (job, file) => {
       await onMake(job, file);
+      return "0".repeat(64);
     },
     flush: async () => {},
-    remove: async () => {},
+    remove: async () => "removed",
   };
 }

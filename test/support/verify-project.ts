@@ -22,6 +22,7 @@ export function verify(dir: string, request: Partial<VerifyRequest> = {}) {
     settings: settingsOf(dir),
     resources: estateIn(dir).resources,
     thumbnails: null,
+    removeOutdated: async () => [],
     nearDuplicates: false,
     workers: 2,
     resume: false,

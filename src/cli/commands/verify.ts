@@ -11,8 +11,9 @@ export const verify: Command = {
   name: "verify",
   summary: "read every picture and thumbnail again and report damage",
   details: `Errors, which give exit 1: files that are missing, damaged, of other bytes or of another size than
-declared; files that nobody declares; thumbnails missing, damaged or orphaned. Warnings: names that hide
-the true format, sets with items missing or doubled, pictures that look alike. Nothing is mended here.
+declared; files that nobody declares; thumbnails missing, damaged, outdated or orphaned. Warnings: names that hide
+the true format, sets with items missing or doubled, pictures that look alike. Nothing is mended here, but that a
+thumbnail of a deleted image goes: the backend would show it for the image that got the id.
 A run that was stopped keeps what it found to be sound in sync-verify.tmp in the media folder.`,
   args: [],
   options: [
@@ -49,7 +50,14 @@ async function verifyProject(context: Context): Promise<ExitCode> {
   const settings = await readSettings(context);
   const { resources } = await readEstate(settings, context);
   const thumbnails = await listStored(settings);
-  const report = await runVerify(context, { settings, resources, thumbnails, isOver });
+  const { removeOutdated } = await import("../outdated-work.js");
+  const report = await runVerify(context, {
+    settings,
+    resources,
+    thumbnails,
+    removeOutdated: () => removeOutdated(settings, context),
+    isOver,
+  });
   if (report === undefined) {
     throw refusal(
       "asset-root-missing",
@@ -76,7 +84,7 @@ async function planStop({ flags, now, takeSignals }: Context): Promise<() => boo
 
 async function runVerify(
   context: Context,
-  what: Pick<VerifyRequest, "settings" | "resources" | "thumbnails" | "isOver">,
+  what: Pick<VerifyRequest, "settings" | "resources" | "thumbnails" | "removeOutdated" | "isOver">,
 ): Promise<VerifyReport | undefined> {
   const { flags, now, output } = context;
   const [{ verifyEstate }, { createInspector }, { DEFAULT_LIMITS }, { trackPhases }, { chooseWorkersFor }] =

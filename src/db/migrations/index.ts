@@ -5,6 +5,7 @@ import { registry } from "./004-registry.js";
 import { lock } from "./005-lock.js";
 import { memory } from "./006-memory.js";
 import { seeds } from "./007-seeds.js";
+import { thumbnailFiles } from "./008-thumbnail-files.js";
 import type { Migration } from "./migration.js";
 
 /** Every migration, in the order in which they run. A number is never used again. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   lock,
   memory,
   seeds,
+  thumbnailFiles,
 ];

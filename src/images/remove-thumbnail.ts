@@ -1,0 +1,29 @@
+import { hash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import type { RemovalOutcome, ThumbnailRemoval } from "../apply/ports.js";
+import { formatTime } from "../model/time.js";
+import { removeFile } from "./replace-file.js";
+
+/** Removes the thumbnail at `path` if it is the one that we made for the row that is gone; says what became of it. */
+export async function removeThumbnail(path: string, removal: ThumbnailRemoval): Promise<RemovalOutcome> {
+  const outcome = await judgeFile(path, removal);
+  // What a killed run left beside the file goes with it.
+  if (outcome === "removed" || outcome === "absent") await removeFile(path);
+  return outcome;
+}
+
+async function judgeFile(path: string, removal: ThumbnailRemoval): Promise<RemovalOutcome> {
+  const { fileSha256, madeAt, takenBy } = removal;
+  try {
+    if (fileSha256 !== null)
+      return hash("sha256", await readFile(path)) === fileSha256 ? "removed" : "foreign";
+    const { mtime } = await stat(path);
+    if (takenBy === null) return "removed";
+    if (madeAt === null) return "foreign";
+    // Earlier versions kept no digest. Files of the row that has the id now came after our record.
+    return formatTime(mtime) <= madeAt ? "removed" : "unsure";
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "absent";
+    throw error;
+  }
+}
