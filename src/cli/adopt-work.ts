@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { DriftedField } from "../collect/adopt-drift.js";
 import type { AdoptDraft } from "../collect/adopt-rows.js";
+import { ROOT_MARKER } from "../manifest/assets.js";
 import type { TextToWrite } from "../manifest/render.js";
 import { type Address, parseAddress } from "../model/address.js";
 import type { AssetRoot, Settings } from "../model/estate.js";
@@ -46,6 +47,9 @@ export async function adoptRows(settings: Settings, context: Context): Promise<E
   for (const address of missing)
     output.warn(`error: nothing that is free is called ${address}; sync adopt lists what is`);
   if (!listsOnly) await writeTexts([...root, ...draft.manifests.flatMap(({ texts }) => texts)]);
+  if (!listsOnly)
+    for (const { file } of root)
+      if (basename(file) === ROOT_MARKER) output.print(`+ ${relative(settings.projectDir, file)}`);
   if (!listsOnly && draft.manifests.length > 0) output.say("Next: review the manifests, then run: sync plan");
   return missing.length > 0 ? EXIT.failure : EXIT.success;
 }
@@ -139,6 +143,8 @@ async function draftRows(
 class AddedRoots {
   readonly #roots: AssetRoot[];
   readonly #known: number;
+  /** Roots in which a file was found. */
+  readonly #found = new Set<AssetRoot>();
 
   constructor(roots: readonly AssetRoot[]) {
     this.#roots = [...roots];
@@ -149,21 +155,19 @@ class AddedRoots {
     const found = this.#roots.findIndex(({ dir }) => isInside(dir, path));
     const index = found < 0 ? this.#roots.push(this.#newRoot(dirname(path))) - 1 : found;
     const root = this.#roots[index] as AssetRoot;
+    if (existsSync(path)) this.#found.add(root);
     const inside = relative(root.dir, path).split(sep).join("/");
     return { path, file: index === 0 ? inside : `${root.name}/${inside}` };
   }
 
-  /** The configuration with the new roots, and their markers. */
+  /** The configuration with the new roots, their markers, and those that roots with files of rows lack. */
   async describe({ configFile, projectDir, estate }: Settings): Promise<readonly TextToWrite[]> {
     const added = this.#roots.slice(this.#known);
-    if (added.length === 0) return [];
-    const [{ addRoots }, { ROOT_MARKER }] = await Promise.all([
-      import("../manifest/add-roots.js"),
-      import("../manifest/assets.js"),
-    ]);
-    const markers = added
+    const markers = [...new Set([...added, ...this.#found])]
       .map(({ dir }) => ({ file: join(dir, ROOT_MARKER), text: `${estate}\n` }))
       .filter(({ file }) => !existsSync(file));
+    if (added.length === 0) return markers;
+    const { addRoots } = await import("../manifest/add-roots.js");
     return [addRoots(configFile, projectDir, added), ...markers];
   }
 

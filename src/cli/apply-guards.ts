@@ -1,9 +1,10 @@
 import type { Plan } from "../model/plan.js";
-import { type AssetLevel, describeMissingRoot, inspectAssets } from "./assets.js";
+import { type AssetLevel, inspectAssets, refuseMissingRoot } from "./assets.js";
 import type { Context } from "./command.js";
 import { askYesNo } from "./consent.js";
 import { refusal } from "./failure.js";
 import type { LoadedPlan } from "./prepare-plan.js";
+import { checkRestoredFiles } from "./restored-files.js";
 
 /** Throws a failure when the plan must not be applied; nothing has been written by then. */
 export async function checkGuards(loaded: LoadedPlan, context: Context): Promise<void> {
@@ -12,13 +13,10 @@ export async function checkGuards(loaded: LoadedPlan, context: Context): Promise
   const [guard] = plan.guards;
   if (guard !== undefined) throw refusal(guard.code, guard.reason, guard.help);
   if (plan.blocked.length > 0 && !context.flags.isOn("skip-blocked")) throw refuseBlocked(plan);
+  checkRestoredFiles(plan, settings);
   const level = (context.flags.text("assets") ?? "hash") as AssetLevel;
   if (!(await inspectAssets(settings, incoming, level, context)) && needsRoot(loaded)) {
-    throw refusal(
-      "asset-root-missing",
-      describeMissingRoot(settings),
-      "Mount or fetch the folder, or correct assets.root in the configuration.",
-    );
+    throw refuseMissingRoot(settings);
   }
 }
 

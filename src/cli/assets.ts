@@ -1,11 +1,12 @@
+import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { AssetFindings } from "../manifest/assets.js";
-import type { Settings } from "../model/estate.js";
+import { type AssetFindings, ROOT_MARKER } from "../manifest/assets.js";
+import type { AssetRoot, Settings } from "../model/estate.js";
 import type { Image } from "../model/resource.js";
 import type { Context } from "./command.js";
 import { EXIT } from "./exit-codes.js";
-import { Failure } from "./failure.js";
-import { exists } from "./files.js";
+import { Failure, refusal } from "./failure.js";
+import { exists, isFolder } from "./files.js";
 import { warnOf } from "./project.js";
 import { countThreads } from "./threads.js";
 
@@ -40,8 +41,27 @@ export async function lookAtAssets(
 }
 
 /** One sentence that says that there is no asset root. */
-export function describeMissingRoot({ projectDir, assetRoots }: Settings): string {
-  const missing = assetRoots.find(({ dir }) => !exists(join(dir, ".album-sync-root"))) ?? assetRoots[0];
-  const name = relative(projectDir, missing.dir);
-  return `The asset root ${name} is not there, or holds no .album-sync-root.`;
+export function describeMissingRoot(settings: Settings): string {
+  const { dir } = findMissingRoot(settings);
+  const name = relative(settings.projectDir, dir);
+  return isFolder(dir)
+    ? `The asset root ${name} holds no ${ROOT_MARKER}.`
+    : `The asset root ${name} is not there, or holds no ${ROOT_MARKER}.`;
+}
+
+/** What to do when there is no asset root. A folder that is there may only lack its marker. */
+export function adviseMissingRoot(settings: Settings): string {
+  const usual = "Mount or fetch the folder, or correct assets.root in the configuration.";
+  const { dir } = findMissingRoot(settings);
+  if (!isFolder(dir) || readdirSync(dir).length === 0) return usual;
+  return "If this is the folder of the image files, run sync init, which makes the marker; else correct assets.root in the configuration.";
+}
+
+/** The refusal of a command that can't do without the asset root. */
+export function refuseMissingRoot(settings: Settings): Failure {
+  return refusal("asset-root-missing", describeMissingRoot(settings), adviseMissingRoot(settings));
+}
+
+function findMissingRoot({ assetRoots }: Settings): AssetRoot {
+  return assetRoots.find(({ dir }) => !exists(join(dir, ROOT_MARKER))) ?? assetRoots[0];
 }

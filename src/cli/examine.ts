@@ -9,7 +9,7 @@ import { checkAssets, hasAssetRoot } from "../manifest/assets.js";
 import { loadEstate } from "../manifest/load.js";
 import type { Settings } from "../model/estate.js";
 import type { Image } from "../model/resource.js";
-import { describeMissingRoot } from "./assets.js";
+import { adviseMissingRoot, describeMissingRoot } from "./assets.js";
 import { exists } from "./files.js";
 
 /** One thing that was looked at. `help` is there when it is not as it should be. */
@@ -97,8 +97,7 @@ async function examineDatabase(settings: Settings): Promise<Finding> {
 
 function examineAssets(settings: Settings): Finding {
   if (!hasAssetRoot(settings)) {
-    const help = "Mount or fetch the folder, or correct assets.root in the configuration.";
-    return { name: "assets", detail: describeMissingRoot(settings), help };
+    return { name: "assets", detail: describeMissingRoot(settings), help: adviseMissingRoot(settings) };
   }
   const { estate } = loadEstate(settings);
   const images = (estate?.resources ?? []).filter((resource): resource is Image => resource.kind === "image");

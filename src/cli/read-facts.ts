@@ -5,17 +5,12 @@ import { hasAssetRoot, resolveAsset } from "../manifest/assets.js";
 import type { ReadFacts } from "../manifest/format-project.js";
 import { hashFile } from "../manifest/hash-file.js";
 import type { Settings } from "../model/estate.js";
-import { describeMissingRoot } from "./assets.js";
-import { refusal } from "./failure.js";
+import { refuseMissingRoot } from "./assets.js";
 
 /** Reads facts below the asset root. Throws a failure when there is no asset root to read from. */
 export function createFactReader(settings: Settings): ReadFacts {
   if (!hasAssetRoot(settings)) {
-    throw refusal(
-      "asset-root-missing",
-      describeMissingRoot(settings),
-      "Mount or fetch the folder, or correct assets.root in the configuration.",
-    );
+    throw refuseMissingRoot(settings);
   }
   return async (file) => {
     const path = resolveAsset(settings, file);

@@ -17,6 +17,8 @@ export interface MigrateOptions {
   readonly newId: () => string;
   /** Where the copy of an existing database goes; beside it, named by the time, when left out. */
   readonly backupPath?: string;
+  /** The copy, when {@link copyDatabase} made it before. */
+  readonly backup?: string;
 }
 
 export interface MigrateResult {
@@ -33,7 +35,8 @@ export async function migrate(handle: DatabaseHandle, options: MigrateOptions): 
   const state = await readState(handle);
   if (state.pending.length === 0) return { applied: [], backup: null };
   try {
-    const backup = state.generation === "empty" ? null : await copyDatabase(knex, handle.file, options);
+    const isEmpty = state.generation === "empty";
+    const backup = options.backup ?? (isEmpty ? null : await copyDatabase(handle, options));
     const explain = (error: unknown): never => {
       throw explainDriverError(error, handle.url);
     };
@@ -47,13 +50,18 @@ export async function migrate(handle: DatabaseHandle, options: MigrateOptions): 
   }
 }
 
-async function copyDatabase(knex: Knex, file: string, options: MigrateOptions): Promise<string> {
+/** Copies a database that is open for writing, as it is now; gives the file. */
+export async function copyDatabase(
+  { writer, file }: DatabaseHandle,
+  options: Pick<MigrateOptions, "clock" | "backupPath">,
+): Promise<string> {
+  if (writer === null) throw new Error("The database was opened for reading.");
   const stamp = formatTime(options.clock()).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-");
   const copy = options.backupPath ?? `${file}.before-migration-${stamp}`;
   // A copy that is there already is not ours to remove.
   const isNew = !existsSync(copy);
   try {
-    await knex.raw("VACUUM INTO ?", [copy]);
+    await writer.raw("VACUUM INTO ?", [copy]);
   } catch (error) {
     if (isNew) rmSync(copy, { force: true });
     throw explainDriverError(error, `the copy ${copy}`);

@@ -8,7 +8,7 @@ import type { Resource } from "../model/resource.js";
 import type { Admission, Admissions } from "./adopt.js";
 import { blockGone, blockUnreadable } from "./blocks.js";
 import { type Counterpart, compareObject } from "./compare-object.js";
-import { copyFields, hasDiffs, isUntouched, type ObjectDraft } from "./draft.js";
+import { copyFields, hasDiffs, hasSettledRecord, type ObjectDraft } from "./draft.js";
 import { FirstThumbnail } from "./first-thumbnail.js";
 import { placeLinks } from "./links.js";
 import { NewImage, noteOf } from "./new-image.js";
@@ -36,6 +36,8 @@ export class ChangeSet {
   #movedImages: ReadonlyMap<Address, Address> = new Map();
   /** Images with links to rows that may be taken over as one of their albums. */
   readonly #held: Match[] = [];
+  /** Images that change while their record needs nothing. */
+  readonly #settled = new Set<Address>();
 
   constructor(desired: DesiredEstate, options: PlanOptions) {
     this.#desired = desired;
@@ -90,6 +92,7 @@ export class ChangeSet {
       this.#changes.inOrder(),
       this.#orders,
       new Set(blocked.map(({ address }) => address)),
+      this.#settled,
     );
     return {
       changes,
@@ -104,9 +107,11 @@ export class ChangeSet {
     const draft = this.#compare(resource, counterpartOf(object, false));
     if (draft === undefined) return;
     const protects = protectDiff(resource, object).length > 0;
+    const isSettled = hasSettledRecord(draft) && object.manifest === resource.origin.source.file;
+    if (hasDiffs(draft) && isSettled) this.#settled.add(resource.address);
     if (hasDiffs(draft) || protects) {
       this.#changes.add(withOrder(updateChange(resource, object, draft), resource));
-    } else if (!isUntouched(draft) || object.manifest !== resource.origin.source.file) {
+    } else if (!isSettled) {
       this.#records.push(recordChange(resource, draft));
     }
     this.#wantThumbnail(resource, object);

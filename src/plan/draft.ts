@@ -48,9 +48,9 @@ export function hasDiffs(draft: ObjectDraft): boolean {
   return draft.diffs.length > 0;
 }
 
-/** True when nothing at all is to be done, the record included. */
-export function isUntouched(draft: ObjectDraft): boolean {
-  return !hasDiffs(draft) && draft.unset.length === 0 && Object.keys(draft.set).length === 0;
+/** True when the record needs nothing beside what the changes of rows bring. */
+export function hasSettledRecord(draft: ObjectDraft): boolean {
+  return draft.unset.length === 0 && Object.keys(draft.set).length === 0;
 }
 
 /** A plain copy, in the order in which fields were noted. */

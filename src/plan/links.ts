@@ -11,13 +11,14 @@ type Writing = Exclude<Change, { action: "release" | "delete" }>;
 
 /**
  * Gives every new link its place. Links to albums that are blocked are left out: of the change, and of the record, so
- * that the next plan asks for them again. A change that held nothing else becomes a mere record. The changes that are left
- * ascend by address.
+ * that the next plan asks for them again. A change that held nothing else becomes a mere record, or nothing for an image
+ * in `settled`: its record is as declared. The changes that are left ascend by address.
  */
 export function placeLinks(
   changes: readonly Change[],
   orders: ReadonlyMap<Address, AlbumOrder>,
   blocked: ReadonlySet<Address>,
+  settled: ReadonlySet<Address>,
 ): { readonly changes: readonly Change[]; readonly records: readonly RecordChange[] } {
   const place = createPlacer(orders);
   const kept = new Pile<Change>((image, note) => new NewImage(image, note));
@@ -30,6 +31,7 @@ export function placeLinks(
     const open = dropBlocked(change, blocked);
     const placements = newAlbums(open).map((album) => place(album, open.address));
     const isEmpty = open.action === "update" && open.diffs.length === 0;
+    if (isEmpty && settled.has(open.address)) continue;
     if (isEmpty) records.push(recordOf(open));
     else if (open instanceof NewImage) open.addTo(kept, placements);
     else kept.add({ ...open, placements });

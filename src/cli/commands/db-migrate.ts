@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
@@ -19,20 +20,43 @@ export const dbMigrate: Command = {
 
 async function migrateDatabase(context: Context): Promise<ExitCode> {
   const { output, now, cwd } = context;
-  const [{ readSettings }, { withDatabase }, { withLease }, { migrate }, { readState }] = await Promise.all([
+  const [
+    { readSettings },
+    { withDatabase },
+    { withLease },
+    { copyDatabase, migrate },
+    { readLock },
+    { readState },
+  ] = await Promise.all([
     import("../project.js"),
     import("../database.js"),
     import("../lease.js"),
     import("../../db/migrate.js"),
+    import("../../db/lease.js"),
     import("../../db/state.js"),
   ]);
   const settings = await readSettings(context);
   const result = await withDatabase(settings, "write", async (handle) => {
-    const { pending } = await readState(handle);
+    const { pending, generation } = await readState(handle);
     if (pending.length === 0) return { applied: [], backup: null };
-    return withLease(handle, identifyRunner(settings.projectDir), "db migrate", context, () =>
-      migrate(handle, { clock: now, newId: randomUUID }),
-    );
+    const inTurn = <T>(work: () => Promise<T>) =>
+      withLease(handle, identifyRunner(settings.projectDir), "db migrate", context, work);
+    // The copy is made before our lease is written, but after another run that writes has ended.
+    if ((await readLock(handle, now())) !== null) await inTurn(async () => {});
+    const options = { clock: now, newId: randomUUID };
+    if (generation === "empty") return inTurn(() => migrate(handle, options));
+    const backup = await copyDatabase(handle, options);
+    let isUsed = false;
+    try {
+      const outcome = await inTurn(() => {
+        isUsed = true;
+        return migrate(handle, { ...options, backup });
+      });
+      isUsed = outcome.applied.length > 0;
+      return outcome;
+    } finally {
+      if (!isUsed) rmSync(backup);
+    }
   });
   const copy = result.backup === null ? null : relative(cwd, result.backup);
   if (output.json) {

@@ -168,9 +168,8 @@ async function write(
       "Run it again.",
     );
   if (outcome.state === "root-missing") {
-    const { describeMissingRoot } = await import("../assets.js");
-    const help = "Mount or fetch the folder, or correct assets.root in the configuration.";
-    throw refusal("asset-root-missing", describeMissingRoot(what.settings), help);
+    const { refuseMissingRoot } = await import("../assets.js");
+    throw refuseMissingRoot(what.settings);
   }
 }
 

@@ -8,7 +8,8 @@ import { readVersion } from "../version.js";
 export const init: Command = {
   name: "init",
   summary: "make the files that a project needs",
-  details: "Files that exist are left as they are; a .gitignore gets the lines that it lacks.",
+  details:
+    "Files that exist are left as they are; a .gitignore gets the lines that it lacks. Where a configuration exists, the asset roots that it names get their markers, unless they are empty.",
   args: [],
   options: [],
   examples: [
@@ -19,8 +20,9 @@ export const init: Command = {
 };
 
 async function initProject({ cwd, output }: Context): Promise<ExitCode> {
-  const [{ listStarterFiles }, { writeStarterFile }] = await Promise.all([
+  const [{ listStarterFiles }, { listRootMarkers }, { writeStarterFile }] = await Promise.all([
     import("../init/files.js"),
+    import("../init/mark-roots.js"),
     import("../init/write-files.js"),
   ]);
   const schemas = findSchemas(cwd);
@@ -28,6 +30,7 @@ async function initProject({ cwd, output }: Context): Promise<ExitCode> {
     estate: "main",
     version: readVersion(),
     schemas: schemas && relative(cwd, schemas).split(sep).join("/"),
+    rootMarkers: listRootMarkers(cwd),
   };
   const words = { created: "made", extended: "added lines to", kept: "kept" };
   for (const file of listStarterFiles(facts)) {

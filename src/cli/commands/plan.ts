@@ -45,8 +45,17 @@ async function showPlan(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const base = flags.text("base");
   if (base !== undefined) return showBasePlan(base, context);
-  const [{ loadPlan, readPlanWishes }, { inspectAssets, describeMissingRoot }, { printPlan }] =
-    await Promise.all([import("../prepare-plan.js"), import("../assets.js"), import("../print-plan.js")]);
+  const [
+    { loadPlan, readPlanWishes },
+    { checkRestoredFiles },
+    { inspectAssets, describeMissingRoot, adviseMissingRoot },
+    { printPlan },
+  ] = await Promise.all([
+    import("../prepare-plan.js"),
+    import("../restored-files.js"),
+    import("../assets.js"),
+    import("../print-plan.js"),
+  ]);
   const {
     settings,
     plan: prepared,
@@ -54,9 +63,11 @@ async function showPlan(context: Context): Promise<ExitCode> {
     incoming,
     estate,
   } = await loadPlan(context, readPlanWishes(flags), { whole: flags.isOn("refresh") || showsSets(flags) });
+  checkRestoredFiles(prepared, settings);
   const level = (flags.text("assets") ?? "stat") as "none" | "stat" | "hash";
   const found = await inspectAssets(settings, incoming, level, context);
-  if (!found) output.say(`${describeMissingRoot(settings)} No file was looked at.`);
+  if (!found)
+    output.say(`${describeMissingRoot(settings)} No file was looked at. ${adviseMissingRoot(settings)}`);
   await printPlan(prepared, context, async () => {
     const { takePictures } = await import("../plan-pictures.js");
     return takePictures(prepared, estate.resources, settings, true);

@@ -3,7 +3,6 @@ import type { VerifyReport } from "../../verify/report.js";
 import type { VerifyRequest } from "../../verify/verify.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { refusal } from "../failure.js";
 import { FORMAT_OPTIONS, WORKERS } from "../options.js";
 
 /** `sync verify`: read every byte again. */
@@ -43,7 +42,7 @@ A run that was stopped keeps what it found to be sound in sync-verify.tmp in the
 async function verifyProject(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const isOver = await planStop(context);
-  const [{ readEstate, readSettings }, { describeMissingRoot }] = await Promise.all([
+  const [{ readEstate, readSettings }, { refuseMissingRoot }] = await Promise.all([
     import("../project.js"),
     import("../assets.js"),
   ]);
@@ -59,11 +58,7 @@ async function verifyProject(context: Context): Promise<ExitCode> {
     isOver,
   });
   if (report === undefined) {
-    throw refusal(
-      "asset-root-missing",
-      describeMissingRoot(settings),
-      "Mount or fetch the folder, or correct assets.root in the configuration.",
-    );
+    throw refuseMissingRoot(settings);
   }
   await printReport(report, context);
   if (flags.isOn("remake-thumbnails")) await letWait(settings, report, context);

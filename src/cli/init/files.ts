@@ -11,6 +11,8 @@ export interface StarterFacts {
   readonly version: string;
   /** The schemas folder relative to the project; undefined when it lies elsewhere. */
   readonly schemas: string | undefined;
+  /** The markers of the asset roots of a project that has a configuration. */
+  readonly rootMarkers: readonly StarterFile[] | undefined;
 }
 
 /** The files of a new project, in the order in which they are named. */
@@ -18,7 +20,7 @@ export function listStarterFiles(facts: StarterFacts): readonly StarterFile[] {
   return [
     { path: "sync.config.yaml", text: configText(facts) },
     { path: "manifests/README.md", text: manifestsText(facts) },
-    { path: "data/legacy/.album-sync-root", text: `${facts.estate}\n` },
+    ...(facts.rootMarkers ?? [{ path: "data/legacy/.album-sync-root", text: `${facts.estate}\n` }]),
     { path: ".gitignore", text: IGNORED, append: true },
     { path: ".github/workflows/album-sync.yml", text: workflowText(facts) },
     { path: ".pre-commit-config.yaml", text: PRE_COMMIT },
