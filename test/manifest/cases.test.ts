@@ -28,7 +28,13 @@ const ELSEWHERE: readonly string[] = [
     "set-doubled",
     "set-incomplete",
   ],
-  ...["thumbnail-damaged", "thumbnail-missing", "thumbnail-orphaned", "wrong-extension"],
+  ...[
+    "thumbnail-damaged",
+    "thumbnail-missing",
+    "thumbnail-orphaned",
+    "thumbnail-outdated",
+    "wrong-extension",
+  ],
 ];
 
 describe("every problem with its place and words", () => {
