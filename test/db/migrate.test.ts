@@ -22,7 +22,7 @@ describe("migrate", () => {
     assert.deepEqual(await migrate(handle, OPTIONS), { applied: NAMES, backup: null });
     assert.deepEqual(await readState(handle), {
       id: "database-1",
-      schemaVersion: NAMES.length,
+      schemaVersion: MIGRATIONS.at(-1)?.number ?? 0,
       generation: "D",
       pending: [],
       servedFrom: null,
