@@ -63,3 +63,18 @@ export const OWN_TABLES: {
   sync_dirty: { since: 6, columns: ["mark", "table_name", "row_id"] },
   sync_watch: { since: 6, columns: ["table_name", "row_count", "max_id", "definition"] },
 };
+
+/** Columns that later migrations added to these tables, with the schema version that brought each. */
+const ADDED: readonly { readonly table: string; readonly column: string; readonly since: number }[] = [
+  { table: "sync_thumbnails", column: "file_sha256", since: 8 },
+];
+
+/** The columns that our tables have in a schema version, where they exist. */
+export function ownColumnsOf(version: number): { readonly [table: string]: readonly string[] } {
+  return Object.fromEntries(
+    Object.entries(OWN_TABLES).map(([table, { columns }]) => {
+      const added = ADDED.filter((one) => one.table === table && one.since <= version);
+      return [table, [...columns, ...added.map(({ column }) => column)]];
+    }),
+  );
+}

@@ -1,7 +1,7 @@
 import { BACKEND_COLUMNS, BACKEND_TABLES } from "./backend-columns.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
 import { type Generation, MARK_TABLES, recognizeGeneration, type TableColumns } from "./generation.js";
-import { OWN_TABLES } from "./own-columns.js";
+import { OWN_TABLES, ownColumnsOf } from "./own-columns.js";
 import { DatabaseProblem } from "./problem.js";
 import type { Session } from "./session.js";
 
@@ -68,7 +68,7 @@ export function inspectSchema(session: Session): SchemaReport {
   const lost = [
     ...(version >= WHOLE_SINCE ? listLost(columns, BACKEND_COLUMNS, () => true) : []),
     ...listLost(columns, JOB_COLUMNS, () => false),
-    ...listLost(columns, OWN_COLUMNS, (table) => (OWN_TABLES[table]?.since ?? 0) <= version),
+    ...listLost(columns, ownColumnsOf(version), (table) => (OWN_TABLES[table]?.since ?? 0) <= version),
   ];
   if (lost.length > 0) return report(lost, [], describeLost(lost));
   return report([], required, required.length === 0 ? null : describeRequired(required));
@@ -116,10 +116,6 @@ function listLost(
     return names.filter((name) => !present.has(name)).map((name) => `${table}.${name}`);
   });
 }
-
-const OWN_COLUMNS = Object.fromEntries(
-  Object.entries(OWN_TABLES).map(([table, { columns }]) => [table, columns]),
-);
 
 function describeNewer(odd: readonly string[], missing: readonly string[], isOurs: boolean): DatabaseProblem {
   const how = isOurs

@@ -15,6 +15,8 @@ export function undoSeeds(file: string, seeds: Readonly<Record<string, string | 
   for (const [filename, seed] of Object.entries(seeds))
     write.run(seed === null ? null : BigInt(seed), filename);
   for (const { sql } of triggers) database.exec(sql);
+  database.exec("DROP INDEX sync_thumbnails_remove");
+  database.exec("ALTER TABLE sync_thumbnails DROP COLUMN file_sha256");
   database.exec("DELETE FROM sync_migrations WHERE number > 6");
   database.close();
 }
