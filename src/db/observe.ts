@@ -3,6 +3,7 @@ import { type DatabaseState, type Observation, type ObservedObject, remembers } 
 import { findCandidates, type HashFile } from "./candidates.js";
 import { type DatabaseHandle, readTransaction } from "./connect.js";
 import { findForeignUses } from "./foreign-uses.js";
+import { findMembers } from "./members.js";
 import { listHolders, readMemory, readMoment } from "./memory.js";
 import { streamObjects } from "./objects.js";
 import type { RowSource } from "./observed-rows.js";
@@ -43,13 +44,14 @@ export async function observe<T>(
       database,
       ...(source.migrated ? observeRecords(session, options.estate, database) : NOTHING),
       findCandidates: async (queries) => findCandidates(source, [...queries], options.hashFile),
+      findMembers: async (albums, except) => findMembers(source, albums, except, options.hashFile),
       findForeignUses: async (addresses: readonly Address[]) =>
         source.migrated ? findForeignUses(source, addresses) : [],
     });
   });
 }
 
-type Records = Omit<Observation, "database" | "findCandidates" | "findForeignUses">;
+type Records = Omit<Observation, "database" | "findCandidates" | "findMembers" | "findForeignUses">;
 
 function observeRecords(session: Session, estate: string, database: DatabaseState): Records {
   const hasMemory = remembers(database);
@@ -93,6 +95,7 @@ const NOTHING: Omit<Observation, "database"> = {
   findOutdated: () => [],
   countOwned: () => ({ "set-template": 0, album: 0, image: 0 }),
   findCandidates: async () => [],
+  findMembers: async () => [],
   findForeignUses: async () => [],
 };
 

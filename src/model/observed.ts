@@ -93,11 +93,20 @@ export interface CandidateQuery {
 /** A row that answers a {@link CandidateQuery}. */
 export interface Candidate {
   readonly address: Address;
-  readonly matchedBy: "filename" | "slug" | "adopts" | "name";
+  readonly matchedBy: "filename" | "slug" | "adopts" | "name" | "bytes" | "source file";
   readonly row: ObservedRow;
   /** The estate whose object this row is; null when nobody owns it. */
   readonly owner: { readonly estate: string; readonly address: Address } | null;
   /** Of an image: SHA-256 of the bytes at its file_path; null when they can't be read. */
+  readonly sha256: string | null;
+}
+
+/** An image row that an album shows and that no estate has recorded. Its filename is the row's guard. */
+export interface AlbumMember {
+  readonly row: ObservedRow;
+  /** Where its file is, as the backend sees it. */
+  readonly filePath: string;
+  /** SHA-256 of the bytes there; null when they can't be read. */
   readonly sha256: string | null;
 }
 
@@ -127,6 +136,11 @@ export interface Observation {
   countOwned(): { readonly [K in Kind]: number };
   /** Rows that answer the queries: per query at most those of its best kind of match. */
   findCandidates(queries: Iterable<CandidateQuery>): Promise<readonly Candidate[]>;
+  /**
+   * Image rows that the albums of these row ids show and that no estate has recorded, ascending by id; without those of
+   * the ids in `except`. The bytes of each are read.
+   */
+  findMembers(albums: readonly number[], except: ReadonlySet<number>): Promise<readonly AlbumMember[]>;
   /** Rows of others that name these objects; objects without any are left out. */
   findForeignUses(addresses: readonly Address[]): Promise<readonly ForeignUse[]>;
 }

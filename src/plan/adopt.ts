@@ -46,7 +46,7 @@ function allowOnce(resource: Resource, admission: Admission, taken: Map<string, 
   const row = `${resource.kind === "image" ? "image" : "album"} ${admission.candidate.row.id}`;
   const rival = taken.get(row);
   if (rival !== undefined)
-    return block(resource, "adopt-ambiguous", `${rival} takes over row ${row} already`, NAME_IT);
+    return blockAdoption(resource, "adopt-ambiguous", `${rival} takes over row ${row} already`, NAME_IT);
   taken.set(row, resource.address);
   return admission;
 }
@@ -84,18 +84,23 @@ function admit(resource: Resource, candidates: readonly Candidate[], estate: str
   );
   if (foreign?.owner) {
     const text = `row ${foreign.row.id} belongs to ${foreign.owner.address} of estate ${foreign.owner.estate}`;
-    return block(resource, "adopt-owned-elsewhere", text, "Take the entry out of one of the two estates.");
+    return blockAdoption(
+      resource,
+      "adopt-owned-elsewhere",
+      text,
+      "Take the entry out of one of the two estates.",
+    );
   }
   const own = candidates.find(({ owner }) => owner !== null);
   if (own?.owner && resource.kind === "image") {
     const text = `filename ${resource.filenames[0]} is in use by ${own.owner.address} (row ${own.row.id})`;
-    return block(resource, "filename-taken", text, "Rename one of the two files.");
+    return blockAdoption(resource, "filename-taken", text, "Rename one of the two files.");
   }
   const free = candidates.filter(({ owner }) => owner === null);
   if (free.length === 0) return undefined;
   if (free.length > 1) {
     const rows = free.map(({ row, matchedBy }) => `row ${row.id} (by ${matchedBy})`).join(", ");
-    return block(resource, "adopt-ambiguous", `several rows could be taken over: ${rows}`, NAME_IT);
+    return blockAdoption(resource, "adopt-ambiguous", `several rows could be taken over: ${rows}`, NAME_IT);
   }
   return admitOne(resource, free[0] as Candidate);
 }
@@ -104,7 +109,7 @@ function admitOne(resource: Resource, candidate: Candidate): Admission {
   const { sha256, row } = candidate;
   if (sha256 !== null && sha256 !== resource.fields.sha256) {
     const text = `row ${row.id} (${row.guard}) shows other bytes: ${sha256.slice(0, 12)}… at its file_path`;
-    return block(
+    return blockAdoption(
       resource,
       "adopt-other-bytes",
       text,
@@ -114,7 +119,8 @@ function admitOne(resource: Resource, candidate: Candidate): Admission {
   return { verdict: "adopt", candidate };
 }
 
-function block(resource: Resource, code: string, reason: string, help: string): Admission {
+/** An admission that is refused; nothing of the resource is written. */
+export function blockAdoption(resource: Resource, code: string, reason: string, help: string): Admission {
   const { address, kind, origin } = resource;
   return {
     verdict: "blocked",

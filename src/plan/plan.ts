@@ -2,6 +2,7 @@ import type { DesiredEstate } from "../model/estate.js";
 import type { DatabaseState, Observation } from "../model/observed.js";
 import { PLAN_FORMAT, type Plan, type ThumbnailChange } from "../model/plan.js";
 import { admitResources } from "./adopt.js";
+import { admitMembers } from "./adopt-members.js";
 import { ChangeSet } from "./change-set.js";
 import type { PlanOptions } from "./options.js";
 import { checkRemovals, planRemovals } from "./removals.js";
@@ -27,12 +28,13 @@ export async function planChanges(
   const restored = survey.gone.filter((match) => set.mayRestore(match));
   const newcomers =
     restored.length === 0 ? survey.fresh : [...survey.fresh, ...restored.map(({ resource }) => resource)];
-  const admissions = await admitResources(
+  const named = await admitResources(
     newcomers,
     observation,
     desired.name,
     new Set(survey.moves.map(({ object }) => object.address)),
   );
+  const admissions = await admitMembers(newcomers, survey, named, observation);
   set.settle(survey, newcomers, admissions);
   const removals = await planRemovals(survey.vanished, survey.released, observation, options);
   const declared = desired.resources.length + desired.unread.size;

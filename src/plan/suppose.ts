@@ -22,6 +22,7 @@ export function supposeApplied(resources: readonly Resource[], recipe: string): 
       for (const [index, resource] of resources.entries()) yield supposeObject(resource, index + 1, recipe);
     },
     findCandidates: async () => [],
+    findMembers: async () => [],
     findForeignUses: async () => [],
   };
 }

@@ -2,6 +2,7 @@ import { formatAddress } from "../../src/model/address.js";
 import type { DesiredEstate } from "../../src/model/estate.js";
 import type { Json } from "../../src/model/json.js";
 import type {
+  AlbumMember,
   Candidate,
   ForeignUse,
   Observation,
@@ -29,7 +30,11 @@ export function planOptions(changed: Partial<PlanOptions> = {}): PlanOptions {
 /** An observation that lives in memory. */
 export function observationOf(
   objects: readonly ObservedObject[],
-  more: { readonly candidates?: readonly Candidate[]; readonly uses?: readonly ForeignUse[] } = {},
+  more: {
+    readonly candidates?: readonly Candidate[];
+    readonly members?: readonly AlbumMember[];
+    readonly uses?: readonly ForeignUse[];
+  } = {},
 ): Observation {
   const sorted = [...objects].sort((a, b) => (a.address < b.address ? -1 : 1));
   return {
@@ -45,6 +50,11 @@ export function observationOf(
     async findCandidates(queries) {
       const asked = new Set([...queries].map(({ address }) => address));
       return (more.candidates ?? []).filter(({ address }) => asked.has(address));
+    },
+    async findMembers(albums, except) {
+      return (more.members ?? []).filter(
+        ({ row }) => !except.has(row.id) && row.links.some(({ rowId }) => albums.includes(rowId)),
+      );
     },
     async findForeignUses(addresses) {
       return (more.uses ?? []).filter(({ address }) => addresses.includes(address));

@@ -1,0 +1,124 @@
+import type { Address } from "../model/address.js";
+import type { AlbumMember, Observation } from "../model/observed.js";
+import type { Image, Resource } from "../model/resource.js";
+import { type Admission, type Admissions, blockAdoption } from "./adopt.js";
+import { type MemberMatch, matchMembers } from "./match-members.js";
+import type { Survey } from "./survey.js";
+
+/**
+ * Looks for images that no filename found among the unrecorded rows of their albums: by bytes, then by the file that they
+ * were collected from. Returns all admissions, those of before included. `resources`: those without an object.
+ */
+export async function admitMembers(
+  resources: readonly Resource[],
+  survey: Survey,
+  admissions: Admissions,
+  observation: Observation,
+): Promise<Admissions> {
+  const albumRows = listAlbumRows(survey, admissions);
+  const asked = new Set<number>();
+  const isOpen = createOpenTest(admissions);
+  // Shelved images are not kept, only asked for their albums.
+  if (albumRows.size > 0)
+    for (const resource of resources)
+      if (isOpen(resource)) for (const row of rowsOf(resource, albumRows)) asked.add(row);
+  if (asked.size === 0) return admissions;
+  const members = await observation.findMembers(
+    [...asked].sort((a, b) => a - b),
+    listTaken(admissions),
+  );
+  if (members.length === 0) return admissions;
+  const showing = new Set(members.flatMap(({ row }) => row.links.map(({ rowId }) => rowId)));
+  const images = resources
+    .filter(isOpen)
+    .filter((image) => rowsOf(image, albumRows).some((row) => showing.has(row)));
+  const matches = matchMembers(images, members, albumRows);
+  const all = new Map(admissions);
+  for (const image of images) {
+    const admission = decide(image, matches.get(image.address), admissions.get(image.address));
+    if (admission !== undefined) all.set(image.address, admission);
+  }
+  return all;
+}
+
+/** Row ids of albums that are owned, come back or are taken over, by the address that they will have. */
+function listAlbumRows(survey: Survey, admissions: Admissions): ReadonlyMap<Address, number> {
+  const rows = new Map<Address, number>();
+  for (const { resource, object } of [...survey.matches, ...survey.moves, ...survey.returning])
+    if (resource.kind === "album") rows.set(resource.address, object.rowId);
+  for (const [address, admission] of admissions)
+    if (admission.verdict === "adopt") rows.set(address, admission.candidate.row.id);
+  return rows;
+}
+
+/** Tells images that may still get a row: a row of their filename that shows something else is not theirs. */
+function createOpenTest(admissions: Admissions): (resource: Resource) => resource is Image {
+  return (resource): resource is Image => {
+    if (resource.kind !== "image") return false;
+    const admission = admissions.get(resource.address);
+    return (
+      admission === undefined ||
+      (admission.verdict === "blocked" && admission.blocked.code === "adopt-other-bytes")
+    );
+  };
+}
+
+function rowsOf({ albums }: Image, albumRows: ReadonlyMap<Address, number>): readonly number[] {
+  return albums.flatMap((album) => albumRows.get(album) ?? []);
+}
+
+/** Ids of image rows that are taken over already. */
+function listTaken(admissions: Admissions): ReadonlySet<number> {
+  return new Set(
+    [...admissions].flatMap(([address, admission]) =>
+      admission.verdict === "adopt" && address.startsWith("image:") ? [admission.candidate.row.id] : [],
+    ),
+  );
+}
+
+function decide(
+  image: Image,
+  match: MemberMatch | undefined,
+  before: Admission | undefined,
+): Admission | undefined {
+  if (match === undefined) return before;
+  if (match.verdict === "row") {
+    if (before !== undefined && match.by !== "bytes") return before;
+    const { row, sha256 } = match.member;
+    return {
+      verdict: "adopt",
+      candidate: { address: image.address, matchedBy: match.by, row, owner: null, sha256 },
+    };
+  }
+  if (before !== undefined) return before;
+  return match.verdict === "ambiguous" ? blockAmbiguous(image, match) : blockOther(image, match.members);
+}
+
+function blockAmbiguous(
+  image: Image,
+  { members, rivals }: Extract<MemberMatch, { verdict: "ambiguous" }>,
+): Admission {
+  const others = rivals.length === 0 ? "" : `, and so could ${rivals.join(", ")}`;
+  return blockAdoption(
+    image,
+    "adopt-ambiguous",
+    `it could be ${listRows(members)} of its album${others}`,
+    rivals.length === 0
+      ? "Set source.file of the entry to the filename of the row that is meant, or take the other rows out of the album."
+      : "Set source.file of the entry to the filename of the row that is meant. A picture that several albums show is declared once and named with ref: in the others.",
+  );
+}
+
+function blockOther(image: Image, members: readonly AlbumMember[]): Admission {
+  const shown = members.map(({ row, sha256 }) => `row ${row.id} (${row.guard}): ${sha256?.slice(0, 12)}…`);
+  return blockAdoption(
+    image,
+    "adopt-other-bytes",
+    `its album shows other bytes under the name of its source at file_path: ${shown.join(", ")}`,
+    "If it is the same picture, correct the row's file_path. If it is another, correct source.file of the entry, or take the row out of the album.",
+  );
+}
+
+function listRows(members: readonly AlbumMember[]): string {
+  return members.map(({ row }) => `row ${row.id} (${row.guard})`).join(" or ");
+}

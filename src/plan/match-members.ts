@@ -1,0 +1,177 @@
+import type { Address } from "../model/address.js";
+import { nameOf } from "../model/address.js";
+import type { AlbumMember } from "../model/observed.js";
+import type { Image } from "../model/resource.js";
+
+/** How well a row fits an image: the place in {@link LEVELS}. */
+type Level = number;
+
+/**
+ * What tells that a row shows an image, best first. `path`: its file path ends with the path that the image was collected
+ * from; `name`: its filename, or the last part of its path, is that of the source; `case`: but for letter case.
+ */
+const LEVELS = [
+  { bytes: "same", name: "path" },
+  { bytes: "same", name: "name" },
+  { bytes: "same", name: "case" },
+  { bytes: "same", name: undefined },
+  { bytes: "unreadable", name: "path" },
+  { bytes: "unreadable", name: "name" },
+  { bytes: "unreadable", name: "case" },
+] as const;
+
+type NameMatch = (typeof LEVELS)[number]["name"];
+
+/** What became of an image: one row, rows that can't be told apart, or rows of its name that show something else. */
+export type MemberMatch =
+  | { readonly verdict: "row"; readonly member: AlbumMember; readonly by: "bytes" | "source file" }
+  | {
+      readonly verdict: "ambiguous";
+      readonly members: readonly AlbumMember[];
+      /** Other images that one of the rows could be as well. */
+      readonly rivals: readonly Address[];
+    }
+  | { readonly verdict: "other-bytes"; readonly members: readonly AlbumMember[] };
+
+interface Pair {
+  readonly image: Image;
+  readonly member: AlbumMember;
+}
+
+/**
+ * Finds which row shows which image, each pair within one album. `albumRows`: row ids of albums by address. A better
+ * level goes first; a row and an image that are each other's only choice there belong together. Images without a row are
+ * left out.
+ */
+export function matchMembers(
+  images: readonly Image[],
+  members: readonly AlbumMember[],
+  albumRows: ReadonlyMap<Address, number>,
+): ReadonlyMap<Address, MemberMatch> {
+  const { levels, others } = sortPairs(images, members, albumRows);
+  const matches = new Map<Address, MemberMatch>();
+  const taken = new Set<AlbumMember>();
+  const disputed = new Set<AlbumMember>();
+  levels.forEach((pairs, level) => {
+    const open = pairs.filter(({ image, member }) => !matches.has(image.address) && !taken.has(member));
+    const byMember = groupBy(open, ({ member }) => member);
+    for (const [address, own] of groupBy(open, ({ image }) => image.address)) {
+      const rivals = own
+        .flatMap(({ member }) => byMember.get(member) ?? [])
+        .map(({ image }) => image.address);
+      const [first, ...more] = own;
+      if (first === undefined) continue;
+      const isSure = more.length === 0 && rivals.length === 1 && !disputed.has(first.member);
+      matches.set(address, isSure ? settle(first.member, level) : dispute(own, address, rivals));
+      for (const { member } of own) (isSure ? taken : disputed).add(member);
+    }
+  });
+  for (const [address, own] of groupBy(others, ({ image }) => image.address)) {
+    const free = own.map(({ member }) => member).filter((member) => !taken.has(member));
+    if (!matches.has(address) && free.length > 0)
+      matches.set(address, { verdict: "other-bytes", members: free });
+  }
+  return matches;
+}
+
+function settle(member: AlbumMember, level: Level): MemberMatch {
+  return { verdict: "row", member, by: LEVELS[level]?.bytes === "same" ? "bytes" : "source file" };
+}
+
+function dispute(own: readonly Pair[], address: Address, rivals: readonly Address[]): MemberMatch {
+  return {
+    verdict: "ambiguous",
+    members: own.map(({ member }) => member),
+    rivals: [...new Set(rivals)].filter((rival) => rival !== address).sort(),
+  };
+}
+
+/** Pairs by level; `others`: those of equal name whose row shows other bytes. */
+function sortPairs(
+  images: readonly Image[],
+  members: readonly AlbumMember[],
+  albumRows: ReadonlyMap<Address, number>,
+): { readonly levels: readonly Pair[][]; readonly others: readonly Pair[] } {
+  const index = indexMembers(members);
+  const levels: Pair[][] = LEVELS.map(() => []);
+  const others: Pair[] = [];
+  for (const image of images) {
+    const sha256 = image.fields.sha256;
+    const source = sourceOf(image);
+    const found = new Set<AlbumMember>();
+    for (const album of image.albums) {
+      const row = albumRows.get(album);
+      if (row === undefined) continue;
+      for (const key of [`${row} bytes ${sha256}`, `${row} name ${fold(lastPart(source))}`])
+        for (const member of index.get(key) ?? []) found.add(member);
+    }
+    for (const member of found) {
+      const bytes =
+        member.sha256 === null ? "unreadable" : member.sha256 === sha256 ? "same" : ("other" as const);
+      const name = compareNames(source, member);
+      const level = LEVELS.findIndex((one) => one.bytes === bytes && one.name === name);
+      (levels[level] ?? others).push({ image, member });
+    }
+  }
+  return { levels, others };
+}
+
+/** Rows by each album that shows them, with their bytes and with each of their names. */
+function indexMembers(members: readonly AlbumMember[]): ReadonlyMap<string, readonly AlbumMember[]> {
+  const index = new Map<string, AlbumMember[]>();
+  for (const member of members) {
+    const names = new Set(namesOf(member).map(fold));
+    for (const { rowId } of member.row.links) {
+      const keys = [...names].map((name) => `${rowId} name ${name}`);
+      if (member.sha256 !== null) keys.push(`${rowId} bytes ${member.sha256}`);
+      for (const key of keys) {
+        const known = index.get(key);
+        if (known === undefined) index.set(key, [member]);
+        else known.push(member);
+      }
+    }
+  }
+  return index;
+}
+
+function compareNames(source: string, member: AlbumMember): NameMatch {
+  const name = lastPart(source);
+  if (`/${toSlashes(member.filePath)}`.endsWith(`/${source}`)) return "path";
+  const names = namesOf(member);
+  if (names.includes(name)) return "name";
+  return names.map(fold).includes(fold(name)) ? "case" : undefined;
+}
+
+/** The path that an image was collected from, else that of its file. */
+function sourceOf({ address, fields }: Image): string {
+  const source = fields["source.file"];
+  return typeof source === "string" && source !== "" ? toSlashes(source) : nameOf(address);
+}
+
+function namesOf({ row, filePath }: AlbumMember): readonly string[] {
+  return [row.guard, lastPart(toSlashes(filePath))];
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function toSlashes(path: string): string {
+  return path.replaceAll("\\", "/");
+}
+
+/** File systems differ in letter case and in how they write an accent. */
+function fold(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
+function groupBy<K, T>(list: readonly T[], keyOf: (one: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of list) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
