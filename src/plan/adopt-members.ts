@@ -1,8 +1,8 @@
-import type { Address } from "../model/address.js";
+import { type Address, kindOf } from "../model/address.js";
 import type { AlbumMember, Observation } from "../model/observed.js";
 import type { Image, Resource } from "../model/resource.js";
 import { type Admission, type Admissions, blockAdoption } from "./adopt.js";
-import { type MemberMatch, matchMembers } from "./match-members.js";
+import { type AlbumRows, type MemberMatch, matchMembers, rowsOf } from "./match-members.js";
 import type { Survey } from "./survey.js";
 
 /**
@@ -41,13 +41,19 @@ export async function admitMembers(
   return all;
 }
 
-/** Row ids of albums that are owned, come back or are taken over, by the address that they will have. */
-function listAlbumRows(survey: Survey, admissions: Admissions): ReadonlyMap<Address, number> {
-  const rows = new Map<Address, number>();
+/**
+ * Row ids of albums that are owned, come back or are taken over, by the address that they will have; of an album that is
+ * blocked since several rows could be it all of them, as its images must not be added beside those that they show.
+ */
+function listAlbumRows(survey: Survey, admissions: Admissions): AlbumRows {
+  const rows = new Map<Address, readonly number[]>();
   for (const { resource, object } of [...survey.matches, ...survey.moves, ...survey.returning])
-    if (resource.kind === "album") rows.set(resource.address, object.rowId);
-  for (const [address, admission] of admissions)
-    if (admission.verdict === "adopt") rows.set(address, admission.candidate.row.id);
+    if (resource.kind === "album") rows.set(resource.address, [object.rowId]);
+  for (const [address, admission] of admissions) {
+    if (kindOf(address) !== "album") continue;
+    if (admission.verdict === "adopt") rows.set(address, [admission.candidate.row.id]);
+    else if (admission.rows !== undefined) rows.set(address, admission.rows);
+  }
   return rows;
 }
 
@@ -63,15 +69,11 @@ function createOpenTest(admissions: Admissions): (resource: Resource) => resourc
   };
 }
 
-function rowsOf({ albums }: Image, albumRows: ReadonlyMap<Address, number>): readonly number[] {
-  return albums.flatMap((album) => albumRows.get(album) ?? []);
-}
-
 /** Ids of image rows that are taken over already. */
 function listTaken(admissions: Admissions): ReadonlySet<number> {
   return new Set(
     [...admissions].flatMap(([address, admission]) =>
-      admission.verdict === "adopt" && address.startsWith("image:") ? [admission.candidate.row.id] : [],
+      admission.verdict === "adopt" && kindOf(address) === "image" ? [admission.candidate.row.id] : [],
     ),
   );
 }

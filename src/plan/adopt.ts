@@ -4,9 +4,15 @@ import type { Candidate, CandidateQuery, Observation } from "../model/observed.j
 import type { Resource } from "../model/resource.js";
 
 /** What becomes of a resource that has no object yet; undefined: it is made. */
-export type Admission =
-  | { readonly verdict: "adopt"; readonly candidate: Candidate }
-  | { readonly verdict: "blocked"; readonly blocked: Blocked };
+export type Admission = { readonly verdict: "adopt"; readonly candidate: Candidate } | Refusal;
+
+/** An adoption that is refused. */
+export interface Refusal {
+  readonly verdict: "blocked";
+  readonly blocked: Blocked;
+  /** Ids of the rows that can't be told apart. */
+  readonly rows?: readonly number[];
+}
 
 /** What becomes of resources that have no object yet, by address; those that are not named are made. */
 export type Admissions = ReadonlyMap<Address, Admission>;
@@ -100,7 +106,9 @@ function admit(resource: Resource, candidates: readonly Candidate[], estate: str
   if (free.length === 0) return undefined;
   if (free.length > 1) {
     const rows = free.map(({ row, matchedBy }) => `row ${row.id} (by ${matchedBy})`).join(", ");
-    return blockAdoption(resource, "adopt-ambiguous", `several rows could be taken over: ${rows}`, NAME_IT);
+    const text = `several rows could be taken over: ${rows}`;
+    const refused = blockAdoption(resource, "adopt-ambiguous", text, NAME_IT);
+    return { ...refused, rows: free.map(({ row }) => row.id) };
   }
   return admitOne(resource, free[0] as Candidate);
 }
@@ -119,8 +127,8 @@ function admitOne(resource: Resource, candidate: Candidate): Admission {
   return { verdict: "adopt", candidate };
 }
 
-/** An admission that is refused; nothing of the resource is written. */
-export function blockAdoption(resource: Resource, code: string, reason: string, help: string): Admission {
+/** A refusal of this code; nothing of the resource is written. */
+export function blockAdoption(resource: Resource, code: string, reason: string, help: string): Refusal {
   const { address, kind, origin } = resource;
   return {
     verdict: "blocked",

@@ -1,7 +1,14 @@
-import type { Address } from "../model/address.js";
-import { nameOf } from "../model/address.js";
+import { type Address, nameOf } from "../model/address.js";
 import type { AlbumMember } from "../model/observed.js";
 import type { Image } from "../model/resource.js";
+
+/** Row ids of albums by address; several for an album that can't be told from others. */
+export type AlbumRows = ReadonlyMap<Address, readonly number[]>;
+
+/** The rows of the albums that show an image. */
+export function rowsOf({ albums }: Image, albumRows: AlbumRows): readonly number[] {
+  return albums.flatMap((album) => albumRows.get(album) ?? []);
+}
 
 /** How well a row fits an image: the place in {@link LEVELS}. */
 type Level = number;
@@ -46,7 +53,7 @@ interface Pair {
 export function matchMembers(
   images: readonly Image[],
   members: readonly AlbumMember[],
-  albumRows: ReadonlyMap<Address, number>,
+  albumRows: AlbumRows,
 ): ReadonlyMap<Address, MemberMatch> {
   const { levels, others } = sortPairs(images, members, albumRows);
   const matches = new Map<Address, MemberMatch>();
@@ -90,7 +97,7 @@ function dispute(own: readonly Pair[], address: Address, rivals: readonly Addres
 function sortPairs(
   images: readonly Image[],
   members: readonly AlbumMember[],
-  albumRows: ReadonlyMap<Address, number>,
+  albumRows: AlbumRows,
 ): { readonly levels: readonly Pair[][]; readonly others: readonly Pair[] } {
   const index = indexMembers(members);
   const levels: Pair[][] = LEVELS.map(() => []);
@@ -99,9 +106,7 @@ function sortPairs(
     const sha256 = image.fields.sha256;
     const source = sourceOf(image);
     const found = new Set<AlbumMember>();
-    for (const album of image.albums) {
-      const row = albumRows.get(album);
-      if (row === undefined) continue;
+    for (const row of rowsOf(image, albumRows)) {
       for (const key of [`${row} bytes ${sha256}`, `${row} name ${fold(lastPart(source))}`])
         for (const member of index.get(key) ?? []) found.add(member);
     }

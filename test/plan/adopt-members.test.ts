@@ -200,6 +200,15 @@ describe("adopting the images of an album", () => {
     assert.deepEqual(await decide([one], [member(1, "/x/r.png", "A")], [same]), ["image:a/1.png adopt 5"]);
   });
 
+  it("adds no image beside the row that shows it when its album can't be told from another", async () => {
+    const one = image("a/1.png", "d/one.png", "A");
+    const twin = { ...albumRow("a"), row: rowOf({}, { id: ROWS.b }) };
+    assert.deepEqual(await decide([one], [member(1, "/x/one.png", "A", { albums: ["b"] })], [twin]), [
+      "album:a adopt-ambiguous",
+      "image:a/1.png adopt 1",
+    ]);
+  });
+
   it("asks for no row when no album has one, and none for images that are there", async () => {
     const album = albumOf("a", ["a/1.png"]);
     const one = image("a/1.png", "d/one.png", "A");
