@@ -177,6 +177,8 @@ export interface TemplateItem {
 /** A set template of the estate, as far as labels and items need it. */
 export interface KnownTemplate {
   readonly slug: string;
+  /** The backend names the folders of its batches after it. */
+  readonly name: string;
   /** Columns that the template's key names: their cells become labels. */
   readonly keyColumns: readonly string[];
   readonly items: readonly TemplateItem[];

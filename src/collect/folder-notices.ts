@@ -7,6 +7,8 @@ import { type Entry, joinBytes, type Tree } from "./walk.js";
 interface Tally {
   readonly file: string;
   readonly path: Buffer;
+  /** Slugs of templates that all name their folders like this. */
+  readonly rivals: readonly string[];
   images: number;
   files: number;
 }
@@ -25,7 +27,7 @@ export function listFolderNotices(sorted: SortedTree, tree: Tree): readonly Fold
 
 /** Counts the wanted entries by the folder that is `depth` names below the root. */
 function tallyFolders(
-  { entries, kinds, root }: SortedTree,
+  { entries, kinds, root, findRivals }: SortedTree,
   isWanted: (entry: Entry) => boolean,
   depthOf: (folders: readonly string[]) => number,
 ): readonly Tally[] {
@@ -36,6 +38,7 @@ function tallyFolders(
     const tally = tallies.get(file) ?? {
       file,
       path: joinBytes(root, cutPath(entry.raw, depth)),
+      rivals: findRivals(entry.file),
       images: 0,
       files: 0,
     };
@@ -56,20 +59,25 @@ function cutPath(raw: Buffer, depth: number): Buffer {
   return raw.subarray(0, Math.max(end, 0));
 }
 
-function describeUnknown({ images, files, ...seen }: Tally): FolderNotice {
-  return {
-    outcome: "folder",
-    severity: "warning",
-    ...seen,
-    images,
-    files,
-    code: "unknown-folder",
-    message: `No rule knows the folder ${showName(seen.file)}: ${count(images, "image")} and ${count(files - images, "other file")} were left out.`,
-    help: "Add a rule for it to collect.rules in sync.config.yaml, or collect it by itself if it is a tree of its own.",
-  };
+function describeUnknown({ images, files, rivals, ...seen }: Tally): FolderNotice {
+  const leftOut = `${count(images, "image")} and ${count(files - images, "other file")} were left out.`;
+  const folder = seen.file === "" ? "that is collected" : showName(seen.file);
+  const remark =
+    rivals.length > 0
+      ? {
+          code: "ambiguous-template",
+          message: `The folder ${folder} could be a batch of the set templates ${rivals.join(" and ")}: ${leftOut}`,
+          help: "Give the templates different names, or add a rule with set_template for the folder to collect.rules in sync.config.yaml.",
+        }
+      : {
+          code: "unknown-folder",
+          message: `No rule knows the folder ${folder}: ${leftOut}`,
+          help: "Add a rule for it to collect.rules in sync.config.yaml, or collect it by itself if it is a tree of its own.",
+        };
+  return { outcome: "folder", severity: "warning", ...seen, images, files, ...remark };
 }
 
-function describeThumbnails({ images, files, ...seen }: Tally): FolderNotice {
+function describeThumbnails({ images, files, rivals: _rivals, ...seen }: Tally): FolderNotice {
   return {
     outcome: "folder",
     severity: "note",

@@ -1,8 +1,11 @@
 import type { CollectRule } from "./findings.js";
 
+/** What becomes of the images of a folder. `templateName`: what `{template}` in `name` stands for. */
+export type FolderRule = Omit<CollectRule, "pattern"> & { readonly templateName?: string };
+
 /** A folder that a rule is for. */
 export interface RuledFolder {
-  readonly rule: CollectRule;
+  readonly rule: FolderRule;
   /** The matched folder's path below the root, verbatim; empty for the root. */
   readonly folder: string;
   /** The name that `{folder}` stands for. */

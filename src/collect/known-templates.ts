@@ -14,6 +14,7 @@ function toTemplate({ address, fields }: SetTemplate): KnownTemplate {
   const key = typeof fields.item_key === "string" ? fields.item_key : "";
   return {
     slug: nameOf(address),
+    name: String(fields.name),
     keyColumns: [...new Set(placeholdersOf(key).map(({ name }) => name))],
     items: itemsOf(fields.items).map((cells) => ({ key: nameItem(key, cells), cells })),
   };

@@ -26,7 +26,7 @@ export function describeAlbum(
   const template = rule.set_template;
   return {
     slug,
-    name: nameAlbum(rule.name, ruled.name, month),
+    name: nameAlbum(rule.name, ruled.name, month, rule.templateName),
     type: rule.type,
     ...(rule.public !== undefined && { public: rule.public }),
     ...(rule.training_source !== undefined && { training_source: rule.training_source }),

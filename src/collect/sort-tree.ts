@@ -1,8 +1,7 @@
 import { type FileKind, kindOfFile } from "./file-kind.js";
-import { compileRules } from "./folder-rule.js";
+import { createFolderRules } from "./folder-rules.js";
 import { type Pairs, pairSidecars } from "./pair-sidecars.js";
 import { type Place, placeFiles } from "./place-files.js";
-import { DEFAULT_RULES } from "./rules.js";
 import type { SurveyOptions } from "./survey-options.js";
 import type { Entry, Tree } from "./walk.js";
 
@@ -18,6 +17,8 @@ export interface SortedTree {
   readonly places: ReadonlyMap<string, Place>;
   /** True for a file in a folder that a rule knows. */
   readonly isRuled: (file: string) => boolean;
+  /** Slugs of the templates that would all name the folder of a file like this; empty unless that leaves it unruled. */
+  readonly findRivals: (file: string) => readonly string[];
 }
 
 /** Decides what each file is, which sidecar is whose, and where each image goes. Opens nothing. */
@@ -29,7 +30,7 @@ export function sortTree(tree: Tree, rootName: string, options: SurveyOptions): 
     );
   const images = listKind("image");
   const pairs = pairSidecars(images, listKind("json"));
-  const findRule = compileRules([...options.rules, ...DEFAULT_RULES], rootName);
+  const { findRule, findRivals } = createFolderRules(options, rootName);
   const byFile = new Map(tree.entries.map((entry) => [entry.file, entry]));
   return {
     root: tree.root,
@@ -38,8 +39,13 @@ export function sortTree(tree: Tree, rootName: string, options: SurveyOptions): 
     kinds,
     pairs,
     places: placeFiles(images, findRule, rootName, options),
-    isRuled: (file) => findRule(file.split("/").slice(0, -1)) !== undefined,
+    isRuled: (file) => findRule(foldersOf(file)) !== undefined,
+    findRivals: (file) => findRivals(foldersOf(file)),
   };
+}
+
+function foldersOf(file: string): readonly string[] {
+  return file.split("/").slice(0, -1);
 }
 
 function followImages(
