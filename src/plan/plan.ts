@@ -1,8 +1,8 @@
 import type { DesiredEstate } from "../model/estate.js";
 import type { DatabaseState, Observation } from "../model/observed.js";
 import { PLAN_FORMAT, type Plan, type ThumbnailChange } from "../model/plan.js";
+import { admitMembers } from "./adopt/members.js";
 import { admitResources } from "./adopt.js";
-import { admitMembers } from "./adopt-members.js";
 import { ChangeSet } from "./change-set.js";
 import type { PlanOptions } from "./options.js";
 import { checkRemovals, planRemovals } from "./removals.js";

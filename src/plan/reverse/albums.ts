@@ -2,6 +2,7 @@ import type { Address } from "../../model/address.js";
 import type { Placement } from "../../model/change.js";
 import type { FormerPlace } from "../../model/history.js";
 import type { ObservedObject } from "../../model/observed.js";
+import { groupBy } from "../group.js";
 import { type AlbumOrder, countMisplaced, createPlacer } from "../order.js";
 import type { Names } from "./names.js";
 import type { Past } from "./past.js";
@@ -102,14 +103,4 @@ function insertReturns(shown: readonly Address[], returns: readonly Return[]): r
     list.splice(at < 0 ? list.length : at, 0, image);
   }
   return list;
-}
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group === undefined) groups.set(keyOf(value), [value]);
-    else group.push(value);
-  }
-  return groups;
 }

@@ -1,6 +1,7 @@
-import { type Address, nameOf } from "../model/address.js";
-import type { AlbumMember } from "../model/observed.js";
-import type { Image } from "../model/resource.js";
+import { type Address, nameOf } from "../../model/address.js";
+import type { AlbumMember } from "../../model/observed.js";
+import type { Image } from "../../model/resource.js";
+import { groupBy } from "../group.js";
 
 /** Row ids of albums by address; several for an album that can't be told from others. */
 export type AlbumRows = ReadonlyMap<Address, readonly number[]>;
@@ -168,15 +169,4 @@ function toSlashes(path: string): string {
 /** File systems differ in letter case and in how they write an accent. */
 function fold(name: string): string {
   return name.normalize("NFC").toLowerCase();
-}
-
-function groupBy<K, T>(list: readonly T[], keyOf: (one: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const one of list) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
 }

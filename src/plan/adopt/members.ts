@@ -1,9 +1,9 @@
-import { type Address, kindOf } from "../model/address.js";
-import type { AlbumMember, Observation } from "../model/observed.js";
-import type { Image, Resource } from "../model/resource.js";
-import { type Admission, type Admissions, blockAdoption } from "./adopt.js";
-import { type AlbumRows, type MemberMatch, matchMembers, rowsOf } from "./match-members.js";
-import type { Survey } from "./survey.js";
+import { type Address, kindOf } from "../../model/address.js";
+import type { AlbumMember, Observation } from "../../model/observed.js";
+import type { Image, Resource } from "../../model/resource.js";
+import { type Admission, type Admissions, blockAdoption } from "../adopt.js";
+import type { Survey } from "../survey.js";
+import { type AlbumRows, type MemberMatch, matchMembers, rowsOf } from "./match.js";
 
 /**
  * Looks for images that no filename found among the unrecorded rows of their albums: by bytes, then by the file that they
