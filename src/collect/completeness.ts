@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
-import { hasJpegEnd } from "./embedded/exif-block.js";
-import { listChunks, type PngChunk } from "./embedded/png-texts.js";
+import { hasJpegEnd } from "./recipes/jpeg-segments.js";
+import { listChunks, type PngChunk } from "./recipes/png-texts.js";
 
 /**
  * Why the bytes of a picture can't be whole, as part of a sentence; undefined when nothing speaks against it. Nothing is

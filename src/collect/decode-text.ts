@@ -38,3 +38,10 @@ export function cleanText(text: string): string {
   // Few texts hold what the slower expression looks for.
   return /[\0\ud800-\udfff]/.test(text) ? text.replace(/\0|\p{Surrogate}/gu, "\ufffd") : text;
 }
+
+/** The text without the zeros that end it in fixed fields. */
+export function cutZeros(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "\0") end--;
+  return text.slice(0, end);
+}

@@ -5,7 +5,6 @@ import { ImageProblem } from "../images/problem.js";
 import type { Json, JsonObject } from "../model/json.js";
 import { findMisfits } from "./check-sidecar.js";
 import { findDamage } from "./completeness.js";
-import { readEmbedded } from "./embedded/read-embedded.js";
 import { type FactSheet, type FactValues, mergeFacts } from "./fact-sheet.js";
 import type { FileStamp } from "./file-stamp.js";
 import type { DerivedFacts, FactSource, FoundFacts, FoundLabel, Remark } from "./findings.js";
@@ -14,6 +13,9 @@ import { readName } from "./name-parts.js";
 import { baseName, showName, splitExtension } from "./names.js";
 import { type ReadBytes, readBytes, type Scratch } from "./read-bytes.js";
 import { readSidecar, type Sidecar } from "./read-sidecar.js";
+import { isTextSidecar, readTextSidecar } from "./read-text-sidecar.js";
+import { type EmbeddedFacts, readEmbedded } from "./recipes/read-embedded.js";
+import { isRecipe } from "./recipes/recipe.js";
 import { isEmpty, readSidecarFacts } from "./sidecar-facts.js";
 import { readTimeText } from "./zoned-time.js";
 
@@ -69,10 +71,13 @@ function composeFacts(
   const embedded = readEmbedded(picture.bytes, header.mediaType);
   const fromSidecar = factsOfSidecar(sidecar, header, source);
   const name = factsOfName(source);
+  const recipe = chooseRecipe(fromSidecar.values, sidecar, embedded);
   const sheet = mergeFacts([
     { origin: "picture", values: { width: header.width, height: header.height } },
     { origin: "sidecar", values: fromSidecar.values },
-    { origin: "embedded", values: embedded.values },
+    recipe,
+    { origin: "embedded", values: { ...embedded.raw, ...takenAt(embedded, source) } },
+    { origin: "sidecar", values: sidecar?.text === undefined ? {} : { "metadata.parameters": sidecar.text } },
     { origin: "name", values: { ...name.values, "source.file": source.file } },
     { origin: "time", values: timeOf(picture.modified) },
   ]);
@@ -82,6 +87,7 @@ function composeFacts(
     sha256: picture.sha256,
     bytes: picture.bytes.length,
     sidecar: sidecar === null ? null : { sha256: sidecar.sha256, bytes: sidecar.bytes },
+    gaps: findGaps(embedded, isRecipe(sheet.values)),
     sidecarFault: read !== null && !("content" in read) ? read : null,
     warnings: [
       ...warnOfExtension(source.file, header.mediaType),
@@ -90,6 +96,31 @@ function composeFacts(
       ...listMisfits(sidecar, fromSidecar.misfits).map((key) => misfitWarning(source.sidecarFile ?? "", key)),
     ],
   };
+}
+
+/**
+ * The recipe of one source, never parts of several: of our sidecar, of text in the picture, of text beside it, of a graph.
+ */
+function chooseRecipe(
+  fromSidecar: FactValues,
+  sidecar: Sidecar | null,
+  { recipe, isFromGraph }: EmbeddedFacts,
+): { readonly origin: "sidecar" | "embedded"; readonly values: FactValues } {
+  if (isRecipe(fromSidecar)) return { origin: "sidecar", values: {} };
+  const beside = sidecar?.recipe;
+  if (beside !== undefined && (isFromGraph || !isRecipe(recipe)))
+    return { origin: "sidecar", values: beside };
+  return { origin: "embedded", values: recipe };
+}
+
+function takenAt({ takenAt: local }: EmbeddedFacts, { timeZone }: FactSource): FactValues {
+  const time = local === undefined ? undefined : readTimeText(local, timeZone);
+  return time === undefined ? {} : { created_at: time };
+}
+
+/** What was not understood; texts without a recipe matter only to a picture that has none. */
+function findGaps({ unreadKeywords, unknownNodes }: EmbeddedFacts, hasRecipe: boolean): DerivedFacts["gaps"] {
+  return { keywords: hasRecipe ? [] : unreadKeywords, nodes: unknownNodes };
 }
 
 type HashedPicture = Extract<ReadBytes, { readonly bytes: Buffer }> & { readonly sha256: string };
@@ -118,7 +149,10 @@ function toRemark(error: unknown, file: string): Remark {
 }
 
 function readSidecarOf({ sidecar, sidecarFile }: FactSource): Sidecar | Remark | null {
-  return sidecar === null || sidecarFile === null ? null : readSidecar(sidecar, sidecarFile);
+  if (sidecar === null || sidecarFile === null) return null;
+  return isTextSidecar(sidecarFile)
+    ? readTextSidecar(sidecar, sidecarFile)
+    : readSidecar(sidecar, sidecarFile);
 }
 
 function factsOfSidecar(

@@ -1,7 +1,7 @@
 import { baseName, splitExtension } from "./names.js";
 
 /** What a file is by its name alone. */
-export type FileKind = "image" | "json" | "log" | "system" | "thumbnail" | "other";
+export type FileKind = "image" | "json" | "text" | "log" | "system" | "thumbnail" | "other";
 
 const IMAGES = new Set(
   ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "tif", "tiff", "avif"].concat(
@@ -10,6 +10,12 @@ const IMAGES = new Set(
   ),
 );
 const SYSTEM = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep|\.gitignore|\.album-sync-root|\._.*)$/i;
+
+const BY_EXTENSION: { readonly [extension: string]: FileKind | undefined } = {
+  json: "json",
+  txt: "text",
+  log: "log",
+};
 
 /** The kind of a file by its path below the root. */
 export function kindOfFile(file: string): FileKind {
@@ -24,5 +30,5 @@ export function kindOfFile(file: string): FileKind {
   if (SYSTEM.test(name)) return "system";
   const extension = splitExtension(name).extension.slice(1).toLowerCase();
   if (IMAGES.has(extension)) return "image";
-  return extension === "json" ? "json" : extension === "log" ? "log" : "other";
+  return BY_EXTENSION[extension] ?? "other";
 }

@@ -90,11 +90,11 @@ export interface FileSeen {
   readonly path: Buffer;
 }
 
-/** The JSON file that belongs to an image. */
+/** The JSON file that belongs to an image, or a text with its recipe. */
 export interface FoundSidecar extends FileSeen {
   readonly sha256: string;
   readonly bytes: number;
-  /** Where it is staged, under the asset root: beside its image, `x.json` or, where that could be another's, `x.png.json`. */
+  /** Where it is staged, under the asset root: beside its image, `x.json` or, where that could be another's, `x.png.json`; a text as `.txt`. */
   readonly stagedAs: string;
 }
 
@@ -113,6 +113,7 @@ export interface Finding extends FileSeen {
   readonly sidecar: FoundSidecar | null;
   readonly facts: FoundFacts;
   readonly origins: FactOrigins;
+  readonly gaps: RecipeGaps;
   readonly warnings: readonly Remark[];
 }
 
@@ -202,6 +203,14 @@ export interface FactSource {
   readonly limits: ImageLimits;
 }
 
+/** What a picture says about its making that was not understood. Both lists ascend. */
+export interface RecipeGaps {
+  /** Keywords of texts, of a picture without a recipe. */
+  readonly keywords: readonly string[];
+  /** Classes of nodes of a ComfyUI graph. */
+  readonly nodes: readonly string[];
+}
+
 /** The facts of one picture. A fact whose origin is `time` rests on the file's time alone, in whole seconds. */
 export interface DerivedFacts {
   readonly facts: FoundFacts;
@@ -211,6 +220,7 @@ export interface DerivedFacts {
   readonly sha256: string;
   readonly bytes: number;
   readonly sidecar: { readonly sha256: string; readonly bytes: number } | null;
+  readonly gaps: RecipeGaps;
   /** Why the sidecar that is there gave nothing. */
   readonly sidecarFault: Remark | null;
   readonly warnings: readonly Remark[];

@@ -7,6 +7,7 @@ import type { Finding } from "./findings.js";
 import type { KnownEntry } from "./known-albums.js";
 import type { MatchedFinding } from "./match-findings.js";
 import { addHashToFile, splitExtension } from "./names.js";
+import { isTextSidecar } from "./read-text-sidecar.js";
 import { hashStaged } from "./stage-file.js";
 import type { SurveyOptions } from "./survey-options.js";
 import { type FactMerge, updateFacts } from "./update-facts.js";
@@ -146,12 +147,15 @@ function findFreeFile({ file, finding }: MatchedFinding, hash: (file: string) =>
 }
 
 function sidecarOf(file: string, { finding, entry }: MatchedFinding, findStaged: FindStaged): string {
-  const short = `${splitExtension(file).stem}.json`;
-  const long = `${file}.json`;
-  const planned = finding.stagedAs === file ? finding.sidecar?.stagedAs : undefined;
-  if (entry === undefined) return planned ?? long;
+  const stem = splitExtension(file).stem;
+  const isText = finding.sidecar === null ? undefined : isTextSidecar(finding.sidecar.stagedAs);
+  const names = [`${file}.json`, `${stem}.json`, `${file}.txt`, `${stem}.txt`].filter(
+    (name) => isText === undefined || isTextSidecar(name) === isText,
+  );
+  const planned = (finding.stagedAs === file ? finding.sidecar?.stagedAs : undefined) ?? (names[0] as string);
+  if (entry === undefined) return planned;
   // An image that is declared keeps the sidecar that it has.
-  return [long, short].find((name) => readStamp(findStaged(name)) !== null) ?? planned ?? long;
+  return names.find((name) => readStamp(findStaged(name)) !== null) ?? planned;
 }
 
 /** Facts are made of JSON values only; their type says more than JSON's. */

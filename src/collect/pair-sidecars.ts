@@ -2,7 +2,7 @@ import { splitExtension } from "./names.js";
 
 /** Which sidecar belongs to which image, by their paths below the root. */
 export interface Pairs {
-  /** Image → sidecar. */
+  /** Image → sidecar: JSON, or a text. */
   readonly sidecarOf: ReadonlyMap<string, string>;
   /** A JSON file that could belong to several images → those images, ascending. */
   readonly ambiguous: ReadonlyMap<string, readonly string[]>;
@@ -12,9 +12,20 @@ export interface Pairs {
 
 /**
  * Pairs images with JSON files of the same folder: `x.png.json` first, then `x.json` when `x.png` is the only image of
- * that stem. Names are compared letter by letter; the JSON extension in any case.
+ * that stem. Names are compared letter by letter; the JSON extension in any case. An image without JSON gets the text that is
+ * called so, which may hold its recipe or a caption: a text that belongs to none, or gives way, is not told of.
  */
-export function pairSidecars(images: readonly string[], jsons: readonly string[]): Pairs {
+export function pairSidecars(
+  images: readonly string[],
+  jsons: readonly string[],
+  texts: readonly string[] = [],
+): Pairs {
+  const pairs = pairFiles(images, jsons);
+  const beside = pairFiles(images, texts).sidecarOf;
+  return { ...pairs, sidecarOf: new Map([...beside, ...pairs.sidecarOf]) };
+}
+
+function pairFiles(images: readonly string[], jsons: readonly string[]): Pairs {
   const known = new Set(images);
   const stems = groupByStem(images);
   const sidecarOf = new Map<string, string>();

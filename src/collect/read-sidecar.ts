@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import { decodeText } from "./decode-text.js";
+import type { FactValues } from "./fact-sheet.js";
 import type { FileStamp } from "./file-stamp.js";
 import type { Remark } from "./findings.js";
 import { showName } from "./names.js";
@@ -14,6 +15,9 @@ export interface Sidecar {
   readonly bytes: number;
   readonly stamp: FileStamp;
   readonly warnings: readonly Remark[];
+  /** Of a text: the recipe that it states, and the text itself. */
+  readonly recipe?: FactValues;
+  readonly text?: string;
 }
 
 const MEND = "Mend the sidecar and collect again; the image was collected without it.";

@@ -29,7 +29,7 @@ export function sortTree(tree: Tree, rootName: string, options: SurveyOptions): 
       entry.kind === "file" && kinds.get(entry.file) === kind ? [entry.file] : [],
     );
   const images = listKind("image");
-  const pairs = pairSidecars(images, listKind("json"));
+  const pairs = pairSidecars(images, listKind("json"), listKind("text"));
   const { findRule, findRivals } = createFolderRules(options, rootName);
   const byFile = new Map(tree.entries.map((entry) => [entry.file, entry]));
   return {

@@ -10,9 +10,10 @@ import type {
 } from "./findings.js";
 import { listFolderNotices } from "./folder-notices.js";
 import { leaveOut, toFileSeen } from "./left-out.js";
-import { baseName, decodeName, findUnsafePart, showName } from "./names.js";
+import { baseName, decodeName, findUnsafePart, showName, splitExtension } from "./names.js";
 import type { Place } from "./place-files.js";
 import { readFacts } from "./read-facts.js";
+import { isTextSidecar, OTHER_FILE } from "./read-text-sidecar.js";
 import { type SortedTree, sortTree } from "./sort-tree.js";
 import type { SurveyOptions } from "./survey-options.js";
 import { type Entry, joinBytes, type Tree, walkRoot } from "./walk.js";
@@ -122,8 +123,12 @@ function toFinding(
     sidecar:
       sidecar === undefined || read === null
         ? null
-        : { ...toFileSeen(tree.root, sidecar), ...read, stagedAs: place.sidecarAs },
+        : { ...toFileSeen(tree.root, sidecar), ...read, stagedAs: stageSidecarAs(sidecar.file, place) },
   };
+}
+
+function stageSidecarAs(file: string, { sidecarAs }: Place): string {
+  return isTextSidecar(file) ? `${splitExtension(sidecarAs).stem}.txt` : sidecarAs;
 }
 
 function toSidecarOutcome(
@@ -135,7 +140,8 @@ function toSidecarOutcome(
   if (sidecar === undefined) return [];
   const seen = toFileSeen(tree.root, sidecar);
   if (fault === null) return [{ outcome: "sidecar", ...seen, image: file }];
-  return [{ outcome: "skipped", severity: "warning", ...seen, ...fault }];
+  const severity = fault.code === OTHER_FILE ? "note" : "warning";
+  return [{ outcome: "skipped", severity, ...seen, ...fault }];
 }
 
 /** The sidecar of an image that was not collected. */

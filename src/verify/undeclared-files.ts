@@ -19,7 +19,7 @@ export function findUndeclared(
   const stems = new Set(Array.from(files, (file) => file.replace(/\.[^./]*$/, "")));
   const isKnown = (file: string): boolean => {
     if (files.has(file)) return true;
-    const owner = /^(.*)\.json$/i.exec(file)?.[1];
+    const owner = /^(.*)\.(?:json|txt)$/i.exec(file)?.[1];
     return owner !== undefined && (files.has(owner) || stems.has(owner));
   };
   const leadsToDeclared = (link: string): boolean => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { findDamage } from "../../src/collect/completeness.js";
-import { listChunks } from "../../src/collect/embedded/png-texts.js";
+import { listChunks } from "../../src/collect/recipes/png-texts.js";
 import { listTree, runSync } from "../support/collect-project.js";
 import { drawNoise } from "../support/pictures.js";
 import { makeProject } from "../support/project.js";

@@ -9,8 +9,8 @@ import {
   unicodeTextChunk,
 } from "../../../scripts/sample/outputs/png-file.js";
 import { isCutOff } from "../../../src/collect/completeness.js";
-import { readPngTexts } from "../../../src/collect/embedded/png-texts.js";
-import { readEmbedded } from "../../../src/collect/embedded/read-embedded.js";
+import { readPngTexts } from "../../../src/collect/recipes/png-texts.js";
+import { readEmbedded } from "../../../src/collect/recipes/read-embedded.js";
 
 const RUNS = { numRuns: 1000 };
 const keyword = fc.string({ unit: fc.constantFrom(..."abcdefgh XYZ"), minLength: 1, maxLength: 79 });

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { drawBands, pngChunk } from "../../../scripts/sample/outputs/png-file.js";
 import { isCutOff } from "../../../src/collect/completeness.js";
-import { readEmbedded } from "../../../src/collect/embedded/read-embedded.js";
-import { readUserComment } from "../../../src/collect/embedded/user-comment.js";
+import { readExifTexts } from "../../../src/collect/recipes/exif-texts.js";
+import { readEmbedded } from "../../../src/collect/recipes/read-embedded.js";
 import { type CommentForm, makeExifBlock, putIntoJpeg, putIntoWebp } from "../../support/exif.js";
 
 const RUNS = { numRuns: 1000 };
@@ -20,7 +20,9 @@ describe("readUserComment", () => {
     fc.assert(
       fc.property(words, fc.constantFrom(...FORMS), (text, form) => {
         fc.pre(text.trim() !== "");
-        assert.equal(readUserComment(makeExifBlock(text, form)), text.trim());
+        assert.deepEqual(readExifTexts(makeExifBlock(text, form)).texts, [
+          { keyword: "UserComment", text: text.trim() },
+        ]);
       }),
       RUNS,
     );
@@ -32,8 +34,8 @@ describe("readUserComment", () => {
       fc.property(fc.nat(block.length - 1), fc.nat(255), fc.nat(block.length), (at, byte, end) => {
         const bytes = Buffer.from(block);
         bytes[at] = byte;
-        readUserComment(bytes);
-        readUserComment(bytes.subarray(0, end));
+        readExifTexts(bytes);
+        readExifTexts(bytes.subarray(0, end));
       }),
       RUNS,
     );
@@ -53,16 +55,14 @@ describe("recipes in EXIF", () => {
       it(`${mediaType}, ${form.order}, ${form.text}`, async () => {
         const file = await carry(makeExifBlock(RECIPE, form));
         assert.ok(!isCutOff(file, mediaType));
-        assert.deepEqual(readEmbedded(file, mediaType), {
-          values: {
-            prompt: "ein Füchslein im Schnee",
-            steps: 20,
-            guidance_scale: 7,
-            seed: "18446744073709551615",
-            "metadata.UserComment": RECIPE,
-          },
-          faults: [],
+        const { recipe, raw, faults } = readEmbedded(file, mediaType);
+        assert.deepEqual(recipe, {
+          prompt: "ein Füchslein im Schnee",
+          steps: 20,
+          guidance_scale: 7,
+          seed: "18446744073709551615",
         });
+        assert.deepEqual([raw, faults], [{ "metadata.UserComment": RECIPE }, []]);
       });
 
   it("does not take the end of a preview for the end of a JPEG", async () => {

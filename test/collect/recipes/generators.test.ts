@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { readA1111 } from "../../../src/collect/embedded/a1111.js";
-import { readComfyGraph } from "../../../src/collect/embedded/comfyui.js";
-import { readInvokeAi } from "../../../src/collect/embedded/invokeai.js";
-import type { Json } from "../../../src/model/json.js";
+import { readA1111 } from "../../../src/collect/recipes/a1111.js";
+import { readComfyUi } from "../../../src/collect/recipes/comfyui/read-comfyui.js";
+import { readInvokeAi } from "../../../src/collect/recipes/invokeai.js";
+import type { Json, JsonObject } from "../../../src/model/json.js";
 
 const RUNS = { numRuns: 1000 };
 
@@ -81,9 +81,9 @@ const COMFY = {
   "30": { class_type: "PrimitiveString", inputs: { value: "a fox in the snow" } },
 } satisfies Json;
 
-describe("readComfyGraph", () => {
+describe("readComfyUi", () => {
   it("follows the sampler's inputs to texts, model and LoRAs", () => {
-    assert.deepEqual(readComfyGraph(COMFY), {
+    assert.deepEqual(readComfyUi(COMFY)?.values, {
       prompt: "a fox in the snow",
       negative_prompt: "rain, text",
       seed: "18446744073709551615",
@@ -117,7 +117,7 @@ describe("readComfyGraph", () => {
     const node = fc.record({ class_type: fc.string(), inputs: fc.dictionary(names, input) });
     fc.assert(
       fc.property(fc.dictionary(id, node), (graph) => {
-        const facts = readComfyGraph(graph as Json);
+        const facts = readComfyUi(graph as JsonObject)?.values;
         assert.ok(facts === undefined || typeof (facts.prompt ?? "") === "string");
       }),
       RUNS,
@@ -127,7 +127,7 @@ describe("readComfyGraph", () => {
   it("knows other values for what they are", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        assert.ok(readComfyGraph(value as Json) === undefined);
+        assert.equal(readComfyUi({ value } as JsonObject), undefined);
         readInvokeAi(value as Json);
       }),
       RUNS,
