@@ -243,6 +243,8 @@ function describeWork(
     what: "image",
     staged: work.file,
     album: slug,
+    ...(finding.gaps.keywords.length > 0 && { unread_texts: finding.gaps.keywords }),
+    ...(finding.gaps.nodes.length > 0 && { unknown_nodes: finding.gaps.nodes }),
     ...(failure && { reason: failure }),
   };
   if (finding.sidecar === null || sidecar === null) return [image];

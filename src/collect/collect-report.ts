@@ -12,6 +12,10 @@ export interface FileOutcome {
   /** Where it is staged, under the asset root. */
   readonly staged?: string;
   readonly album?: string;
+  /** Of a picture without a recipe: keywords of its texts. */
+  readonly unread_texts?: readonly string[];
+  /** Classes of nodes of its ComfyUI graph that no rule knows. */
+  readonly unknown_nodes?: readonly string[];
   /** Why it was skipped or failed, with how much that matters. */
   readonly reason?: Remark & { readonly severity: "error" | "warning" | "note" };
 }

@@ -6,6 +6,7 @@ import type { Outcome, RootProblem, Survey } from "./findings.js";
 import { type KnownAlbum, readKnownAlbums } from "./known-albums.js";
 import { entriesFrom, type Matching, matchFindings } from "./match-findings.js";
 import { showName } from "./names.js";
+import { describeGaps } from "./recipe-notices.js";
 import { surveyRoot } from "./survey.js";
 import type { SurveyOptions } from "./survey-options.js";
 
@@ -127,6 +128,7 @@ function joinReport(
     kept: done.flatMap(({ kept }) => kept),
     remarks: [
       ...outcomes.flatMap(listRemarks),
+      ...describeGaps(outcomes),
       ...albums.flatMap((album) => describeVanished(album, vanished.get(album)?.length ?? 0)),
     ],
   };

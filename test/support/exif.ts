@@ -64,3 +64,46 @@ export function putIntoWebp(webp: Buffer, block: Buffer): Buffer {
   whole.writeUInt32LE(whole.length - 8, 4);
   return whole;
 }
+
+/** One tag of a directory: its value as bytes, its type as TIFF numbers it (2 text, 7 undefined, 1 bytes). */
+export interface ExifEntry {
+  readonly tag: number;
+  readonly type: 1 | 2 | 7;
+  readonly value: Buffer;
+}
+
+/** A TIFF block with these tags in its main directory and in that of EXIF. */
+export function makeTiffBlock(
+  order: "II" | "MM",
+  main: readonly ExifEntry[],
+  exif: readonly ExifEntry[] = [],
+): Buffer {
+  const write = writer(order === "II");
+  const directoryBytes = (count: number): number => 2 + count * 12 + 4;
+  const hasExif = exif.length > 0;
+  const mainCount = main.length + (hasExif ? 1 : 0);
+  const exifAt = 8 + directoryBytes(mainCount);
+  let valueAt = exifAt + (hasExif ? directoryBytes(exif.length) : 0);
+  const values: Buffer[] = [];
+  const entry = ({ tag, type, value }: ExifEntry): Buffer => {
+    const head = Buffer.concat([write(tag, 2), write(type, 2), write(value.length, 4)]);
+    if (value.length <= 4) return Buffer.concat([head, value, Buffer.alloc(4 - value.length)]);
+    const placed = Buffer.concat([head, write(valueAt, 4)]);
+    values.push(value);
+    valueAt += value.length;
+    return placed;
+  };
+  const pointer = Buffer.concat([write(0x8769, 2), write(4, 2), write(1, 4), write(exifAt, 4)]);
+  const mainPart = [...main.map(entry), ...(hasExif ? [pointer] : [])];
+  const exifPart = hasExif ? [write(exif.length, 2), ...exif.map(entry), write(0, 4)] : [];
+  return Buffer.concat([
+    Buffer.from(order, "latin1"),
+    write(42, 2),
+    write(8, 4),
+    write(mainCount, 2),
+    ...mainPart,
+    write(0, 4),
+    ...exifPart,
+    ...values,
+  ]);
+}

@@ -3,7 +3,7 @@ const CLOSING: { readonly [opening: string]: string } = { "[": "]", "{": "}", "(
 const MOST_SETTINGS = 1000;
 
 /**
- * The settings of a line `Key: value, Key: value`. A value may be quoted, or a JSON list or object with commas in it;
+ * The settings of lines `Key: value, Key: value`. A value may be quoted, or a JSON list or object with commas in it;
  * what can't be read as a setting is passed over. Of equal keys the first counts.
  */
 export function readSettings(line: string): ReadonlyMap<string, string> {
@@ -12,8 +12,8 @@ export function readSettings(line: string): ReadonlyMap<string, string> {
   for (let count = 0; at < line.length && count < MOST_SETTINGS; count++) {
     const colon = findColon(line, at);
     if (colon < 0) break;
-    const comma = line.lastIndexOf(",", colon);
-    const key = line.slice(Math.max(at, comma + 1), colon).trim();
+    const before = Math.max(line.lastIndexOf(",", colon), line.lastIndexOf("\n", colon));
+    const key = line.slice(Math.max(at, before + 1), colon).trim();
     const start = skipBlanks(line, colon + 1);
     const end = findEnd(line, start);
     const value = line.slice(start, end).trim();
@@ -36,12 +36,13 @@ function skipBlanks(line: string, from: number): number {
   return at;
 }
 
-/** Where the value that begins at `start` ends: behind its quote or bracket, else at the next comma. */
+/** Where the value that begins at `start` ends: behind its quote or bracket, else at the next comma or line. */
 function findEnd(line: string, start: number): number {
   const first = line[start] ?? "";
   const close = first === '"' ? closeQuote(line, start) : first in CLOSING ? closeBracket(line, start) : -1;
-  const comma = line.indexOf(",", close < 0 ? start : close);
-  return comma < 0 ? line.length : comma;
+  const from = close < 0 ? start : close;
+  const ends = [line.indexOf(",", from), line.indexOf("\n", from)].filter((end) => end >= 0);
+  return Math.min(line.length, ...ends);
 }
 
 function closeQuote(line: string, start: number): number {

@@ -10,7 +10,7 @@ import { readFooocus } from "./fooocus.js";
 import { readDream, readInvokeAi, readSdMetadata } from "./invokeai.js";
 import { readNovelAi } from "./novelai.js";
 import type { PngText } from "./png-texts.js";
-import { readPictureTexts } from "./read-texts.js";
+import { readPictureTexts, XMP_KEYWORD } from "./read-texts.js";
 import { isRecipe } from "./recipe.js";
 import { readSwarmUi } from "./swarmui.js";
 
@@ -98,7 +98,8 @@ function findResolved(
 ): FactValues | undefined {
   const beside = { source: byKeyword.get("Source")?.text, description: byKeyword.get("Description")?.text };
   for (const text of ranked) {
-    const recipe = readResolved(text, beside);
+    // What an XMP packet holds is among the texts by its own name.
+    const recipe = text.keyword === XMP_KEYWORD ? undefined : readResolved(text, beside);
     if (recipe !== undefined) return recipe;
   }
   const parts = [...byKeyword].map(([keyword, { text }]): [string, Json] => [keyword, text]);

@@ -16,7 +16,8 @@ export interface PictureTexts {
   readonly faults: readonly string[];
 }
 
-const XMP_KEYWORD = "XML:com.adobe.xmp";
+/** Keyword of an XMP packet in a PNG. */
+export const XMP_KEYWORD = "XML:com.adobe.xmp";
 const FINDERS: { readonly [mediaType: string]: (picture: Buffer) => PictureBlocks } = {
   "image/jpeg": findJpegBlocks,
   "image/webp": findWebpBlocks,

@@ -18,7 +18,7 @@ export interface Link {
 /** Bigger graphs are left alone. */
 export const MOST_NODES = 20_000;
 /** Nodes that are looked at in one graph: branches that meet again could be walked a second time without end. */
-const MOST_STEPS = 100_000;
+const MOST_STEPS = 20_000;
 
 /** The nodes of a graph, and what no rule knew while it was read. */
 export class Graph {

@@ -18,6 +18,7 @@ const TEXT_INPUTS = [
   "text1",
   "source",
   "any",
+  "",
 ];
 /** What such nodes put out is not what they were given. */
 const MAKES_TEXT =
