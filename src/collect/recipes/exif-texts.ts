@@ -34,10 +34,11 @@ export function readExifTexts(block: Buffer): ExifTexts {
   const comment = find(TAGS.userComment);
   const description = find(TAGS.imageDescription);
   const xp = find(TAGS.xpComment);
-  const named = tags.main.flatMap(readNamedJson);
+  const said = comment === undefined ? "" : decodeUserComment(comment, tags.isLittleEndian);
+  const named = [...tags.main.flatMap(readNamedTag), ...readNamedJson(said)];
   const isNamed = description !== undefined && NAMED_JSON.test(plainText(description));
   const texts = [
-    comment && { keyword: "UserComment", text: decodeUserComment(comment, tags.isLittleEndian) },
+    !NAMED_JSON.test(said) && { keyword: "UserComment", text: said },
     description && !isNamed && { keyword: "ImageDescription", text: plainText(description) },
     xp && { keyword: "XPComment", text: cleanText(cutZeros(decodeUtf16(xp))).trim() },
     ...named,
@@ -48,9 +49,11 @@ export function readExifTexts(block: Buffer): ExifTexts {
   };
 }
 
-function readNamedJson({ tag, bytes }: TiffTag): readonly PngText[] {
-  if (tag < FREE_TEXTS[0] || tag > FREE_TEXTS[1]) return [];
-  const text = plainText(bytes);
+function readNamedTag({ tag, bytes }: TiffTag): readonly PngText[] {
+  return tag < FREE_TEXTS[0] || tag > FREE_TEXTS[1] ? [] : readNamedJson(plainText(bytes));
+}
+
+function readNamedJson(text: string): readonly PngText[] {
   const [start, name = ""] = NAMED_JSON.exec(text) ?? [];
   return start === undefined ? [] : [{ keyword: name.toLowerCase(), text: text.slice(start.length) }];
 }

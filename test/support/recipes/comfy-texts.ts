@@ -72,6 +72,11 @@ export const TEXT_GRAPHS: readonly GraphCase[] = [
     expected: { ...USUAL, negative_prompt: null },
   },
   {
+    name: "one text on both sides",
+    nodes: usual({ sampler: ["KSampler", sampling({ negative: "@good" })] }),
+    expected: { ...USUAL, negative_prompt: null },
+  },
+  {
     name: "a role that nobody knows",
     nodes: usual({ bad: ["MysteryNegative", { strength: 2, one: "@good", two: "@loader" }] }),
     expected: { ...USUAL, negative_prompt: null },

@@ -53,10 +53,14 @@ function readSampler(graph: Graph, sampler: ComfyNode): FactValues | undefined {
   const { inputs } = sampler;
   const guider = findNode(graph, inputs.guider);
   const noise = findNode(graph, inputs.noise);
+  const [prompt, negative] = (["positive", "negative"] as const).map((role) =>
+    findPrompt(graph, sampler, guider, role),
+  );
   const model = findModel(graph, inputs.model ?? guider?.inputs.model ?? pipeOf(graph, sampler));
   return toRecipe({
-    prompt: findPrompt(graph, sampler, guider, "positive"),
-    negative: findPrompt(graph, sampler, guider, "negative"),
+    prompt,
+    // The same conditioning on both sides takes nothing away.
+    negative: negative === prompt ? undefined : negative,
     seed: findNumber(graph, inputs.seed ?? inputs.noise_seed ?? noise?.inputs.noise_seed, "seed"),
     steps: findSteps(graph, inputs),
     guidance: findNumber(graph, inputs.cfg ?? guider?.inputs.cfg, "cfg"),

@@ -48,6 +48,7 @@ function readTextNode(graph: Graph, node: ComfyNode, link: Link, depth: number):
   const read = (name: string): string | undefined => findText(graph, node.inputs[name], depth);
   if (rule !== undefined) return rule(read, node, graph);
   if (/concat|join|append|combine/i.test(node.type)) return joinTexts(graph, node, depth);
+  if (MAKES_TEXT.test(node.type) && !MAY_CHOOSE.test(node.type)) return undefined;
   const byOutput = readOutput(node, link, read);
   if (byOutput !== undefined) return byOutput;
   if (pipesOf(graph, node).length > 0 || link.slot > 0) return undefined;
@@ -55,7 +56,6 @@ function readTextNode(graph: Graph, node: ComfyNode, link: Link, depth: number):
     const text = read("text");
     return text !== undefined && WILDCARD.test(text) ? undefined : text;
   }
-  if (MAKES_TEXT.test(node.type)) return undefined;
   const name = HOLDS_TEXT.test(node.type)
     ? TEXT_INPUTS.find((input) => isTextOrLink(graph, node.inputs[input]))
     : onlyText(node);
