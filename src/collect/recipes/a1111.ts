@@ -6,6 +6,8 @@ import { readLoraTags } from "./lora-tags.js";
 import { toLora, toRecipe } from "./recipe.js";
 
 const NEGATIVE = /^Negative prompt:/i;
+/** No prompt begins like this: the settings may then be few. */
+const STEPS_FIRST = /^Steps: \d+(?:,|$)/;
 const LEAST_SETTINGS = 3;
 const MOST_LINES = 20_000;
 const LONGEST_LINE = 100_000;
@@ -41,6 +43,7 @@ function findSettingsLine(lines: readonly string[]): number {
 
 function isSettingsLine(line: string): boolean {
   if (NEGATIVE.test(line) || line.length > LONGEST_LINE) return false;
+  if (STEPS_FIRST.test(line)) return true;
   const settings = readSettings(line);
   if (settings.size < LEAST_SETTINGS) return false;
   const [first = ""] = settings.keys();

@@ -15,7 +15,7 @@ export interface RecipeParts {
 }
 
 /** Facts that together are the recipe of a picture: they come from one source or from none. */
-export const RECIPE_FACTS: readonly string[] = [
+const RECIPE_FACTS: readonly string[] = [
   "prompt",
   "negative_prompt",
   "seed",

@@ -155,6 +155,11 @@ export const A1111_TEXTS: readonly {
     },
   },
   {
+    name: "few settings",
+    text: "a fox in the snow\nNegative prompt: rain\nSteps: 24, Seed: 871230964",
+    expected: { prompt: "a fox in the snow", negative_prompt: "rain", steps: 24, seed: "871230964" },
+  },
+  {
     name: "prose with colons",
     text: "Title: a walk, Place: Vienna, Weather: rain",
     expected: { prompt: null, negative_prompt: null, seed: null, steps: null, "source.model": null },

@@ -147,6 +147,27 @@ export const LOADER_GRAPHS: readonly GraphCase[] = [
   loading("a simple stack", SIMPLE, [BIRCH, LYNX], SIMPLE_STACK),
   loading("an advanced stack", ADVANCED, [BIRCH, LYNX], ADVANCED_STACK),
   loading(
+    "a stack of Easy Use",
+    ["easy loraStackApply", { model: "@loader", optional_clip: "@loader:1", lora_stack: "@stack" }],
+    [BIRCH, LYNX],
+    {
+      stack: [
+        "easy loraStack",
+        {
+          toggle: true,
+          mode: "simple",
+          num_loras: 2,
+          lora_1_name: BIRCH.path,
+          lora_1_strength: 0.65,
+          lora_2_name: LYNX.path,
+          lora_2_strength: -0.3,
+          lora_3_name: "unused",
+          lora_3_strength: 1,
+        },
+      ],
+    },
+  ),
+  loading(
     "a stack with switches",
     ["CR Apply LoRA Stack", { model: "@loader", clip: "@loader:1", lora_stack: "@stack" }],
     [BIRCH],

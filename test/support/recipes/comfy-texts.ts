@@ -91,6 +91,14 @@ export const TEXT_GRAPHS: readonly GraphCase[] = [
     },
   ),
   saying(
+    "concatenated with a linked delimiter",
+    ["StringConcatenate", { string_a: "a lynx", string_b: "under a birch", delimiter: "@blank" }],
+    LYNX,
+    {
+      blank: ["PrimitiveString", { value: " " }],
+    },
+  ),
+  saying(
     "joined strings",
     ["JoinStrings", { string1: "a lynx", string2: "under a birch", delimiter: " " }],
     LYNX,

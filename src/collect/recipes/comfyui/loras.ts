@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../../model/json.js";
+import { readCount } from "../../fact-values.js";
 import { readLoraTags } from "../lora-tags.js";
 import { nameOf, toLora } from "../recipe.js";
 import { type ComfyNode, type Graph, plainValue } from "./graph.js";
@@ -16,7 +17,15 @@ const STRENGTHS = [
   "strength",
   "weight",
 ];
-const NUMBERED_STRENGTHS = ["lora_wt_", "model_weight_", "strength_", "lora_strength_", "model_str_"];
+/** `#`: the number of the LoRA. */
+const NUMBERED_STRENGTHS = [
+  "lora_wt_#",
+  "model_weight_#",
+  "strength_#",
+  "lora_strength_#",
+  "model_str_#",
+  "lora_#_strength",
+];
 
 /** The LoRAs that a node adds, in the order in which it does, those of stacks before its own. */
 export function listLoras(graph: Graph, node: ComfyNode, depth = 0): readonly JsonObject[] {
@@ -38,18 +47,24 @@ function readSingle(graph: Graph, { inputs }: ComfyNode): readonly JsonObject[] 
   return toLora(findName(graph, inputs.lora_name), findNumber(graph, strength, "strength"));
 }
 
-/** Stacks: `lora_name_1` and `lora_wt_1` (efficiency nodes), `model_weight_1` and `switch_1` (Comfyroll), `lora_01` and `strength_01` (rgthree). */
+/** Stacks: `lora_name_1` and `lora_wt_1` (efficiency nodes), `model_weight_1` and `switch_1` (Comfyroll), `lora_01` and `strength_01` (rgthree), `lora_1_name` (Easy Use). */
 function readNumbered(graph: Graph, { inputs }: ComfyNode): readonly JsonObject[] {
-  const most = typeof inputs.lora_count === "number" ? Math.min(inputs.lora_count, MOST_LORAS) : MOST_LORAS;
-  const isAdvanced = inputs.input_mode === "advanced";
-  const names = isAdvanced ? ["model_str_"] : NUMBERED_STRENGTHS;
+  const most = Math.min(
+    readCount(inputs.lora_count ?? inputs.num_loras ?? MOST_LORAS) ?? MOST_LORAS,
+    MOST_LORAS,
+  );
+  const isAdvanced = inputs.input_mode === "advanced" || inputs.mode === "advanced";
+  const names = isAdvanced ? ["model_str_#", "lora_#_model_strength"] : NUMBERED_STRENGTHS;
+  if (inputs.toggle === false) return [];
   const keys = Object.keys(inputs)
-    .filter((key) => /^lora_(?:name_)?\d+$/.test(key) && !isJsonObject(inputs[key] ?? null))
+    .filter((key) => /^lora_(?:(?:name_)?\d+|\d+_name)$/.test(key) && !isJsonObject(inputs[key] ?? null))
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   return keys.flatMap((key) => {
-    const number = /\d+$/.exec(key)?.[0] ?? "";
+    const number = /\d+/.exec(key)?.[0] ?? "";
     if (Number(number) > most || /^off$/i.test(String(inputs[`switch_${number}`] ?? ""))) return [];
-    const strength = names.map((name) => inputs[`${name}${number}`]).find((value) => value !== undefined);
+    const strength = names
+      .map((name) => inputs[name.replace("#", number)])
+      .find((value) => value !== undefined);
     return toLora(findName(graph, inputs[key]), findNumber(graph, strength, "strength"));
   });
 }

@@ -149,8 +149,10 @@ function joinTexts(graph: Graph, { inputs }: ComfyNode, depth: number): string |
   const ordered = names.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const parts = ordered.map((name) => findText(graph, inputs[name], depth));
   if (parts.some((part) => part === undefined)) return undefined;
-  const given = DELIMITERS.map((name) => inputs[name]).find((value) => typeof value === "string") ?? "";
+  const given = DELIMITERS.map((name) => inputs[name]).find((value) => value !== undefined);
+  const delimiter = given === undefined ? "" : findText(graph, given, depth);
+  if (delimiter === undefined) return undefined;
   const isClean = /^true$/i.test(String(inputs.clean_whitespace ?? ""));
   const texts = (parts as readonly string[]).map((part) => (isClean ? part.trim() : part));
-  return (isClean ? texts.filter((part) => part !== "") : texts).join(String(given).replaceAll("\\n", "\n"));
+  return (isClean ? texts.filter((part) => part !== "") : texts).join(delimiter.replaceAll("\\n", "\n"));
 }
