@@ -37,20 +37,24 @@ export function readA1111(text: string): FactValues | undefined {
 
 /** The last line that holds settings: other programs append lines behind it. */
 function findSettingsLine(lines: readonly string[]): number {
-  for (let at = lines.length - 1; at >= 0; at--) if (isSettingsLine(lines[at] as string)) return at;
+  for (let at = lines.length - 1; at >= 0; at--)
+    if (isSettingsLine(lines[at] as string, at === lines.length - 1)) return at;
   return -1;
 }
 
-function isSettingsLine(line: string): boolean {
+function isSettingsLine(line: string, isLast: boolean): boolean {
   if (NEGATIVE.test(line) || line.length > LONGEST_LINE) return false;
   if (STEPS_FIRST.test(line)) return true;
   const settings = readSettings(line);
   if (settings.size < LEAST_SETTINGS) return false;
   const [first = ""] = settings.keys();
   // In prose the first colon comes behind other words; on one line with the prompt, Steps does.
-  return line.startsWith(first) && !/\s(?:Steps|Negative prompt)$/.test(first) && holdsValues(settings);
+  return (
+    line.startsWith(first) && !/\s(?:Steps|Negative prompt)$/.test(first) && holdsValues(settings, isLast)
+  );
 }
 
+const NUMBERS = ["Steps", "Seed", "CFG scale"];
 const KNOWN: { readonly [key: string]: (value: string) => boolean } = {
   Steps: (value) => readCount(value) !== undefined,
   Seed: (value) => readSeed(value) !== undefined,
@@ -61,8 +65,10 @@ const KNOWN: { readonly [key: string]: (value: string) => boolean } = {
   "Model hash": (value) => /^[0-9a-f]+$/i.test(value),
 };
 
-function holdsValues(settings: ReadonlyMap<string, string>): boolean {
-  return Object.entries(KNOWN).filter(([key, fits]) => fits(settings.get(key) ?? "")).length >= 2;
+/** On the last line, where settings belong, one number of them is enough. */
+function holdsValues(settings: ReadonlyMap<string, string>, isLast = false): boolean {
+  const known = Object.keys(KNOWN).filter((key) => KNOWN[key]?.(settings.get(key) ?? ""));
+  return known.length >= 2 || (isLast && known.some((key) => NUMBERS.includes(key)));
 }
 
 /** Some exports put everything on one line. */

@@ -160,6 +160,11 @@ export const A1111_TEXTS: readonly {
     expected: { prompt: "a fox in the snow", negative_prompt: "rain", steps: 24, seed: "871230964" },
   },
   {
+    name: "one setting that is known",
+    text: "a fox in the snow\nNegative prompt: rain\nSeed: 871230964, Foo: x, Bar baz: y",
+    expected: { prompt: "a fox in the snow", negative_prompt: "rain", seed: "871230964" },
+  },
+  {
     name: "prose with colons",
     text: "Title: a walk, Place: Vienna, Weather: rain",
     expected: { prompt: null, negative_prompt: null, seed: null, steps: null, "source.model": null },
