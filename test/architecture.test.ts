@@ -15,7 +15,7 @@ const ARROWS: Record<string, readonly string[]> = {
   report: ["model"],
   db: ["apply/ports", "model"],
   images: ["apply/ports", "model"],
-  saved: ["model", "shelf"],
+  saved: ["manifest", "model", "plan", "shelf"],
   collect: ["images", "manifest", "model", "threads"],
   verify: ["images", "manifest", "model"],
   export: ["images", "manifest", "model"],

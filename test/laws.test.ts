@@ -221,7 +221,8 @@ function assertNothingToDo(plan: Plan): void {
 
 /** The same resource under addresses and filenames that no random estate has; names stay as they are. */
 function intoFolder(resource: Resource): Resource {
-  const move = (address: string) => address.replace(":", ":z/");
+  const move = (address: string) =>
+    address.replace(/^(album|image):/, "$1:z/").replace(/^set-template:/, "$&z-");
   const base = { ...resource, address: move(resource.address) };
   if (base.kind === "album") {
     const images = base.images.map(move);

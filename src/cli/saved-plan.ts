@@ -1,17 +1,20 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Address, nameOf } from "../model/address.js";
+import type { Settings } from "../model/estate.js";
 import type { Observation } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
 import type { Resource } from "../model/resource.js";
-import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import type { SavedPlan } from "../model/saved-plan.js";
 import type { Context } from "./command.js";
 import { withDatabase } from "./database.js";
 import { EXIT } from "./exit-codes.js";
-import { type Failure, failWith, usageFailure } from "./failure.js";
+import { failWith, usageFailure } from "./failure.js";
+import { judgeSaved, type Occasion } from "./judge-saved.js";
 import { PLAN_OPTIONS } from "./options.js";
 import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning, SHELVING } from "./prepare-plan.js";
 import { readSettings } from "./project.js";
+import { refuseIf, refusePlan } from "./refuse-plan.js";
 import { readVersion } from "./version.js";
 
 /** Reads the file that `sync plan --out` wrote. Throws a failure when it is not that file, byte for byte. */
@@ -58,7 +61,23 @@ export async function openSavedPlan(file: string, context: Context): Promise<Loa
   const { findTargetProblem } = await import("../saved/check.js");
   const { state, firstPlan, appliedBy } = await readTarget(settings, plan.planId);
   refuseIf(findTargetProblem(plan, { estate: settings.estate, state, firstPlan }));
-  const declared = plan.reverses === undefined ? await checkDeclared(plan, settings, context) : undefined;
+  const declared =
+    plan.reverses === undefined
+      ? await checkDeclared(plan, settings, context)
+      : // What manifests declare is no matter to a plan that takes a run back.
+        {
+          plan,
+          incoming: listReturning(plan),
+          declaresImages: false,
+          declared: Number.POSITIVE_INFINITY,
+          adopting: [],
+        };
+  const judged = await judgeSaved(declared.plan, {
+    settings,
+    state,
+    isRepeat: appliedBy !== null,
+    ...declared,
+  });
   if (appliedBy !== null)
     context.output.say(`Run ${appliedBy.run} applied this plan before; what holds already is left alone.`);
   return {
@@ -66,45 +85,78 @@ export async function openSavedPlan(file: string, context: Context): Promise<Loa
     state,
     servedFrom: chooseServedFrom(settings, state),
     asked: plan.asked,
-    ...(declared ?? { plan, incoming: listReturning(plan), declaresImages: false }),
+    plan: judged,
+    incoming: declared.incoming,
+    declaresImages: declared.declaresImages,
   };
 }
 
+interface Declared
+  extends Pick<LoadedPlan, "incoming" | "declaresImages">,
+    Pick<Occasion, "declared" | "adopting"> {
+  readonly plan: SavedPlan;
+}
+
 /** What a plan from manifests needs of them. Throws a failure when they are not those that it was made from. */
-async function checkDeclared(
-  plan: SavedPlan,
-  settings: LoadedPlan["settings"],
-  context: Context,
-): Promise<Pick<LoadedPlan, "plan" | "incoming" | "declaresImages">> {
-  const [{ findManifestProblem, dropOldRecords }, { loadReadable }] = await Promise.all([
+async function checkDeclared(plan: SavedPlan, settings: Settings, context: Context): Promise<Declared> {
+  const [{ findManifestProblem, dropOldRecords }, { findUndeclared }] = await Promise.all([
     import("../saved/check.js"),
-    import("../manifest/load-readable.js"),
+    import("../saved/declared.js"),
   ]);
-  const removed = plan.changes.flatMap(({ action, address }) =>
-    action === "release" || action === "delete" ? [address] : [],
-  );
-  const { readable, holders } = await readRecords(settings, async ({ memory }) => ({
-    // What is wrong with a manifest that the plan does not come from is no matter here.
-    readable: loadReadable(settings, { memory, program: readVersion(), shelving: SHELVING }),
-    holders: memory?.findHolders(removed) ?? new Map<Address, string>(),
-  }));
-  const { resources, manifests, broken, unread, declaresImages } = readable;
-  const files = findFiles(resources, new Set(removed));
+  const removed = listRemoved(plan);
+  let { readable, holders } = await readManifests(plan, settings, false);
+  const files = findFiles(readable.resources, new Set(removed));
   const fileOf = (address: Address) => {
     const holder = holders.get(address);
-    if (holder !== undefined && unread.has(holder)) return holder;
-    return files.get(address) ?? broken.find(({ text }) => text.includes(nameOf(address)))?.file;
+    if (holder !== undefined && readable.unread.has(holder)) return holder;
+    return files.get(address) ?? readable.broken.find(({ text }) => text.includes(nameOf(address)))?.file;
   };
-  refuseIf(findManifestProblem(plan, { manifests, fileOf }));
+  refuseIf(findManifestProblem(plan, { manifests: readable.manifests, fileOf }));
+  const current = dropOldRecords(plan, readable.manifests);
+  let undeclared = findUndeclared(current, readable.resources);
+  if (undeclared !== undefined && readable.unread.size > 0) {
+    // What was not read may be what the plan comes from, as when it is carried out again.
+    ({ readable, holders } = await readManifests(plan, settings, true));
+    undeclared = findUndeclared(current, readable.resources);
+  }
+  refuseIf(undeclared);
+  const { resources, unread, broken, declaresImages } = readable;
   if (broken.length > 0)
     context.output.say(
       `Left aside: ${broken.map(({ file }) => file).join(", ")} can't be read; see sync validate.`,
     );
   return {
-    plan: dropOldRecords(plan, manifests),
+    plan: current,
     incoming: listIncoming(plan, resources),
     declaresImages,
+    declared: resources.length + unread.size,
+    adopting: listAdopting(plan, resources),
   };
+}
+
+function listRemoved({ changes }: SavedPlan): readonly Address[] {
+  return changes.flatMap(({ action, address }) =>
+    action === "release" || action === "delete" ? [address] : [],
+  );
+}
+
+/** `whole`: also those that the database holds as they are. What is wrong with others than the plan's is no matter. */
+async function readManifests(plan: SavedPlan, settings: Settings, whole: boolean) {
+  const { loadReadable } = await import("../manifest/load-readable.js");
+  return readRecords(settings, async (observation) => {
+    const memory = whole ? null : observation.memory;
+    return {
+      readable: loadReadable(settings, { memory, program: readVersion(), shelving: SHELVING }),
+      holders: memory?.findHolders(listRemoved(plan)) ?? new Map<Address, string>(),
+    };
+  });
+}
+
+function listAdopting({ changes }: SavedPlan, resources: readonly Resource[]): readonly Resource[] {
+  const wanted = new Set<Address>();
+  for (const { action, kind, address } of changes)
+    if (action === "adopt" && kind !== "image") wanted.add(address);
+  return wanted.size === 0 ? [] : resources.filter(({ address }) => wanted.has(address));
 }
 
 /** The manifests that declare some of these addresses. */
@@ -131,7 +183,7 @@ export function checkExpected({ planId }: Plan, expected: string | undefined): v
 }
 
 async function readRecords<T>(
-  settings: LoadedPlan["settings"],
+  settings: Settings,
   work: (observation: Observation) => Promise<T>,
 ): Promise<T> {
   const { observe } = await import("../db/observe.js");
@@ -140,7 +192,7 @@ async function readRecords<T>(
   );
 }
 
-async function readTarget(settings: LoadedPlan["settings"], planId: string) {
+async function readTarget(settings: Settings, planId: string) {
   const [{ readState }, { readFirstPlan, findPlanRun }] = await Promise.all([
     import("../db/state.js"),
     import("../db/history.js"),
@@ -163,12 +215,4 @@ function rejectPlanOptions({ flags }: Context): void {
     `--${given.name} can't change a saved plan`,
     `Give --${given.name} to sync plan --out, so that it is part of what is reviewed.`,
   );
-}
-
-function refuseIf(problem: SavedPlanProblem | undefined): void {
-  if (problem !== undefined) throw refusePlan(problem);
-}
-
-function refusePlan({ code, summary, help }: SavedPlanProblem): Failure {
-  return failWith(EXIT.stale, code, `nothing was written: ${summary}`, help);
 }

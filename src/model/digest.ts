@@ -8,15 +8,20 @@ export function digestJson(value: Json): string {
 
 const CHUNK = 65_536;
 
-/** SHA-256 of all texts in a row, as 64 lower-case hex digits: for what is too long to be one text. */
-export function digestTexts(texts: Iterable<string>): string {
-  const digest = createHash("sha256");
-  let chunk = "";
-  for (const text of texts) {
-    chunk += text;
-    if (chunk.length < CHUNK) continue;
-    digest.update(chunk);
-    chunk = "";
+/** SHA-256 over texts that come one after the other, for what is too long to be one text. */
+export class TextDigest {
+  readonly #digest = createHash("sha256");
+  #chunk = "";
+
+  add(text: string): void {
+    this.#chunk += text;
+    if (this.#chunk.length < CHUNK) return;
+    this.#digest.update(this.#chunk);
+    this.#chunk = "";
   }
-  return digest.update(chunk).digest("hex");
+
+  /** The digest as 64 lower-case hex digits; nothing can be added afterwards. */
+  end(): string {
+    return this.#digest.update(this.#chunk).digest("hex");
+  }
 }

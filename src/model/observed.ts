@@ -78,6 +78,15 @@ export interface ObservedObject {
   readonly thumbnail: ObservedThumbnail | null;
 }
 
+/** The parts of an {@link ObservedObject} that say whether a change of it may be carried out; `row`: the live values. */
+export interface StandingObject
+  extends Pick<
+    ObservedObject,
+    "kind" | "address" | "state" | "protect" | "manifest" | "rowId" | "guard" | "recorded"
+  > {
+  readonly row: Fields | null;
+}
+
 /** A question for a row that could be taken over. */
 export interface CandidateQuery {
   readonly address: Address;

@@ -71,7 +71,8 @@ function* describeQueries(resources: readonly Resource[]): Generator<CandidateQu
   for (const resource of resources) yield describeQuery(resource);
 }
 
-function describeQuery(resource: Resource): CandidateQuery {
+/** The question for rows that a resource may take over. */
+export function describeQuery(resource: Resource): CandidateQuery {
   const { address, kind } = resource;
   if (kind === "image") return { address, kind, filenames: resource.filenames };
   return {

@@ -43,10 +43,10 @@ export async function planRemovals(
 
 /** Limits on how much may be released and deleted at once, and the refusal to empty an estate. */
 export function checkRemovals(
-  removals: Removals,
-  observation: Observation,
+  removals: Pick<Removals, "changes">,
+  observation: Pick<Observation, "countOwned">,
   declared: number,
-  options: PlanOptions,
+  options: Pick<PlanOptions, "budget" | "allowDeletes">,
 ): readonly PlanGuard[] {
   if (removals.changes.length === 0) return [];
   if (declared === 0) {
@@ -61,9 +61,9 @@ export function checkRemovals(
 
 function checkBudget(
   kind: Kind,
-  removals: Removals,
+  removals: Pick<Removals, "changes">,
   owned: number,
-  options: PlanOptions,
+  options: Pick<PlanOptions, "budget" | "allowDeletes">,
 ): readonly PlanGuard[] {
   const gone = removals.changes.filter((change) => change.kind === kind).length;
   const { rows, share } = options.budget;
@@ -90,7 +90,7 @@ async function findUses(
 
 /** Why a row must not be deleted: at most one reason. `uses`: what others hang on it. */
 export function refuseDelete(
-  object: ObservedObject,
+  object: Pick<ObservedObject, "address" | "kind" | "protect">,
   uses: readonly string[] | undefined,
 ): readonly Blocked[] {
   const { address, kind } = object;

@@ -1,5 +1,5 @@
 import type { Action, Change, MoveChange } from "../model/change.js";
-import { digestJson, digestTexts } from "../model/digest.js";
+import { digestJson, TextDigest } from "../model/digest.js";
 import { canonicalJson, type Json } from "../model/json.js";
 import { PLAN_FORMAT, type PlanSummary, type ThumbnailChange } from "../model/plan.js";
 
@@ -9,15 +9,30 @@ export function summarizePlan(
   blocked: number,
   thumbnails: Iterable<ThumbnailChange>,
 ): PlanSummary {
-  const actions = countNone();
-  const kinds = { "set-template": countNone(), album: countNone(), image: countNone() };
-  for (const { action, kind } of changes) {
-    actions[action]++;
-    kinds[kind][action]++;
+  const tally = new PlanTally();
+  for (const change of changes) tally.add(change);
+  for (const thumbnail of thumbnails) tally.addThumbnail(thumbnail);
+  return tally.summarize(blocked);
+}
+
+/** Counts the entries of a plan as they come. */
+export class PlanTally {
+  readonly #actions = countNone();
+  readonly #kinds = { "set-template": countNone(), album: countNone(), image: countNone() };
+  readonly #thumbnails = { make: 0, remake: 0, remove: 0 };
+
+  add({ action, kind }: Change): void {
+    this.#actions[action]++;
+    this.#kinds[kind][action]++;
   }
-  const wanted = { make: 0, remake: 0, remove: 0 };
-  for (const { action } of thumbnails) wanted[action]++;
-  return { actions, kinds, blocked, thumbnails: wanted };
+
+  addThumbnail({ action }: ThumbnailChange): void {
+    this.#thumbnails[action]++;
+  }
+
+  summarize(blocked: number): PlanSummary {
+    return { actions: this.#actions, kinds: this.#kinds, blocked, thumbnails: this.#thumbnails };
+  }
 }
 
 /**
@@ -25,19 +40,30 @@ export function summarizePlan(
  * intentions on equal states have equal ids.
  */
 export function identifyPlan(estate: string, changes: Iterable<Change>): string {
-  return digestTexts(textsOf(estate, changes));
+  const identity = new PlanIdentity(estate);
+  for (const change of changes) identity.add(change);
+  return identity.end();
 }
 
-/** The canonical JSON of format, estate and the list of changes, in parts. */
-function* textsOf(estate: string, changes: Iterable<Change>): Generator<string> {
-  yield `[${canonicalJson(PLAN_FORMAT)},${canonicalJson(estate)},[`;
-  let separator = "";
-  for (const change of changes) {
-    yield separator;
-    yield canonicalJson(essenceOf(change));
-    separator = ",";
+/** The id of a plan whose changes come one after the other: digest of the canonical JSON of format, estate and changes. */
+export class PlanIdentity {
+  readonly #digest = new TextDigest();
+  #separator = "";
+
+  constructor(estate: string) {
+    this.#digest.add(`[${canonicalJson(PLAN_FORMAT)},${canonicalJson(estate)},[`);
   }
-  yield "]]";
+
+  add(change: Change): void {
+    this.#digest.add(this.#separator);
+    this.#digest.add(canonicalJson(essenceOf(change)));
+    this.#separator = ",";
+  }
+
+  end(): string {
+    this.#digest.add("]]");
+    return this.#digest.end();
+  }
 }
 
 function essenceOf(change: Change): Json {

@@ -26,7 +26,10 @@ const INITIALS = forEachKind((kind) =>
 const MADE: { readonly [K in Kind]: Map<number, Fields> } = forEachKind(() => new Map());
 
 /** What a row gets that nobody declares. `homePublic`: what an image's album shows to the public. */
-export function initialFields({ kind, fields }: Resource, homePublic: boolean): Fields {
+export function initialFields(
+  { kind, fields }: Pick<Resource, "kind" | "fields">,
+  homePublic: boolean,
+): Fields {
   const key = INITIALS[kind].reduce(
     (sum, [field]) => 2 * sum + (Object.hasOwn(fields, field) ? 1 : 0),
     homePublic ? 1 : 0,

@@ -7,6 +7,7 @@ import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
 import { type ListRoom, LongList } from "../shelf/long-list.js";
 import { validatePlan } from "./generated/validators.js";
 import { splitLines } from "./lines.js";
+import { PlanCheck } from "./plan-check.js";
 import { SavedChanges } from "./saved-changes.js";
 
 interface Refusal {
@@ -46,7 +47,7 @@ function readFrom(lines: Generator<Buffer, void, undefined>, room: ListRoom): Re
       "Make the plan anew with this version of album-sync, or use the version that made it.",
     );
   const second = lines.next();
-  if (second.done) return isWhole(head, first.value) ? checkShape(head) : ALTERED;
+  if (second.done) return isWhole(head, first.value) ? checkShape(head, room) : ALTERED;
   return readLines(head, first.value, second.value, lines, room);
 }
 
@@ -61,10 +62,20 @@ function isWhole(value: JsonObject, bytes: Buffer): boolean {
   return digest === digestJson(content) && bytes.equals(Buffer.from(`${canonicalJson(value)}\n`));
 }
 
-function checkShape(plan: unknown): ReadResult {
+function checkShape(plan: unknown, room: ListRoom): ReadResult {
   const problem = findShapeProblem(plan);
+  if (problem !== undefined) return problem;
   // The generated types differ from the model in being mutable and in knowing less of what a field may hold.
-  return problem === undefined ? { plan: plan as SavedPlan } : problem;
+  const saved = plan as SavedPlan;
+  const check = new PlanCheck(saved, room);
+  for (const change of saved.changes) check.addChange(change);
+  for (const thumbnail of saved.thumbnails) check.addThumbnail(thumbnail);
+  return conclude(saved, check);
+}
+
+function conclude(plan: SavedPlan, check: PlanCheck): ReadResult {
+  const problem = check.finish();
+  return problem === undefined ? { plan } : { plan: undefined, problem };
 }
 
 const DOUBLE_LISTS = refuse(
@@ -90,10 +101,16 @@ function readLines(
   let waiting: Json[] = [];
   let checked = 0;
   let problem: Refusal | undefined = "changes" in head || "thumbnails" in head ? DOUBLE_LISTS : undefined;
+  let content: PlanCheck | undefined;
   const check = () => {
-    const plan = joinPlan(head, waiting.filter(isChange), waiting.filter(isThumbnail));
+    const plan = joinPlan(head, waiting.filter(isChange), waiting.filter(isThumbnail)) as SavedPlan;
     problem ??= findShapeProblem(plan, `, in lines ${checked + 2} to ${checked + waiting.length + 1}`);
     checked += waiting.length;
+    // What has the wrong shape can't be looked into.
+    if (problem === undefined) {
+      content ??= new PlanCheck(plan, room);
+      for (const value of waiting) addEntry(content, value);
+    }
     waiting = [];
   };
   let last = next;
@@ -113,7 +130,14 @@ function readLines(
   check();
   const digest = hash.digest("hex");
   if (!isIntact || !last.equals(Buffer.from(`${canonicalJson({ digest })}\n`))) return ALTERED;
-  return problem ?? { plan: { ...joinPlan(head, changes.list(), thumbnails.list()), digest } as SavedPlan };
+  if (problem !== undefined) return problem;
+  const plan = { ...joinPlan(head, changes.list(), thumbnails.list()), digest } as SavedPlan;
+  return conclude(plan, (content as PlanCheck | undefined) ?? new PlanCheck(plan, room));
+}
+
+function addEntry(check: PlanCheck, value: Json): void {
+  if (isChange(value)) check.addChange(value as unknown as Change);
+  else check.addThumbnail(value as unknown as ThumbnailChange);
 }
 
 function joinPlan(head: JsonObject, changes: readonly unknown[], thumbnails: readonly unknown[]): object {

@@ -3,25 +3,33 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { digestJson } from "../../src/model/digest.js";
 import { PLAN_FORMAT, type Plan } from "../../src/model/plan.js";
+import type { Resource } from "../../src/model/resource.js";
 import type { PlanRequest } from "../../src/model/saved-plan.js";
+import type { PlanOptions } from "../../src/plan/options.js";
+import { planChanges } from "../../src/plan/plan.js";
 import { readSavedPlan } from "../../src/saved/read.js";
 import { writeSavedPlan } from "../../src/saved/write.js";
-import { anyPlan } from "../report/arbitrary-plan.js";
-import { createOf, planOf } from "../support/plan-builders.js";
+import {
+  albumOf,
+  appliedObject,
+  estateOf,
+  imageOf,
+  observationOf,
+  planOptions,
+} from "../support/memory-observation.js";
+import { renamingEstate } from "../support/random-estate.js";
+import { requestOf } from "../support/saved-again.js";
 
 const ASKED: PlanRequest = {
-  prune: true,
-  restore: ["image:a.png"],
-  allowDeletes: 3,
-  deleteForeign: false,
+  ...requestOf(planOptions()),
   retryThumbnails: true,
   targets: ["image:decks/**"],
-  kinds: ["image"],
 };
 
-const bytesOf = (plan: Plan, mostInOne?: number): Buffer =>
-  Buffer.from([...writeSavedPlan(plan, ASKED, mostInOne)].join(""));
+const bytesOf = (plan: Plan, mostInOne?: number, asked = ASKED): Buffer =>
+  Buffer.from([...writeSavedPlan(plan, asked, mostInOne)].join(""));
 
 /** Two entries stay in memory. The file comes in pieces of so many bytes. */
 function read(bytes: Buffer, piece = 1000) {
@@ -36,29 +44,64 @@ function codeOf(bytes: Buffer): string | undefined {
   return result.plan === undefined ? result.problem.code : undefined;
 }
 
-/** A plan in either form: 0 changes in one object make every other plan JSON Lines. */
-const anyFile = fc
-  .tuple(anyPlan, fc.constantFrom(undefined, 0))
-  .map(([plan, mostInOne]) => ({ plan, bytes: bytesOf(plan, mostInOne) }));
+function planFor(
+  before: readonly Resource[],
+  after: readonly Resource[],
+  options: PlanOptions,
+): Promise<Plan> {
+  const objects = before.map((resource) => appliedObject(resource));
+  return planChanges(estateOf(...after), observationOf(objects), options);
+}
+
+/** A first plan of so many images in one album. */
+function planImages(count: number): Promise<Plan> {
+  const files = Array.from({ length: count }, (_, index) => `${index}.png`);
+  const album = albumOf("a", files);
+  const order = digestJson(album.images);
+  const images = files.map((file) => imageOf(file, { sha256: digestJson(file) }));
+  return planFor([], [{ ...album, fields: { ...album.fields, order } }, ...images], planOptions());
+}
+
+/** From one estate to another. A plan in either form: 0 changes in one object make every other plan JSON Lines. */
+const anyCase = fc.record({
+  before: fc.oneof(fc.constant([]), renamingEstate),
+  after: renamingEstate,
+  prune: fc.boolean(),
+  mostInOne: fc.constantFrom(undefined, 0),
+});
+
+async function planCase({
+  before,
+  after,
+  prune,
+  mostInOne,
+}: typeof anyCase extends fc.Arbitrary<infer T> ? T : never) {
+  const options = planOptions({ prune });
+  const asked = requestOf(options);
+  const plan = await planFor(before, after, options);
+  return { plan, asked, bytes: bytesOf(plan, mostInOne, asked) };
+}
 
 describe("the file of a plan", () => {
-  it("gives the plan back, with what was asked, in both forms", () => {
-    fc.assert(
-      fc.property(anyFile, fc.integer({ min: 1, max: 5000 }), ({ plan, bytes }, piece) => {
+  it("gives the plan back, with what was asked, in both forms", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCase, fc.integer({ min: 1, max: 5000 }), async (each, piece) => {
+        const { plan, asked: wanted, bytes } = await planCase(each);
         const result = read(bytes, piece);
         assert.ok(result.plan !== undefined, JSON.stringify(result));
         const { digest, asked, ...rest } = result.plan;
         assert.match(digest, /^[0-9a-f]{64}$/);
-        assert.deepEqual(asked, ASKED);
+        assert.deepEqual(asked, wanted);
         assert.deepEqual(JSON.parse(JSON.stringify(rest)), JSON.parse(JSON.stringify(plan)));
       }),
       { numRuns: 1000 },
     );
   });
 
-  it("is refused with any byte altered, added or cut off", () => {
-    fc.assert(
-      fc.property(anyFile, fc.nat(), fc.integer({ min: 1, max: 255 }), ({ bytes }, at, flip) => {
+  it("is refused with any byte altered, added or cut off", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCase, fc.nat(), fc.integer({ min: 1, max: 255 }), async (each, at, flip) => {
+        const { bytes } = await planCase(each);
         const index = at % bytes.length;
         const altered = Buffer.from(bytes);
         altered[index] = (altered[index] as number) ^ flip;
@@ -69,19 +112,20 @@ describe("the file of a plan", () => {
     );
   });
 
-  it("is one canonical object up to ten thousand changes, and lines above", () => {
-    const changes = Array.from({ length: 10_001 }, (_, index) => createOf(`image:${index}.png`, 1, {}));
-    const one = bytesOf(planOf(changes.slice(1))).toString();
+  it("is one canonical object up to ten thousand changes, and lines above", async () => {
+    const one = bytesOf(await planImages(9999)).toString();
     assert.equal(one.split("\n").length, 2);
-    assert.ok(one.startsWith('{"asked":{"allowDeletes":3,'));
-    const lines = bytesOf(planOf(changes)).toString().split("\n");
-    assert.equal(lines.length, 10_004);
-    assert.match(lines[10_002] as string, /^\{"digest":"[0-9a-f]{64}"\}$/);
-    assert.equal(read(Buffer.from(lines.join("\n"))).plan?.changes.length, 10_001);
+    assert.ok(one.startsWith('{"asked":{"allowDeletes":0,'));
+    const lines = bytesOf(await planImages(10_000))
+      .toString()
+      .split("\n");
+    assert.equal(lines.length, 20_004);
+    assert.match(lines[20_002] as string, /^\{"digest":"[0-9a-f]{64}"\}$/);
+    assert.equal(read(Buffer.from(lines.join("\n")), 100_000).plan?.changes.length, 10_001);
   });
 
-  it("is refused when its first line has what has lines of its own", () => {
-    const [head = "", ...lines] = bytesOf(planOf([createOf("image:a.png", 1, {})]), 0)
+  it("is refused when its first line has what has lines of its own", async () => {
+    const [head = "", ...lines] = bytesOf(await planImages(1), 0)
       .toString()
       .split("\n");
     const twice = [JSON.stringify({ ...JSON.parse(head), thumbnails: [] }), ...lines.slice(0, -2)];
@@ -90,10 +134,10 @@ describe("the file of a plan", () => {
     assert.equal(codeOf(Buffer.from(`${text}{"digest":"${digest}"}\n`)), "plan-file-invalid");
   });
 
-  it("says in which of its lines the shape is wrong, and is closed then as in the end", () => {
-    const made = Array.from({ length: 600 }, (_, index) => createOf(`image:${index}.png`, 1, {}));
+  it("says in which of its lines the shape is wrong, and is closed then as in the end", async () => {
+    const plan = await planImages(599);
     const wrong = { address: "image:b.png", action: "make", sha256: 1, reason: "" } as never;
-    const bytes = bytesOf({ ...planOf(made), thumbnails: [wrong] }, 0);
+    const bytes = bytesOf({ ...plan, thumbnails: [wrong] }, 0);
     let closed = 0;
     const open = function* (whole: Buffer) {
       try {
@@ -113,8 +157,8 @@ describe("the file of a plan", () => {
     assert.equal(closed, 2);
   });
 
-  it("says which of several things is wrong with it", () => {
-    const text = bytesOf(planOf([])).toString();
+  it("says which of several things is wrong with it", async () => {
+    const text = bytesOf(await planFor([], [], planOptions())).toString();
     const cases = {
       "plan-file-altered": text.replace('"main"', '"mine"'),
       "plan-format-unknown": text.replace(`"formatVersion":"${PLAN_FORMAT}"`, '"formatVersion":"2.0"'),
@@ -124,19 +168,17 @@ describe("the file of a plan", () => {
     assert.equal(codeOf(Buffer.alloc(0)), "plan-file-invalid");
   });
 
-  it("is refused when its digest fits and its shape does not", () => {
-    const { summary: _, ...torn } = planOf([]);
+  it("is refused when its digest fits and its shape does not", async () => {
+    const plan = await planImages(1);
+    const { summary: _, ...torn } = plan;
     const result = read(bytesOf(torn as Plan));
     assert.ok(result.plan === undefined && /summary/.test(result.problem.summary), JSON.stringify(result));
-    const odd = {
-      ...createOf("image:a.png", 1, {}),
-      action: "explode",
-    } as unknown as Plan["changes"][number];
-    const made = createOf("image:b.png", 1, {});
+    const [album, image] = plan.changes as [Plan["changes"][number], Plan["changes"][number]];
+    const odd = { ...image, action: "explode" } as unknown as Plan["changes"][number];
     const wrong = { address: "image:b.png", action: "make", sha256: 1, reason: "" } as never;
-    const plans = [{ changes: [odd] }, { changes: [made, odd] }, { changes: [made], thumbnails: [wrong] }];
+    const plans = [{ changes: [odd] }, { changes: [album, odd] }, { thumbnails: [wrong] }];
     for (const parts of plans)
       for (const mostInOne of [undefined, 0])
-        assert.equal(codeOf(bytesOf({ ...planOf([]), ...parts }, mostInOne)), "plan-file-invalid");
+        assert.equal(codeOf(bytesOf({ ...plan, ...parts }, mostInOne)), "plan-file-invalid");
   });
 });

@@ -26,8 +26,9 @@ import { planReversal } from "../../src/plan/reverse/reverse.js";
 import { settleMemory } from "../../src/plan/settle-memory.js";
 import { RUN } from "./database.js";
 import { estateOf, planOptions } from "./memory-observation.js";
+import { assertSaved } from "./saved-again.js";
 
-/** A real database file for one case of a law. */
+/** A real database file for one case of a law. Every plan of it is one that its file gives back. */
 export interface LawDatabase {
   plan(resources: readonly Resource[], options?: Partial<PlanOptions>, estate?: string): Promise<Plan>;
   /** Every object of the estate, ascending by address. */
@@ -110,10 +111,13 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
   };
   const target = createRowTarget(handle, { clock: tick });
   return {
-    plan: (resources, options = {}, estate = "main") =>
-      observe(handle, { estate, hashFile: () => null }, (observation) =>
+    plan: async (resources, options = {}, estate = "main") => {
+      const plan = await observe(handle, { estate, hashFile: () => null }, (observation) =>
         planChanges({ ...estateOf(...resources), name: estate }, observation, planOptions(options)),
-      ),
+      );
+      assertSaved(plan, planOptions(options));
+      return plan;
+    },
     objects: () =>
       observe(handle, { estate: "main", hashFile: () => null }, async (observation) => {
         const objects: ObservedObject[] = [];
@@ -124,9 +128,11 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
       const found = await readRun(handle, "main", number);
       if (found === undefined) throw new Error(`There is no run ${number}`);
       const { run, changes } = found;
-      return observe(handle, { estate: "main", hashFile: () => null }, (observation) =>
+      const plan = await observe(handle, { estate: "main", hashFile: () => null }, (observation) =>
         planReversal({ ...run, changes }, observation, planOptions(options)),
       );
+      assertSaved(plan, planOptions(options));
+      return plan;
     },
     planProject: (settings, whole, options = {}, shelving) =>
       observe(handle, { estate: "main", hashFile: () => null }, async (observation) => {

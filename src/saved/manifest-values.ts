@@ -1,0 +1,116 @@
+import { validateAlbum, validateSetTemplate } from "../manifest/generated/validators.js";
+import { type Address, kindOf, nameOf } from "../model/address.js";
+import { specOf } from "../model/fields.js";
+import { equalJson, type Json } from "../model/json.js";
+import type { Fields } from "../model/resource.js";
+import { parseTime } from "../model/time.js";
+import { findAddressFault } from "./check-address.js";
+
+type Entry = { [key: string]: Json };
+
+const HALF = /[\0\p{Surrogate}]/u;
+
+/**
+ * Why fields of a saved plan are none that a manifest of that address can declare, in a few words; undefined when they
+ * are. Each field may instead have the value of a new row.
+ */
+export function findValueFault(address: Address, fields: Fields): string | undefined {
+  const kind = kindOf(address);
+  const declared: Entry = {};
+  for (const [field, value] of Object.entries(fields)) {
+    const spec = specOf(kind, field);
+    if (spec === undefined) return `${field} is no field of kind ${kind}`;
+    if (spec.initial === undefined || !equalJson(value, spec.initial)) declared[field] = value;
+  }
+  if (HALF.test(JSON.stringify(declared).replaceAll("\\u0000", "\0")))
+    return "a text holds what no manifest can";
+  const fault = kind === "image" ? checkImage(address, declared) : checkHead(address, kind, declared);
+  return fault ?? checkSets(declared);
+}
+
+function checkImage(address: Address, { albums: _, ...fields }: Entry): string | undefined {
+  if (typeof fields.created_at === "string" && parseTime(fields.created_at) !== fields.created_at)
+    return "created_at is no time";
+  const file = { ...FACTS, file: nameOf(address), ...nest(fields, ["source", "metadata"]) } as Entry;
+  if (file.loras !== undefined && !Array.isArray(file.loras)) {
+    file.lora = file.loras;
+    delete file.loras;
+  }
+  const isValid = validateAlbum({ kind: "album", slug: "a", name: "a", images: [file] });
+  return isValid ? undefined : describe(validateAlbum.errors, "/images/0/");
+}
+
+/** Stand for the facts of which a change need not say all. */
+const FACTS = { sha256: "0".repeat(64), bytes: 1, width: 1, height: 1 };
+
+function checkHead(address: Address, kind: "album" | "set-template", fields: Entry): string | undefined {
+  const slug = nameOf(address);
+  if (fields.slug !== undefined && fields.slug !== slug) return "its slug is another";
+  if (kind === "album") {
+    const { order, is_set_template, ...rest } = fields;
+    if (is_set_template !== undefined) return "is_set_template is no field of a manifest";
+    if (order !== undefined && !/^[0-9a-f]{64}$/.test(String(order))) return "order is no digest";
+    const isValid = validateAlbum({ kind, name: "a", images: [], ...nest(rest, ["provenance"]), slug });
+    return isValid ? undefined : describe(validateAlbum.errors, "/");
+  }
+  const { type = "set", is_set_template = true, items, item_key, ...rest } = fields;
+  if (type !== "set" || is_set_template !== true) return "type is not that of a set template";
+  const table = {
+    // An empty list stands for a table that has a header only, which no schema of values can tell.
+    rows: Array.isArray(items) && items.length === 0 ? STANDING_ITEMS : (items ?? STANDING_ITEMS),
+    key: item_key ?? "k",
+  };
+  const isValid = validateSetTemplate({
+    kind,
+    name: "a",
+    ...nest(rest, ["generation"]),
+    slug,
+    items: table,
+  });
+  return isValid ? undefined : describe(validateSetTemplate.errors, "/");
+}
+
+const STANDING_ITEMS = [{ k: "" }];
+
+/** `generation.steps` → `generation: {steps}`. */
+function nest(fields: Entry, prefixes: readonly string[]): Entry {
+  const nested: Entry = {};
+  const parts = new Map<string, [string, Json][]>();
+  for (const [field, value] of Object.entries(fields)) {
+    const dot = field.indexOf(".");
+    const prefix = field.slice(0, dot);
+    if (dot < 1 || !prefixes.includes(prefix)) nested[field] = value;
+    else parts.set(prefix, [...(parts.get(prefix) ?? []), [field.slice(dot + 1), value]]);
+  }
+  for (const [prefix, entries] of parts) nested[prefix] = Object.fromEntries(entries);
+  return nested;
+}
+
+function describe(
+  errors: readonly { instancePath: string; message?: string | undefined; params?: unknown }[] | null,
+  under: string,
+): string {
+  const [error] = errors ?? [];
+  const where = error?.instancePath.slice(under.length).replaceAll("/", ".") || "a field";
+  const { additionalProperty } = (error?.params ?? {}) as { additionalProperty?: string };
+  if (additionalProperty !== undefined) return `${additionalProperty} is no field of a manifest`;
+  return `${where} ${error?.message ?? "is wrong"}`;
+}
+
+function checkSets({ labels, albums }: Entry): string | undefined {
+  if (albums !== undefined) {
+    if (!Array.isArray(albums)) return "albums is no list";
+    if (albums.some((album) => typeof album !== "string" || findAddressFault(album, "album") !== undefined))
+      return "albums names what is no album";
+    if (!isAscending(albums.map(String))) return "albums is not in order";
+  }
+  if (labels === undefined) return undefined;
+  const keys = (labels as readonly { text: string; type: string }[]).map(
+    ({ text, type }) => `${type}\0${text}`,
+  );
+  return isAscending(keys) ? undefined : "labels are not in order";
+}
+
+function isAscending(texts: readonly string[]): boolean {
+  return texts.every((text, index) => index === 0 || (texts[index - 1] as string) < text);
+}

@@ -1,0 +1,148 @@
+import type { Address, Kind } from "../model/address.js";
+import type { AdoptChange, Blocked, Change, DeleteChange, ReleaseChange } from "../model/change.js";
+import type { Candidate, ForeignUse, StandingObject } from "../model/observed.js";
+import type { PlanGuard } from "../model/plan.js";
+import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import type { PlanOptions } from "../plan/options.js";
+import { checkRemovals, refuseDelete } from "../plan/removals.js";
+
+type Objects = ReadonlyMap<Address, StandingObject>;
+/** Gives what the database holds of some addresses; what it does not know is left out. */
+export type FindObjects = (addresses: readonly Address[]) => Objects;
+
+/** A delete or release of what is still there. */
+export interface Ending {
+  readonly change: ReleaseChange | DeleteChange;
+  readonly object: StandingObject;
+}
+
+/** What the database says to a plan. */
+export interface Judgement {
+  /** Why the plan changes what is not the estate's to change. */
+  readonly problem?: SavedPlanProblem;
+  readonly endings: readonly Ending[];
+  /** Albums and templates that become the estate's for the first time. */
+  readonly adopted: readonly AdoptChange[];
+}
+
+const TOGETHER = 500;
+
+/**
+ * Looks at every object of a plan, some at a time. What the plan did already in an earlier run (`isRepeat`) may be gone
+ * by now, and nothing of it is a problem.
+ */
+export function judgeStanding(plan: SavedPlan, find: FindObjects, isRepeat: boolean): Judgement {
+  const endings: Ending[] = [];
+  const adopted: AdoptChange[] = [];
+  for (const changes of batch(plan.changes)) {
+    const objects = find(changes.flatMap(namesOf));
+    for (const change of changes) {
+      const fault = isRepeat ? undefined : findFault(change, objects, plan.reverses !== undefined);
+      if (fault !== undefined) return { problem: unowned(change.address, fault), endings, adopted };
+      const ending = findEnding(change, objects.get(change.address));
+      if (ending !== undefined) endings.push(ending);
+      if (change.action === "adopt" && change.kind !== "image" && !objects.has(change.address))
+        adopted.push(change);
+    }
+  }
+  return { endings, adopted };
+}
+
+const TAKES_ANOTHER = "takes over another row than is found for it";
+
+/** Why a plan takes over a row that planning would not have found. `candidates`: the rows that it would have found. */
+export function findOtherRow(
+  adopted: readonly AdoptChange[],
+  candidates: readonly Candidate[],
+): SavedPlanProblem | undefined {
+  const other = adopted.find(
+    ({ address, row }) => !candidates.some((each) => each.address === address && each.row.id === row.id),
+  );
+  return other && unowned(other.address, TAKES_ANOTHER);
+}
+
+function* batch(changes: Iterable<Change>): Generator<readonly Change[]> {
+  let waiting: Change[] = [];
+  for (const change of changes) {
+    waiting.push(change);
+    if (waiting.length < TOGETHER) continue;
+    yield waiting;
+    waiting = [];
+  }
+  yield waiting;
+}
+
+function namesOf(change: Change): readonly Address[] {
+  return change.action === "move" ? [change.address, change.from] : [change.address];
+}
+
+function findEnding(change: Change, object: StandingObject | undefined): Ending | undefined {
+  if (change.action !== "delete" && change.action !== "release") return undefined;
+  if (object === undefined || object.row === null) return undefined;
+  return change.action === "delete" || object.state === "owned" ? { change, object } : undefined;
+}
+
+function unowned(address: Address, fault: string): SavedPlanProblem {
+  return {
+    code: "plan-not-owned",
+    summary: `${address} ${fault}`,
+    help: "Look at sync status, then make a new plan with sync plan --out.",
+  };
+}
+
+function findFault(change: Change, objects: Objects, isReverse: boolean): string | undefined {
+  const object = objects.get(change.address);
+  switch (change.action) {
+    case "create": {
+      const isGone = object?.state === "owned" && object.row === null;
+      return isGone && !change.restored ? "was deleted in the database since the plan was made" : undefined;
+    }
+    case "adopt": {
+      const isOther = object !== undefined && object.row !== null && object.rowId !== change.row.id;
+      return isOther ? TAKES_ANOTHER : undefined;
+    }
+    case "move":
+      return isOwned(objects.get(change.from)) || isOwned(object)
+        ? undefined
+        : `is to be moved from ${change.from}, which this estate does not own`;
+    case "update":
+      return isOwned(object) || isReverse ? undefined : "is to be changed, and this estate does not own it";
+    case "release":
+      return object === undefined ? "is to be released, and this estate does not own it" : undefined;
+    case "delete":
+      if (object === undefined) return "is to be deleted, and this estate does not own it";
+      return findUnseen(change, object);
+  }
+}
+
+function isOwned(object: StandingObject | undefined): boolean {
+  return object?.state === "owned";
+}
+
+/** A delete names every value of its row, so that an edit stops it. */
+function findUnseen({ before }: DeleteChange, { row }: StandingObject): string | undefined {
+  const unseen = Object.keys(row ?? {}).find((field) => !Object.hasOwn(before, field));
+  return unseen === undefined ? undefined : `is to be deleted without a look at its ${unseen}`;
+}
+
+/** The limits that what is still to go exceeds, by the counts of the database. `declared`: how many objects manifests declare. */
+export function deriveGuards(
+  endings: readonly Ending[],
+  owned: { readonly [K in Kind]: number },
+  declared: number,
+  options: Pick<PlanOptions, "budget" | "allowDeletes">,
+): readonly PlanGuard[] {
+  const changes = endings.map(({ change }) => change);
+  return checkRemovals({ changes }, { countOwned: () => owned }, declared, options);
+}
+
+/** Why what goes must stay: it is protected, or others use its row. `uses`: what the database found of the latter. */
+export function findKept(endings: readonly Ending[], uses: readonly ForeignUse[]): Blocked | undefined {
+  const usesOf = new Map(uses.map((each) => [each.address, each.uses]));
+  for (const { change, object } of endings) {
+    if (change.action !== "delete") continue;
+    const [blocked] = refuseDelete(object, usesOf.get(change.address));
+    if (blocked !== undefined) return blocked;
+  }
+  return undefined;
+}

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import type { Plan } from "../../src/model/plan.js";
+import type { PlanRequest, SavedPlan } from "../../src/model/saved-plan.js";
+import type { PlanOptions } from "../../src/plan/options.js";
+import { readSavedPlan } from "../../src/saved/read.js";
+import { writeSavedPlan } from "../../src/saved/write.js";
+
+/** What was asked of a plan that was made with these options. */
+export function requestOf(options: PlanOptions): PlanRequest {
+  const { prune, restore, allowDeletes, deleteForeign, retryThumbnails } = options;
+  return { prune, restore, allowDeletes, deleteForeign, retryThumbnails, targets: [], kinds: [] };
+}
+
+/** Writes a plan to the text of its file and reads it again; two entries stay in memory. */
+export function saveAgain(plan: Plan, asked: PlanRequest, mostInOne?: number) {
+  const bytes = Buffer.from([...writeSavedPlan(plan, asked, mostInOne)].join(""));
+  return readSavedPlan([bytes], { folder: tmpdir(), from: 2, onPage: 2 });
+}
+
+/** Fails unless both forms of a plan's file give it back whole. */
+export function assertSaved(plan: Plan, options: PlanOptions): void {
+  for (const mostInOne of [undefined, 0]) {
+    const result = saveAgain(plan, requestOf(options), mostInOne);
+    assert.ok(result.plan !== undefined, JSON.stringify([result, plan]));
+    const { digest: _digest, asked: _asked, ...again }: SavedPlan = result.plan;
+    assert.deepEqual(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(plan)));
+  }
+}
