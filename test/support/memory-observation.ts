@@ -1,4 +1,5 @@
 import { formatAddress } from "../../src/model/address.js";
+import { digestJson } from "../../src/model/digest.js";
 import type { DesiredEstate } from "../../src/model/estate.js";
 import type { Json } from "../../src/model/json.js";
 import type {
@@ -93,7 +94,7 @@ export function albumOf(
   return {
     kind: "album",
     address: formatAddress("album", slug),
-    fields: { slug, name: slug, type: "deck", order: addresses.join(), ...fields },
+    fields: { slug, name: slug, type: "deck", order: digestJson(addresses), ...fields },
     images: addresses,
     origin: originOf(slug),
     protect: false,
@@ -106,7 +107,7 @@ export function imageOf(file: string, fields: Fields = {}, more: Partial<Image> 
   return {
     kind: "image",
     address: formatAddress("image", file),
-    fields: { sha256: `hash of ${file}`, bytes: 1, ...fields, albums },
+    fields: { sha256: digestJson(file), bytes: 1, ...fields, albums },
     albums,
     home: albums[0] as string,
     filenames: [file.replaceAll("/", "__")],
