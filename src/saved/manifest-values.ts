@@ -8,7 +8,7 @@ import { findAddressFault } from "./check-address.js";
 
 type Entry = { [key: string]: Json };
 
-const HALF = /[\0\p{Surrogate}]/u;
+const BAD_TEXT = /[\0\p{Surrogate}]/u;
 
 /**
  * Why fields of a saved plan are none that a manifest of that address can declare, in a few words; undefined when they
@@ -22,10 +22,17 @@ export function findValueFault(address: Address, fields: Fields): string | undef
     if (spec === undefined) return `${field} is no field of kind ${kind}`;
     if (spec.initial === undefined || !equalJson(value, spec.initial)) declared[field] = value;
   }
-  if (HALF.test(JSON.stringify(declared).replaceAll("\\u0000", "\0")))
-    return "a text holds what no manifest can";
+  if (Object.keys(declared).length === 0) return undefined;
+  if (holdsBadText(declared)) return "a text holds what no manifest can";
   const fault = kind === "image" ? checkImage(address, declared) : checkHead(address, kind, declared);
   return fault ?? checkSets(declared);
+}
+
+/** True for NUL and for half a surrogate pair, in a text or a key. */
+function holdsBadText(value: Json): boolean {
+  if (typeof value === "string") return BAD_TEXT.test(value);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, part]) => BAD_TEXT.test(key) || holdsBadText(part));
 }
 
 function checkImage(address: Address, { albums: _, ...fields }: Entry): string | undefined {
