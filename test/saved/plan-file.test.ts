@@ -181,4 +181,12 @@ describe("the file of a plan", () => {
       for (const mostInOne of [undefined, 0])
         assert.equal(codeOf(bytesOf({ ...plan, ...parts }, mostInOne)), "plan-file-invalid");
   });
+
+  it("is taken with every text that a manifest can hold", async () => {
+    for (const prompt of ["\\u0000 and \\ud800", "♠ 𝔸 \u001b[31m", ""]) {
+      const image = imageOf("a.png", { prompt, "metadata.__proto__": { prompt } });
+      const plan = await planFor([], [albumOf("a", ["a.png"]), image], planOptions());
+      for (const mostInOne of [undefined, 0]) assert.equal(codeOf(bytesOf(plan, mostInOne)), undefined);
+    }
+  });
 });
