@@ -86,7 +86,7 @@ describe("a run that meets", () => {
     await atEachSpot(t, chooseSpots(stages), async ({ stage, at }) => {
       const dir = stage.begin(`fill-${at}`);
       const ending = await onSmallDisk(dir, stage.scenario.args, at);
-        checkRefusal(stage, at, ending, 1, /^error\[(database-full|disk-full)\] .*\/.* no space is left/m);
+      checkRefusal(stage, at, ending, 1, /^error\[(database-full|disk-full)\] .*\/.* no space is left/m);
       return dir;
     });
   });

@@ -46,10 +46,15 @@ export async function adoptRows(settings: Settings, context: Context): Promise<E
   for (const { code, message, help } of draft.remarks) output.warn(`warning[${code}] ${message}\n  ${help}`);
   for (const address of missing)
     output.warn(`error: nothing that is free is called ${address}; sync adopt lists what is`);
-  if (!listsOnly) await writeTexts([...root, ...draft.manifests.flatMap(({ texts }) => texts)]);
-  if (!listsOnly)
+  if (!listsOnly) {
+    await writeTexts(root, openRoots(settings, root));
+    await writeTexts(
+      draft.manifests.flatMap(({ texts }) => texts),
+      settings,
+    );
     for (const { file } of root)
       if (basename(file) === ROOT_MARKER) output.print(`+ ${relative(settings.projectDir, file)}`);
+  }
   if (!listsOnly && draft.manifests.length > 0) output.say("Next: review the manifests, then run: sync plan");
   return missing.length > 0 ? EXIT.failure : EXIT.success;
 }
@@ -66,7 +71,7 @@ export async function adoptDrift(settings: Settings, context: Context): Promise<
   for (const field of draft.fields) output.print(`~ ${field.address} ${field.field}: ${showDrift(field)}`);
   for (const { code, message, help } of draft.remarks) output.warn(`warning[${code}] ${message}\n  ${help}`);
   if (draft.fields.length === 0) output.print("Nothing that a manifest declares was edited in the database.");
-  await writeTexts(draft.texts);
+  await writeTexts(draft.texts, settings);
   return EXIT.success;
 }
 
@@ -89,7 +94,10 @@ export async function adoptOwned(settings: Settings, { output }: Context): Promi
   for (const { address, action, file } of manifests) {
     output.print(`${action === "kept" ? "=" : "+"} ${relative(settings.projectDir, file)}: ${address}`);
   }
-  await writeTexts(manifests.flatMap(({ texts }) => texts));
+  await writeTexts(
+    manifests.flatMap(({ texts }) => texts),
+    settings,
+  );
   return EXIT.success;
 }
 
@@ -131,7 +139,7 @@ async function draftRows(
         place: (kind, slug) => placeManifest(settings, kind === "album" ? "adopted" : "sets", slug),
         schemas: findSchemas(settings.projectDir),
         ...(context.flags.isOn("loose") && {
-          loose: new LooseImages(readKnownAlbums(settings.manifestDirs, settings.projectDir)),
+          loose: new LooseImages(readKnownAlbums(settings.manifestDirs, settings)),
         }),
       }),
     );
@@ -161,14 +169,14 @@ class AddedRoots {
   }
 
   /** The configuration with the new roots, their markers, and those that roots with files of rows lack. */
-  async describe({ configFile, projectDir, estate }: Settings): Promise<readonly TextToWrite[]> {
+  async describe(settings: Settings): Promise<readonly TextToWrite[]> {
     const added = this.#roots.slice(this.#known);
     const markers = [...new Set([...added, ...this.#found])]
-      .map(({ dir }) => ({ file: join(dir, ROOT_MARKER), text: `${estate}\n` }))
+      .map(({ dir }) => ({ file: join(dir, ROOT_MARKER), text: `${settings.estate}\n` }))
       .filter(({ file }) => !existsSync(file));
     if (added.length === 0) return markers;
     const { addRoots } = await import("../manifest/add-roots.js");
-    return [addRoots(configFile, projectDir, added), ...markers];
+    return [addRoots(settings, added), ...markers];
   }
 
   #newRoot(dir: string): AssetRoot {
@@ -198,7 +206,19 @@ function placeManifest(settings: Settings, folder: string, slug: string): string
   }
 }
 
-async function writeTexts(texts: readonly TextToWrite[]): Promise<void> {
-  const { writeTextFile } = await import("../manifest/write-file.js");
-  for (const { file, text } of texts) writeTextFile(file, text);
+/** The boundary with the folders of new asset roots, which the configuration allows once it is written. */
+function openRoots(settings: Settings, root: readonly TextToWrite[]): Settings {
+  if (settings.untrusted) return settings;
+  return { ...settings, allowOutside: [...settings.allowOutside, ...root.map(({ file }) => dirname(file))] };
+}
+
+/** Nothing is written when one of the files would lie outside the project. */
+async function writeTexts(texts: readonly TextToWrite[], settings: Settings): Promise<void> {
+  const [{ writeTextFile }, { createPlacer }] = await Promise.all([
+    import("../manifest/write-file.js"),
+    import("../manifest/project-files.js"),
+  ]);
+  const place = createPlacer(settings);
+  const placed = texts.map(({ file, text }) => ({ file: place(file), text }));
+  for (const { file, text } of placed) writeTextFile(file, text);
 }

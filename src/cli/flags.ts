@@ -55,9 +55,16 @@ export class Flags {
   }
 }
 
-function fromEnvironment(spec: OptionSpec, environment: Environment): readonly string[] | undefined {
+function fromEnvironment(spec: OptionSpec, environment: Environment): readonly string[] | true | undefined {
   const value = spec.variable === undefined ? undefined : environment[spec.variable];
-  return value === undefined || value === "" ? undefined : [value];
+  if (value === undefined || value === "") return undefined;
+  return spec.value === undefined ? readSwitch(spec.variable as string, value) : [value];
+}
+
+function readSwitch(variable: string, value: string): true | undefined {
+  if (!["0", "1", "false", "true"].includes(value))
+    throw usageFailure(`${variable} can't be "${value}"`, "Use 1 or 0.");
+  return value === "1" || value === "true" ? true : undefined;
 }
 
 function checkValues(spec: OptionSpec, values: readonly string[], given: string): void {

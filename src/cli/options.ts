@@ -21,6 +21,11 @@ export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
     variable: "SYNC_DB",
     summary: "database, e.g. sqlite:data/albums.db (default: from the configuration)",
   },
+  {
+    name: "untrusted",
+    variable: "SYNC_UNTRUSTED",
+    summary: "for a stranger's checkout: read and write nothing outside the project",
+  },
   { name: "quiet", short: "q", summary: "no progress and no hints" },
   { name: "verbose", short: "v", summary: "more detail; for a failure, where it happened" },
   {

@@ -117,12 +117,14 @@ async function drawPreview(
   digest: string | undefined,
   hide: boolean,
 ): Promise<string | undefined> {
-  const [{ makePreview }, { resolveAsset }, { hashFile }, { ImageProblem }] = await Promise.all([
-    import("../images/preview.js"),
-    import("../manifest/assets.js"),
-    import("../manifest/hash-file.js"),
-    import("../images/problem.js"),
-  ]);
+  const [{ makePreview }, { createAssetGuard, resolveAsset }, { hashFile }, { ImageProblem }] =
+    await Promise.all([
+      import("../images/preview.js"),
+      import("../manifest/assets.js"),
+      import("../manifest/hash-file.js"),
+      import("../images/problem.js"),
+    ]);
+  if (!createAssetGuard(settings)(file)) return undefined;
   const path = resolveAsset(settings, file);
   if (digest !== undefined && hashFile(path) !== digest) return undefined;
   try {

@@ -20,6 +20,7 @@ export async function loadSettings({ cwd, flags }: Context): Promise<{
     cwd,
     ...(configFile === undefined ? {} : { configFile }),
     overrides: database === undefined ? {} : { database },
+    untrusted: flags.isOn("untrusted"),
   });
 }
 

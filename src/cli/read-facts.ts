@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { probeImage } from "../images/probe.js";
-import { ImageProblem } from "../images/problem.js";
-import { hasAssetRoot, resolveAsset } from "../manifest/assets.js";
+import { ImageProblem, OUTSIDE_ROOT } from "../images/problem.js";
+import { createAssetGuard, hasAssetRoot, resolveAsset } from "../manifest/assets.js";
 import type { ReadFacts } from "../manifest/format-project.js";
 import { hashFile } from "../manifest/hash-file.js";
 import type { Settings } from "../model/estate.js";
@@ -12,7 +12,9 @@ export function createFactReader(settings: Settings): ReadFacts {
   if (!hasAssetRoot(settings)) {
     throw refuseMissingRoot(settings);
   }
+  const isInside = createAssetGuard(settings);
   return async (file) => {
+    if (!isInside(file)) return { fault: OUTSIDE_ROOT.reason, help: OUTSIDE_ROOT.help };
     const path = resolveAsset(settings, file);
     try {
       const { width, height } = await probeImage(path, file);

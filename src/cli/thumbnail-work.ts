@@ -1,11 +1,10 @@
-import { realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { relative, sep } from "node:path";
-import { PictureProblem } from "../apply/ports.js";
 import type { ThumbnailPorts } from "../apply/thumbnail-ports.js";
 import type { ThumbnailOptions } from "../apply/thumbnails.js";
 import type { DatabaseHandle } from "../db/connect.js";
-import { type Address, nameOf } from "../model/address.js";
+import { nameOf } from "../model/address.js";
 import type { Settings } from "../model/estate.js";
 import { formatTime } from "../model/time.js";
 import type { Context } from "./command.js";
@@ -16,11 +15,18 @@ export async function createThumbnailPorts(
   handle: DatabaseHandle,
   { now, takeSignals }: Context,
 ): Promise<Omit<ThumbnailPorts, "onProgress">> {
-  const [{ createThumbnailQueue }, { createThumbnailMaker }, { resolveAsset }] = await Promise.all([
+  const [
+    { createThumbnailQueue },
+    { createThumbnailMaker },
+    { createAssetGuard, resolveAsset },
+    { ImageProblem, OUTSIDE_ROOT },
+  ] = await Promise.all([
     import("../db/thumbnail-queue.js"),
     import("../images/thumbnails.js"),
     import("../manifest/assets.js"),
+    import("../images/problem.js"),
   ]);
+  const isInside = createAssetGuard(settings);
   const showPath = (path: string) => relative(settings.projectDir, path).split(sep).join("/");
   return {
     queue: createThumbnailQueue(handle, settings.estate),
@@ -30,28 +36,15 @@ export async function createThumbnailPorts(
       pixelsInFlight: settings.pixelsInFlight,
       showPath,
     }),
-    resolveAsset: (address) => guardPath(settings, address, resolveAsset(settings, nameOf(address))),
+    resolveAsset(address) {
+      const file = nameOf(address);
+      const path = resolveAsset(settings, file);
+      if (existsSync(path) && !isInside(file)) throw new ImageProblem(file, OUTSIDE_ROOT);
+      return path;
+    },
     clock: () => formatTime(now()),
     signal: takeSignals(),
   };
-}
-
-/** The path of an image; throws a PictureProblem for one that leads out of the asset roots, be it through a link. */
-function guardPath({ assetRoots }: Settings, address: Address, path: string): string {
-  const place = findRealPath(path);
-  // The maker says more of a file that is not there.
-  if (place === undefined) return path;
-  const isInside = assetRoots.some(({ dir }) => place.startsWith(`${findRealPath(dir) ?? dir}${sep}`));
-  if (isInside) return path;
-  throw new PictureProblem(`${nameOf(address)} leads out of the asset root`);
-}
-
-function findRealPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** How many workers, and whether failures are tried again, as the flags say; a plan may ask for the latter too. */

@@ -5,6 +5,7 @@ import { type ItemTable, readItems } from "../manifest/items.js";
 import { type ManifestFile, readManifestFile, yamlSpot } from "../manifest/manifest-file.js";
 import { createPlaces } from "../manifest/places.js";
 import type { Problem, Report } from "../manifest/problem.js";
+import { openProjectFiles, type ProjectFiles } from "../manifest/project-files.js";
 import { renderManifest } from "../manifest/render.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { isJsonObject, type JsonObject } from "../model/json.js";
@@ -47,22 +48,24 @@ export async function collectSets(request: SetsRequest): Promise<SetsReport> {
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const file = join(request.dir, CONFIG);
-  const config = readManifestFile(file, CONFIG, report);
+  const files = openProjectFiles({ projectDir: request.dir, allowOutside: [], untrusted: false });
+  const config = readManifestFile(file, files, report);
   const sets: SetOutcome[] = [];
   for (const [id, old] of Object.entries(isJsonObject(config?.value) ? config.value : {})) {
-    if (isJsonObject(old)) sets.push(...(await collectSet(id, old, config as ManifestFile, request, report)));
+    if (isJsonObject(old))
+      sets.push(...(await collectSet(id, old, { config: config as ManifestFile, files }, request, report)));
     else report({ code: "wrong-type", at: yamlSpot(file, [id]), summary: `The set ${id} is no set of keys` });
   }
   return {
     sets: sets.sort((a, b) => (a.slug < b.slug ? -1 : 1)),
-    diagnostics: diagnose(problems, createPlaces(request.dir)),
+    diagnostics: diagnose(problems, createPlaces(files)),
   };
 }
 
 async function collectSet(
   id: string,
   old: JsonObject,
-  config: ManifestFile,
+  { config, files }: { readonly config: ManifestFile; readonly files: ProjectFiles },
   request: SetsRequest,
   report: Report,
 ): Promise<readonly SetOutcome[]> {
@@ -78,7 +81,7 @@ async function collectSet(
   if (request.declared.has(slug)) {
     return [{ slug, action: "kept", manifest: undefined, csv: undefined, items: 0 }];
   }
-  const table = readTable(id, old, config.file, request.dir, report);
+  const table = readTable(id, old, config.file, { dir: request.dir, files }, report);
   if (table === undefined) return [];
   const csv = await placeCsv(table, id, config.file, request, report);
   if (csv === undefined) return [];
@@ -102,7 +105,7 @@ function readTable(
   id: string,
   old: JsonObject,
   config: string,
-  dir: string,
+  { dir, files }: { readonly dir: string; readonly files: ProjectFiles },
   report: Report,
 ): SourceTable | undefined {
   const path = old.csv_path;
@@ -125,7 +128,7 @@ function readTable(
     return undefined;
   }
   let failed = false;
-  const table = readItems(config, { csv: relative(dirname(config), file), key: "" }, (problem) => {
+  const table = readItems(config, { csv: relative(dirname(config), file), key: "" }, files, (problem) => {
     failed = true;
     report(problem);
   });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ROOT_MARKER } from "../manifest/assets.js";
+import { type Boundary, createPlacer } from "../manifest/project-files.js";
 import type { TextToWrite } from "../manifest/render.js";
 import { writeTextFile } from "../manifest/write-file.js";
 import { namingFile } from "../model/write-problem.js";
@@ -26,29 +27,34 @@ export interface CollectTarget {
   writeTexts(compose: () => readonly TextToWrite[]): void;
 }
 
-/** Writes to the disk, each step whole or not at all. */
-export const DISK: CollectTarget = {
-  markRoot(assetRoot, estate) {
-    const file = join(assetRoot, ROOT_MARKER);
-    if (!existsSync(file)) writeTextFile(file, `${estate}\n`);
-  },
-  async stage(groups, mode, onWritten) {
-    const problems = await stageFiles(groups, mode);
-    for (const [index, group] of groups.entries())
-      if (problems[index] === undefined) for (const request of group) onWritten?.(request);
-    return problems;
-  },
-  async rename(from, to) {
-    namingFile(to, () => {
-      mkdirSync(dirname(to), { recursive: true });
-      renameSync(from, to);
-    });
-    await Promise.all([dirname(to), dirname(from)].map(flushFolder));
-  },
-  writeTexts(compose) {
-    for (const { file, text } of compose()) writeTextFile(file, text);
-  },
-};
+/** Writes to the disk, each step whole or not at all. Throws OutsideProject for what links lead out of the project. */
+export function openDisk(boundary: Boundary): CollectTarget {
+  const place = createPlacer(boundary);
+  return {
+    markRoot(assetRoot, estate) {
+      const file = place(join(assetRoot, ROOT_MARKER));
+      if (!existsSync(file)) writeTextFile(file, `${estate}\n`);
+    },
+    async stage(groups, mode, onWritten) {
+      for (const { target } of groups.flat()) place(dirname(target));
+      const problems = await stageFiles(groups, mode);
+      for (const [index, group] of groups.entries())
+        if (problems[index] === undefined) for (const request of group) onWritten?.(request);
+      return problems;
+    },
+    async rename(from, to) {
+      const [source, target] = [place(from), place(to)];
+      namingFile(to, () => {
+        mkdirSync(dirname(target), { recursive: true });
+        renameSync(source, target);
+      });
+      await Promise.all([dirname(target), dirname(source)].map(flushFolder));
+    },
+    writeTexts(compose) {
+      for (const { file, text } of compose()) writeTextFile(place(file), text);
+    },
+  };
+}
 
 /** Writes nothing: what a dry run works on. */
 export const NOWHERE: CollectTarget = {

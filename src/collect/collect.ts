@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Boundary } from "../manifest/project-files.js";
 import { type AlbumOutcome, type AlbumWork, type CarryOutSettings, carryOutAlbum } from "./carry-out.js";
 import { type CollectReport, countOutcomes, type FileOutcome } from "./collect-report.js";
 import { readCache } from "./fact-cache.js";
@@ -16,6 +17,7 @@ export interface CollectRequest extends Omit<CarryOutSettings, "options" | "onIm
   readonly root: string;
   readonly estate: string;
   readonly projectDir: string;
+  readonly boundary: Boundary;
   readonly manifestDirs: readonly string[];
   readonly options: Omit<SurveyOptions, "stagedBefore" | "cache">;
   /** Absolute path of the file that holds what earlier runs read. It may be removed at any time. */
@@ -34,7 +36,7 @@ export interface CollectRequest extends Omit<CarryOutSettings, "options" | "onIm
  */
 export async function collectRoot(request: CollectRequest): Promise<CollectReport | RootProblem> {
   const rootName = basename(request.root);
-  const albums = readKnownAlbums(request.manifestDirs, request.projectDir);
+  const albums = readKnownAlbums(request.manifestDirs, request.boundary);
   const cache = readCache(request.cacheFile, request.version, request.now);
   const options = { ...request.options, stagedBefore: listStagedBefore(albums, rootName), cache };
   const survey = await surveyRoot(request.root, options);

@@ -1,6 +1,7 @@
-import { join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import type { Arrangement } from "../manifest/arrange-album.js";
 import type { Entry } from "../manifest/entry.js";
+import { openProjectFiles } from "../manifest/project-files.js";
 import { readManifest } from "../manifest/read.js";
 import { type Address, formatAddress, nameOf } from "../model/address.js";
 import type { ObservedObject } from "../model/observed.js";
@@ -65,8 +66,9 @@ function arrange({ origin }: Album, { images }: MemberDrift, projectDir: string)
 }
 
 function listEntries(manifest: string, projectDir: string): readonly Entry<ListedEntry>[] {
-  const show = (file: string): string => relative(projectDir, file).split(sep).join("/");
-  const read = readManifest(manifest, show, ({ summary }) => {
+  // It was read within the project's boundary before.
+  const files = openProjectFiles({ projectDir, allowOutside: [dirname(manifest)], untrusted: false });
+  const read = readManifest(manifest, files, ({ summary }) => {
     throw new Error(summary);
   });
   return read.kind === "album" ? read.images : [];

@@ -1,7 +1,8 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { listManifests } from "../manifest/discover.js";
 import type { FileEdit } from "../manifest/edit-files.js";
 import type { DocumentEdit } from "../manifest/edit-json.js";
+import { type Boundary, openProjectFiles } from "../manifest/project-files.js";
 import { type AlbumFile, readManifest } from "../manifest/read.js";
 import type { JsonObject } from "../model/json.js";
 import type { DeclaredEntry } from "./update-facts.js";
@@ -40,13 +41,13 @@ export interface EntryPlace {
 }
 
 /** The albums of the manifests, ascending by slug. Every manifest must be valid. */
-export function readKnownAlbums(manifestDirs: readonly string[], projectDir: string): readonly KnownAlbum[] {
-  const show = (file: string): string => relative(projectDir, file).split(sep).join("/");
+export function readKnownAlbums(manifestDirs: readonly string[], boundary: Boundary): readonly KnownAlbum[] {
+  const project = openProjectFiles(boundary);
   const refuse = ({ summary }: { readonly summary: string }): never => {
     throw new Error(summary);
   };
-  return listManifests(manifestDirs, show, refuse)
-    .map((file) => ({ file, manifest: readManifest(file, show, refuse) }))
+  return listManifests(manifestDirs, project.show, refuse)
+    .map((file) => ({ file, manifest: readManifest(file, project, refuse) }))
     .flatMap(({ file, manifest }) => (manifest.kind === "album" ? [toKnownAlbum(file, manifest)] : []))
     .sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import { PictureProblem } from "../apply/ports.js";
 
-/** Why a file can't be used as a picture. `changed`: its bytes are not the declared ones. */
+/** Why a file can't be used as a picture. `changed`: its bytes are not the declared ones. `outside`: it lies outside its asset root. */
 export type ImageProblemCode =
   | "missing"
   | "unreadable"
@@ -10,7 +10,8 @@ export type ImageProblemCode =
   | "unsupported"
   | "damaged"
   | "too-big"
-  | "changed";
+  | "changed"
+  | "outside";
 
 /** A file that can't be used as a picture; the message names the file, the reason and what to do about it. */
 export class ImageProblem extends PictureProblem {
@@ -33,6 +34,13 @@ export interface Fault {
   readonly reason: string;
   readonly help: string;
 }
+
+/** A file that links lead out of its asset root to. */
+export const OUTSIDE_ROOT: Fault = {
+  code: "outside",
+  reason: "leads out of the asset root through a symbolic link",
+  help: "Put the file itself under the asset root.",
+};
 
 /** The reason without the decoder's own words, which depend on what its other threads do: the same in every run. */
 export function steadyReason({ code, reason }: Fault): string {

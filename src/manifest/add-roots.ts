@@ -1,22 +1,41 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, relative, sep } from "node:path";
-import type { AssetRoot } from "../model/estate.js";
-import { isJsonObject, type Json } from "../model/json.js";
+import type { AssetRoot, Settings } from "../model/estate.js";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import { editYaml } from "./edit.js";
+import { fenceOf } from "./project-files.js";
 import type { TextToWrite } from "./render.js";
 import { readYaml } from "./yaml-read.js";
 
-/** The configuration with more asset roots, everything else as it was. Throws an EditRefused. */
-export function addRoots(configFile: string, projectDir: string, added: readonly AssetRoot[]): TextToWrite {
+/** The configuration with more asset roots, those outside the project allowed, everything else as it was. Throws an EditRefused. */
+export function addRoots(settings: Settings, added: readonly AssetRoot[]): TextToWrite {
+  const { configFile, projectDir } = settings;
   const text = readFileSync(configFile, "utf8");
   const config = readYaml(text).value ?? null;
-  const assets = isJsonObject(config) ? (config.assets ?? null) : null;
-  const known = isJsonObject(assets) && Array.isArray(assets.roots) ? (assets.roots as readonly Json[]) : [];
+  const known = listAt(isJsonObject(config) ? config.assets : null, "roots");
+  const fence = fenceOf(settings);
+  const outside = added.map(({ dir }) => dir).filter((dir) => !fence.contains(dir));
   const roots = [...known, ...added.map(({ name, dir }) => ({ name, dir: showDir(projectDir, dir) }))];
   return {
     file: configFile,
-    text: editYaml(text, [{ edit: "set", path: ["assets", "roots"], value: roots }]),
+    text: editYaml(text, [
+      { edit: "set", path: ["assets", "roots"], value: roots },
+      ...(outside.length === 0
+        ? []
+        : [
+            {
+              edit: "set" as const,
+              path: ["allow_outside"],
+              value: [...listAt(config, "allow_outside"), ...outside],
+            },
+          ]),
+    ]),
   };
+}
+
+function listAt(holder: Json | undefined, key: string): readonly Json[] {
+  const list = isJsonObject(holder ?? null) ? (holder as JsonObject)[key] : undefined;
+  return Array.isArray(list) ? (list as readonly Json[]) : [];
 }
 
 function showDir(projectDir: string, dir: string): string {

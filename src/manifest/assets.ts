@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { createFence } from "../files/fence.js";
 import { nameOf } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { AssetRoot, Settings } from "../model/estate.js";
@@ -12,6 +13,7 @@ import { hashFiles } from "./hash-files.js";
 import { entrySpot } from "./locate.js";
 import { createPlaces } from "./places.js";
 import type { Problem } from "./problem.js";
+import { openProjectFiles } from "./project-files.js";
 
 /** Marks the folder of an asset root; without it the root counts as not there. */
 export const ROOT_MARKER = ".album-sync-root";
@@ -113,6 +115,12 @@ export function openAssetRoot(settings: Settings): AssetCheck | undefined {
   };
 }
 
+/** Tells whether the file of an image lies below its asset root, behind all links; false also for what is not there. */
+export function createAssetGuard(settings: Settings): (file: string) => boolean {
+  const fences = new Map(settings.assetRoots.map((root) => [root, createFence([root.dir])]));
+  return (file) => fences.get(rootOf(settings, file))?.contains(resolveAsset(settings, file)) === true;
+}
+
 /** The problems with their places in the manifests, sorted. */
 export function placeAssetProblems(
   settings: Settings,
@@ -122,7 +130,7 @@ export function placeAssetProblems(
     const at = spotIn(entrySpot(settings.projectDir, image), [field]);
     return { ...rest, at, address: image.address };
   });
-  return diagnose(problems, createPlaces(settings.projectDir));
+  return diagnose(problems, createPlaces(openProjectFiles(settings)));
 }
 
 function checkFile(

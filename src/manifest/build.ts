@@ -9,6 +9,7 @@ import { createLocate } from "./locate.js";
 import type { ManifestHead, UsedFile } from "./manifest-file.js";
 import type { Places } from "./places.js";
 import type { Report } from "./problem.js";
+import type { ProjectFiles } from "./project-files.js";
 import type { BrokenManifest, Manifest } from "./read.js";
 import type { Surroundings } from "./surroundings.js";
 import { type BuiltTemplate, buildTemplate } from "./template.js";
@@ -23,14 +24,20 @@ export interface Build {
   readonly broken: readonly BrokenManifest[];
 }
 
+/** What resources are built with. `prefix`: how many characters the database's path of an image has in front of its file. */
+export interface BuildContext {
+  readonly prefix: number;
+  readonly files: ProjectFiles;
+}
+
 /**
  * Makes the objects of manifests, each by itself, so that what a manifest says can be let go before the next is read.
- * `prefix`: how many characters the database's paths have before the file. `keep` may give back an equal album that takes
+ * `keep` may give back an equal album that takes
  * less room.
  */
 export function buildManifests(
   manifests: Iterable<Manifest>,
-  prefix: number,
+  { prefix, files }: BuildContext,
   report: Report,
   keep: (album: BuiltAlbum) => BuiltAlbum = (album) => album,
 ): Build {
@@ -41,7 +48,7 @@ export function buildManifests(
     if (manifest.kind === "broken") broken.push(manifest);
     else if (manifest.kind === "album") albums.push(keep(buildAlbum(manifest, prefix, report)));
     else {
-      const template = buildTemplate(manifest, report);
+      const template = buildTemplate(manifest, files, report);
       const { value: _, ...head } = manifest;
       templates.push({ ...template, manifest: { ...head, used: template.used } });
     }

@@ -54,6 +54,7 @@ export const DIAGNOSTIC_CODES = [
   "path-case-clash",
   "picture-unusable",
   "pixels-differ",
+  "path-outside-project",
   "placeholder-unknown",
   "renamed-from-itself",
   "reserved-key",
@@ -83,6 +84,7 @@ export const DIAGNOSTIC_CODES = [
   "windows-reserved-name",
   "wrong-extension",
   "wrong-type",
+  "writes-outside-project",
   "yaml-syntax",
   "yaml-tag",
 ] as const;

@@ -47,8 +47,13 @@ function listEntries(dir: string, onError: (folder: string, why: string) => void
   }
 }
 
-// A dangling link counts, so that reading it says that it is missing.
+// A dangling link and a loop of links count, so that reading them says what they are.
 function isFile(entry: Dirent, path: string): boolean {
   if (!entry.isSymbolicLink()) return true;
-  return !statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  try {
+    return !statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return true;
+    throw error;
+  }
 }

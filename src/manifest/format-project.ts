@@ -12,11 +12,14 @@ import { formatJsonLines, formatYaml } from "./format.js";
 import { readManifestFile } from "./manifest-file.js";
 import { createPlaces } from "./places.js";
 import type { NodeSpot, Problem, Report } from "./problem.js";
-import { isProblem, readTextFile } from "./text-file.js";
+import { openProjectFiles, type ProjectFiles } from "./project-files.js";
+import { isProblem } from "./text-file.js";
 
-/** A file whose canonical form differs: absolute path and the text that it should have. */
+/** A file whose canonical form differs, and the text that it should have. Paths are absolute. */
 export interface UnformattedFile {
   readonly file: string;
+  /** The file behind links. */
+  readonly target: string;
   readonly text: string;
 }
 
@@ -38,14 +41,16 @@ export async function findUnformatted(
   readonly files: readonly UnformattedFile[];
   readonly diagnostics: readonly Diagnostic[];
 }> {
-  const places = createPlaces(settings.projectDir);
+  const project = openProjectFiles(settings);
+  const places = createPlaces(project);
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const refused: Diagnostic[] = [];
   const files: UnformattedFile[] = [];
-  const work = listWork(settings, places.show, report).filter(({ file }) => isWanted(places.show(file)));
+  const work = listWork(settings, project, report).filter(({ file }) => isWanted(places.show(file)));
   for (const { file, format } of work) {
-    const before = readFileSync(file, "utf8");
+    const target = project.locate(file) ?? file;
+    const before = readFileSync(target, "utf8");
     const lookUp = readFacts && reportingFacts(file, format, readFacts, report);
     const text = await formatText(before, format, lookUp).catch((error: unknown) => {
       if (!(error instanceof EditRefused)) throw error;
@@ -53,7 +58,7 @@ export async function findUnformatted(
       refused.push({ severity: "error", code: "edit-refused", summary: error.message, source });
       return before;
     });
-    if (text !== before) files.push({ file, text });
+    if (text !== before) files.push({ file, target, text });
   }
   return { seen: work.length, files, diagnostics: [...diagnose(problems, places), ...refused] };
 }
@@ -63,15 +68,15 @@ interface Work {
   readonly format: "yaml" | "jsonl";
 }
 
-function listWork(settings: Settings, show: (file: string) => string, report: Report): readonly Work[] {
+function listWork(settings: Settings, project: ProjectFiles, report: Report): readonly Work[] {
   const work = new Map<string, Work>();
-  for (const file of listManifests(settings.manifestDirs, show, report)) {
-    const read = readManifestFile(file, show(file), report);
+  for (const file of listManifests(settings.manifestDirs, project.show, report)) {
+    const read = readManifestFile(file, project, report);
     if (read === undefined) continue;
     work.set(file, { file, format: "yaml" });
     for (const name of listShards(read.value)) {
       const shard = resolve(file, "..", name);
-      const text = readTextFile(shard, "jsonl-missing");
+      const text = project.read(shard, "jsonl-missing");
       if (isProblem(text)) report(text);
       else work.set(shard, { file: shard, format: "jsonl" });
     }

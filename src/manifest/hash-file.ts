@@ -5,13 +5,16 @@ const buffer = Buffer.alloc(256 * 1024);
 
 /** SHA-256 of a regular file in hex; null when it can't be read. */
 export function hashFile(path: string): string | null {
-  return readRegular(path, (descriptor) => {
-    const hash = createHash("sha256");
-    for (let size = readInto(descriptor); size > 0; size = readInto(descriptor)) {
-      hash.update(buffer.subarray(0, size));
-    }
-    return hash.digest("hex");
-  });
+  return readRegular(path, hashDescriptor);
+}
+
+/** SHA-256 of what can be read from a descriptor, in hex. Throws the errors of the system. */
+export function hashDescriptor(descriptor: number): string {
+  const hash = createHash("sha256");
+  for (let size = readInto(descriptor); size > 0; size = readInto(descriptor)) {
+    hash.update(buffer.subarray(0, size));
+  }
+  return hash.digest("hex");
 }
 
 /** The first bytes of a regular file, up to a quarter of a megabyte, as Latin-1; null when it can't be read. */

@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import type { SetTemplateManifest } from "../model/generated/set-template.js";
 import type { Item } from "../model/prompt.js";
 import { type CsvRecord, parseCsv } from "./csv-table.js";
-import { sha256Of, type UsedFile, yamlSpot } from "./manifest-file.js";
+import { placeUsedFile, sha256Of, type UsedFile, yamlSpot } from "./manifest-file.js";
 import type { NodeSpot, Report } from "./problem.js";
-import { isProblem, readTextFile } from "./text-file.js";
+import type { ProjectFiles } from "./project-files.js";
+import { isProblem } from "./text-file.js";
 
 /** The items of a set template. */
 export interface ItemTable {
@@ -21,6 +22,7 @@ export interface ItemTable {
 export function readItems(
   file: string,
   declared: NonNullable<SetTemplateManifest["items"]>,
+  files: ProjectFiles,
   report: Report,
 ): ItemTable | undefined {
   if ((declared.csv === undefined) === (declared.rows === undefined)) {
@@ -37,7 +39,7 @@ export function readItems(
   }
   return declared.csv === undefined
     ? readRows(file, declared.rows ?? [], report)
-    : readCsv(file, declared.csv, report);
+    : readCsv(file, declared.csv, files, report);
 }
 
 function readRows(file: string, rows: readonly Item[], report: Report): ItemTable {
@@ -63,13 +65,11 @@ function readRows(file: string, rows: readonly Item[], report: Report): ItemTabl
   return { name: "items.rows", columns, items: rows, spotOf, used: [] };
 }
 
-function readCsv(manifest: string, name: string, report: Report): ItemTable | undefined {
+function readCsv(manifest: string, name: string, files: ProjectFiles, report: Report): ItemTable | undefined {
   const file = resolve(manifest, "..", name);
-  const read = readTextFile(file, "csv-missing");
+  const read = files.read(file, "csv-missing");
   if (isProblem(read)) {
-    const missing = read.code === "csv-missing";
-    const at = yamlSpot(manifest, ["items", "csv"]);
-    report(missing ? { code: "csv-missing", at, summary: `There is no file ${name}` } : read);
+    report(placeUsedFile(read, name, yamlSpot(manifest, ["items", "csv"])));
     return undefined;
   }
   const table = parseCsv(read.text);

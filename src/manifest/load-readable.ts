@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { compareAddresses } from "../model/address.js";
 import type { Settings } from "../model/estate.js";
 import type { ManifestDigest } from "../model/plan.js";
@@ -6,8 +5,8 @@ import type { Resource } from "../model/resource.js";
 import { buildManifests, listResources } from "./build.js";
 import { listManifests } from "./discover.js";
 import { describeManifests } from "./footprint.js";
-import { createPlaces } from "./places.js";
 import type { Report } from "./problem.js";
+import { openProjectFiles, type ProjectFiles } from "./project-files.js";
 import { type Manifest, readManifest } from "./read.js";
 import { createShelving } from "./shelved-album.js";
 import { NO_SURROUNDINGS } from "./surroundings.js";
@@ -29,21 +28,22 @@ export interface Readable {
 /** Reads every manifest that can be read and has to be, and tells of no problem. Writes nothing. */
 export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL): Readable {
   const ignore: Report = () => {};
-  const { show } = createPlaces(settings.projectDir);
-  const files = listManifests(settings.manifestDirs, show, ignore);
+  const files = openProjectFiles(settings);
+  const { show } = files;
+  const found = listManifests(settings.manifestDirs, show, ignore);
   const shape = digestShape(settings, options);
-  const unread = findUnread(files, show, settings, { memory: options.memory, shape });
+  const unread = findUnread(found, files, settings, { memory: options.memory, shape });
   const broken: string[] = [];
   const readEach = function* (): Generator<Manifest> {
-    for (const file of files) {
+    for (const file of found) {
       if (unread.has(show(file))) continue;
-      const manifest = readManifest(file, show, ignore);
+      const manifest = readManifest(file, files, ignore);
       if (isBroken(manifest)) broken.push(file);
       yield manifest;
     }
   };
   const keep = options.shelving && createShelving(options.shelving);
-  const build = buildManifests(readEach(), 0, ignore, keep);
+  const build = buildManifests(readEach(), { prefix: 0, files }, ignore, keep);
   const described = [...describeManifests(build.templates, build.albums, [], shape), ...unread.values()];
   return {
     resources: listResources(build, NO_SURROUNDINGS),
@@ -52,7 +52,7 @@ export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL
     manifests: described
       .map(({ file, digest }) => ({ file, sha256: digest }))
       .sort((a, b) => compareAddresses(a.file, b.file)),
-    broken: broken.map((file) => ({ file: show(file), text: readText(file) })),
+    broken: broken.map((file) => ({ file: show(file), text: readText(file, files) })),
   };
 }
 
@@ -61,11 +61,7 @@ function isBroken(manifest: Manifest): boolean {
   return manifest.partial || manifest.dropped.length > 0;
 }
 
-/** Empty when there is nothing to read, as behind a dangling link. */
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
+/** Empty when it can't be read, as behind a dangling link. */
+function readText(file: string, files: ProjectFiles): string {
+  return files.readLines(file)?.text ?? "";
 }

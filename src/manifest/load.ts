@@ -5,6 +5,7 @@ import type { AppliedManifest, EstateMemory } from "../model/memory.js";
 import type { BuiltAlbum } from "./album.js";
 import {
   type Build,
+  type BuildContext,
   type BuiltManifest,
   buildManifests,
   checkBuild,
@@ -16,6 +17,7 @@ import { listManifests } from "./discover.js";
 import { describeManifests } from "./footprint.js";
 import { createPlaces, type Places } from "./places.js";
 import type { Problem, Report } from "./problem.js";
+import { openProjectFiles, type ProjectFiles } from "./project-files.js";
 import { type Manifest, readManifest } from "./read.js";
 import { type Changed, findRelated } from "./related.js";
 import { createShelving } from "./shelved-album.js";
@@ -36,17 +38,27 @@ export interface Loaded {
  */
 export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL): Loaded {
   const problems: Problem[] = [];
-  const places = createPlaces(settings.projectDir);
+  const files = openProjectFiles(settings);
+  const places = createPlaces(files);
   const found = listManifests(settings.manifestDirs, places.show, (problem) => problems.push(problem));
   const { memory, shelving } = options;
   const keep = shelving && createShelving(shelving);
-  const load: Load = { settings, places, found, problems, shape: digestShape(settings, options), keep };
+  const load: Load = {
+    settings,
+    files,
+    places,
+    found,
+    problems,
+    shape: digestShape(settings, options),
+    keep,
+  };
   // One error may make others elsewhere, so then everything is read.
   return (memory !== null && problems.length === 0 ? loadPart(load, memory) : undefined) ?? loadWhole(load);
 }
 
 interface Load {
   readonly settings: Settings;
+  readonly files: ProjectFiles;
   readonly places: Places;
   /** Absolute paths of all manifests. */
   readonly found: readonly string[];
@@ -65,26 +77,30 @@ interface Parts {
 function loadWhole(load: Load): Loaded {
   const problems = [...load.problems];
   const report: Report = (problem) => problems.push(problem);
-  const build = buildManifests(readEach(load, report), prefixOf(load.settings), report, load.keep);
+  const build = buildManifests(readEach(load, report), contextOf(load), report, load.keep);
   return finish(load, problems, { build, surroundings: NO_SURROUNDINGS, unread: new Map() });
 }
 
+function contextOf({ files, settings }: Load): BuildContext {
+  return { files, prefix: prefixOf(settings) };
+}
+
 /** One after the other, so that none need be kept. */
-function* readEach({ found, places }: Load, report: Report): Generator<Manifest> {
-  for (const file of found) yield readManifest(file, places.show, report);
+function* readEach({ found, files }: Load, report: Report): Generator<Manifest> {
+  for (const file of found) yield readManifest(file, files, report);
 }
 
 /** Undefined when nothing can be spared, or when a problem is found that is an error. */
 function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
-  const { found, places, settings, shape } = load;
-  const unread = new Map(findUnread(found, places.show, settings, { memory, shape }));
+  const { found, files, places, settings, shape } = load;
+  const unread = new Map(findUnread(found, files, settings, { memory, shape }));
   if (unread.size === 0) return undefined;
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const manifests = new Map<string, Manifest>();
   const read = (isWanted: (file: string) => boolean) => {
     for (const file of found.filter((path) => isWanted(places.show(path))))
-      manifests.set(file, readManifest(file, places.show, report));
+      manifests.set(file, readManifest(file, files, report));
   };
   read((file) => !unread.has(file));
   const related = findRelated(findChanged([...manifests.values()], load, memory), memory);
@@ -93,7 +109,7 @@ function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
   for (const file of related) unread.delete(file);
   // In the order of their names, since of two that clash the second is told.
   const inOrder = found.flatMap((file) => manifests.get(file) ?? []);
-  const build = buildManifests(inOrder, prefixOf(settings), report, load.keep);
+  const build = buildManifests(inOrder, contextOf(load), report, load.keep);
   const surroundings = lookAround(build.albums, new Set(unread.keys()), memory);
   const loaded = finish(load, problems, { build, surroundings, unread });
   return loaded.estate === undefined ? undefined : loaded;
@@ -101,7 +117,7 @@ function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
 
 /** Of what was read, what is not as it was remembered: rows that others touched make their manifest be read as well. */
 function findChanged(manifests: readonly Manifest[], load: Load, memory: EstateMemory): Changed {
-  const { templates, albums } = buildManifests(manifests, prefixOf(load.settings), () => {});
+  const { templates, albums } = buildManifests(manifests, contextOf(load), () => {});
   const isChanged = ({ manifest }: Build["templates"][number] | BuiltAlbum) =>
     !isRemembered(manifest, memory, load.shape);
   const changed = { templates: templates.filter(isChanged), albums: albums.filter(isChanged) };
@@ -135,8 +151,8 @@ function finish(
   checkBuild(build, surroundings, report);
   const resources = listResources(build, surroundings);
   const diagnostics = diagnose(problems, places);
-  const files = found.map(places.show);
-  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, files };
+  const shown = found.map(places.show);
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, files: shown };
   const read = describeManifests(build.templates, build.albums, problems, shape);
   const manifests = [...read, ...unread.values()].map(({ file, digest }) => ({ file, sha256: digest }));
   return {
@@ -150,6 +166,6 @@ function finish(
       locate: locateIn(build, settings.projectDir, places),
     },
     diagnostics,
-    files,
+    files: shown,
   };
 }

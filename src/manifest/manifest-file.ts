@@ -3,8 +3,9 @@ import type { Json } from "../model/json.js";
 import type { DocumentPath, SourceRef } from "../model/source.js";
 import { readCanonical } from "./canonical-read.js";
 import { indexLines } from "./lines.js";
-import type { NodeSpot, Report } from "./problem.js";
-import { isProblem, readTextFile } from "./text-file.js";
+import type { NodeSpot, Problem, Report } from "./problem.js";
+import type { ProjectFiles } from "./project-files.js";
+import { isProblem } from "./text-file.js";
 import { readYaml, type YamlContent } from "./yaml-read.js";
 
 /** Bytes that shape resources, by the name under which a manifest uses them. */
@@ -32,8 +33,12 @@ export interface ManifestFile extends ManifestHead {
 }
 
 /** Reads a YAML file; problems are reported. Undefined when there is nothing that could be checked further. */
-export function readManifestFile(file: string, shown: string, report: Report): ManifestFile | undefined {
-  const read = readTextFile(file, "file-missing");
+export function readManifestFile(
+  file: string,
+  files: ProjectFiles,
+  report: Report,
+): ManifestFile | undefined {
+  const read = files.read(file, "file-missing");
   if (isProblem(read)) {
     report(read);
     return undefined;
@@ -48,7 +53,7 @@ export function readManifestFile(file: string, shown: string, report: Report): M
   }
   if (value === undefined) return undefined;
   const lines = indexLines(read.text);
-  const place = (offset: number): SourceRef => ({ file: shown, ...lines.locate(offset) });
+  const place = (offset: number): SourceRef => ({ file: files.show(file), ...lines.locate(offset) });
   const sha256 = sha256Of(read.bytes);
   return { file, value, source: place(start), entries: entries.map(place), sha256, canonical };
 }
@@ -67,4 +72,17 @@ export function sha256Of(bytes: Buffer): string {
 /** The place of a node of a YAML file. */
 export function yamlSpot(file: string, path: DocumentPath, part: "key" | "value" = "value"): NodeSpot {
   return { file, format: "yaml", path, part };
+}
+
+/** The problem of a file that a manifest names, at the place that names it where the file itself has nothing to show. */
+export function placeUsedFile(problem: Problem, name: string, at: NodeSpot): Problem {
+  switch (problem.code) {
+    case "csv-missing":
+    case "jsonl-missing":
+      return { ...problem, at, summary: `There is no file ${name}` };
+    case "path-outside-project":
+      return { ...problem, at, summary: `${name} lies outside the project` };
+    default:
+      return problem;
+  }
 }

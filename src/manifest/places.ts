@@ -1,11 +1,10 @@
-import { relative, sep } from "node:path";
 import type { Document } from "yaml";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { DocumentPath, SourceRef } from "../model/source.js";
 import { type CsvTable, findCell, parseCsv } from "./csv-table.js";
 import { type Lines, makeExcerpt } from "./lines.js";
 import type { Format, NodeSpot, Spot } from "./problem.js";
-import { readLines } from "./text-file.js";
+import type { ProjectFiles } from "./project-files.js";
 import { findRange, findValue, type TextRange } from "./yaml-find.js";
 import { composeYaml } from "./yaml-read.js";
 
@@ -33,20 +32,15 @@ interface OpenFile {
 
 const KEPT_FILES = 4;
 
-/** Places of the files of a project; `projectDir` is absolute. */
-export function createPlaces(projectDir: string): Places {
+/** Places in the files of a project. */
+export function createPlaces(files: ProjectFiles): Places {
   const open = new Map<string, OpenFile>();
-  const inside = projectDir.endsWith(sep) ? projectDir : projectDir + sep;
-  const show = (file: string): string => {
-    // Most files lie below the project, and there are many.
-    const path = file.startsWith(inside) ? file.slice(inside.length) : relative(projectDir, file);
-    return sep === "/" ? path : path.split(sep).join("/");
-  };
+  const { show } = files;
   return {
     show,
     find(spot) {
       const file = show(spot.file);
-      const opened = openFile(open, spot.file);
+      const opened = openFile(open, files, spot.file);
       if (opened === undefined) return undefined;
       const range = rangeOf(opened, spot);
       const { line, column } = opened.lines.locate(range.offset);
@@ -54,7 +48,7 @@ export function createPlaces(projectDir: string): Places {
       return { source: { file, line, column }, ...(excerpt && { excerpt }) };
     },
     readValue({ file, format, path }) {
-      const opened = openFile(open, file);
+      const opened = openFile(open, files, file);
       if (opened === undefined || format === "csv") return undefined;
       if (format === "yaml") return findValue(yamlOf(opened), path);
       return findValue(composeYaml(opened.lines.lineAt(Number(path[0]) + 1)), path.slice(1));
@@ -62,10 +56,10 @@ export function createPlaces(projectDir: string): Places {
   };
 }
 
-function openFile(open: Map<string, OpenFile>, file: string): OpenFile | undefined {
+function openFile(open: Map<string, OpenFile>, files: ProjectFiles, file: string): OpenFile | undefined {
   const known = open.get(file);
   if (known !== undefined) return known;
-  const lines = readLines(file);
+  const lines = files.readLines(file);
   if (lines === undefined) return undefined;
   const [oldest] = open.keys();
   if (open.size >= KEPT_FILES && oldest !== undefined) open.delete(oldest);

@@ -7,6 +7,7 @@ import { type Entry, spotIn } from "./entry.js";
 import { validateAlbum, validateSetTemplate } from "./generated/validators.js";
 import { type ManifestFile, readManifestFile, type UsedFile, yamlSpot } from "./manifest-file.js";
 import type { NodeSpot, Report } from "./problem.js";
+import type { ProjectFiles } from "./project-files.js";
 import { describeShape } from "./shape.js";
 import { type EntryList, readShards } from "./shards.js";
 import { didYouMean } from "./suggest.js";
@@ -38,8 +39,8 @@ export interface BrokenManifest {
 export type Manifest = TemplateManifest | AlbumFile | BrokenManifest;
 
 /** Reads one manifest and checks its shape. */
-export function readManifest(file: string, show: (file: string) => string, report: Report): Manifest {
-  const read = readManifestFile(file, show(file), report);
+export function readManifest(file: string, files: ProjectFiles, report: Report): Manifest {
+  const read = readManifestFile(file, files, report);
   if (read === undefined) return { kind: "broken", value: undefined };
   if (!isJsonObject(read.value)) {
     report({
@@ -54,7 +55,7 @@ export function readManifest(file: string, show: (file: string) => string, repor
     case "set-template":
       return readTemplate(read, report);
     case "album":
-      return readAlbum(read, read.value, show, report);
+      return readAlbum(read, read.value, files, report);
     default:
       reportKind(file, read.value, report);
       return { kind: "broken", value: read.value };
@@ -73,14 +74,9 @@ function readTemplate(read: ManifestFile, report: Report): Manifest {
   return { kind: "broken", value: read.value };
 }
 
-function readAlbum(
-  read: ManifestFile,
-  value: JsonObject,
-  show: (file: string) => string,
-  report: Report,
-): Manifest {
+function readAlbum(read: ManifestFile, value: JsonObject, files: ProjectFiles, report: Report): Manifest {
   const names = shardNames(value.images);
-  const list = names === undefined ? listEntries(read, value) : readShards(read, names, show, report);
+  const list = names === undefined ? listEntries(read, value) : readShards(read, names, files, report);
   const images = list.entries.map((entry) => entry.value);
   const declared: unknown = names === undefined ? value : { ...value, images };
   if (validateAlbum(declared)) return toAlbum(read, declared, list, []);

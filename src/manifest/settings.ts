@@ -1,16 +1,19 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { realPathOf } from "../files/fence.js";
 import type { CollectSettings } from "../model/collect-rule.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { AssetRoot, Settings } from "../model/estate.js";
 import type { Configuration } from "../model/generated/config.js";
 import type { DocumentPath } from "../model/source.js";
 import { isTimeZone } from "../model/time.js";
+import { checkBoundary } from "./boundary.js";
 import { diagnose } from "./diagnose.js";
 import { validateConfig } from "./generated/validators.js";
 import { readManifestFile, yamlSpot } from "./manifest-file.js";
 import { createPlaces } from "./places.js";
 import type { Problem, Report, Spot } from "./problem.js";
+import { openProjectFiles, type ProjectFiles } from "./project-files.js";
 import { describeShape } from "./shape.js";
 
 export const CONFIG_NAME = "sync.config.yaml";
@@ -22,10 +25,12 @@ export interface SettingsRequest {
   /** Named by the user; without one the nearest sync.config.yaml in `cwd` or above it counts. */
   readonly configFile?: string;
   readonly overrides: { readonly database?: string };
+  /** The checkout is somebody else's: its configuration allows nothing outside the project. */
+  readonly untrusted?: boolean;
 }
 
 /** Reads the settings of a project. All problems are gathered; settings are undefined when there is one. */
-export function loadSettings({ cwd, configFile, overrides }: SettingsRequest): {
+export function loadSettings({ cwd, configFile, overrides, untrusted = false }: SettingsRequest): {
   readonly settings?: Settings;
   readonly diagnostics: readonly Diagnostic[];
 } {
@@ -34,13 +39,19 @@ export function loadSettings({ cwd, configFile, overrides }: SettingsRequest): {
   const report: Report = (problem) => problems.push(problem);
   if (file === undefined || !existsSync(file)) {
     reportMissing(cwd, file, report);
-    return { diagnostics: diagnose(problems, createPlaces(cwd)) };
+    const project = openProjectFiles({ projectDir: cwd, allowOutside: [], untrusted });
+    return { diagnostics: diagnose(problems, createPlaces(project)) };
   }
-  const places = createPlaces(dirname(file));
-  const config = readConfig(file, places.show(file), report);
-  const settings = config && completeSettings(file, config, { cwd, overrides }, report);
+  // A configuration that the user names may be a link to anywhere; one that was found in a checkout may not.
+  const allowOutside = configFile === undefined ? [] : [dirname(realPathOf(file))];
+  const project = openProjectFiles({ projectDir: dirname(file), allowOutside, untrusted });
+  const places = createPlaces(project);
+  const config = readConfig(file, project, report);
+  const settings = config && completeSettings(file, config, { cwd, overrides, untrusted }, report);
+  if (settings !== undefined) checkBoundary(settings, overrides.database !== undefined, report);
   const diagnostics = diagnose(problems, places).map(hidePassword);
-  return settings === undefined || diagnostics.length > 0 ? { diagnostics } : { settings, diagnostics };
+  const isWrong = diagnostics.some(({ severity }) => severity === "error");
+  return settings === undefined || isWrong ? { diagnostics } : { settings, diagnostics };
 }
 
 function findConfig(cwd: string): string | undefined {
@@ -63,8 +74,8 @@ function reportMissing(cwd: string, file: string | undefined, report: Report): v
   });
 }
 
-function readConfig(file: string, shown: string, report: Report): Configuration | undefined {
-  const read = readManifestFile(file, shown, report);
+function readConfig(file: string, project: ProjectFiles, report: Report): Configuration | undefined {
+  const read = readManifestFile(file, project, report);
   if (read === undefined) return undefined;
   const config: unknown = read.value;
   if (validateConfig(config)) return config;
@@ -77,7 +88,7 @@ function readConfig(file: string, shown: string, report: Report): Configuration 
 function completeSettings(
   file: string,
   config: Configuration,
-  { cwd, overrides }: Pick<SettingsRequest, "cwd" | "overrides">,
+  { cwd, overrides, untrusted }: Pick<SettingsRequest, "cwd" | "overrides"> & { readonly untrusted: boolean },
   report: Report,
 ): Settings | undefined {
   const projectDir = dirname(file);
@@ -97,6 +108,8 @@ function completeSettings(
     configFile: file,
     estate: config.estate,
     database,
+    allowOutside: untrusted ? [] : (config.allow_outside ?? []).map((dir) => resolve(projectDir, dir)),
+    untrusted,
     manifestDirs: (config.manifests ?? ["manifests"]).map((dir) => resolve(projectDir, dir)),
     assetRoots,
     mediaDir: resolve(projectDir, config.media?.root ?? "data"),

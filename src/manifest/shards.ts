@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import type { Json } from "../model/json.js";
 import type { Entry } from "./entry.js";
 import { findJsonSlip } from "./json-slip.js";
-import { type ManifestFile, sha256Of, type UsedFile, yamlSpot } from "./manifest-file.js";
+import { type ManifestFile, placeUsedFile, sha256Of, type UsedFile, yamlSpot } from "./manifest-file.js";
 import type { Report } from "./problem.js";
-import { isProblem, readTextFile } from "./text-file.js";
+import type { ProjectFiles } from "./project-files.js";
+import { isProblem } from "./text-file.js";
 
 /** Image entries of an album in album order, and the files besides the manifest that hold them. */
 export interface EntryList {
@@ -18,7 +19,7 @@ export interface EntryList {
 export function readShards(
   manifest: ManifestFile,
   names: readonly string[],
-  show: (file: string) => string,
+  files: ProjectFiles,
   report: Report,
 ): EntryList {
   const entries: Entry[] = [];
@@ -26,16 +27,14 @@ export function readShards(
   let partial = false;
   names.forEach((name, index) => {
     const file = resolve(manifest.file, "..", name);
-    const read = readTextFile(file, "jsonl-missing");
+    const read = files.read(file, "jsonl-missing");
     if (isProblem(read)) {
-      const missing = read.code === "jsonl-missing";
       partial = true;
-      const at = yamlSpot(manifest.file, ["images", "jsonl", index]);
-      report(missing ? { code: "jsonl-missing", at, summary: `There is no file ${name}` } : read);
+      report(placeUsedFile(read, name, yamlSpot(manifest.file, ["images", "jsonl", index])));
       return;
     }
     used.push({ name, sha256: sha256Of(read.bytes) });
-    const shown = show(file);
+    const shown = files.show(file);
     let offset = 0;
     read.text.split("\n").forEach((text, line) => {
       const start = offset;

@@ -6,6 +6,7 @@ import { pick, pickOwned } from "./fields.js";
 import { type ItemTable, readItems } from "./items.js";
 import { type UsedFile, yamlSpot } from "./manifest-file.js";
 import type { Report } from "./problem.js";
+import type { ProjectFiles } from "./project-files.js";
 import type { TemplateManifest } from "./read.js";
 import { suggest } from "./suggest.js";
 
@@ -31,8 +32,12 @@ const COPIED = [
 ];
 
 /** Makes the resource of a set template and checks its items and placeholders. */
-export function buildTemplate({ file, source, declared }: TemplateManifest, report: Report): BuiltTemplate {
-  const table = declared.items ? readItems(file, declared.items, report) : undefined;
+export function buildTemplate(
+  { file, source, declared }: TemplateManifest,
+  files: ProjectFiles,
+  report: Report,
+): BuiltTemplate {
+  const table = declared.items ? readItems(file, declared.items, files, report) : undefined;
   const names = table && declared.items ? nameItems(file, table, declared.items.key, report) : undefined;
   if (table !== undefined || !declared.items) {
     checkPlaceholders(file, "prompt_template", declared.prompt_template, table, report);

@@ -1,6 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
-import { indexLines } from "./lines.js";
 import type { Problem } from "./problem.js";
 
 /** Files beyond this many bytes are not read: parsing one would take minutes and gigabytes. */
@@ -12,52 +10,13 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** Reads a UTF-8 file, or says why it can't be read. `missing`: the code when there is no such file. */
-export function readTextFile(file: string, missing: Problem["code"]): TextFile | Problem {
-  const size = fileSize(file);
-  if (typeof size === "string") return unreadable(file, missing, size);
-  if (size > MAX_TEXT_BYTES) {
-    return {
-      code: "file-too-large",
-      at: { file },
-      summary: `The file has ${size} bytes; more than ${MAX_TEXT_BYTES} are not read`,
-      help: "Split it; a big album keeps its images in several JSON Lines files.",
-    };
-  }
-  try {
-    return decode(file, readFileSync(file));
-  } catch (error) {
-    return unreadable(file, missing, codeOf(error));
-  }
-}
-
 /** True when reading ended in a problem. */
 export function isProblem(result: TextFile | Problem): result is Problem {
   return "code" in result;
 }
 
-function fileSize(file: string): number | string {
-  try {
-    const stat = statSync(file);
-    return stat.isFile() ? stat.size : "not a regular file";
-  } catch (error) {
-    return codeOf(error);
-  }
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Error && "code" in error) return String(error.code);
-  throw error;
-}
-
-function unreadable(file: string, missing: Problem["code"], why: string): Problem {
-  if (why === "ENOENT" || why === "ENOTDIR") {
-    return { code: missing, at: { file }, summary: "There is no such file" };
-  }
-  return { code: "file-unreadable", at: { file }, summary: `The file can't be read: ${why}` };
-}
-
-function decode(file: string, bytes: Buffer): TextFile | Problem {
+/** The text of a file, or what is wrong with its bytes. */
+export function decodeText(file: string, bytes: Buffer): TextFile | Problem {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (utf16) return notUtf8(file, "The file is UTF-16", 0);
   const text = bytes.toString("utf8");
@@ -85,14 +44,4 @@ function firstBadOffset(bytes: Buffer, text: string): number {
     at = next;
   }
   return Math.max(0, at);
-}
-
-/** Lines of a file for showing a place in it; wrong bytes show as U+FFFD. Undefined when it can't be read. */
-export function readLines(file: string): ReturnType<typeof indexLines> | undefined {
-  try {
-    if (statSync(file).size > MAX_TEXT_BYTES) return undefined;
-    return indexLines(readFileSync(file, "utf8").replace(/^\ufeff/, ""));
-  } catch {
-    return undefined;
-  }
 }

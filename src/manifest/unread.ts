@@ -3,7 +3,7 @@ import { digestJson } from "../model/digest.js";
 import type { Settings } from "../model/estate.js";
 import type { AppliedManifest, EstateMemory } from "../model/memory.js";
 import { fitsRoot } from "./file-path.js";
-import { hashFile } from "./hash-file.js";
+import type { ProjectFiles } from "./project-files.js";
 import type { Shelving } from "./shelved-album.js";
 
 /** What spares reading every manifest. */
@@ -30,27 +30,27 @@ export function prefixOf({ assetRoots: [root] }: Settings): number {
 
 /**
  * The manifests that the database holds as they are, by file: their bytes and those of the files that they use were
- * hashed, nothing was parsed. `files`: absolute paths.
+ * hashed, nothing was parsed. `found`: absolute paths.
  */
 export function findUnread(
-  files: readonly string[],
-  show: (file: string) => string,
+  found: readonly string[],
+  { show, hash }: ProjectFiles,
   settings: Settings,
   { memory, shape }: { readonly memory: EstateMemory | null; readonly shape: string },
 ): ReadonlyMap<string, AppliedManifest> {
   const unread = new Map<string, AppliedManifest>();
   if (memory === null) return unread;
   const prefix = prefixOf(settings);
-  for (const file of files) {
+  for (const file of found) {
     const shown = show(file);
     const applied = memory.applied.get(shown);
     if (applied === undefined || applied.shape !== shape || memory.touched.has(shown)) continue;
-    if (fitsRoot(applied.longest, prefix) && isSame(file, applied)) unread.set(shown, applied);
+    if (fitsRoot(applied.longest, prefix) && isSame(file, applied, hash)) unread.set(shown, applied);
   }
   return unread;
 }
 
-function isSame(file: string, { sha256, used }: AppliedManifest): boolean {
-  if (hashFile(file) !== sha256) return false;
-  return used.every((one) => hashFile(resolve(file, "..", one.name)) === one.sha256);
+function isSame(file: string, { sha256, used }: AppliedManifest, hash: ProjectFiles["hash"]): boolean {
+  if (hash(file) !== sha256) return false;
+  return used.every((one) => hash(resolve(file, "..", one.name)) === one.sha256);
 }

@@ -43,6 +43,10 @@ export interface Settings {
   readonly estate: string;
   /** `sqlite:<absolute path>` or `postgres://…`. */
   readonly database: string;
+  /** Absolute folders outside the project that files may be read from and written to. */
+  readonly allowOutside: readonly string[];
+  /** The checkout is somebody else's: nothing outside the project is read or written, whatever the configuration says. */
+  readonly untrusted: boolean;
   /** Absolute manifest folders. */
   readonly manifestDirs: readonly string[];
   readonly assetRoots: readonly [AssetRoot, ...AssetRoot[]];

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { InspectPicture } from "../images/inspect.js";
 import { type AssetCheck, openAssetRoot, placeAssetProblems, resolveAsset } from "../manifest/assets.js";
+import { createPlacer } from "../manifest/project-files.js";
 import { nameOf } from "../model/address.js";
 import { compareDiagnostics } from "../model/diagnostic.js";
 import { digestJson } from "../model/digest.js";
@@ -56,7 +57,7 @@ export function ledgerFile({ mediaDir }: Settings): string {
 export async function verifyEstate(request: VerifyRequest): Promise<VerifyReport | undefined> {
   const look = openAssetRoot(request.settings);
   if (look === undefined) return undefined;
-  const ledger = openLedger(ledgerFile(request.settings), request.resume);
+  const ledger = openLedger(createPlacer(request.settings)(ledgerFile(request.settings)), request.resume);
   const run = new VerifyRun(request, look, ledger);
   const report = await run.work().catch((error: unknown) => {
     ledger.close();

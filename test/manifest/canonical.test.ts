@@ -9,6 +9,7 @@ import type { DocumentEdit } from "../../src/manifest/edit-json.js";
 import { formatYaml } from "../../src/manifest/format.js";
 import { readManifestFile } from "../../src/manifest/manifest-file.js";
 import type { Problem } from "../../src/manifest/problem.js";
+import { openProjectFiles } from "../../src/manifest/project-files.js";
 import { readYaml } from "../../src/manifest/yaml-read.js";
 import { isJsonObject } from "../../src/model/json.js";
 import { PROJECT_DIR } from "../support/paths.js";
@@ -100,8 +101,9 @@ describe("reading canonical manifests", () => {
   });
 
   it("takes every shipped manifest", () => {
+    const project = openProjectFiles({ projectDir: PROJECT_DIR, allowOutside: [], untrusted: false });
     const files = listManifests([join(PROJECT_DIR, "manifests")], String, refuse);
-    const roads = files.map((file) => readManifestFile(file, file, refuse)?.canonical);
+    const roads = files.map((file) => readManifestFile(file, project, refuse)?.canonical);
     assert.deepEqual(
       roads,
       files.map(() => true),

@@ -35,6 +35,11 @@ const ELSEWHERE: readonly string[] = [
     "thumbnail-outdated",
     "wrong-extension",
   ],
+  ...[
+    // In test/hostile.
+    "path-outside-project",
+    "writes-outside-project",
+  ],
 ];
 
 describe("every problem with its place and words", () => {
@@ -77,6 +82,8 @@ function plainSettings(projectDir: string): Settings {
     manifestDirs: [join(projectDir, "manifests")],
     assetRoots: [{ name: "main", dir: "/assets", servedFrom: "/srv/media" }],
     mediaDir: "/media",
+    allowOutside: [],
+    untrusted: false,
     prune: false,
     budget: { rows: 20, share: 0.1 },
     thumbnailEffort: 4,

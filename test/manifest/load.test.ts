@@ -198,7 +198,7 @@ describe("loadEstate", () => {
 
   it("reads the shipped manifests without a problem", (t) => {
     const dir = makeProject(t, {
-      "sync.config.yaml": `estate: main\nmanifests: [${join(PROJECT_DIR, "manifests")}]\n`,
+      "sync.config.yaml": `estate: main\nallow_outside: [${PROJECT_DIR}]\nmanifests: [${join(PROJECT_DIR, "manifests")}]\n`,
     });
     const { estate, diagnostics } = loadProject(dir);
     assert.deepEqual(

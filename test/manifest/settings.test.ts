@@ -15,6 +15,8 @@ describe("loadSettings", () => {
         configFile: join(dir, "sync.config.yaml"),
         estate: "main",
         database: `sqlite:${join(dir, "data/albums.db")}`,
+        allowOutside: [],
+        untrusted: false,
         manifestDirs: [join(dir, "manifests")],
         assetRoots: [{ name: "main", dir: join(dir, "data/legacy"), servedFrom: undefined }],
         mediaDir: join(dir, "data"),
@@ -33,6 +35,7 @@ describe("loadSettings", () => {
     const dir = makeProject(t, {
       "sync.config.yaml": `estate: cards
 database: postgres://u:p@host/db
+allow_outside: [../b, /mnt]
 manifests: [a, ../b]
 assets: { root: pics, served_from: /srv/pics, roots: [{ name: more, dir: /mnt/more }] }
 media: { root: public }
@@ -50,6 +53,8 @@ collect: { time_zone: Europe/Vienna, rules: [{ pattern: "x*", type: deck, slug: 
       configFile: join(dir, "sync.config.yaml"),
       estate: "cards",
       database: "postgres://u:p@host/db",
+      allowOutside: [join(dir, "../b"), "/mnt"],
+      untrusted: false,
       manifestDirs: [join(dir, "a"), join(dir, "../b")],
       assetRoots: [
         { name: "main", dir: join(dir, "pics"), servedFrom: "/srv/pics" },

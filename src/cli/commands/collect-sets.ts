@@ -19,7 +19,7 @@ async function collectOldSets(context: Context): Promise<ExitCode> {
   const { args, cwd, flags, output } = context;
   const [
     { collectSets },
-    { DISK, NOWHERE },
+    { NOWHERE, openDisk },
     { readSettings, readEstate },
     { findSchemas },
     { printDiagnostics },
@@ -39,7 +39,7 @@ async function collectOldSets(context: Context): Promise<ExitCode> {
     manifestDir: settings.manifestDirs[0] as string,
     schemas: findSchemas(settings.projectDir),
     declared: new Set(templates.map(({ address }) => nameOf(address))),
-    target: flags.isOn("dry-run") ? NOWHERE : DISK,
+    target: flags.isOn("dry-run") ? NOWHERE : openDisk(settings),
   });
   for (const { slug, manifest, items } of sets) {
     output.print(

@@ -85,7 +85,7 @@ async function describeRequest(
   const { flags, takeSignals } = context;
   const [
     { readEstate },
-    { DISK, NOWHERE },
+    { NOWHERE, openDisk },
     { listTemplates },
     { nameByRule },
     { DEFAULT_LIMITS },
@@ -105,13 +105,14 @@ async function describeRequest(
   return {
     estate: settings.estate,
     projectDir: settings.projectDir,
+    boundary: settings,
     manifestDirs: settings.manifestDirs,
     manifestDir: settings.manifestDirs[0] as string,
     assetRoot: settings.assetRoots[0].dir,
     schemas: findSchemas(settings.projectDir),
     mode: (flags.text("mode") ?? "copy") as CollectRequest["mode"],
     nameAdopted: (album) => (rule === undefined ? undefined : nameByRule(rule, album)),
-    target: flags.isOn("dry-run") ? NOWHERE : DISK,
+    target: flags.isOn("dry-run") ? NOWHERE : openDisk(settings),
     cacheFile: join(settings.mediaDir, COLLECT_CACHE),
     version: readVersion(),
     now: context.now,

@@ -38,8 +38,8 @@ async function formatProject(context: Context): Promise<ExitCode> {
   const isWanted = selectFiles(args, cwd, settings.projectDir);
   const { seen, files, diagnostics } = await findUnformatted(settings, isWanted, readFacts);
   const check = flags.isOn("check");
-  for (const { file, text } of files) {
-    if (!check) writeTextFile(file, text);
+  for (const { file, target, text } of files) {
+    if (!check) writeTextFile(target, text);
     output.print(relative(settings.projectDir, file).split(sep).join("/"));
   }
   output.say(describe(seen, files.length, check));

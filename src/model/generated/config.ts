@@ -13,6 +13,10 @@ export interface Configuration {
    */
   database?: string;
   /**
+   * Folders outside the project that may hold manifests, CSVs, asset roots, thumbnails or the database. --untrusted ignores it.
+   */
+  allow_outside?: string[];
+  /**
    * Folders with manifests. Default: manifests.
    *
    * @minItems 1
