@@ -1,8 +1,20 @@
+import { fstatSync } from "node:fs";
+import { breakCommands, breakCommandsInJson, printableJson, printableLines } from "../report/printable.js";
 import type { Environment } from "./environment.js";
+
+/**
+ * What a text is, which decides how it is made safe to show. `text`: for a person; what a terminal would obey is
+ * escaped, our colours excepted. `json`: the same in the escapes of JSON, on a terminal. `data`: goes into a pipe as it
+ * is, to a terminal like text without colours. `annotations`: commands for the runner itself, with escaped data in them.
+ */
+export type TextForm = "text" | "json" | "data" | "annotations";
 
 /** One of the two streams, with what may be written to it. */
 export interface Channel {
-  readonly write: (text: string) => void;
+  /** Writes a text so that neither a terminal nor a runner of GitHub Actions obeys what is in it. */
+  readonly write: (text: string, form?: TextForm) => void;
+  /** Writes over the line that the cursor is in, and goes back to its start for `after: "return"`. */
+  readonly overwrite: (line: string, after?: "stay" | "return") => void;
   readonly isTerminal: boolean;
   readonly color: boolean;
   /** Width of the terminal; undefined where there is none. */
@@ -21,8 +33,8 @@ export interface Output {
   readonly interactive: boolean;
   /** The bar on stderr may redraw itself. */
   readonly animated: boolean;
-  /** The result, to stdout. A newline is added where it is missing. */
-  print(text: string): void;
+  /** The result, to stdout. A newline is added where it is missing. The form is JSON where that was asked for, else text. */
+  print(text: string, form?: TextForm): void;
   /** Talk, to stderr; dropped by --quiet. */
   say(text: string): void;
   /** A problem, to stderr. */
@@ -47,6 +59,7 @@ export interface Streams {
 
 interface Stream {
   readonly isTTY?: boolean;
+  readonly fd?: number;
   readonly columns?: number;
   write(text: string): boolean;
 }
@@ -64,7 +77,7 @@ export function createOutput(streams: Streams, settings: OutputSettings): Output
     verbose: settings.verbose,
     interactive: attended && !settings.noInput && streams.stdin.isTTY === true && stderr.isTerminal,
     animated: attended && stderr.isTerminal && settings.environment.TERM !== "dumb",
-    print: (text) => stdout.write(endLine(text)),
+    print: (text, form = settings.json ? "json" : "text") => stdout.write(endLine(text), form),
     say: (text) => {
       if (!settings.quiet) stderr.write(endLine(text));
     },
@@ -87,14 +100,37 @@ export function decideColor(
 
 function openChannel(stream: Stream, { color, environment }: OutputSettings): Channel {
   const isTerminal = stream.isTTY === true;
+  const isColored = decideColor(color, isTerminal, environment);
+  const underRunner = environment.GITHUB_ACTIONS === "true";
+  const secure = (text: string, form: TextForm = "text") => {
+    const escaped = escapeText(text, form, isTerminal, isColored);
+    return underRunner ? disarm(escaped, form, stream) : escaped;
+  };
   return {
-    write: (text) => {
-      stream.write(text);
+    write: (text, form) => {
+      stream.write(secure(text, form));
+    },
+    overwrite: (line, after = "stay") => {
+      stream.write(`\r${secure(line)}${after === "return" ? "\r" : ""}`);
     },
     isTerminal,
-    color: decideColor(color, isTerminal, environment),
+    color: isColored,
     columns: isTerminal ? stream.columns : undefined,
   };
+}
+
+function escapeText(text: string, form: TextForm, isTerminal: boolean, isColored: boolean): string {
+  if (form === "text") return printableLines(text, isColored);
+  if (!isTerminal) return text;
+  return form === "json" ? printableJson(text) : printableLines(text);
+}
+
+/** A runner reads what goes through its pipe, never a file: data stays as it is there. */
+function disarm(text: string, form: TextForm, { fd }: Stream): string {
+  if (form === "annotations") return text;
+  if (form === "json") return breakCommandsInJson(text);
+  if (form === "data" && fd !== undefined && fstatSync(fd).isFile()) return text;
+  return breakCommands(text);
 }
 
 function inCi({ CI: ci }: Environment): boolean {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../model/diagnostic.js";
+import { printableLines } from "../report/printable.js";
 import type { Output } from "./output.js";
 
 /** Problems as they are reported: one JSON document on stdout, or text on stderr. */
@@ -25,8 +26,8 @@ async function formatPlain(
   const { createPaint } = await import("../report/style.js");
   const paint = createPaint(output.stderr.color);
   const head = (severity === "error" ? paint.alert : paint.change)(`${severity}[${code}]`);
-  const lines = [`${head} ${summary}`];
-  if (expected !== undefined) lines.push(`  expected: ${expected}`);
-  if (help !== undefined) lines.push(`  help: ${help}`);
+  const lines = [`${head} ${printableLines(summary)}`];
+  if (expected !== undefined) lines.push(`  expected: ${printableLines(expected)}`);
+  if (help !== undefined) lines.push(`  help: ${printableLines(help)}`);
   return lines.join("\n");
 }

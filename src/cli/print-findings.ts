@@ -7,6 +7,9 @@ import { readVersion } from "./version.js";
 /** Forms of findings for the tools of a CI. */
 const CI_FORMATS = ["github", "sarif", "junit"] as const;
 
+/** What each of them is when it is printed. */
+export const CI_TEXT_FORMS = { github: "annotations", sarif: "json", junit: "data" } as const;
+
 export const FINDINGS_FORMAT: OptionSpec = {
   name: "format",
   value: { kind: "choice", choices: ["text", "json", ...CI_FORMATS] },

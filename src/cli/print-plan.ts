@@ -40,12 +40,17 @@ export async function printPlan(
   const report = await formatPlan(plan, context, collectFacts);
   const file = flags.text("report");
   if (file === undefined) {
-    output.print(report);
+    output.print(report, isDocument(context) ? "data" : undefined);
     return;
   }
   const { writeTextFile } = await import("../manifest/write-file.js");
   writeTextFile(resolve(cwd, file), report);
   output.print(await renderPlan(plan, output.stdout, output.verbose));
+}
+
+/** Markdown and HTML bring their own escapes, and may be sent into a file. */
+function isDocument({ flags, output }: Context): boolean {
+  return !output.json && ["markdown", "html"].includes(flags.text("format") ?? "");
 }
 
 async function formatPlan(

@@ -31,11 +31,11 @@ function drawBar(label: string, output: Output, now: () => number, started: numb
       const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
       const text = `${label} ${bar} ${formatProgress(done, total, at - started)}`;
       const line = text.slice(0, (output.stderr.columns ?? 80) - 1);
-      output.stderr.write(`\r${line.padEnd(width)}`);
+      output.stderr.overwrite(line.padEnd(width));
       width = line.length;
     },
     end() {
-      if (width > 0) output.stderr.write(`\r${" ".repeat(width)}\r`);
+      if (width > 0) output.stderr.overwrite(" ".repeat(width), "return");
       width = 0;
     },
   };

@@ -1,5 +1,5 @@
 import { compareDiagnostics, type Diagnostic } from "../model/diagnostic.js";
-import { printable } from "./printable.js";
+import { breakCommands, printable } from "./printable.js";
 import { count } from "./words.js";
 
 /** How many annotations GitHub shows of one step; what comes after them is dropped without a word. */
@@ -60,7 +60,7 @@ function formatRest(rest: readonly Diagnostic[]): string {
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return breakCommands(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function escapeProperty(text: string): string {

@@ -1,5 +1,7 @@
 // Control, format-direction and lone surrogate characters, which a terminal would obey or garble.
 const UNSAFE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+// The first half of `::` and of `##[`.
+const COMMAND_SIGN = /:(?=:)|#(?=#\[)/g;
 const NAMED: { readonly [character: string]: string } = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 const WIDE =
@@ -9,6 +11,36 @@ const ASCII_ONLY = /^[\x20-\x7e]*$/;
 /** The text on one line, with what a terminal would obey written as `\n` or `\u001b`. */
 export function printable(text: string): string {
   return text.replace(UNSAFE, (character) => NAMED[character] ?? unicodeEscape(character));
+}
+
+// A carriage return before a line feed is part of a line's end, as CSV has it.
+const LINE_PARTS = /\t|\r?\n/;
+// What picocolors writes: eight codes that colour, embolden or dim, and can hide nothing.
+const OWN_COLORS = /\u001b\[(?:1|2|22|3[12369])m/;
+const KEPT = { lines: either(LINE_PARTS, UNSAFE), colored: either(LINE_PARTS, OWN_COLORS, UNSAFE) };
+
+/** The text with its lines and tabs, and all else that a terminal would obey written as `\u001b`; `colored`: our colours stay. */
+export function printableLines(text: string, colored = false): string {
+  return text.replace(colored ? KEPT.colored : KEPT.lines, (found) =>
+    found.length > 1 || found === "\n" || found === "\t" ? found : (NAMED[found] ?? unicodeEscape(found)),
+  );
+}
+
+/** JSON text with the same in the escapes of JSON: what it says stays the same. */
+export function printableJson(text: string): string {
+  return text.replace(KEPT.lines, (found) =>
+    found.length > 1 || found === "\n" || found === "\t" ? found : unicodeEscape(found),
+  );
+}
+
+/** The text with nothing in it that a runner of GitHub Actions takes for a command, at whatever place of a line. */
+export function breakCommands(text: string): string {
+  return text.replace(COMMAND_SIGN, "$&\u200b");
+}
+
+/** JSON text with the same in the escapes of JSON: what it says stays the same. */
+export function breakCommandsInJson(text: string): string {
+  return text.replace(COMMAND_SIGN, unicodeEscape);
 }
 
 /** {@link printable} for text that stands in double quotes. */
@@ -37,6 +69,10 @@ export function elideMiddle(text: string, limit: number): string {
   const tail = Math.floor((limit - 1) / 3);
   const head = limit - 1 - tail;
   return `${characters.slice(0, head).join("")}…${tail > 0 ? characters.slice(-tail).join("") : ""}`;
+}
+
+function either(...parts: readonly RegExp[]): RegExp {
+  return new RegExp(parts.map(({ source }) => source).join("|"), "gu");
 }
 
 function unicodeEscape(character: string): string {

@@ -66,7 +66,7 @@ function runLine(line: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Out
 /** The environment without what would change what a command prints. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const noise =
-    /^(SYNC_|GIT_|NO_COLOR$|FORCE_COLOR$|CI$|TERM$|NODE_OPTIONS$|NODE_TEST_CONTEXT$|NODE_V8_COVERAGE$)/;
+    /^(SYNC_|GIT_|GITHUB_|NO_COLOR$|FORCE_COLOR$|CI$|TERM$|NODE_OPTIONS$|NODE_TEST_CONTEXT$|NODE_V8_COVERAGE$)/;
   const kept = Object.entries(process.env).filter(([name]) => !noise.test(name));
   return { ...Object.fromEntries(kept), TZ: "UTC", LC_ALL: "C.UTF-8" };
 }

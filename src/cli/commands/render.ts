@@ -51,6 +51,7 @@ async function renderPrompts(context: Context): Promise<ExitCode> {
   } else if (flags.isOn("csv")) {
     output.print(
       ["item,prompt", ...shown.map(({ item, prompt }) => `${quote(item)},${quote(prompt)}`)].join("\r\n"),
+      "data",
     );
   } else {
     printPrompts(shown, wanted !== undefined, output);
@@ -88,7 +89,7 @@ function findItem(prompts: readonly Prompt[], name: string): Prompt {
 }
 
 function printPrompts(prompts: readonly Prompt[], single: boolean, output: Output): void {
-  for (const { item, prompt } of prompts) output.print(single ? prompt : `${item}\n    ${prompt}`);
+  for (const { item, prompt } of prompts) output.print(single ? prompt : `${item}\n    ${prompt}`, "data");
 }
 
 function quote(cell: string): string {

@@ -5,7 +5,13 @@ import type { AssetLevel } from "../assets.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { ASSETS, JSON_OPTION } from "../options.js";
-import { FINDINGS_FORMAT, formatFindings, locateInCheckout, readCiFormat } from "../print-findings.js";
+import {
+  CI_TEXT_FORMS,
+  FINDINGS_FORMAT,
+  formatFindings,
+  locateInCheckout,
+  readCiFormat,
+} from "../print-findings.js";
 import { selectFiles } from "../select-files.js";
 
 /** `sync validate`: manifests and files, without a database. */
@@ -50,7 +56,10 @@ async function validateProject(context: Context): Promise<ExitCode> {
   const ciFormat = readCiFormat(context);
   if (ciFormat !== undefined) {
     const prefix = locateInCheckout(settings?.projectDir ?? cwd, context);
-    output.print(await formatFindings(ciFormat, wanted, findings.files.filter(isWanted), prefix));
+    output.print(
+      await formatFindings(ciFormat, wanted, findings.files.filter(isWanted), prefix),
+      CI_TEXT_FORMS[ciFormat],
+    );
   } else if (output.json) {
     const { diagnosticsToJson } = await import("../../report/json-text.js");
     output.print(diagnosticsToJson(wanted));
