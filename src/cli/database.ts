@@ -1,36 +1,48 @@
 import { isAbsolute, join, relative } from "node:path";
 import type { DatabaseHandle } from "../db/connect.js";
 import type { OpenMode } from "../db/open-options.js";
+import { redactUrl } from "../db/url.js";
 import type { Settings } from "../model/estate.js";
+import type { DatabaseState } from "../model/observed.js";
+import type { Context } from "./command.js";
+import { EXIT } from "./exit-codes.js";
+import { failWith, refusal } from "./failure.js";
 import type { Output } from "./output.js";
 
 /**
  * Opens the database of the settings for `work` and closes it on every way out. Throws when its tables are not those
- * that this program uses, before anything of it is written.
+ * that this program uses, or when the configuration names another database, before anything of it is written.
+ * `identity`: which databases will do where the configuration names one.
  */
 export async function withDatabase<T>(
-  settings: Settings,
+  settings: Pick<Settings, "database" | "databaseId">,
   mode: OpenMode,
   work: (handle: DatabaseHandle) => Promise<T>,
+  { identity = "configured" }: { readonly identity?: "configured" | "configured or none" | "any" } = {},
 ): Promise<T> {
   const [{ checkWritable }, { checkSchema }] = await Promise.all([
     import("../db/connect.js"),
     import("../db/schema.js"),
   ]);
   // Opening it to write already changes a database that is not in WAL mode.
+  const check = async (handle: DatabaseHandle) => {
+    await checkSchema(handle);
+    if (settings.databaseId !== null && identity !== "any")
+      await checkIdentity(handle, settings.databaseId, identity === "configured or none");
+  };
   if (mode !== "read") {
     checkWritable(settings.database);
-    await withAnyDatabase(settings, "read", checkSchema);
+    await withAnyDatabase(settings, "read", check);
   }
   return withAnyDatabase(settings, mode, async (handle) => {
-    if (mode === "read") await checkSchema(handle);
+    if (mode === "read") await check(handle);
     return work(handle);
   });
 }
 
 /** The same for a database with whatever tables. */
 export async function withAnyDatabase<T>(
-  settings: Settings,
+  settings: Pick<Settings, "database">,
   mode: OpenMode,
   work: (handle: DatabaseHandle) => Promise<T>,
 ): Promise<T> {
@@ -46,6 +58,37 @@ export async function withAnyDatabase<T>(
 /** Says that a private copy is read, where the database can't be read in its place. */
 export function sayCopy({ isCopy, url }: DatabaseHandle, output: Pick<Output, "say">): void {
   if (isCopy) output.say(`${url} can't be opened where it is, so a private copy of it was read.`);
+}
+
+async function checkIdentity(handle: DatabaseHandle, expected: string, orNone: boolean): Promise<void> {
+  const { readState } = await import("../db/state.js");
+  const { id } = await readState(handle);
+  if (id === expected || (orNone && id === "none")) return;
+  const what = handle.isAbsent
+    ? "does not exist"
+    : id === "none"
+      ? "has no identity yet"
+      : `has the id ${id}`;
+  throw failWith(
+    EXIT.stale,
+    "database-id-differs",
+    `nothing was written: ${handle.url} ${what}, the configuration names ${expected}`,
+    "Name the right database with --db or SYNC_DB, or correct database_id; sync db status prints the id.",
+  );
+}
+
+/** Throws a failure when --require-database is given and there is no database, or an empty one. */
+export function checkPresent(
+  { generation }: Pick<DatabaseState, "generation">,
+  { database }: Pick<Settings, "database">,
+  { flags }: Pick<Context, "flags">,
+): void {
+  if (generation !== "empty" || !flags.knows("require-database") || !flags.isOn("require-database")) return;
+  throw refusal(
+    "database-required",
+    `nothing was written: there is no database yet at ${redactUrl(database)}`,
+    "Correct --db, SYNC_DB or the configuration; without --require-database sync apply creates the database.",
+  );
 }
 
 /** The place on this machine of a path that the backend wrote. `servedFrom`: the first asset root as the backend sees it. */

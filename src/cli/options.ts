@@ -79,6 +79,11 @@ export const LOCK_TIMEOUT: OptionSpec = {
   summary: "how long to wait for another run or program that writes, e.g. 5m (default: 30s)",
 };
 
+export const REQUIRE_DATABASE: OptionSpec = {
+  name: "require-database",
+  summary: "stop when the database does not exist or is empty, instead of starting a new one",
+};
+
 /** Where a plan is saved. */
 export const OUT: OptionSpec = {
   name: "out",

@@ -14,7 +14,7 @@ import type { PlanRequest } from "../model/saved-plan.js";
 import type { PlanOptions } from "../plan/options.js";
 import { settleMemory } from "../plan/settle-memory.js";
 import type { Context } from "./command.js";
-import { localizePath, sayCopy, withDatabase } from "./database.js";
+import { checkPresent, localizePath, sayCopy, withDatabase } from "./database.js";
 import { usageFailure } from "./failure.js";
 import type { Flags } from "./flags.js";
 import { readEstate, readSettings, warnOf } from "./project.js";
@@ -137,6 +137,7 @@ async function comparePlan(
   return withDatabase(settings, "read", async (handle) => {
     sayCopy(handle, context.output);
     const state = await readState(handle);
+    checkPresent(state, settings, context);
     const servedFrom = chooseServedFrom(settings, state);
     const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, settings.assetRoots));
     return observe(handle, { estate: settings.estate, hashFile: hashRow }, async (observation) => {

@@ -69,7 +69,7 @@ async function readPlannedMarks({ base }: Plan, settings: Settings): Promise<Mar
   const { readState } = await import("../db/state.js");
   const { DatabaseProblem } = await import("../db/problem.js");
   try {
-    const { id } = await withDatabase(settings, "read", readState);
+    const { id } = await withDatabase(settings, "read", readState, { identity: "any" });
     return id === base.database ? await readMarks(settings) : undefined;
   } catch (error) {
     if (error instanceof DatabaseProblem) return undefined;

@@ -7,7 +7,7 @@ import type { Plan } from "../model/plan.js";
 import type { Resource } from "../model/resource.js";
 import type { SavedPlan } from "../model/saved-plan.js";
 import type { Context } from "./command.js";
-import { withDatabase } from "./database.js";
+import { checkPresent, withDatabase } from "./database.js";
 import { EXIT } from "./exit-codes.js";
 import { failWith, usageFailure } from "./failure.js";
 import { judgeSaved, type Occasion } from "./judge-saved.js";
@@ -60,6 +60,7 @@ export async function openSavedPlan(file: string, context: Context): Promise<Loa
   const settings = await readSettings(context);
   const { findTargetProblem } = await import("../saved/check.js");
   const { state, firstPlan, appliedBy } = await readTarget(settings, plan.planId);
+  checkPresent(state, settings, context);
   refuseIf(findTargetProblem(plan, { estate: settings.estate, state, firstPlan }));
   const declared =
     plan.reverses === undefined

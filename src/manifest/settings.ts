@@ -110,6 +110,7 @@ function completeSettings(
     database,
     allowOutside: untrusted ? [] : (config.allow_outside ?? []).map((dir) => resolve(projectDir, dir)),
     untrusted,
+    databaseId: config.database_id ?? null,
     manifestDirs: (config.manifests ?? ["manifests"]).map((dir) => resolve(projectDir, dir)),
     assetRoots,
     mediaDir: resolve(projectDir, config.media?.root ?? "data"),

@@ -47,6 +47,8 @@ export interface Settings {
   readonly allowOutside: readonly string[];
   /** The checkout is somebody else's: nothing outside the project is read or written, whatever the configuration says. */
   readonly untrusted: boolean;
+  /** The one database that may be used, by its identity; null: any. */
+  readonly databaseId: string | null;
   /** Absolute manifest folders. */
   readonly manifestDirs: readonly string[];
   readonly assetRoots: readonly [AssetRoot, ...AssetRoot[]];

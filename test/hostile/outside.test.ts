@@ -160,7 +160,7 @@ const WRITTEN: { readonly [pointer: string]: { readonly aim: Aim; readonly code:
 
 /** Strings that are never opened: names, texts, patterns, paths as somebody else sees them. */
 const TEXTS: ReadonlySet<string> = new Set([
-  ...["estate", "assets/served_from", "assets/roots[]/name", "assets/roots[]/served_from"].map(
+  ...["estate", "database_id", "assets/served_from", "assets/roots[]/name", "assets/roots[]/served_from"].map(
     (key) => `config/${key}`,
   ),
   ...[

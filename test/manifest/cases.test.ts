@@ -79,6 +79,7 @@ function plainSettings(projectDir: string): Settings {
     configFile: join(projectDir, CONFIG_NAME),
     estate: "main",
     database: "sqlite:/albums.db",
+    databaseId: null,
     manifestDirs: [join(projectDir, "manifests")],
     assetRoots: [{ name: "main", dir: "/assets", servedFrom: "/srv/media" }],
     mediaDir: "/media",

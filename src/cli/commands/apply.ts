@@ -2,7 +2,16 @@ import { type ApplyReport, NO_ACTIONS } from "../../model/apply-report.js";
 import type { Plan } from "../../model/plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, FORMAT_OPTIONS, LOCK_TIMEOUT, PLAN_OPTIONS, REFRESH, WORKERS, YES } from "../options.js";
+import {
+  ASSETS,
+  FORMAT_OPTIONS,
+  LOCK_TIMEOUT,
+  PLAN_OPTIONS,
+  REFRESH,
+  REQUIRE_DATABASE,
+  WORKERS,
+  YES,
+} from "../options.js";
 import type { Output } from "../output.js";
 
 /** `sync apply`: make the database equal to the manifests. */
@@ -22,6 +31,7 @@ planning again and without a question; whatever of it holds already is left alon
     },
     ...PLAN_OPTIONS,
     REFRESH,
+    REQUIRE_DATABASE,
     { name: "skip-blocked", summary: "carry out the rest of a plan that has blocked changes" },
     { name: "no-thumbnails", summary: "write rows only" },
     WORKERS,

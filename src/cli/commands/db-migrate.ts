@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
+import type { DatabaseHandle } from "../../db/connect.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { FORMAT_OPTIONS, LOCK_TIMEOUT } from "../options.js";
@@ -36,7 +37,7 @@ async function migrateDatabase(context: Context): Promise<ExitCode> {
     import("../../db/state.js"),
   ]);
   const settings = await readSettings(context);
-  const result = await withDatabase(settings, "write", async (handle) => {
+  const migrateOpen = async (handle: DatabaseHandle) => {
     const { pending, generation } = await readState(handle);
     if (pending.length === 0) return { applied: [], backup: null };
     const inTurn = <T>(work: () => Promise<T>) =>
@@ -57,7 +58,9 @@ async function migrateDatabase(context: Context): Promise<ExitCode> {
     } finally {
       if (!isUsed) rmSync(backup);
     }
-  });
+  };
+  // What has no identity yet gets one here.
+  const result = await withDatabase(settings, "write", migrateOpen, { identity: "configured or none" });
   const copy = result.backup === null ? null : relative(cwd, result.backup);
   if (output.json) {
     const { writeJson } = await import("../../report/json-text.js");

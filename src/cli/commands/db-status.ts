@@ -32,17 +32,22 @@ async function showDatabase(context: Context): Promise<ExitCode> {
     const { writeJson } = await import("../../report/json-text.js");
     output.print(writeJson({ url, ...state, ...(unusable && summarize(unusable)) }));
   } else {
-    output.print(unusable === null ? describe(url, state) : describeUnusable(url, state, unusable));
+    const { databaseId } = settings;
+    output.print(
+      unusable === null
+        ? describe(url, state, databaseId)
+        : describeUnusable(url, state, databaseId, unusable),
+    );
   }
   const pending = unusable === null && state.generation !== "empty" && state.pending.length > 0;
   return pending && flags.isOn("detailed-exitcode") ? EXIT.changesPresent : EXIT.success;
 }
 
-function describe(url: string, state: DatabaseState): string {
+function describe(url: string, state: DatabaseState, expected: string | null): string {
   const { generation, pending, servedFrom } = state;
   if (generation === "empty") return `Database: ${url}\nEmpty: sync apply makes the tables.`;
   const lines = [
-    ...identify(url, state),
+    ...identify(url, state, expected),
     ...(servedFrom === null ? [] : [`Assets served from: ${servedFrom}`]),
     pending.length === 0 ? "Pending migrations: none" : `Pending migrations: ${pending.join(", ")}`,
   ];
@@ -51,13 +56,24 @@ function describe(url: string, state: DatabaseState): string {
     : `${lines.join("\n")}\nRun sync db migrate; it makes a copy first.`;
 }
 
-function identify(url: string, { id, generation, schemaVersion }: DatabaseState): readonly string[] {
+function identify(
+  url: string,
+  { id, generation, schemaVersion }: DatabaseState,
+  expected: string | null,
+): readonly string[] {
   return [
     `Database: ${url}`,
-    `Identity: ${id}`,
+    `Identity: ${id}${describeIdentity(id, expected)}`,
     `Tables of the backend: generation ${generation}`,
     `Schema version: ${schemaVersion}`,
   ];
+}
+
+/** How the identity stands to the configuration, with the line to paste where that names none. */
+function describeIdentity(id: string, expected: string | null): string {
+  if (expected !== null) return id === expected ? ", as configured" : `; the configuration names ${expected}`;
+  if (id === "none") return "";
+  return `\nTo refuse every other database, add to sync.config.yaml:\n  database_id: ${id}`;
 }
 
 type Unusable = SchemaReport & { readonly problem: DatabaseProblem };
@@ -67,9 +83,14 @@ function summarize({ missing, odd, problem: { code, message: summary, help } }: 
 }
 
 /** Of a database that this program refuses. */
-function describeUnusable(url: string, state: DatabaseState, { missing, odd, problem }: Unusable): string {
+function describeUnusable(
+  url: string,
+  state: DatabaseState,
+  expected: string | null,
+  { missing, odd, problem }: Unusable,
+): string {
   return [
-    ...identify(url, state),
+    ...identify(url, state, expected),
     ...(missing.length === 0 ? [] : [`Missing: ${missing.join(", ")}`]),
     ...(odd.length === 0 ? [] : [`Unexpected: ${odd.join(", ")}`]),
     `This version can't use it [${problem.code}]: ${problem.message}`,

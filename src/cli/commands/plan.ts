@@ -1,7 +1,7 @@
 import { isEmptyPlan } from "../../model/plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, DETAILED_EXITCODE, OUT, PLAN_OPTIONS, REFRESH } from "../options.js";
+import { ASSETS, DETAILED_EXITCODE, OUT, PLAN_OPTIONS, REFRESH, REQUIRE_DATABASE } from "../options.js";
 import { REPORT_OPTIONS } from "../print-plan.js";
 
 /** `sync plan`: what apply would do. */
@@ -18,6 +18,7 @@ export const plan: Command = {
     },
     ...PLAN_OPTIONS,
     REFRESH,
+    REQUIRE_DATABASE,
     ASSETS,
     DETAILED_EXITCODE,
     ...REPORT_OPTIONS,
@@ -84,7 +85,17 @@ function showsSets(flags: Context["flags"]): boolean {
 
 async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const idle = ["out", "refresh", "prune", "restore", "allow-deletes", "delete-foreign", "retry", "assets"];
+  const idle = [
+    "out",
+    "refresh",
+    "prune",
+    "restore",
+    "allow-deletes",
+    "delete-foreign",
+    "retry",
+    "assets",
+    "require-database",
+  ];
   const given = idle.find((name) => flags.isOn(name) || flags.list(name).length > 0);
   if (given !== undefined) {
     const { usageFailure } = await import("../failure.js");

@@ -1,14 +1,14 @@
 import { isEmptyPlan } from "../../model/plan.js";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { DETAILED_EXITCODE, FORMAT_OPTIONS, REFRESH } from "../options.js";
+import { DETAILED_EXITCODE, FORMAT_OPTIONS, REFRESH, REQUIRE_DATABASE } from "../options.js";
 
 /** `sync status`: how the database stands to the manifests, in a few lines. */
 export const status: Command = {
   name: "status",
   summary: "show how the database stands to the manifests",
   args: [],
-  options: [REFRESH, DETAILED_EXITCODE, ...FORMAT_OPTIONS],
+  options: [REFRESH, REQUIRE_DATABASE, DETAILED_EXITCODE, ...FORMAT_OPTIONS],
   examples: [
     { line: "sync status", does: "pending changes, drift, thumbnails that wait or failed, the last run" },
     { line: "sync status --detailed-exitcode", does: "exit 2 when there is something to apply" },

@@ -17,6 +17,10 @@ export interface Configuration {
    */
   allow_outside?: string[];
   /**
+   * Identity of the database, as sync db status prints it: another one, or none, is refused.
+   */
+  database_id?: string;
+  /**
    * Folders with manifests. Default: manifests.
    *
    * @minItems 1
