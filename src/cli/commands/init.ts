@@ -2,7 +2,6 @@ import { relative, sep } from "node:path";
 import type { Command, Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { findSchemas } from "../schemas.js";
-import { readVersion } from "../version.js";
 
 /** `sync init`: the files of a new project. */
 export const init: Command = {
@@ -28,7 +27,6 @@ async function initProject({ cwd, output }: Context): Promise<ExitCode> {
   const schemas = findSchemas(cwd);
   const facts = {
     estate: "main",
-    version: readVersion(),
     schemas: schemas && relative(cwd, schemas).split(sep).join("/"),
     rootMarkers: listRootMarkers(cwd),
   };
@@ -37,5 +35,6 @@ async function initProject({ cwd, output }: Context): Promise<ExitCode> {
     output.print(`${words[writeStarterFile(cwd, file)]} ${file.path}`);
   }
   output.say("\nNext: write a first manifest (manifests/README.md shows one), then run: sync validate");
+  output.say("The workflow runs once OWNER/album-sync@COMMIT in it names a repository and a commit.");
   return EXIT.success;
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** A file that `sync init` makes. `append`: missing lines are added to a file that is there already. */
 export interface StarterFile {
   readonly path: string;
@@ -8,7 +10,6 @@ export interface StarterFile {
 /** What the starter files say about their surroundings. */
 export interface StarterFacts {
   readonly estate: string;
-  readonly version: string;
   /** The schemas folder relative to the project; undefined when it lies elsewhere. */
   readonly schemas: string | undefined;
   /** The markers of the asset roots of a project that has a configuration. */
@@ -22,7 +23,7 @@ export function listStarterFiles(facts: StarterFacts): readonly StarterFile[] {
     { path: "manifests/README.md", text: manifestsText(facts) },
     ...(facts.rootMarkers ?? [{ path: "data/legacy/.album-sync-root", text: `${facts.estate}\n` }]),
     { path: ".gitignore", text: IGNORED, append: true },
-    { path: ".github/workflows/album-sync.yml", text: workflowText(facts) },
+    { path: ".github/workflows/album-sync.yml", text: readWorkflow() },
     { path: ".pre-commit-config.yaml", text: PRE_COMMIT },
   ];
 }
@@ -38,7 +39,7 @@ const PRE_COMMIT = `repos:
     hooks:
       - id: album-sync
         name: validate album manifests
-        entry: npx album-sync validate
+        entry: npx --no -- album-sync validate
         language: system
         files: ^(manifests/.*\\.(ya?ml|jsonl)|data/sets/.*\\.csv|sync\\.config\\.yaml)$
         pass_filenames: false
@@ -82,24 +83,7 @@ Then: \`npx album-sync validate\`, \`npx album-sync render elements\`, \`npx alb
 `;
 }
 
-function workflowText({ version }: StarterFacts): string {
-  return `name: album-sync
-on:
-  pull_request:
-  push:
-    branches: [main]
-permissions:
-  contents: read
-jobs:
-  validate:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-        with:
-          lfs: true
-      - uses: actions/setup-node@v4
-        with:
-          node-version: 22
-      - run: npx --yes album-sync@${version} validate --assets hash
-`;
+/** The workflow that docs/continuous-integration.md describes. */
+function readWorkflow(): string {
+  return readFileSync(new URL("../../../../docs/ci/album-sync.yml", import.meta.url), "utf8");
 }
