@@ -9,6 +9,7 @@ import type { Context } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { Failure, usageFailure } from "./failure.js";
 import { exists } from "./files.js";
+import { runGit } from "./git.js";
 import { readEstate, readSettings } from "./project.js";
 
 /** A plan between two states of the manifests. */
@@ -84,9 +85,4 @@ function unpack(revision: string, { projectDir, assetRoots }: Settings, folder: 
       "Name a branch, tag or commit that is here; in CI fetch it first (fetch-depth: 0).",
     );
   }
-}
-
-function runGit(folder: string, args: readonly string[]): Buffer {
-  const options = { stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"], maxBuffer: 2 ** 30 };
-  return execFileSync("git", ["-C", folder, ...args], options);
 }

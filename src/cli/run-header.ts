@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { hostname, userInfo } from "node:os";
+import { runGit } from "./git.js";
 
 /** Who runs what from where, for the history. */
 export interface Runner {
@@ -24,11 +24,7 @@ function nameUser(): string {
 
 function readCommit(folder: string): string | null {
   try {
-    const text = execFileSync("git", ["-C", folder, "rev-parse", "--verify", "HEAD"], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    return text.trim();
+    return runGit(folder, ["rev-parse", "--verify", "HEAD"]).toString().trim();
   } catch {
     return null;
   }
