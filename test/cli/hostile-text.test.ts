@@ -12,6 +12,8 @@ const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a
 const OWN_COLOR = /\u001b\[(?:1|2|22|3[12369])m/g;
 const COMMAND = /::|##\[/;
 const ONE_LINE = JSON.stringify(HOSTILE);
+// A manifest can't have control characters in a name, but the database can.
+const NAME = JSON.stringify("a\u202egnp\u2066 ::warning::w ##[group]g");
 
 // Every kind of view: what manifests, the database, a saved plan, file names and the command line bring in.
 const VIEWS = [
@@ -53,16 +55,16 @@ before(async () => {
   const put = (file: string, text: string) => writeFileSync(join(workspace.dir, file), text);
   put(
     "manifests/sets/evil.yaml",
-    `kind: set-template\nslug: evil\nname: ${ONE_LINE}\nitems:\n  key: "{x}"\n  rows:\n    - { x: ${ONE_LINE} }\nprompt_template: "{x}"\n`,
+    `kind: set-template\nslug: evil\nname: ${NAME}\nitems:\n  key: "{x}"\n  rows:\n    - { x: ${ONE_LINE} }\nprompt_template: "{x}"\n`,
   );
   const album = join(workspace.dir, "manifests/albums/walks.yaml");
   writeFileSync(
     album,
-    readFileSync(album, "utf8").replace("A red hill", ONE_LINE).replace("name: Walks", `name: ${ONE_LINE}`),
+    readFileSync(album, "utf8").replace("A red hill", ONE_LINE).replace("name: Walks", `name: ${NAME}`),
   );
   const made = await workspace.run(
     `sync plan --out plan.json && sync apply --yes &&
-     sql "INSERT INTO images (filename, file_path, prompt) VALUES ('$HOSTILE', '/x/$HOSTILE', '$HOSTILE')" &&
+     sql "UPDATE albums SET name = '$HOSTILE'" && sql "INSERT INTO images (filename, file_path, prompt) VALUES ('$HOSTILE', '/x/$HOSTILE', '$HOSTILE')" &&
      sed -i 's/mood}/mood}!/' manifests/sets/elements.yaml && sed -i 's/^name: "a/name: "b/' manifests/sets/evil.yaml &&
      mkdir broken && cp -r sync.config.yaml manifests data broken/ && cp manifests/sets/evil.yaml "broken/manifests/$(printf 'a\\033[31m::b##[c.yaml')" &&
      sed -i 's/^kind: album/kind: "al##[bum::"/' broken/manifests/albums/walks.yaml &&
