@@ -54,12 +54,13 @@ describe("action.yml", () => {
   });
 
   it("refuses an unknown mode, and an apply of nothing that was reviewed", async () => {
-    const check = async (MODE: string, EXPECT = "", REQUIRE = "true") =>
-      (await runStep("Check the inputs", { MODE, EXPECT, REQUIRE })).status;
+    const check = async (MODE: string, EXPECT = "", REQUIRE = "true", UNTRUSTED = "false") =>
+      (await runStep("Check the inputs", { MODE, EXPECT, REQUIRE, UNTRUSTED })).status;
     assert.equal(await check("plan"), 0);
     assert.equal(await check("apply"), 64);
     assert.equal(await check("destroy"), 64);
     assert.equal(await check("plan", "", "perhaps"), 64);
+    assert.equal(await check("plan", "", "true", ""), 64);
   });
 
   it("builds without what the checkout and the user tell npm", async () => {
@@ -85,9 +86,14 @@ describe("action.yml", () => {
   });
 
   it("validates, plans and applies exactly what was planned, whatever the checkout holds", async () => {
-    const validated = await runStep("Validate", { PROJECT: ".", ASSETS: "hash" });
+    const validated = await runStep("Validate", { PROJECT: ".", SYNC_UNTRUSTED: "true", ASSETS: "hash" });
     assert.equal(validated.status, 0, validated.stderr);
-    const missing = await runStep("Plan", { PROJECT: ".", REQUIRE: "true", SYNC_DB });
+    const missing = await runStep("Plan", {
+      PROJECT: ".",
+      SYNC_UNTRUSTED: "false",
+      REQUIRE: "true",
+      SYNC_DB,
+    });
     assert.equal(missing.status, 5, missing.stderr);
     assert.ok(!existsSync(join(outside, "albums.db")));
     const outputs = await planOnce("false");
@@ -132,6 +138,7 @@ describe("the example workflow", () => {
       "cancel-in-progress": false,
     });
     assert.doesNotMatch(JSON.stringify(workflow.jobs.fork), /secrets/);
+    assert.match(JSON.stringify(workflow.jobs.fork), /"untrusted":true/);
   });
 
   it("is what sync init writes", async () => {
@@ -251,7 +258,7 @@ const SYNC_DB = `sqlite:${join(outside, "albums.db")}`;
 async function planOnce(require: string): Promise<ReadonlyMap<string, string>> {
   const file = join(outside, "outputs.txt");
   writeFileSync(file, "");
-  const variables = { PROJECT: ".", REQUIRE: require, SYNC_DB };
+  const variables = { PROJECT: ".", SYNC_UNTRUSTED: "false", REQUIRE: require, SYNC_DB };
   const planned = await runStep("Plan", variables, { GITHUB_OUTPUT: file });
   assert.equal(planned.status, 0, planned.stderr);
   const DIR = readOutputs(file).get("dir") as string;
@@ -267,7 +274,13 @@ function readOutputs(file: string): ReadonlyMap<string, string> {
 }
 
 function applyOnce(expect: string, require: string) {
-  return runStep("Apply", { PROJECT: ".", REQUIRE: require, SYNC_DB, EXPECT: expect });
+  return runStep("Apply", {
+    PROJECT: ".",
+    SYNC_UNTRUSTED: "false",
+    REQUIRE: require,
+    SYNC_DB,
+    EXPECT: expect,
+  });
 }
 
 /** Runs a step as a runner does: its own variables, which must be those of the step, and those that every step has. */
