@@ -57,7 +57,8 @@ async function readRevision(revision: string, settings: Settings): Promise<Desir
     unpack(revision, settings, folder);
     const configFile = join(folder, basename(settings.configFile));
     if (!exists(configFile)) return undefined;
-    const old = loadSettings({ cwd: folder, configFile, overrides: {} });
+    const { untrusted } = settings;
+    const old = loadSettings({ cwd: folder, configFile, overrides: {}, untrusted });
     if (old.settings === undefined) throw new Failure(EXIT.invalid, old.diagnostics);
     const { estate, diagnostics } = loadEstate(old.settings);
     if (estate === undefined) throw new Failure(EXIT.invalid, diagnostics);

@@ -42,8 +42,8 @@ export function loadSettings({ cwd, configFile, overrides, untrusted = false }: 
     const project = openProjectFiles({ projectDir: cwd, allowOutside: [], untrusted });
     return { diagnostics: diagnose(problems, createPlaces(project)) };
   }
-  // A configuration that the user names may be a link to anywhere; one that was found in a checkout may not.
-  const allowOutside = configFile === undefined ? [] : [dirname(realPathOf(file))];
+  // A configuration that the user names may be a link to anywhere; one that a checkout brought along may not.
+  const allowOutside = configFile === undefined || untrusted ? [] : [dirname(realPathOf(file))];
   const project = openProjectFiles({ projectDir: dirname(file), allowOutside, untrusted });
   const places = createPlaces(project);
   const config = readConfig(file, project, report);

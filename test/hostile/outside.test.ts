@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import {
   lstatSync,
   mkdirSync,
@@ -288,6 +289,43 @@ describe("paths that lead out of the project", () => {
       assert.ok(!configured.printed.includes(SECRET), configured.printed);
       assert.equal(fingerprint(project.outside), before);
     });
+
+  it("are not read by the configuration of a stranger, also when it is named", (t) => {
+    const project = makeHostileProject(t);
+    rmSync(join(project.dir, "sync.config.yaml"));
+    symlinkSync(join(project.outside, "secret.txt"), join(project.dir, "sync.config.yaml"));
+    const { code, printed } = sync(project.dir, "validate", "--untrusted", "--config", "sync.config.yaml");
+    assert.equal(code, 3);
+    assert.match(printed, /error\[path-outside-project\]/);
+    assert.ok(!printed.includes(SECRET), printed);
+  });
+
+  it("are not read in an earlier state of a stranger's checkout", (t) => {
+    const project = makeHostileProject(t);
+    const config = join(project.dir, "sync.config.yaml");
+    const [harmless, link] = [readFileSync(config), join(project.dir, "manifests/secret.yaml")];
+    writeFileSync(config, `${harmless}allow_outside: [${JSON.stringify(project.outside)}]\n`);
+    symlinkSync(join(project.outside, "secret.yaml"), link);
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", [
+        "-C",
+        project.dir,
+        "-c",
+        "user.name=x",
+        "-c",
+        "user.email=x@example.org",
+        ...args,
+      ]);
+    git("init", "-q");
+    git("add", "-A");
+    git("commit", "-qm", "stranger");
+    rmSync(link);
+    writeFileSync(config, harmless);
+    const { code, printed } = sync(project.dir, "plan", "--base", "HEAD", "--untrusted");
+    assert.equal(code, 3);
+    assert.match(printed, /error\[path-outside-project\]/);
+    assert.ok(!printed.includes(SECRET), printed);
+  });
 
   it("are no place for thumbnails made of pictures outside", (t) => {
     const project = makeHostileProject(t);
