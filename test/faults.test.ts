@@ -119,8 +119,9 @@ describe("a run that meets", () => {
     await atEachSpot(t, spots, async ({ stage, where }) => {
       const dir = stage.begin(`read-only-${basename(where)}`);
       const { status, output } = await onReadOnly(dir, where, stage.scenario.args);
-      assert.equal(status, 1, output);
-      assert.match(output, /^error\[(database-read-only|system)\]/m);
+      const spot = `${stage.scenario.name}, ${where}`;
+      assert.equal(status, 1, `${spot}: ${output}`);
+      assert.match(output, /^error\[(database-read-only|system)\]/m, `${spot}: ${output}`);
       return dir;
     });
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { describe, it } from "node:test";
 import Database from "better-sqlite3";
 import {
@@ -40,7 +40,7 @@ describe("sync adopt", () => {
       [status, stdout],
       [
         0,
-        "+ manifests/sets/moons.yaml: set-template:moons, 0 images\n+ manifests/adopted/summer-trip.yaml: album:summer-trip, 3 images\n",
+        `+ manifests/sets/moons.yaml: set-template:moons, 0 images\n+ manifests/adopted/summer-trip.yaml: album:summer-trip, 3 images\n${markerLine(dir, uploads)}`,
       ],
     );
     assert.deepEqual(dumpRows(database), rows, "the database is only read");
@@ -91,7 +91,7 @@ describe("sync adopt", () => {
       );
     }
     const { stdout } = await runSync(dir, ["adopt", "album:two"]);
-    assert.equal(stdout, "+ manifests/adopted/two.yaml: album:two, 1 images\n");
+    assert.equal(stdout, `+ manifests/adopted/two.yaml: album:two, 1 images\n${markerLine(dir, uploads)}`);
     assert.equal((await runSync(dir, ["adopt", "album:three"])).status, 1);
     assert.equal((await runSync(dir, ["adopt", "two"])).status, 64);
   });
@@ -105,7 +105,10 @@ describe("sync adopt", () => {
     addImage(database, broken, 0, "b.png", join(uploads, "gone.png"));
     addImage(database, undefined, 0, "c.png", join(uploads, "first.png"));
     const { stdout, stderr } = await runSync(dir, ["adopt", "--all"]);
-    assert.equal(stdout, "+ manifests/adopted/broken.yaml: album:broken, 0 images\n");
+    assert.equal(
+      stdout,
+      `+ manifests/adopted/broken.yaml: album:broken, 0 images\n${markerLine(dir, uploads)}`,
+    );
     for (const code of [
       "adopt-ambiguous",
       "file-missing",
@@ -164,7 +167,7 @@ describe("sync adopt", () => {
     const list = await runSync(dir, ["adopt", "--all", "--loose"]);
     assert.equal(
       list.stdout,
-      "+ manifests/adopted/uploads/2025-11.yaml: album:uploads/2025-11, 1 images\n",
+      `+ manifests/adopted/uploads/2025-11.yaml: album:uploads/2025-11, 1 images\n${markerLine(dir, uploads)}`,
       list.stderr,
     );
     const plan = await runSync(dir, ["plan"]);
@@ -183,3 +186,8 @@ describe("sync adopt", () => {
     assert.deepEqual(shown.all(), [first, second]);
   });
 });
+
+/** What is printed of the marker that makes a folder of uploads an asset root. */
+function markerLine(dir: string, uploads: string): string {
+  return `+ ${relative(dir, join(uploads, ".album-sync-root"))}\n`;
+}

@@ -57,7 +57,7 @@ describe("a batch's folder", () => {
     assert.deepEqual(place([`old_postcards_${TIME}`], postcards), [tied]);
     assert.deepEqual(place([""], postcards, [], `old_postcards_${TIME}`), [tied]);
     assert.deepEqual(place([""], postcards), [
-      "singles/undated; Legacy Singles undated; singles; no template",
+      "singles/undated; Legacy singles, undated; singles; no template",
     ]);
   });
 

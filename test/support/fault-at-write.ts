@@ -110,6 +110,7 @@ Database.prototype.close = function (this: Database.Database) {
 } as typeof close;
 
 const { open, rename, rm, mkdir } = fsPromises;
+const { copyFileSync, rmSync, rmdirSync, unlinkSync } = fs;
 fsPromises.open = async (path, flags, mode) => {
   if (flags === "wx") reach("create file");
   const handle = await open(path, flags, mode);
@@ -139,6 +140,20 @@ fsPromises.mkdir = (async (path: fs.PathLike, options: fs.MakeDirectoryOptions) 
   reach("make folder");
   return mkdir(path, options);
 }) as typeof mkdir;
+fs.copyFileSync = (from, to, mode) => {
+  reach("copy file");
+  copyFileSync(from, to, mode);
+};
+let removing = false;
+fs.rmSync = (path, options) => {
+  reach("remove file");
+  removing = true;
+  try {
+    rmSync(path, options);
+  } finally {
+    removing = false;
+  }
+};
 fs.mkdirSync = ((path: fs.PathLike, options: fs.MakeDirectoryOptions) => {
   reach("make folder");
   return mkdirSync(path, options);
@@ -159,7 +174,7 @@ const UNKNOWN = {
     "chmod",
     "utimes",
   ],
-  sync: ["writeFileSync", "appendFileSync", "renameSync", "rmSync", "unlinkSync", "copyFileSync", "cpSync"],
+  sync: ["writeFileSync", "appendFileSync", "renameSync", "unlinkSync", "cpSync"],
   more: [
     "linkSync",
     "symlinkSync",
@@ -170,8 +185,12 @@ const UNKNOWN = {
     "fsyncSync",
   ],
 } as const;
+// Older versions of Node make rmSync of these.
+const parts = { unlinkSync, rmdirSync } as const;
 for (const name of UNKNOWN.promises) Object.assign(fsPromises, { [name]: refuse(name) });
 for (const name of [...UNKNOWN.sync, ...UNKNOWN.more]) Object.assign(fs, { [name]: refuse(name) });
+for (const [name, remove] of Object.entries(parts))
+  Object.assign(fs, { [name]: (path: fs.PathLike) => (removing ? remove(path) : refuse(name)()) });
 syncBuiltinESMExports();
 
 function refuse(name: string): () => never {

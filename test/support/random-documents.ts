@@ -24,7 +24,8 @@ const text = fc.oneof(
   ),
   fc.string({ maxLength: 12 }),
 );
-const name = text.map((value) => `N${value}`);
+// Names are one line.
+const name = text.map((value) => `N${value.replace(/\p{Cc}/gu, " ")}`);
 const nullable = fc.option(text);
 const leaf = fc.oneof(
   text,
