@@ -79,15 +79,20 @@ describe("action.yml", () => {
     const obeyed = readFileSync(join(outside, "temp/npm.json"), "utf8");
     assert.match(obeyed, /"registry"/);
     assert.doesNotMatch(obeyed, /evil/);
-    // The same without our options and folder is caught by both traps.
-    const caught = await workspace.run(`"${npm}" config list --json`, { HOME: join(outside, "home") });
+    // The same without our options and folder is caught by both traps. npm test names a configuration of its own.
+    const caught = await workspace.run(`unset npm_config_userconfig; "${npm}" config list --json`, {
+      HOME: join(outside, "home"),
+    });
     assert.match(caught.stdout, /evil-checkout/);
     assert.match(caught.stdout, /evil-user/);
   });
 
   it("validates, plans and applies exactly what was planned, whatever the checkout holds", async () => {
     const validated = await runStep("Validate", { PROJECT: ".", SYNC_UNTRUSTED: "true", ASSETS: "hash" });
-    assert.equal(validated.status, 0, validated.stderr);
+    assert.equal(validated.status, 3, validated.stdout);
+    assert.match(validated.stdout, /path-outside-project/);
+    const trusted = await runStep("Validate", { PROJECT: ".", SYNC_UNTRUSTED: "false", ASSETS: "hash" });
+    assert.equal(trusted.status, 0, trusted.stdout + trusted.stderr);
     const missing = await runStep("Plan", {
       PROJECT: ".",
       SYNC_UNTRUSTED: "false",
