@@ -109,7 +109,7 @@ describe("the migration of seeds", () => {
         );
         undoSeeds(file, left);
         const before = await planAll(handle, declare(declared));
-        assert.deepEqual((await migrate(handle, OPTIONS)).applied, ["007-seeds"]);
+        assert.deepEqual((await migrate(handle, OPTIONS)).applied, ["007-seeds", "008-thumbnail-files"]);
         const found = readSeeds(file);
         assert.deepEqual(
           Object.values(found),

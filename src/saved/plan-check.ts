@@ -101,7 +101,7 @@ export class PlanCheck {
     if ((action === "remove") !== (sha256 === null)) return false;
     if (this.#next === undefined || this.#next[0] !== address)
       // The file of an image that is gone may be left over although no change says so.
-      return sha256 === null || /^[0-9a-f]{64}$/.test(sha256);
+      return sha256 === null ? this.#plan.base.database !== "none" : /^[0-9a-f]{64}$/.test(sha256);
     const [, wanted, isDue] = this.#next;
     this.#next = undefined;
     return sha256 === wanted && (!isDue || action !== "remake");
