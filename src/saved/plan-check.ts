@@ -85,7 +85,8 @@ export class PlanCheck {
   /** One change an object; a plan that takes a run back may write an object and release it after that. */
   #findPlaceFault({ address, action }: Change, isReverse: boolean): string | undefined {
     if (this.#lastThumbnail !== "") return "a change stands behind thumbnails";
-    if (this.#blocked.has(address)) return "it is blocked and written";
+    // Taking a run back moves an object to its old address also where that of the run is gone by now, which is blocked.
+    if (this.#blocked.has(address) && !(isReverse && action === "move")) return "it is blocked and written";
     const last = this.#lastChange;
     if (last === undefined || compareAddresses(last.address, address) < 0) return undefined;
     const isSecond = last.address === address && last.action === "update" && action === "release";

@@ -115,7 +115,7 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
       const plan = await observe(handle, { estate, hashFile: () => null }, (observation) =>
         planChanges({ ...estateOf(...resources), name: estate }, observation, planOptions(options)),
       );
-      assertSaved(plan, planOptions(options));
+      await assertSaved(plan, planOptions(options));
       return plan;
     },
     objects: () =>
@@ -131,7 +131,7 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
       const plan = await observe(handle, { estate: "main", hashFile: () => null }, (observation) =>
         planReversal({ ...run, changes }, observation, planOptions(options)),
       );
-      assertSaved(plan, planOptions(options));
+      await assertSaved(plan, planOptions(options));
       return plan;
     },
     planProject: (settings, whole, options = {}, shelving) =>
