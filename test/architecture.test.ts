@@ -18,6 +18,7 @@ const ARROWS: Record<string, readonly string[]> = {
   images: ["apply/ports", "model"],
   saved: ["manifest", "model", "plan", "shelf"],
   collect: ["images", "manifest", "model", "threads"],
+  adopt: ["collect", "images", "manifest", "model"],
   verify: ["images", "manifest", "model"],
   export: ["images", "manifest", "model"],
   cli: ["*"],
@@ -34,6 +35,9 @@ const HOMES: Record<string, readonly string[]> = {
   diff: ["report"],
   cac: ["cli"],
 };
+
+const MOST_FILES = 20;
+const MOST_LINES = 300;
 
 interface Import {
   readonly file: string;
@@ -63,7 +67,39 @@ describe("architecture", () => {
   });
 
   it("has no circle of imports, not even of types", () => {
-    assert.deepEqual(findCircles(imports), []);
+    assert.deepEqual(
+      findCircles(
+        imports
+          .filter(({ target }) => target.startsWith("src/"))
+          .map(({ file, target }) => ({
+            from: file,
+            to: target.slice("src/".length).replace(/\.js$/, ".ts"),
+          })),
+      ),
+      [],
+    );
+  });
+
+  it("lets the rooms of a folder import each other one way only", () => {
+    const between = imports
+      .map(({ file, target }) => ({ from: dirname(file), to: dirname(target.slice("src/".length)) }))
+      .filter(({ from, to }) => from !== to && topOf(from) === topOf(to));
+    assert.deepEqual(findCircles(between), []);
+  });
+
+  it("keeps folders small enough to be taken in at a glance", () => {
+    const counts = new Map<string, number>();
+    for (const file of sourceFiles(join(PROJECT_DIR, "src")))
+      counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    const full = [...counts].filter(([folder, count]) => count > MOST_FILES && folder !== "cli/commands");
+    assert.deepEqual(full, []);
+  });
+
+  it("keeps files short", () => {
+    const long = sourceFiles(join(PROJECT_DIR, "src"))
+      .filter((file) => !file.includes("generated/"))
+      .filter((file) => countLines(join(PROJECT_DIR, "src", file)) > MOST_LINES);
+    assert.deepEqual(long, []);
   });
 
   it("keeps each library in its own folder", () => {
@@ -92,22 +128,27 @@ describe("architecture", () => {
   });
 });
 
-/** Groups of files that import each other, however many files lie between. */
-function findCircles(all: readonly Import[]): readonly (readonly string[])[] {
+/** An arrow between two files or two folders. */
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Groups whose members reach each other, however many others lie between. */
+function findCircles(arrows: readonly Arrow[]): readonly (readonly string[])[] {
   const targets = new Map<string, string[]>();
-  for (const { file, target } of all) {
-    if (!target.startsWith("src/")) continue;
-    const known = targets.get(file) ?? [];
-    known.push(target.slice("src/".length).replace(/\.js$/, ".ts"));
-    targets.set(file, known);
+  for (const { from, to } of arrows) {
+    const known = targets.get(from) ?? [];
+    known.push(to);
+    targets.set(from, known);
   }
-  const reached = new Map([...targets.keys()].map((file) => [file, reach(file, targets)]));
+  const reached = new Map([...targets.keys()].map((from) => [from, reach(from, targets)]));
   const circles = new Set<string>();
-  for (const [file, seen] of reached) {
-    if (!seen.has(file)) continue;
+  for (const [from, seen] of reached) {
+    if (!seen.has(from)) continue;
     circles.add(
       [...seen]
-        .filter((other) => reached.get(other)?.has(file))
+        .filter((other) => reached.get(other)?.has(from))
         .sort()
         .join(" "),
     );
@@ -157,6 +198,14 @@ function sourceFiles(root: string): readonly string[] {
 
 function resolveTarget(file: string, specifier: string): string {
   return specifier.startsWith(".") ? posix.join("src", dirname(file), specifier) : specifier;
+}
+
+function topOf(folder: string): string {
+  return folder.split("/")[0] as string;
+}
+
+function countLines(path: string): number {
+  return readFileSync(path, "utf8").split("\n").length - 1;
 }
 
 function packageOf(target: string): string {

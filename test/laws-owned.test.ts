@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
-import { draftOwned } from "../src/collect/adopt-owned.js";
+import { draftOwned } from "../src/adopt/adopt-owned.js";
 import type { ObservedObject } from "../src/model/observed.js";
 import type { Resource } from "../src/model/resource.js";
 import { openLawDatabase } from "./support/law-database.js";

@@ -7,7 +7,7 @@ import { planSteps } from "../src/apply/steps.js";
 import type { Settings } from "../src/model/estate.js";
 import { canonicalJson, type Json } from "../src/model/json.js";
 import type { Plan } from "../src/model/plan.js";
-import { renderPlanText } from "../src/report/plan-text.js";
+import { renderPlanText } from "../src/report/text/plan-text.js";
 import { carryOut, type ForeignWrite, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, type ProjectPlan, UNLIMITED } from "./support/law-database.js";
 import { settingsOf } from "./support/project.js";

@@ -1,8 +1,8 @@
 // Part of every command: reads manifests and checks them against their schema, one after the other, keeping none.
 // Argument: the folder of a project. Prints the seconds that took, start-up not counted, and the images.
-import { listManifests } from "../../src/manifest/discover.js";
-import { openProjectFiles } from "../../src/manifest/project-files.js";
-import { readManifest } from "../../src/manifest/read.js";
+import { listManifests } from "../../src/manifest/read/discover.js";
+import { readManifest } from "../../src/manifest/read/read.js";
+import { openProjectFiles } from "../../src/manifest/text/project-files.js";
 
 const project = process.argv[2] as string;
 const files = openProjectFiles({ projectDir: project, allowOutside: [], untrusted: false });

@@ -1,9 +1,9 @@
 // Not measured: lets a database say that every thumbnail was made, as after a whole apply. Arguments: the project, the
 // database. The files are not made: nobody who only plans looks at them.
-import { openDatabase, writeTransaction } from "../../src/db/connect.js";
-import { createThumbnailQueue } from "../../src/db/thumbnail-queue.js";
+import { openDatabase, writeTransaction } from "../../src/db/connection/connect.js";
+import { createThumbnailQueue } from "../../src/db/queue/thumbnail-queue.js";
 import { nameRecipe } from "../../src/images/recipe.js";
-import { loadSettings } from "../../src/manifest/settings.js";
+import { loadSettings } from "../../src/manifest/read/settings.js";
 
 const [project, file] = process.argv.slice(2) as [string, string];
 const { settings } = loadSettings({ cwd: project, overrides: {} });

@@ -5,7 +5,7 @@
 // Arguments: the records as JSON, the database. Prints how many records there were.
 import { readFileSync } from "node:fs";
 import createKnex, { type Knex } from "knex";
-import { backendTables } from "../../src/db/migrations/001-backend-tables.js";
+import { backendTables } from "../../src/db/schema/migrations/001-backend-tables.js";
 
 /** What the importer knew of an image. */
 export interface OldRecord {

@@ -1,4 +1,4 @@
-import type { Command } from "./command.js";
+import type { Command } from "./args/command.js";
 import { adopt } from "./commands/adopt.js";
 import { apply } from "./commands/apply.js";
 import { collect } from "./commands/collect.js";

@@ -1,4 +1,4 @@
-import { readVersion } from "./version.js";
+import { readVersion } from "./terminal/version.js";
 
 const argv = process.argv.slice(2);
 watchStream(process.stdout);
@@ -14,7 +14,7 @@ async function runProcess(): Promise<void> {
   const [{ openProgram }, { reportFailure }, { createSignals }] = await Promise.all([
     import("./program.js"),
     import("./report-failure.js"),
-    import("./signals.js"),
+    import("./terminal/signals.js"),
   ]);
   const signals = createSignals();
   const program = openProgram({

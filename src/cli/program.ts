@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
-import type { Context } from "./command.js";
+import type { Context } from "./args/command.js";
+import { isFolder } from "./args/files.js";
+import { Flags, type RawFlags } from "./args/flags.js";
+import { allOptions, interpretTokens, optionsOf } from "./args/parse.js";
+import { readTokens, type Tokens } from "./args/tokens.js";
 import { COMMANDS } from "./commands.js";
-import type { Environment } from "./environment.js";
-import { EXIT, type ExitCode } from "./exit-codes.js";
-import { usageFailure } from "./failure.js";
-import { isFolder } from "./files.js";
-import { Flags, type RawFlags } from "./flags.js";
-import { formatCommandHelp, formatProgramHelp } from "./help.js";
-import { createOutput, type Output, type OutputSettings, type Streams } from "./output.js";
-import { allOptions, interpretTokens, optionsOf } from "./parse.js";
-import { readTokens, type Tokens } from "./tokens.js";
-import { readVersion } from "./version.js";
+import type { Environment } from "./terminal/environment.js";
+import { EXIT, type ExitCode } from "./terminal/exit-codes.js";
+import { usageFailure } from "./terminal/failure.js";
+import { createOutput, type Output, type OutputSettings, type Streams } from "./terminal/output.js";
+import { readVersion } from "./terminal/version.js";
+import { formatCommandHelp, formatProgramHelp } from "./views/help.js";
 
 /** The parts of a process that the program uses. */
 export interface Surroundings {

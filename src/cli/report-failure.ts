@@ -1,8 +1,8 @@
 import { isFull, roomHelp } from "../model/write-problem.js";
-import { EXIT, type ExitCode } from "./exit-codes.js";
-import { Failure, failWith } from "./failure.js";
-import type { Output } from "./output.js";
-import { printDiagnostics } from "./print-diagnostics.js";
+import { EXIT, type ExitCode } from "./terminal/exit-codes.js";
+import { Failure, failWith } from "./terminal/failure.js";
+import type { Output } from "./terminal/output.js";
+import { printDiagnostics } from "./terminal/print-diagnostics.js";
 
 /** Problems of the database whose exit code is not that of a failure. */
 const DATABASE_EXITS: { readonly [code: string]: ExitCode } = {

@@ -1,4 +1,4 @@
-import type { FoundAlbum } from "./findings.js";
+import type { FoundAlbum } from "./source/findings.js";
 
 /** How an older import named its albums. `folder`: as the folder; `title`: its words capitalised, singles by month. */
 export type NameRule = "folder" | "title";

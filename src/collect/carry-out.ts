@@ -1,18 +1,18 @@
 import { existsSync } from "node:fs";
-import type { FileEdit } from "../manifest/edit-files.js";
-import { EditRefused } from "../manifest/edit-refused.js";
-import type { TextToWrite } from "../manifest/render.js";
+import type { FileEdit } from "../manifest/edit/edit-files.js";
+import { EditRefused } from "../manifest/edit/edit-refused.js";
+import type { TextToWrite } from "../manifest/edit/render.js";
 import type { JsonObject } from "../model/json.js";
-import { composeAlbum, composeEdits, placeManifest, renameManifest } from "./album-files.js";
 import type { FileOutcome, KeptFact, ManifestOutcome } from "./collect-report.js";
 import type { CollectTarget } from "./collect-target.js";
-import type { AlbumRename } from "./find-renames.js";
-import type { FoundAlbum, Remark } from "./findings.js";
-import { hashOnce, type ImageWork, inspectImage, stagedPath, toEntry } from "./inspect.js";
-import { type KnownAlbum, placeEdit } from "./known-albums.js";
-import { isFromRoot, type MatchedFinding } from "./match-findings.js";
-import type { StageMode, StageRequest } from "./stage-file.js";
-import type { SurveyOptions } from "./survey-options.js";
+import type { SurveyOptions } from "./facts/survey-options.js";
+import { composeAlbum, composeEdits, placeManifest, renameManifest } from "./match/album-files.js";
+import type { AlbumRename } from "./match/find-renames.js";
+import { hashOnce, type ImageWork, inspectImage, stagedPath, toEntry } from "./match/inspect.js";
+import { type KnownAlbum, placeEdit } from "./match/known-albums.js";
+import { isFromRoot, type MatchedFinding } from "./match/match-findings.js";
+import type { FoundAlbum, Remark } from "./source/findings.js";
+import type { StageMode, StageRequest } from "./stage/stage-file.js";
 
 /** Where and how an album's files are written. Folders are absolute. */
 export interface CarryOutSettings {

@@ -1,5 +1,5 @@
 import type { Json } from "../model/json.js";
-import type { Remark } from "./findings.js";
+import type { Remark } from "./source/findings.js";
 
 export type OutcomeName = "staged" | "unchanged" | "updated" | "skipped" | "failed";
 export const OUTCOMES: readonly OutcomeName[] = ["staged", "unchanged", "updated", "skipped", "failed"];

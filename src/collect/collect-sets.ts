@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { diagnose } from "../manifest/diagnose.js";
-import { type ItemTable, readItems } from "../manifest/items.js";
-import { type ManifestFile, readManifestFile, yamlSpot } from "../manifest/manifest-file.js";
-import { createPlaces } from "../manifest/places.js";
-import type { Problem, Report } from "../manifest/problem.js";
-import { openProjectFiles, type ProjectFiles } from "../manifest/project-files.js";
-import { renderManifest } from "../manifest/render.js";
+import { renderManifest } from "../manifest/edit/render.js";
+import { diagnose } from "../manifest/places/diagnose.js";
+import { createPlaces } from "../manifest/places/places.js";
+import { type ItemTable, readItems } from "../manifest/read/items.js";
+import { type ManifestFile, readManifestFile, yamlSpot } from "../manifest/read/manifest-file.js";
+import type { Problem, Report } from "../manifest/text/problem.js";
+import { openProjectFiles, type ProjectFiles } from "../manifest/text/project-files.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { isJsonObject, type JsonObject } from "../model/json.js";
 import type { CollectTarget } from "./collect-target.js";
 import { chooseKey, translateSet } from "./old-set.js";
-import { hashStaged } from "./stage-file.js";
+import { hashStaged } from "./stage/stage-file.js";
 
 /** Where old sets are, and where templates go. Folders are absolute. */
 export interface SetsRequest {

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ROOT_MARKER } from "../manifest/assets.js";
-import { type Boundary, createPlacer } from "../manifest/project-files.js";
-import type { TextToWrite } from "../manifest/render.js";
-import { writeTextFile } from "../manifest/write-file.js";
+import { ROOT_MARKER } from "../manifest/check/assets.js";
+import type { TextToWrite } from "../manifest/edit/render.js";
+import { writeTextFile } from "../manifest/edit/write-file.js";
+import { type Boundary, createPlacer } from "../manifest/text/project-files.js";
 import { namingFile } from "../model/write-problem.js";
-import { flushFolder, type StageMode, type StageRequest, stageFiles } from "./stage-file.js";
-import type { StageProblem } from "./stage-problem.js";
+import { flushFolder, type StageMode, type StageRequest, stageFiles } from "./stage/stage-file.js";
+import type { StageProblem } from "./stage/stage-problem.js";
 
 /** What collecting writes. Paths are absolute. */
 export interface CollectTarget {

@@ -1,15 +1,15 @@
 import { basename } from "node:path";
-import type { Boundary } from "../manifest/project-files.js";
+import type { Boundary } from "../manifest/text/project-files.js";
 import { type AlbumOutcome, type AlbumWork, type CarryOutSettings, carryOutAlbum } from "./carry-out.js";
 import { type CollectReport, countOutcomes, type FileOutcome } from "./collect-report.js";
-import { readCache } from "./fact-cache.js";
-import type { Outcome, RootProblem, Survey } from "./findings.js";
-import { type KnownAlbum, readKnownAlbums } from "./known-albums.js";
-import { entriesFrom, type Matching, matchFindings } from "./match-findings.js";
-import { showName } from "./names.js";
+import { readCache } from "./facts/fact-cache.js";
+import type { SurveyOptions } from "./facts/survey-options.js";
+import { type KnownAlbum, readKnownAlbums } from "./match/known-albums.js";
+import { entriesFrom, type Matching, matchFindings } from "./match/match-findings.js";
 import { describeGaps } from "./recipe-notices.js";
+import type { Outcome, RootProblem, Survey } from "./source/findings.js";
+import { showName } from "./source/names.js";
 import { surveyRoot } from "./survey.js";
-import type { SurveyOptions } from "./survey-options.js";
 
 /** What is collected, and where it goes. Folders are absolute. */
 export interface CollectRequest extends Omit<CarryOutSettings, "options" | "onImage" | "rootName"> {

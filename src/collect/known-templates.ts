@@ -1,7 +1,7 @@
 import { nameOf } from "../model/address.js";
 import { itemsOf, nameItem, placeholdersOf } from "../model/prompt.js";
 import type { Resource, SetTemplate } from "../model/resource.js";
-import type { KnownTemplate } from "./findings.js";
+import type { KnownTemplate } from "./source/findings.js";
 
 /** The set templates that manifests declare, with the names of their items. */
 export function listTemplates(resources: readonly Resource[]): readonly KnownTemplate[] {

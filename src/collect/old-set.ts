@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import { type Item, nameItem, placeholdersOf } from "../model/prompt.js";
-import { toSlug, toWords } from "./names.js";
+import { toSlug, toWords } from "./source/names.js";
 
 /** Keys of an old set that a template has under the same name. */
 const TEXTS = ["description", "base_prompt", "prompt_template", "style_suffix", "example_theme"];

@@ -1,6 +1,6 @@
 import type { CollectReport } from "./collect-report.js";
-import type { Finding, Outcome } from "./findings.js";
-import { showName } from "./names.js";
+import type { Finding, Outcome } from "./source/findings.js";
+import { showName } from "./source/names.js";
 
 type Notices = CollectReport["remarks"];
 

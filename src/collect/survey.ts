@@ -1,3 +1,11 @@
+import { readFacts } from "./facts/read-facts.js";
+import type { SurveyOptions } from "./facts/survey-options.js";
+import { listFolderNotices } from "./scan/folder-notices.js";
+import { leaveOut, toFileSeen } from "./scan/left-out.js";
+import type { Place } from "./scan/place-files.js";
+import { type SortedTree, sortTree } from "./scan/sort-tree.js";
+import { type Entry, joinBytes, type Tree, walkRoot } from "./scan/walk.js";
+import { isTextSidecar, OTHER_FILE } from "./sidecars/read-text-sidecar.js";
 import type {
   DerivedFacts,
   FactSource,
@@ -7,16 +15,8 @@ import type {
   Remark,
   RootProblem,
   Survey,
-} from "./findings.js";
-import { listFolderNotices } from "./folder-notices.js";
-import { leaveOut, toFileSeen } from "./left-out.js";
-import { baseName, decodeName, findUnsafePart, showName, splitExtension } from "./names.js";
-import type { Place } from "./place-files.js";
-import { readFacts } from "./read-facts.js";
-import { isTextSidecar, OTHER_FILE } from "./read-text-sidecar.js";
-import { type SortedTree, sortTree } from "./sort-tree.js";
-import type { SurveyOptions } from "./survey-options.js";
-import { type Entry, joinBytes, type Tree, walkRoot } from "./walk.js";
+} from "./source/findings.js";
+import { baseName, decodeName, findUnsafePart, showName, splitExtension } from "./source/names.js";
 
 /** Looks through a folder of legacy images. `root`: absolute path. Nothing is written, nothing outside is read. */
 export async function surveyRoot(root: string, options: SurveyOptions): Promise<Survey | RootProblem> {

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { InspectPicture } from "../images/inspect.js";
 import { extensionOf } from "../images/media-type.js";
 import { ImageProblem, steadyReason } from "../images/problem.js";
-import { type AssetCheck, type AssetProblem, resolveAsset } from "../manifest/assets.js";
+import { type AssetCheck, type AssetProblem, resolveAsset } from "../manifest/check/assets.js";
 import { nameOf } from "../model/address.js";
 import type { Settings } from "../model/estate.js";
-import type { CheckedSample, Sample } from "./sample.js";
+import type { CheckedSample, Sample } from "./formats/sample.js";
 
 /** What is wrong with the file of a sample. */
 export interface BadSample extends Sample {

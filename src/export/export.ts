@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { InspectPicture } from "../images/inspect.js";
-import { openAssetRoot, placeAssetProblems } from "../manifest/assets.js";
+import { openAssetRoot, placeAssetProblems } from "../manifest/check/assets.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Settings } from "../model/estate.js";
 import { namingFile } from "../model/write-problem.js";
 import { type BadSample, checkSample } from "./check-sample.js";
 import { createImageFolderWriter } from "./formats/imagefolder.js";
 import { createKohyaWriter } from "./formats/kohya.js";
+import { flush, flushFolders, makeFolder } from "./formats/lasting.js";
+import type { Sample, SampleWriter } from "./formats/sample.js";
 import { createWebDatasetWriter } from "./formats/webdataset.js";
-import { flush, flushFolders, makeFolder } from "./lasting.js";
-import type { Sample, SampleWriter } from "./sample.js";
 
 export const EXPORT_FORMATS = ["kohya", "imagefolder", "webdataset"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -1,7 +1,7 @@
 import { type Address, compareAddresses, formatAddress, nameOf } from "../model/address.js";
 import type { Album, Image, Resource } from "../model/resource.js";
 import { captionOf } from "./caption.js";
-import type { Sample } from "./sample.js";
+import type { Sample } from "./formats/sample.js";
 
 /** What the database knows and the manifests need not: flags and captions that people and jobs set there. */
 export interface LiveFacts {

@@ -1,23 +1,23 @@
 import { type Address, kindOf } from "../model/address.js";
 import type { Blocked, Change } from "../model/change.js";
 import type { DesiredEstate } from "../model/estate.js";
+import { Pile } from "../model/lists/pile.js";
 import type { ObservedObject, ObservedRow } from "../model/observed.js";
-import { Pile } from "../model/pile.js";
 import type { PlanNote, RecordChange, ThumbnailChange } from "../model/plan.js";
 import type { Resource } from "../model/resource.js";
-import type { Admission, Admissions } from "./adopt.js";
+import type { Admission, Admissions } from "./adopt/adopt.js";
 import { blockGone, blockUnreadable } from "./blocks.js";
-import { type Counterpart, compareObject } from "./compare-object.js";
-import { copyFields, hasDiffs, hasSettledRecord, type ObjectDraft } from "./draft.js";
+import { type Counterpart, compareObject } from "./compare/compare-object.js";
+import { copyFields, hasDiffs, hasSettledRecord, type ObjectDraft } from "./compare/draft.js";
+import { placeLinks } from "./compare/links.js";
+import { NewImage, noteOf } from "./compare/new-image.js";
+import { type AlbumOrder, readOrder } from "./compare/order.js";
+import { adoptChange, createChange, moveChange, protectDiff, updateChange } from "./compare/write-change.js";
 import { FirstThumbnail } from "./first-thumbnail.js";
-import { placeLinks } from "./links.js";
-import { NewImage, noteOf } from "./new-image.js";
+import type { AlbumContext, Match, Survey } from "./moves/survey.js";
 import type { PlanOptions } from "./options.js";
-import { type AlbumOrder, readOrder } from "./order.js";
 import type { Removals } from "./removals.js";
-import type { AlbumContext, Match, Survey } from "./survey.js";
 import { planThumbnail } from "./thumbnails.js";
-import { adoptChange, createChange, moveChange, protectDiff, updateChange } from "./write-change.js";
 
 const NO_ALBUMS: AlbumContext = { renamed: new Map(), shown: new Map() };
 

@@ -1,13 +1,13 @@
 import type { DesiredEstate } from "../model/estate.js";
 import type { DatabaseState, Observation } from "../model/observed.js";
 import { PLAN_FORMAT, type Plan, type ThumbnailChange } from "../model/plan.js";
+import { admitResources } from "./adopt/adopt.js";
 import { admitMembers } from "./adopt/members.js";
-import { admitResources } from "./adopt.js";
 import { ChangeSet } from "./change-set.js";
+import { surveyObjects } from "./moves/survey.js";
 import type { PlanOptions } from "./options.js";
 import { checkRemovals, planRemovals } from "./removals.js";
 import { identifyPlan, summarizePlan } from "./summary.js";
-import { surveyObjects } from "./survey.js";
 import { planOutdatedRemovals, planThumbnail, planThumbnailRemovals } from "./thumbnails.js";
 
 /**

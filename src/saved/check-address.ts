@@ -1,4 +1,4 @@
-import { checkFilePath } from "../manifest/file-path.js";
+import { checkFilePath } from "../manifest/read/file-path.js";
 import { formatAddress, type Kind, parseAddress } from "../model/address.js";
 
 const WORDS = "[a-z0-9]+(-[a-z0-9]+)*";

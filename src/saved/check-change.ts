@@ -1,10 +1,10 @@
-import { toFilename } from "../manifest/filename.js";
+import { toFilename } from "../manifest/read/filename.js";
 import { type Address, nameOf } from "../model/address.js";
 import type { Change, CreateChange, DeleteChange, ReleaseChange } from "../model/change.js";
 import { specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { PlanRequest } from "../model/saved-plan.js";
-import { initialFields } from "../plan/write-change.js";
+import { initialFields } from "../plan/compare/write-change.js";
 import { findAddressFault } from "./check-address.js";
 import { findDiffFault } from "./check-diffs.js";
 import { findValueFault } from "./manifest-values.js";

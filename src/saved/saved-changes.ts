@@ -1,5 +1,5 @@
 import type { Change, CreateChange } from "../model/change.js";
-import { lazyList } from "../model/lazy-list.js";
+import { lazyList } from "../model/lists/lazy-list.js";
 import { type ListRoom, LongList } from "../shelf/long-list.js";
 import { type Outline, outlineOf, SavedImage } from "./saved-image.js";
 

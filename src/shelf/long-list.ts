@@ -1,4 +1,4 @@
-import { lazyList } from "../model/lazy-list.js";
+import { lazyList } from "../model/lists/lazy-list.js";
 import { Shelf } from "./shelf.js";
 
 /** Where a list goes on that has grown long. */

@@ -1,7 +1,7 @@
 import type { Inspection, InspectPicture } from "../images/inspect.js";
 import { hasExtensionOf } from "../images/media-type.js";
 import { ImageProblem, steadyReason } from "../images/problem.js";
-import type { AssetCheck, AssetProblem } from "../manifest/assets.js";
+import type { AssetCheck, AssetProblem } from "../manifest/check/assets.js";
 import { nameOf } from "../model/address.js";
 import type { Image } from "../model/resource.js";
 

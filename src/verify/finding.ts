@@ -1,4 +1,4 @@
-import type { AssetProblem } from "../manifest/assets.js";
+import type { AssetProblem } from "../manifest/check/assets.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Image } from "../model/resource.js";
 

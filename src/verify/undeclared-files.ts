@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT_MARKER } from "../manifest/assets.js";
+import { ROOT_MARKER } from "../manifest/check/assets.js";
 import type { Finding } from "./finding.js";
 
 const SYSTEM = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attributes))$/i;

@@ -1,8 +1,13 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { InspectPicture } from "../images/inspect.js";
-import { type AssetCheck, openAssetRoot, placeAssetProblems, resolveAsset } from "../manifest/assets.js";
-import { createPlacer } from "../manifest/project-files.js";
+import {
+  type AssetCheck,
+  openAssetRoot,
+  placeAssetProblems,
+  resolveAsset,
+} from "../manifest/check/assets.js";
+import { createPlacer } from "../manifest/text/project-files.js";
 import { nameOf } from "../model/address.js";
 import { compareDiagnostics } from "../model/diagnostic.js";
 import { digestJson } from "../model/digest.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { encodeTinyPng } from "../../bench/estates/encode-png.js";
 import { writeEstate } from "../../bench/estates/rows.js";
-import { readCanonical } from "../../src/manifest/canonical-read.js";
+import { readCanonical } from "../../src/manifest/yaml/canonical-read.js";
 import { makeTempDir } from "../support/temp-dir.js";
 import { createWorkspace } from "../support/transcript.js";
 

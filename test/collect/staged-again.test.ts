@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, statSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { writeReplica } from "../../scripts/sample/outputs/replica.js";
-import { deriveFacts } from "../../src/collect/derive-facts.js";
+import { deriveFacts } from "../../src/collect/facts/derive-facts.js";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { SHIPPED_TEMPLATES } from "../support/sample-sets.js";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { readTime } from "../../src/collect/fact-values.js";
-import { readName } from "../../src/collect/name-parts.js";
-import { readTimeText } from "../../src/collect/zoned-time.js";
+import { readTime } from "../../src/collect/source/fact-values.js";
+import { readName } from "../../src/collect/source/name-parts.js";
+import { readTimeText } from "../../src/collect/source/zoned-time.js";
 
 const RUNS = { numRuns: 1000 };
 const SECONDS = { min: new Date("1991-01-01"), max: new Date("2098-12-31"), noInvalidDate: true };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Step } from "../../src/apply/ports.js";
-import { migrate } from "../../src/db/migrate.js";
+import { migrate } from "../../src/db/schema/migrate.js";
 import {
   CLOCK,
   mustWrite,

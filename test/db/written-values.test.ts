@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { DatabaseHandle } from "../../src/db/connect.js";
+import type { DatabaseHandle } from "../../src/db/connection/connect.js";
 import { mustWrite, NOW, openMigrated, querySql, SERVED_FROM } from "../support/database.js";
 import { columnNames } from "../support/generations.js";
 import { insertAlbum, insertImage, insertTemplate, labelImage, linkImage } from "../support/steps.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { DIAGNOSTIC_CODES } from "../../src/manifest/codes.js";
+import { DIAGNOSTIC_CODES } from "../../src/manifest/text/codes.js";
 import { PROJECT_DIR } from "../support/paths.js";
 
 const sections = readFileSync(join(PROJECT_DIR, "docs/diagnostics.md"), "utf8")

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { captionOf } from "../../src/export/caption.js";
-import { flattenSlug, StemNames } from "../../src/export/names.js";
-import { TAR_END, tarEntry } from "../../src/export/tar.js";
+import { flattenSlug, StemNames } from "../../src/export/formats/names.js";
+import { TAR_END, tarEntry } from "../../src/export/formats/tar.js";
 import type { Fields, Image } from "../../src/model/resource.js";
 import { makeTempDir } from "../support/temp-dir.js";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { MAX_TEXT_BYTES } from "../../src/manifest/text-file.js";
+import { MAX_TEXT_BYTES } from "../../src/manifest/text/text-file.js";
 import type { Diagnostic } from "../../src/model/diagnostic.js";
 import type { SetTemplate } from "../../src/model/resource.js";
 import { estateIn, loadProject, makeProject } from "../support/project.js";

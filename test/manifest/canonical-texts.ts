@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { renderManifest } from "../../src/manifest/render.js";
+import { renderManifest } from "../../src/manifest/edit/render.js";
 import type { Json, JsonObject } from "../../src/model/json.js";
 
 /** Texts that readers of YAML disagree about, that need quotes, or that are cut where they should not be. */

@@ -3,8 +3,8 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { indexLines, makeExcerpt } from "../../src/manifest/lines.js";
-import { readYaml } from "../../src/manifest/yaml-read.js";
+import { indexLines, makeExcerpt } from "../../src/manifest/text/lines.js";
+import { readYaml } from "../../src/manifest/yaml/yaml-read.js";
 import type { DesiredEstate } from "../../src/model/estate.js";
 import { estateIn, type Files, loadProject, makeProject } from "../support/project.js";
 

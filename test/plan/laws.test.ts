@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { equalJson, type Json } from "../../src/model/json.js";
-import { findDifference, valueAt } from "../../src/plan/difference.js";
-import { createPlacer } from "../../src/plan/order.js";
+import { findDifference, valueAt } from "../../src/plan/compare/difference.js";
+import { createPlacer } from "../../src/plan/compare/order.js";
+import { countMoved, longestAscent } from "../../src/plan/compare/sequence.js";
 import { planChanges } from "../../src/plan/plan.js";
-import { countMoved, longestAscent } from "../../src/plan/sequence.js";
 import { albumOf, estateOf, imageOf, observationOf, planOptions } from "../support/memory-observation.js";
 import { LAW_RUNS } from "../support/runs.js";
 

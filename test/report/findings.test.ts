@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Diagnostic } from "../../src/model/diagnostic.js";
-import { renderAnnotations } from "../../src/report/github.js";
-import { renderJunit } from "../../src/report/junit.js";
-import { renderSarif } from "../../src/report/sarif.js";
+import { renderAnnotations } from "../../src/report/formats/github.js";
+import { renderJunit } from "../../src/report/formats/junit.js";
+import { renderSarif } from "../../src/report/formats/sarif.js";
 import { assertGolden } from "../support/golden.js";
 import { anyText } from "./arbitrary-plan.js";
 

@@ -1,7 +1,7 @@
-import type { Context } from "../../src/cli/command.js";
-import { Flags } from "../../src/cli/flags.js";
-import type { OptionSpec } from "../../src/cli/option-spec.js";
-import { createOutput } from "../../src/cli/output.js";
+import type { Context } from "../../src/cli/args/command.js";
+import { Flags } from "../../src/cli/args/flags.js";
+import type { OptionSpec } from "../../src/cli/args/option-spec.js";
+import { createOutput } from "../../src/cli/terminal/output.js";
 
 /** What a command gets in a folder, without a terminal and without flags, and what it printed. */
 export function createContext(

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { ROOT_MARKER } from "../../src/manifest/assets.js";
+import { ROOT_MARKER } from "../../src/manifest/check/assets.js";
 import { albumOf, type DeclaredPicture } from "./picture-project.js";
 import { drawNoise } from "./pictures.js";
 import { writeFiles } from "./project.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { DatabaseHandle } from "../../src/db/connect.js";
-import { observe } from "../../src/db/observe.js";
+import type { DatabaseHandle } from "../../src/db/connection/connect.js";
+import { observe } from "../../src/db/read/observe.js";
 import type { CandidateQuery, Observation, ObservedObject } from "../../src/model/observed.js";
 import { observeObjects } from "./database.js";
 

@@ -1,5 +1,5 @@
 import type { TestContext } from "node:test";
-import { ROOT_MARKER } from "../../src/manifest/assets.js";
+import { ROOT_MARKER } from "../../src/manifest/check/assets.js";
 import { hashBytes } from "./pictures.js";
 import { type Files, makeProject } from "./project.js";
 

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
-import { loadEstate } from "../../src/manifest/load.js";
-import { loadSettings } from "../../src/manifest/settings.js";
+import { loadEstate } from "../../src/manifest/load/load.js";
+import { loadSettings } from "../../src/manifest/read/settings.js";
 import type { Diagnostic } from "../../src/model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../src/model/estate.js";
 import { makeTempDir } from "./temp-dir.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RowTarget, Step } from "../../src/apply/ports.js";
-import type { DatabaseHandle } from "../../src/db/connect.js";
+import type { DatabaseHandle } from "../../src/db/connection/connect.js";
 import type { Fields } from "../../src/model/resource.js";
 import { querySql, write } from "./database.js";
 import { dumpTable, tablesOf } from "./generations.js";

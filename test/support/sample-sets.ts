@@ -1,5 +1,5 @@
 import { readSet } from "../../scripts/sample/estate/sets.js";
-import type { KnownTemplate } from "../../src/collect/findings.js";
+import type { KnownTemplate } from "../../src/collect/source/findings.js";
 import { PROJECT_DIR } from "./paths.js";
 
 const SETS = {

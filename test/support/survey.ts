@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { SurveyOptions } from "../../src/collect/facts/survey-options.js";
 import type {
   Finding,
   FolderNotice,
@@ -6,9 +7,8 @@ import type {
   ProblemFile,
   SkippedFile,
   Survey,
-} from "../../src/collect/findings.js";
+} from "../../src/collect/source/findings.js";
 import { surveyRoot } from "../../src/collect/survey.js";
-import type { SurveyOptions } from "../../src/collect/survey-options.js";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";
 
 /** Everything that a survey said, sorted by kind; `seen` are the files of all outcomes. */

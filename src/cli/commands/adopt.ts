@@ -1,6 +1,6 @@
-import type { Command, Context } from "../command.js";
-import type { ExitCode } from "../exit-codes.js";
-import { usageFailure } from "../failure.js";
+import type { Command, Context } from "../args/command.js";
+import type { ExitCode } from "../terminal/exit-codes.js";
+import { usageFailure } from "../terminal/failure.js";
 
 /** `sync adopt`: manifests from what the database has. */
 export const adopt: Command = {
@@ -41,11 +41,11 @@ async function adoptObjects(context: Context): Promise<ExitCode> {
   }
   if (flags.isOn("loose") && !flags.isOn("all"))
     throw usageFailure("--loose goes with --all", "sync adopt --all --loose adopts every image.");
-  const { checkAddresses } = await import("../adopt-work.js");
+  const { checkAddresses } = await import("../work/adopt-work.js");
   checkAddresses(args, flags.isOn("drift"));
-  const { readSettings } = await import("../project.js");
+  const { readSettings } = await import("../work/project.js");
   const settings = await readSettings(context);
-  const work = await import("../adopt-work.js");
+  const work = await import("../work/adopt-work.js");
   if (flags.isOn("drift")) return work.adoptDrift(settings, context);
   if (flags.isOn("owned")) return work.adoptOwned(settings, context);
   return work.adoptRows(settings, context);

@@ -1,7 +1,6 @@
 import { type ApplyReport, NO_ACTIONS } from "../../model/apply-report.js";
 import type { Plan } from "../../model/plan.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
+import type { Command, Context } from "../args/command.js";
 import {
   ASSETS,
   FORMAT_OPTIONS,
@@ -11,8 +10,9 @@ import {
   REQUIRE_DATABASE,
   WORKERS,
   YES,
-} from "../options.js";
-import type { Output } from "../output.js";
+} from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import type { Output } from "../terminal/output.js";
 
 /** `sync apply`: make the database equal to the manifests. */
 export const apply: Command = {
@@ -58,12 +58,12 @@ async function applyManifests(context: Context): Promise<ExitCode> {
     saved,
     { showReport },
   ] = await Promise.all([
-    import("../prepare-plan.js"),
-    import("../apply-guards.js"),
-    import("../carry-out.js"),
-    import("../remember.js"),
-    import("../saved-plan.js"),
-    import("../show-report.js"),
+    import("../work/prepare-plan.js"),
+    import("../work/apply-guards.js"),
+    import("../work/carry-out.js"),
+    import("../work/remember.js"),
+    import("../work/saved/saved-plan.js"),
+    import("../views/show-report.js"),
   ]);
   const [file] = args;
   const loaded =
@@ -94,7 +94,7 @@ function isIdle({ changes, thumbnails }: Plan, withoutThumbnails: boolean): bool
 
 /** The plan is what the question is about; in JSON only the outcome goes to stdout. */
 async function showPlan(plan: Plan, output: Output): Promise<void> {
-  const { renderPlan } = await import("../print-plan.js");
+  const { renderPlan } = await import("../views/print-plan.js");
   if (!output.json) output.print(await renderPlan(plan, output.stdout, output.verbose));
   else if (output.interactive) output.say(await renderPlan(plan, output.stderr, output.verbose));
 }

@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { nameOf } from "../../model/address.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
+import type { Command, Context } from "../args/command.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync collect sets`: brings the sets of an older program in. */
 export const collectSetsCommand: Command = {
@@ -26,9 +26,9 @@ async function collectOldSets(context: Context): Promise<ExitCode> {
   ] = await Promise.all([
     import("../../collect/collect-sets.js"),
     import("../../collect/collect-target.js"),
-    import("../project.js"),
-    import("../schemas.js"),
-    import("../print-diagnostics.js"),
+    import("../work/project.js"),
+    import("../work/schemas.js"),
+    import("../terminal/print-diagnostics.js"),
   ]);
   const settings = await readSettings(context);
   const { resources } = await readEstate(settings, context);

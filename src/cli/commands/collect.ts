@@ -2,11 +2,11 @@ import { join, resolve } from "node:path";
 import type { CollectRequest } from "../../collect/collect.js";
 import type { CollectReport } from "../../collect/collect-report.js";
 import { COLLECT_CACHE, type Settings } from "../../model/estate.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { failWith } from "../failure.js";
-import { FORMAT_OPTIONS } from "../options.js";
-import { countThreads } from "../threads.js";
+import type { Command, Context } from "../args/command.js";
+import { FORMAT_OPTIONS } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { failWith } from "../terminal/failure.js";
+import { countThreads } from "../work/threads.js";
 
 /** `sync collect`: brings legacy images in. */
 export const collect: Command = {
@@ -48,9 +48,9 @@ async function collectFiles(context: Context): Promise<ExitCode> {
   const { flags, output, args, cwd } = context;
   const [{ collectRoot }, { trackPhases }, { readSettings }, text] = await Promise.all([
     import("../../collect/collect.js"),
-    import("../progress.js"),
-    import("../project.js"),
-    import("../collect-text.js"),
+    import("../terminal/progress.js"),
+    import("../work/project.js"),
+    import("../views/collect-text.js"),
   ]);
   const settings = await readSettings(context);
   const progress = trackPhases(output, () => context.now().getTime());
@@ -62,7 +62,7 @@ async function collectFiles(context: Context): Promise<ExitCode> {
   if ("outcome" in report) throw failWith(EXIT.failure, report.code, report.message, report.help);
   const lines = flags.text("report");
   if (lines !== undefined) {
-    const { writeTextFile } = await import("../../manifest/write-file.js");
+    const { writeTextFile } = await import("../../manifest/edit/write-file.js");
     writeTextFile(resolve(cwd, lines), text.renderOutcomeLines(report));
   }
   const { color } = output.stdout;
@@ -92,13 +92,13 @@ async function describeRequest(
     { findSchemas },
     { readVersion },
   ] = await Promise.all([
-    import("../project.js"),
+    import("../work/project.js"),
     import("../../collect/collect-target.js"),
     import("../../collect/known-templates.js"),
     import("../../collect/adopted-names.js"),
     import("../../images/header.js"),
-    import("../schemas.js"),
-    import("../version.js"),
+    import("../work/schemas.js"),
+    import("../terminal/version.js"),
   ]);
   const estate = await readEstate(settings, context);
   const rule = flags.text("adopts") as "folder" | "title" | undefined;

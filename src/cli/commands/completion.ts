@@ -1,5 +1,5 @@
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
+import type { Command, Context } from "../args/command.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { CheckFinding } from "../../db/check.js";
-import type { RebuildReport } from "../../db/rebuild.js";
+import type { CheckFinding } from "../../db/check/check.js";
+import type { RebuildReport } from "../../db/check/rebuild.js";
 import type { Settings } from "../../model/estate.js";
 import { formatTime } from "../../model/time.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { FORMAT_OPTIONS, LOCK_TIMEOUT, YES } from "../options.js";
+import type { Command, Context } from "../args/command.js";
+import { FORMAT_OPTIONS, LOCK_TIMEOUT, YES } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync db check`: look for damage in the database, and repair what can be derived. */
 export const dbCheck: Command = {
@@ -34,7 +34,7 @@ plan adopts it if a manifest declares it. No row of the backend is written.`,
 
 async function checkContents(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const { readSettings } = await import("../project.js");
+  const { readSettings } = await import("../work/project.js");
   const settings = await readSettings(context);
   const found = await findDamage(settings);
   const wanted = flags.isOn("rebuild-baseline");
@@ -42,7 +42,7 @@ async function checkContents(context: Context): Promise<ExitCode> {
   const repaired = wanted ? await rebuild(settings, context) : null;
   const left = repaired === null ? found : await findDamage(settings);
   if (output.json) {
-    const { writeJson } = await import("../../report/json-text.js");
+    const { writeJson } = await import("../../report/formats/json-text.js");
     output.print(writeJson({ findings: left, repaired }));
   } else if (repaired !== null) {
     output.print(describeRepair(repaired, left));
@@ -58,8 +58,8 @@ async function printText({ output }: Context, text: string, isJson: boolean): Pr
 
 async function findDamage(settings: Settings): Promise<readonly CheckFinding[]> {
   const [{ withAnyDatabase }, { checkDatabase }] = await Promise.all([
-    import("../database.js"),
-    import("../../db/check.js"),
+    import("../work/database.js"),
+    import("../../db/check/check.js"),
   ]);
   return withAnyDatabase(settings, "read", checkDatabase);
 }
@@ -67,11 +67,11 @@ async function findDamage(settings: Settings): Promise<readonly CheckFinding[]> 
 async function rebuild(settings: Settings, context: Context): Promise<RebuildReport> {
   const [{ withDatabase }, { withLease }, { checkConsent }, { rebuildBaseline }, { identifyRunner }] =
     await Promise.all([
-      import("../database.js"),
-      import("../lease.js"),
-      import("../apply-guards.js"),
-      import("../../db/rebuild.js"),
-      import("../run-header.js"),
+      import("../work/database.js"),
+      import("../work/lease.js"),
+      import("../work/apply-guards.js"),
+      import("../../db/check/rebuild.js"),
+      import("../terminal/run-header.js"),
     ]);
   await checkConsent(context, "Rebuild the baseline?");
   const runner = identifyRunner(settings.projectDir);

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
-import type { DatabaseHandle } from "../../db/connect.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { FORMAT_OPTIONS, LOCK_TIMEOUT } from "../options.js";
-import { identifyRunner } from "../run-header.js";
+import type { DatabaseHandle } from "../../db/connection/connect.js";
+import type { Command, Context } from "../args/command.js";
+import { FORMAT_OPTIONS, LOCK_TIMEOUT } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { identifyRunner } from "../terminal/run-header.js";
 
 /** `sync db migrate`: bring the schema of an existing database up to date. */
 export const dbMigrate: Command = {
@@ -29,12 +29,12 @@ async function migrateDatabase(context: Context): Promise<ExitCode> {
     { readLock },
     { readState },
   ] = await Promise.all([
-    import("../project.js"),
-    import("../database.js"),
-    import("../lease.js"),
-    import("../../db/migrate.js"),
-    import("../../db/lease.js"),
-    import("../../db/state.js"),
+    import("../work/project.js"),
+    import("../work/database.js"),
+    import("../work/lease.js"),
+    import("../../db/schema/migrate.js"),
+    import("../../db/queue/lease.js"),
+    import("../../db/schema/state.js"),
   ]);
   const settings = await readSettings(context);
   const migrateOpen = async (handle: DatabaseHandle) => {
@@ -63,7 +63,7 @@ async function migrateDatabase(context: Context): Promise<ExitCode> {
   const result = await withDatabase(settings, "write", migrateOpen, { identity: "configured or none" });
   const copy = result.backup === null ? null : relative(cwd, result.backup);
   if (output.json) {
-    const { writeJson } = await import("../../report/json-text.js");
+    const { writeJson } = await import("../../report/formats/json-text.js");
     output.print(writeJson({ applied: result.applied, copy }));
   } else if (result.applied.length === 0) {
     output.print("The database is up to date.");

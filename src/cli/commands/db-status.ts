@@ -1,9 +1,9 @@
-import type { DatabaseProblem } from "../../db/problem.js";
-import type { SchemaReport } from "../../db/schema.js";
+import type { DatabaseProblem } from "../../db/connection/problem.js";
+import type { SchemaReport } from "../../db/schema/schema.js";
 import type { DatabaseState } from "../../model/observed.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { DETAILED_EXITCODE, FORMAT_OPTIONS } from "../options.js";
+import type { Command, Context } from "../args/command.js";
+import { DETAILED_EXITCODE, FORMAT_OPTIONS } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync db status`: which schema the database has. */
 export const dbStatus: Command = {
@@ -18,9 +18,9 @@ export const dbStatus: Command = {
 async function showDatabase(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const [{ readSettings }, { sayCopy, withAnyDatabase }, { inspectState }] = await Promise.all([
-    import("../project.js"),
-    import("../database.js"),
-    import("../../db/state.js"),
+    import("../work/project.js"),
+    import("../work/database.js"),
+    import("../../db/schema/state.js"),
   ]);
   const settings = await readSettings(context);
   const { url, state, schema } = await withAnyDatabase(settings, "read", async (handle) => {
@@ -29,7 +29,7 @@ async function showDatabase(context: Context): Promise<ExitCode> {
   });
   const unusable = schema !== null && schema.problem !== null ? { ...schema, problem: schema.problem } : null;
   if (output.json) {
-    const { writeJson } = await import("../../report/json-text.js");
+    const { writeJson } = await import("../../report/formats/json-text.js");
     output.print(writeJson({ url, ...state, ...(unusable && summarize(unusable)) }));
   } else {
     const { databaseId } = settings;

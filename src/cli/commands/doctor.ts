@@ -1,7 +1,7 @@
-import type { Command, Context } from "../command.js";
-import type { Finding } from "../examine.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { FORMAT_OPTIONS } from "../options.js";
+import type { Command, Context } from "../args/command.js";
+import { FORMAT_OPTIONS } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import type { Finding } from "../work/examine.js";
 
 /** `sync doctor`: whether everything is there that the other commands need. */
 export const doctor: Command = {
@@ -17,8 +17,8 @@ export const doctor: Command = {
 export async function examineAll(context: Context, nodeVersion: string): Promise<ExitCode> {
   const { output } = context;
   const [{ examineProgram, examineProject }, { loadSettings }] = await Promise.all([
-    import("../examine.js"),
-    import("../project.js"),
+    import("../work/examine.js"),
+    import("../work/project.js"),
   ]);
   const { settings, diagnostics } = await loadSettings(context);
   const findings: readonly Finding[] = [
@@ -31,7 +31,7 @@ export async function examineAll(context: Context, nodeVersion: string): Promise
     ...(settings === undefined ? [] : await examineProject(settings)),
   ];
   if (output.json) {
-    const { writeJson } = await import("../../report/json-text.js");
+    const { writeJson } = await import("../../report/formats/json-text.js");
     output.print(writeJson({ findings }));
   } else {
     output.print(findings.map(describe).join("\n"));

@@ -3,10 +3,10 @@ import type { ExportFormat } from "../../export/export.js";
 import type { Selected } from "../../export/select.js";
 import type { Settings } from "../../model/estate.js";
 import type { Resource } from "../../model/resource.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { Failure, failWith, refusal, usageFailure } from "../failure.js";
-import { WORKERS } from "../options.js";
+import type { Command, Context } from "../args/command.js";
+import { WORKERS } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { Failure, failWith, refusal, usageFailure } from "../terminal/failure.js";
 
 const DEFAULT_REPEATS = 10;
 const DEFAULT_SHARD_IMAGES = 1000;
@@ -69,7 +69,7 @@ async function exportTrainingSet(context: Context): Promise<ExitCode> {
     throw usageFailure(`${missing} is missing`, "E.g. sync export ALBUM --format kohya --out DIR.");
   }
   const out = resolve(context.cwd, wish);
-  const { readEstate, readSettings } = await import("../project.js");
+  const { readEstate, readSettings } = await import("../work/project.js");
   const settings = await readSettings(context);
   await checkPlace(out, wish, settings);
   const { resources } = await readEstate(settings, context);
@@ -96,9 +96,9 @@ async function checkPlace(out: string, shown: string, settings: Settings): Promi
 async function select(context: Context, settings: Settings, resources: readonly Resource[]): Promise<Chosen> {
   const [{ selectSamples }, { readTrainingFacts }, { withDatabase }, { didYouMean }] = await Promise.all([
     import("../../export/select.js"),
-    import("../../db/training-facts.js"),
-    import("../database.js"),
-    import("../../manifest/suggest.js"),
+    import("../../db/read/training-facts.js"),
+    import("../work/database.js"),
+    import("../../manifest/text/suggest.js"),
   ]);
   const { args, flags } = context;
   const live = await withDatabase(settings, "read", (handle) => readTrainingFacts(handle, settings.estate));
@@ -146,8 +146,8 @@ async function write(
     import("../../export/export.js"),
     import("../../images/inspect.js"),
     import("../../images/header.js"),
-    import("../progress.js"),
-    import("../thumbnail-work.js"),
+    import("../terminal/progress.js"),
+    import("../work/thumbnail-work.js"),
   ]);
   const progress = createProgress("pictures", output, () => now().getTime());
   const outcome = await exportSamples({
@@ -168,7 +168,7 @@ async function write(
       "Run it again.",
     );
   if (outcome.state === "root-missing") {
-    const { refuseMissingRoot } = await import("../assets.js");
+    const { refuseMissingRoot } = await import("../work/assets.js");
     throw refuseMissingRoot(what.settings);
   }
 }
@@ -184,8 +184,8 @@ interface Summary {
 
 async function printSummary(summary: Summary, { output }: Context): Promise<void> {
   const [{ count }, { writeJson }] = await Promise.all([
-    import("../../report/words.js"),
-    import("../../report/json-text.js"),
+    import("../../report/text/words.js"),
+    import("../../report/formats/json-text.js"),
   ]);
   const { format, out, pictures, albums, nsfwLeftOut, uncaptioned } = summary;
   if (output.json) {

@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
+import type { Command, Context } from "../args/command.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync fmt`: manifests in canonical form. */
 export const fmt: Command = {
@@ -25,15 +25,15 @@ async function formatProject(context: Context): Promise<ExitCode> {
   const { args, cwd, flags, output } = context;
   const [{ readSettings }, { findUnformatted }, { selectFiles }, { writeTextFile }, { printDiagnostics }] =
     await Promise.all([
-      import("../project.js"),
-      import("../../manifest/format-project.js"),
-      import("../select-files.js"),
-      import("../../manifest/write-file.js"),
-      import("../print-diagnostics.js"),
+      import("../work/project.js"),
+      import("../../manifest/format/format-project.js"),
+      import("../args/select-files.js"),
+      import("../../manifest/edit/write-file.js"),
+      import("../terminal/print-diagnostics.js"),
     ]);
   const settings = await readSettings(context);
   const readFacts = flags.isOn("facts")
-    ? (await import("../read-facts.js")).createFactReader(settings)
+    ? (await import("../work/read-facts.js")).createFactReader(settings)
     : undefined;
   const isWanted = selectFiles(args, cwd, settings.projectDir);
   const { seen, files, diagnostics } = await findUnformatted(settings, isWanted, readFacts);

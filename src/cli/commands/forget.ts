@@ -1,9 +1,9 @@
 import { type Address, parseAddress } from "../../model/address.js";
 import { formatTime } from "../../model/time.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { failWith, usageFailure } from "../failure.js";
-import { LOCK_TIMEOUT } from "../options.js";
+import type { Command, Context } from "../args/command.js";
+import { LOCK_TIMEOUT } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { failWith, usageFailure } from "../terminal/failure.js";
 
 /** `sync forget ADDRESS`: drop what is remembered of an object. */
 export const forget: Command = {
@@ -20,15 +20,15 @@ that was deleted in the database the tombstone goes: a plan then makes it anew i
 async function forgetAddress(context: Context): Promise<ExitCode> {
   const address = readAddress(context.args[0] as string);
   const [{ readSettings }, { withDatabase }, { checkMigrations }, { withLease }, header] = await Promise.all([
-    import("../project.js"),
-    import("../database.js"),
-    import("../apply-guards.js"),
-    import("../lease.js"),
-    import("../run-header.js"),
+    import("../work/project.js"),
+    import("../work/database.js"),
+    import("../work/apply-guards.js"),
+    import("../work/lease.js"),
+    import("../terminal/run-header.js"),
   ]);
   const [{ forgetObject }, { readState }] = await Promise.all([
-    import("../../db/forget.js"),
-    import("../../db/state.js"),
+    import("../../db/write/forget.js"),
+    import("../../db/schema/state.js"),
   ]);
   const settings = await readSettings(context);
   const runner = header.identifyRunner(settings.projectDir);

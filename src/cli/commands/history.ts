@@ -1,11 +1,11 @@
-import type { RunRecord } from "../../db/history.js";
+import type { RunRecord } from "../../db/history/history.js";
 import type { RecordedChange } from "../../model/history.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { usageFailure } from "../failure.js";
-import type { OptionSpec } from "../option-spec.js";
-import { ALLOW_DELETES, DELETE_FOREIGN, FORMAT_OPTIONS, LOCK_TIMEOUT, OUT } from "../options.js";
-import type { Output } from "../output.js";
+import type { Command, Context } from "../args/command.js";
+import type { OptionSpec } from "../args/option-spec.js";
+import { ALLOW_DELETES, DELETE_FOREIGN, FORMAT_OPTIONS, LOCK_TIMEOUT, OUT } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { usageFailure } from "../terminal/failure.js";
+import type { Output } from "../terminal/output.js";
 
 const USUAL_LIMIT = 20;
 
@@ -63,9 +63,9 @@ async function showHistory(context: Context): Promise<ExitCode> {
   if (keep !== undefined) return dropOld(keep, context);
   const run = args[0] === undefined ? undefined : readNumber(args[0]);
   const [{ readSettings }, { withDatabase }, { listRuns, readRun }] = await Promise.all([
-    import("../project.js"),
-    import("../database.js"),
-    import("../../db/history.js"),
+    import("../work/project.js"),
+    import("../work/database.js"),
+    import("../../db/history/history.js"),
   ]);
   const settings = await readSettings(context);
   if (run === undefined) {
@@ -85,12 +85,12 @@ async function showReversal(run: number, context: Context): Promise<ExitCode> {
   if (args.length > 0)
     throw usageFailure("--reverse names its run itself", "Leave out the number that stands alone.");
   const [{ planReverse }, { renderPlan }, { savePlan }] = await Promise.all([
-    import("../reverse-plan.js"),
-    import("../print-plan.js"),
-    import("../save-plan.js"),
+    import("../work/reverse-plan.js"),
+    import("../views/print-plan.js"),
+    import("../views/save-plan.js"),
   ]);
   const { plan, asked } = await planReverse(run, context);
-  if (output.json) output.print((await import("../../report/json-text.js")).planToJson(plan));
+  if (output.json) output.print((await import("../../report/formats/json-text.js")).planToJson(plan));
   else output.print(await renderPlan(plan, output.stdout, output.verbose));
   await savePlan(plan, asked, context);
   return EXIT.success;
@@ -99,14 +99,14 @@ async function showReversal(run: number, context: Context): Promise<ExitCode> {
 async function dropOld(keep: number, context: Context): Promise<ExitCode> {
   const { args, output } = context;
   if (args.length > 0) throw usageFailure("--keep takes no run", "Leave out the number that stands alone.");
-  const { keepHistory } = await import("../keep-history.js");
+  const { keepHistory } = await import("../work/keep-history.js");
   const pruned = await keepHistory(keep, context);
   if (output.json) {
     await printJson(pruned, output);
     return EXIT.success;
   }
   const { changes, runs, named } = pruned;
-  const { count } = await import("../../report/words.js");
+  const { count } = await import("../../report/text/words.js");
   output.print(`Dropped ${count(changes, "change")} and ${count(runs, "run")}.`);
   if (named > 0) output.print(`Older runs that stay listed, since objects go back to them: ${named}.`);
   return EXIT.success;
@@ -127,8 +127,8 @@ async function printRuns(runs: readonly RunRecord[], output: Output): Promise<vo
   if (output.json) return printJson(runs, output);
   if (runs.length === 0) return output.say("Nothing was applied yet.");
   const [{ renderTable }, text] = await Promise.all([
-    import("../../report/table.js"),
-    import("../run-text.js"),
+    import("../../report/text/table.js"),
+    import("../views/run-text.js"),
   ]);
   const columns = [{ title: "RUN", align: "right" as const }, { title: "STARTED" }, { title: "STATE" }];
   const rest = [{ title: "DID" }, { title: "BY" }];
@@ -147,11 +147,11 @@ async function printRun(run: RunRecord, changes: readonly RecordedChange[], outp
     const shown = changes.map(({ address, action, before, after }) => ({ address, action, before, after }));
     return printJson({ run, changes: shown }, output);
   }
-  const [{ renderRun }] = await Promise.all([import("../run-details.js")]);
+  const [{ renderRun }] = await Promise.all([import("../views/run-details.js")]);
   output.print(renderRun(run, changes, { color: output.stdout.color, verbose: output.verbose }));
 }
 
 async function printJson(value: object, output: Output): Promise<void> {
-  const { writeJson } = await import("../../report/json-text.js");
+  const { writeJson } = await import("../../report/formats/json-text.js");
   output.print(writeJson(value));
 }

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { findSchemas } from "../schemas.js";
+import type { Command, Context } from "../args/command.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { findSchemas } from "../work/schemas.js";
 
 /** `sync init`: the files of a new project. */
 export const init: Command = {

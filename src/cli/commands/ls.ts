@@ -1,8 +1,8 @@
-import type { DatabaseHandle } from "../../db/connect.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import type { List } from "../list-text.js";
-import { FORMAT_OPTIONS } from "../options.js";
+import type { DatabaseHandle } from "../../db/connection/connect.js";
+import type { Command, Context } from "../args/command.js";
+import { FORMAT_OPTIONS } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import type { List } from "../views/list-text.js";
 
 const NOUNS = ["albums", "templates", "images"] as const;
 
@@ -33,9 +33,9 @@ async function listRows(context: Context): Promise<ExitCode> {
   const { args, output } = context;
   const [noun, ...words] = args as readonly [Noun, ...string[]];
   const [{ readSettings }, { sayCopy, withDatabase }, { renderList }] = await Promise.all([
-    import("../project.js"),
-    import("../database.js"),
-    import("../list-text.js"),
+    import("../work/project.js"),
+    import("../work/database.js"),
+    import("../views/list-text.js"),
   ]);
   const find = await prepareList(noun, words);
   const settings = await readSettings(context);
@@ -44,7 +44,7 @@ async function listRows(context: Context): Promise<ExitCode> {
     return find(handle, settings.estate);
   });
   if (output.json) {
-    const { writeJson } = await import("../../report/json-text.js");
+    const { writeJson } = await import("../../report/formats/json-text.js");
     output.print(writeJson(list.rows));
   } else if (list.rows.length === 0) {
     output.say(`No ${noun}${words.length > 0 ? " fit these filters" : ""}.`);
@@ -60,8 +60,8 @@ async function prepareList(
   words: readonly string[],
 ): Promise<(handle: DatabaseHandle, estate: string) => Promise<List>> {
   const [{ parseFilters }, { listAlbums, listImages, listTemplates }] = await Promise.all([
-    import("../filters.js"),
-    import("../../db/list.js"),
+    import("../args/filters.js"),
+    import("../../db/read/list.js"),
   ]);
   if (noun === "albums") {
     const filter = parseFilters("albums", words);

@@ -1,8 +1,8 @@
 import { isEmptyPlan } from "../../model/plan.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, DETAILED_EXITCODE, OUT, PLAN_OPTIONS, REFRESH, REQUIRE_DATABASE } from "../options.js";
-import { REPORT_OPTIONS } from "../print-plan.js";
+import type { Command, Context } from "../args/command.js";
+import { ASSETS, DETAILED_EXITCODE, OUT, PLAN_OPTIONS, REFRESH, REQUIRE_DATABASE } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { REPORT_OPTIONS } from "../views/print-plan.js";
 
 /** `sync plan`: what apply would do. */
 export const plan: Command = {
@@ -52,10 +52,10 @@ async function showPlan(context: Context): Promise<ExitCode> {
     { inspectAssets, describeMissingRoot, adviseMissingRoot },
     { printPlan },
   ] = await Promise.all([
-    import("../prepare-plan.js"),
-    import("../restored-files.js"),
-    import("../assets.js"),
-    import("../print-plan.js"),
+    import("../work/prepare-plan.js"),
+    import("../work/restored-files.js"),
+    import("../work/assets.js"),
+    import("../views/print-plan.js"),
   ]);
   const {
     settings,
@@ -70,10 +70,10 @@ async function showPlan(context: Context): Promise<ExitCode> {
   if (!found)
     output.say(`${describeMissingRoot(settings)} No file was looked at. ${adviseMissingRoot(settings)}`);
   await printPlan(prepared, context, async () => {
-    const { takePictures } = await import("../plan-pictures.js");
+    const { takePictures } = await import("../work/plan-pictures.js");
     return takePictures(prepared, estate.resources, settings, true);
   });
-  const { savePlan } = await import("../save-plan.js");
+  const { savePlan } = await import("../views/save-plan.js");
   await savePlan(prepared, asked, context);
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;
 }
@@ -98,19 +98,19 @@ async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   ];
   const given = idle.find((name) => flags.isOn(name) || flags.list(name).length > 0);
   if (given !== undefined) {
-    const { usageFailure } = await import("../failure.js");
+    const { usageFailure } = await import("../terminal/failure.js");
     throw usageFailure(
       `--base and --${given} don't go together`,
       `Leave out --${given}: --base compares manifests only.`,
     );
   }
   const [{ planAgainst }, { printPlan }] = await Promise.all([
-    import("../base-plan.js"),
-    import("../print-plan.js"),
+    import("../work/base-plan.js"),
+    import("../views/print-plan.js"),
   ]);
   const { plan: prepared, settings, estate } = await planAgainst(base, context);
   await printPlan(prepared, context, async () => {
-    const { takePictures } = await import("../plan-pictures.js");
+    const { takePictures } = await import("../work/plan-pictures.js");
     return takePictures(prepared, estate.resources, settings, false);
   });
   output.say(`Compared with the manifests of ${base}; the database was not looked at.`);

@@ -1,13 +1,13 @@
-import { didYouMean } from "../../manifest/suggest.js";
+import { didYouMean } from "../../manifest/text/suggest.js";
 import { formatAddress } from "../../model/address.js";
 import type { DesiredEstate } from "../../model/estate.js";
 import { expandPrompt, itemsOf, nameItem } from "../../model/prompt.js";
 import type { Resource } from "../../model/resource.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { usageFailure } from "../failure.js";
-import { FORMAT_OPTIONS } from "../options.js";
-import type { Output } from "../output.js";
+import type { Command, Context } from "../args/command.js";
+import { FORMAT_OPTIONS } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { usageFailure } from "../terminal/failure.js";
+import type { Output } from "../terminal/output.js";
 
 /** `sync render SLUG`: the prompts that a set template expands to. */
 export const render: Command = {
@@ -40,13 +40,13 @@ async function renderPrompts(context: Context): Promise<ExitCode> {
   const { args, flags, output } = context;
   if (flags.isOn("csv") && output.json)
     throw usageFailure("--csv and JSON exclude each other", "Give one of them.");
-  const { readEstate, readSettings } = await import("../project.js");
+  const { readEstate, readSettings } = await import("../work/project.js");
   const estate = await readEstate(await readSettings(context), context);
   const prompts = expandItems(findTemplate(estate, args[0] as string), flags.text("theme"));
   const wanted = flags.text("item");
   const shown = wanted === undefined ? prompts : [findItem(prompts, wanted)];
   if (output.json) {
-    const { writeJson } = await import("../../report/json-text.js");
+    const { writeJson } = await import("../../report/formats/json-text.js");
     output.print(writeJson(shown));
   } else if (flags.isOn("csv")) {
     output.print(

@@ -1,6 +1,6 @@
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { REPORT_OPTIONS } from "../print-plan.js";
+import type { Command, Context } from "../args/command.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { REPORT_OPTIONS } from "../views/print-plan.js";
 
 /** `sync show FILE`: a saved plan again. */
 export const show: Command = {
@@ -24,12 +24,12 @@ it is run in and says where that is not as planned.`,
 async function showSavedPlan(context: Context): Promise<ExitCode> {
   const { args, output } = context;
   const [{ readPlanFile }, { printPlan }] = await Promise.all([
-    import("../saved-plan.js"),
-    import("../print-plan.js"),
+    import("../work/saved/saved-plan.js"),
+    import("../views/print-plan.js"),
   ]);
   const plan = await readPlanFile(args[0] as string, context);
   await printPlan(plan, context, async () => {
-    const { takeSavedPictures } = await import("../saved-pictures.js");
+    const { takeSavedPictures } = await import("../work/saved/saved-pictures.js");
     return takeSavedPictures(plan, context);
   });
   output.say(`Plan id: ${plan.planId}`);

@@ -1,7 +1,7 @@
 import { isEmptyPlan } from "../../model/plan.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { DETAILED_EXITCODE, FORMAT_OPTIONS, REFRESH, REQUIRE_DATABASE } from "../options.js";
+import type { Command, Context } from "../args/command.js";
+import { DETAILED_EXITCODE, FORMAT_OPTIONS, REFRESH, REQUIRE_DATABASE } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync status`: how the database stands to the manifests, in a few lines. */
 export const status: Command = {
@@ -20,12 +20,12 @@ async function showStatus(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const [{ loadPlan, NO_WISHES }, { withDatabase }, { readStatus }, { readLock }, { nameRecipe }, text] =
     await Promise.all([
-      import("../prepare-plan.js"),
-      import("../database.js"),
-      import("../../db/status.js"),
-      import("../../db/lease.js"),
+      import("../work/prepare-plan.js"),
+      import("../work/database.js"),
+      import("../../db/read/status.js"),
+      import("../../db/queue/lease.js"),
       import("../../images/recipe.js"),
-      import("../status-text.js"),
+      import("../views/status-text.js"),
     ]);
   const { settings, plan, state } = await loadPlan(context, NO_WISHES);
   const registry = await withDatabase(settings, "read", async (handle) => ({
@@ -35,7 +35,7 @@ async function showStatus(context: Context): Promise<ExitCode> {
   }));
   const facts = { ...registry, plan, state };
   if (output.json) {
-    const { writeJson } = await import("../../report/json-text.js");
+    const { writeJson } = await import("../../report/formats/json-text.js");
     output.print(writeJson(text.summarizeStatus(facts)));
   } else {
     output.print(text.describeStatus(facts));

@@ -1,6 +1,6 @@
-import type { Command, Context } from "../command.js";
-import type { ExitCode } from "../exit-codes.js";
-import { FORMAT_OPTIONS, RETRY, WORKERS } from "../options.js";
+import type { Command, Context } from "../args/command.js";
+import { FORMAT_OPTIONS, RETRY, WORKERS } from "../args/options.js";
+import type { ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync thumbnails`: make what is missing or outdated. */
 export const thumbnails: Command = {
@@ -18,16 +18,16 @@ export const thumbnails: Command = {
 async function makeThumbnails(context: Context): Promise<ExitCode> {
   const [project, { withDatabase }, { checkMigrations }, work, { trackPhases }, { showReport }] =
     await Promise.all([
-      import("../project.js"),
-      import("../database.js"),
-      import("../apply-guards.js"),
-      import("../thumbnail-work.js"),
-      import("../progress.js"),
-      import("../show-report.js"),
+      import("../work/project.js"),
+      import("../work/database.js"),
+      import("../work/apply-guards.js"),
+      import("../work/thumbnail-work.js"),
+      import("../terminal/progress.js"),
+      import("../views/show-report.js"),
     ]);
   const [{ applyThumbnails }, { readState }] = await Promise.all([
     import("../../apply/thumbnails.js"),
-    import("../../db/state.js"),
+    import("../../db/schema/state.js"),
   ]);
   const { now, output } = context;
   const settings = await project.readSettings(context);

@@ -1,6 +1,6 @@
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { failWith } from "../failure.js";
+import type { Command, Context } from "../args/command.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { failWith } from "../terminal/failure.js";
 
 /** `sync unlock ID`: take the lock away from a run that is dead. */
 export const unlock: Command = {
@@ -22,9 +22,9 @@ writes rows.`,
 async function breakLease(context: Context): Promise<ExitCode> {
   const id = context.args[0] as string;
   const [{ readSettings }, { withDatabase }, { breakLock, readLock }] = await Promise.all([
-    import("../project.js"),
-    import("../database.js"),
-    import("../../db/lease.js"),
+    import("../work/project.js"),
+    import("../work/database.js"),
+    import("../../db/queue/lease.js"),
   ]);
   const settings = await readSettings(context);
   const held = await withDatabase(settings, "read", (handle) => readLock(handle, context.now()));

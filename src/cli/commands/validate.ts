@@ -1,18 +1,18 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
 import type { Image } from "../../model/resource.js";
-import type { AssetLevel } from "../assets.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { ASSETS, JSON_OPTION } from "../options.js";
+import type { Command, Context } from "../args/command.js";
+import { ASSETS, JSON_OPTION } from "../args/options.js";
+import { selectFiles } from "../args/select-files.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 import {
   CI_TEXT_FORMS,
   FINDINGS_FORMAT,
   formatFindings,
   locateInCheckout,
   readCiFormat,
-} from "../print-findings.js";
-import { selectFiles } from "../select-files.js";
+} from "../views/print-findings.js";
+import type { AssetLevel } from "../work/assets.js";
 
 /** `sync validate`: manifests and files, without a database. */
 export const validate: Command = {
@@ -44,7 +44,7 @@ interface Findings {
 
 async function validateProject(context: Context): Promise<ExitCode> {
   const { args, cwd, output } = context;
-  const { loadSettings } = await import("../project.js");
+  const { loadSettings } = await import("../work/project.js");
   const { settings, diagnostics } = await loadSettings(context);
   const findings =
     settings === undefined
@@ -61,10 +61,10 @@ async function validateProject(context: Context): Promise<ExitCode> {
       CI_TEXT_FORMS[ciFormat],
     );
   } else if (output.json) {
-    const { diagnosticsToJson } = await import("../../report/json-text.js");
+    const { diagnosticsToJson } = await import("../../report/formats/json-text.js");
     output.print(diagnosticsToJson(wanted));
   } else {
-    const { renderDiagnostics } = await import("../../report/diagnostics.js");
+    const { renderDiagnostics } = await import("../../report/text/diagnostics.js");
     output.print(renderDiagnostics(wanted, output.stdout));
     if (!failed) output.print(summarize(findings, isWanted));
   }
@@ -78,8 +78,8 @@ async function inspectManifests(
   { flags }: Context,
 ): Promise<Findings> {
   const [{ loadEstate }, { describeMissingRoot, lookAtAssets }] = await Promise.all([
-    import("../../manifest/load.js"),
-    import("../assets.js"),
+    import("../../manifest/load/load.js"),
+    import("../work/assets.js"),
   ]);
   const { estate, diagnostics, files } = loadEstate(settings);
   const level = (flags.text("assets") ?? "stat") as AssetLevel;

@@ -1,9 +1,9 @@
 import type { Settings } from "../../model/estate.js";
 import type { VerifyReport } from "../../verify/report.js";
 import type { VerifyRequest } from "../../verify/verify.js";
-import type { Command, Context } from "../command.js";
-import { EXIT, type ExitCode } from "../exit-codes.js";
-import { FORMAT_OPTIONS, WORKERS } from "../options.js";
+import type { Command, Context } from "../args/command.js";
+import { FORMAT_OPTIONS, WORKERS } from "../args/options.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync verify`: read every byte again. */
 export const verify: Command = {
@@ -43,13 +43,13 @@ async function verifyProject(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const isOver = await planStop(context);
   const [{ readEstate, readSettings }, { refuseMissingRoot }] = await Promise.all([
-    import("../project.js"),
-    import("../assets.js"),
+    import("../work/project.js"),
+    import("../work/assets.js"),
   ]);
   const settings = await readSettings(context);
   const { resources } = await readEstate(settings, context);
   const thumbnails = await listStored(settings);
-  const { removeOutdated } = await import("../outdated-work.js");
+  const { removeOutdated } = await import("../work/outdated-work.js");
   const report = await runVerify(context, {
     settings,
     resources,
@@ -70,7 +70,7 @@ async function verifyProject(context: Context): Promise<ExitCode> {
 
 /** Says when to stop: on a signal, and when the time of `--for` is up. */
 async function planStop({ flags, now, takeSignals }: Context): Promise<() => boolean> {
-  const { parseDuration } = await import("../duration.js");
+  const { parseDuration } = await import("../args/duration.js");
   const wish = flags.text("for");
   const deadline = wish === undefined ? undefined : now().getTime() + parseDuration(wish, "--for");
   const signal = takeSignals();
@@ -87,8 +87,8 @@ async function runVerify(
       import("../../verify/verify.js"),
       import("../../images/inspect.js"),
       import("../../images/header.js"),
-      import("../progress.js"),
-      import("../thumbnail-work.js"),
+      import("../terminal/progress.js"),
+      import("../work/thumbnail-work.js"),
     ]);
   const progress = trackPhases(output, () => now().getTime());
   const limits = { ...DEFAULT_LIMITS, pixelsInFlight: what.settings.pixelsInFlight };
@@ -104,8 +104,8 @@ async function runVerify(
 
 async function listStored(settings: Settings): Promise<VerifyRequest["thumbnails"]> {
   const [{ withDatabase }, { listThumbnailRows }] = await Promise.all([
-    import("../database.js"),
-    import("../../db/thumbnail-files.js"),
+    import("../work/database.js"),
+    import("../../db/read/thumbnail-files.js"),
   ]);
   return withDatabase(settings, "read", (handle) => listThumbnailRows(handle, settings.estate));
 }
@@ -117,24 +117,24 @@ async function letWait(
 ): Promise<void> {
   if (badThumbnails.length === 0) return;
   const [{ withDatabase }, { forgetThumbnails }] = await Promise.all([
-    import("../database.js"),
-    import("../../db/thumbnail-files.js"),
+    import("../work/database.js"),
+    import("../../db/read/thumbnail-files.js"),
   ]);
   await withDatabase(settings, "write", (handle) => forgetThumbnails(handle, settings.estate, badThumbnails));
-  const { count } = await import("../../report/words.js");
+  const { count } = await import("../../report/text/words.js");
   output.say(`${count(badThumbnails.length, "thumbnail")} will be made again by sync thumbnails.`);
 }
 
 async function printReport(report: VerifyReport, { output }: Context): Promise<void> {
   const [{ summarizeReport, describeReport }, { writeJson }] = await Promise.all([
-    import("../verify-text.js"),
-    import("../../report/json-text.js"),
+    import("../views/verify-text.js"),
+    import("../../report/formats/json-text.js"),
   ]);
   if (output.json) {
     output.print(writeJson(summarizeReport(report)));
     return;
   }
-  const { renderDiagnostics } = await import("../../report/diagnostics.js");
+  const { renderDiagnostics } = await import("../../report/text/diagnostics.js");
   output.print(renderDiagnostics(report.diagnostics, output.stdout));
   output.print(describeReport(report));
 }

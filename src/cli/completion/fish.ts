@@ -1,4 +1,4 @@
-import type { OptionSpec } from "../option-spec.js";
+import type { OptionSpec } from "../args/option-spec.js";
 import { type CompletionTable, spellings } from "./table.js";
 
 /** A completion script for fish. */

@@ -1,6 +1,6 @@
-import type { Command } from "../command.js";
-import type { OptionSpec } from "../option-spec.js";
-import { allOptions, optionsOf } from "../parse.js";
+import type { Command } from "../args/command.js";
+import type { OptionSpec } from "../args/option-spec.js";
+import { allOptions, optionsOf } from "../args/parse.js";
 
 /** A word that may come next, with its description. */
 export interface Choice {

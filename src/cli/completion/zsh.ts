@@ -1,4 +1,4 @@
-import type { OptionSpec } from "../option-spec.js";
+import type { OptionSpec } from "../args/option-spec.js";
 import { type Choice, type CompletionTable, spellings } from "./table.js";
 
 /** A completion script for zsh; works sourced and as a file `_sync` in $fpath. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { ROOT_MARKER } from "../../manifest/assets.js";
-import { CONFIG_NAME, loadSettings } from "../../manifest/settings.js";
-import { isFolder } from "../files.js";
+import { ROOT_MARKER } from "../../manifest/check/assets.js";
+import { CONFIG_NAME, loadSettings } from "../../manifest/read/settings.js";
+import { isFolder } from "../args/files.js";
 import type { StarterFile } from "./files.js";
 
 /**

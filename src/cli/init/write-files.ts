@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeTextFile } from "../../manifest/write-file.js";
+import { writeTextFile } from "../../manifest/edit/write-file.js";
 import type { StarterFile } from "./files.js";
 
 /** What became of a starter file. */

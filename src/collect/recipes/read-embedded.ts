@@ -1,18 +1,18 @@
 import type { Json, JsonObject } from "../../model/json.js";
-import { cleanText } from "../decode-text.js";
-import type { FactValues } from "../fact-sheet.js";
-import { readA1111 } from "./a1111.js";
+import { cleanText } from "../source/decode-text.js";
+import type { FactValues } from "../source/fact-sheet.js";
 import { readComfyUi } from "./comfyui/read-comfyui.js";
-import { readDrawThings } from "./draw-things.js";
-import { readEasyDiffusion } from "./easy-diffusion.js";
-import { type EmbeddedText, toEmbeddedText } from "./embedded-text.js";
-import { readFooocus } from "./fooocus.js";
-import { readDream, readInvokeAi, readSdMetadata } from "./invokeai.js";
-import { readNovelAi } from "./novelai.js";
-import type { PngText } from "./png-texts.js";
-import { readPictureTexts, XMP_KEYWORD } from "./read-texts.js";
-import { isRecipe } from "./recipe.js";
-import { readSwarmUi } from "./swarmui.js";
+import type { PngText } from "./containers/png-texts.js";
+import { readPictureTexts, XMP_KEYWORD } from "./containers/read-texts.js";
+import { readA1111 } from "./programs/a1111.js";
+import { readDrawThings } from "./programs/draw-things.js";
+import { readEasyDiffusion } from "./programs/easy-diffusion.js";
+import { type EmbeddedText, toEmbeddedText } from "./programs/embedded-text.js";
+import { readFooocus } from "./programs/fooocus.js";
+import { readDream, readInvokeAi, readSdMetadata } from "./programs/invokeai.js";
+import { readNovelAi } from "./programs/novelai.js";
+import { isRecipe } from "./programs/recipe.js";
+import { readSwarmUi } from "./programs/swarmui.js";
 
 /** What a picture says about how it was made. */
 export interface EmbeddedFacts {

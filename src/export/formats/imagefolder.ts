@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { nameOf } from "../../model/address.js";
-import { makeFolder, writeLasting } from "../lasting.js";
-import { flattenSlug, StemNames } from "../names.js";
-import { describeSample, type SampleWriter } from "../sample.js";
+import { makeFolder, writeLasting } from "./lasting.js";
+import { flattenSlug, StemNames } from "./names.js";
+import { describeSample, type SampleWriter } from "./sample.js";
 
 /** `train/<album>/<stem>.png` and `train/metadata.jsonl`, as the imagefolder loader of Hugging Face datasets reads them. */
 export function createImageFolderWriter(dir: string): SampleWriter {

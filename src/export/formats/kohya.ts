@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { nameOf } from "../../model/address.js";
-import { makeFolder, writeLasting } from "../lasting.js";
-import { flattenSlug, StemNames } from "../names.js";
-import type { SampleWriter } from "../sample.js";
+import { makeFolder, writeLasting } from "./lasting.js";
+import { flattenSlug, StemNames } from "./names.js";
+import type { SampleWriter } from "./sample.js";
 
 /** `<repeats>_<album>/<stem>.png` with its caption in `<stem>.txt`, as kohya's sd-scripts reads them. */
 export function createKohyaWriter(dir: string, repeats: number): SampleWriter {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { nameOf } from "../../model/address.js";
-import { append, flush } from "../lasting.js";
-import { StemNames } from "../names.js";
-import { describeSample, type SampleWriter } from "../sample.js";
-import { TAR_END, tarEntry } from "../tar.js";
+import { append, flush } from "./lasting.js";
+import { StemNames } from "./names.js";
+import { describeSample, type SampleWriter } from "./sample.js";
+import { TAR_END, tarEntry } from "./tar.js";
 
 /** `shard-000000.tar` …, each picture with `.txt` and `.json` beside it under one key without dots. */
 export function createWebDatasetWriter(dir: string, shardImages: number): SampleWriter {

@@ -1,8 +1,8 @@
 import { type Address, kindOf } from "../../model/address.js";
 import type { AlbumMember, Observation } from "../../model/observed.js";
 import type { Image, Resource } from "../../model/resource.js";
-import { type Admission, type Admissions, blockAdoption } from "../adopt.js";
-import type { Survey } from "../survey.js";
+import type { Survey } from "../moves/survey.js";
+import { type Admission, type Admissions, blockAdoption } from "./adopt.js";
 import { type AlbumRows, type MemberMatch, matchMembers, rowsOf } from "./match.js";
 
 /**

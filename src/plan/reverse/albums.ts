@@ -2,8 +2,8 @@ import type { Address } from "../../model/address.js";
 import type { Placement } from "../../model/change.js";
 import type { FormerPlace } from "../../model/history.js";
 import type { ObservedObject } from "../../model/observed.js";
-import { groupBy } from "../group.js";
-import { type AlbumOrder, countMisplaced, createPlacer } from "../order.js";
+import { groupBy } from "../compare/group.js";
+import { type AlbumOrder, countMisplaced, createPlacer } from "../compare/order.js";
 import type { Names } from "./names.js";
 import type { Past } from "./past.js";
 

@@ -5,7 +5,7 @@ import { equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject, ObservedRow } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
 import { isBigSeed } from "../../model/seed.js";
-import { readLive } from "../live-values.js";
+import { readLive } from "../compare/live-values.js";
 import type { Names } from "./names.js";
 import type { Past } from "./past.js";
 

@@ -2,7 +2,7 @@ import type { DeleteChange, ReleaseChange } from "../../model/change.js";
 import { digestJson } from "../../model/digest.js";
 import { specOf } from "../../model/fields.js";
 import type { Observation, ObservedObject } from "../../model/observed.js";
-import { wasEdited } from "../live-values.js";
+import { wasEdited } from "../compare/live-values.js";
 import type { PlanOptions } from "../options.js";
 import { type Removals, refuseDelete } from "../removals.js";
 import type { Objects } from "./judge.js";

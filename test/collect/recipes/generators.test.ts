@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { readA1111 } from "../../../src/collect/recipes/a1111.js";
 import { readComfyUi } from "../../../src/collect/recipes/comfyui/read-comfyui.js";
-import { readInvokeAi } from "../../../src/collect/recipes/invokeai.js";
+import { readA1111 } from "../../../src/collect/recipes/programs/a1111.js";
+import { readInvokeAi } from "../../../src/collect/recipes/programs/invokeai.js";
 import type { Json, JsonObject } from "../../../src/model/json.js";
 
 const RUNS = { numRuns: 1000 };

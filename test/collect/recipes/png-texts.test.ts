@@ -8,8 +8,8 @@ import {
   textChunk,
   unicodeTextChunk,
 } from "../../../scripts/sample/outputs/png-file.js";
-import { isCutOff } from "../../../src/collect/completeness.js";
-import { readPngTexts } from "../../../src/collect/recipes/png-texts.js";
+import { isCutOff } from "../../../src/collect/facts/completeness.js";
+import { readPngTexts } from "../../../src/collect/recipes/containers/png-texts.js";
 import { readEmbedded } from "../../../src/collect/recipes/read-embedded.js";
 
 const RUNS = { numRuns: 1000 };

@@ -3,8 +3,8 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import sharp from "sharp";
 import { drawBands, pngChunk } from "../../../scripts/sample/outputs/png-file.js";
-import { isCutOff } from "../../../src/collect/completeness.js";
-import { readExifTexts } from "../../../src/collect/recipes/exif-texts.js";
+import { isCutOff } from "../../../src/collect/facts/completeness.js";
+import { readExifTexts } from "../../../src/collect/recipes/containers/exif-texts.js";
 import { readEmbedded } from "../../../src/collect/recipes/read-embedded.js";
 import { type CommentForm, makeExifBlock, putIntoJpeg, putIntoWebp } from "../../support/exif.js";
 

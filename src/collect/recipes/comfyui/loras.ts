@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../../model/json.js";
-import { readCount } from "../../fact-values.js";
-import { readLoraTags } from "../lora-tags.js";
-import { nameOf, toLora } from "../recipe.js";
+import { readCount } from "../../source/fact-values.js";
+import { readLoraTags } from "../programs/lora-tags.js";
+import { nameOf, toLora } from "../programs/recipe.js";
 import { type ComfyNode, type Graph, plainValue } from "./graph.js";
 import { findNumber } from "./numbers.js";
 import { findText } from "./texts.js";

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../../model/json.js";
-import { nameOf } from "../recipe.js";
+import { nameOf } from "../programs/recipe.js";
 import type { Graph } from "./graph.js";
 import { listLoras } from "./loras.js";
 import { nameOutput } from "./outputs.js";

@@ -1,5 +1,5 @@
 import type { Json } from "../../../model/json.js";
-import { readDecimal } from "../../fact-values.js";
+import { readDecimal } from "../../source/fact-values.js";
 import { type ComfyNode, type Graph, type Link, plainValue } from "./graph.js";
 import { nameOutput } from "./outputs.js";
 import { pipesOf } from "./pipes.js";

@@ -1,7 +1,7 @@
 import { equalJson, type Json, type JsonObject } from "../../../model/json.js";
-import type { FactValues } from "../../fact-sheet.js";
-import { readObject } from "../embedded-text.js";
-import { toRecipe } from "../recipe.js";
+import type { FactValues } from "../../source/fact-sheet.js";
+import { readObject } from "../programs/embedded-text.js";
+import { toRecipe } from "../programs/recipe.js";
 import { findConditioning } from "./conditioning.js";
 import { findFirstSamplers } from "./find-samplers.js";
 import { type ComfyNode, type Graph, readApiGraph } from "./graph.js";

@@ -1,0 +1,74 @@
+import type { AlbumFilter, ImageFilter, TemplateFilter } from "../../db/read/list.js";
+import { didYouMean } from "../../manifest/text/suggest.js";
+import { usageFailure } from "../terminal/failure.js";
+
+/** What can be listed, with the conditions that each understands. */
+export interface Filters {
+  readonly albums: AlbumFilter;
+  readonly templates: TemplateFilter;
+  readonly images: ImageFilter;
+}
+
+type Noun = keyof Filters;
+
+/** The words of `key:value` conditions by what is listed, with the field that each sets. */
+const FIELDS: { readonly [N in Noun]: { readonly [word: string]: keyof Required<Filters[N]> & string } } = {
+  albums: { type: "type", template: "template", public: "isPublic", text: "text" },
+  templates: { lora: "lora", public: "isPublic", text: "text" },
+  images: {
+    album: "album",
+    type: "type",
+    template: "template",
+    label: "label",
+    lora: "lora",
+    nsfw: "isNsfw",
+    public: "isPublic",
+    text: "text",
+  },
+};
+
+const ANSWERS: { readonly [word: string]: boolean } = { yes: true, true: true, no: false, false: false };
+
+/** Every word that a condition may begin with. */
+export function filterWords(noun: Noun): readonly string[] {
+  return Object.keys(FIELDS[noun]);
+}
+
+/** Reads conditions such as `type:deck nsfw:no`; words without a colon are looked for in the texts. Throws a usage failure. */
+export function parseFilters<N extends Noun>(noun: N, words: readonly string[]): Filters[N] {
+  const fields: { readonly [word: string]: string } = FIELDS[noun];
+  const conditions = new Map<string, string | boolean>();
+  const plain: string[] = [];
+  for (const word of words) {
+    const colon = word.indexOf(":");
+    if (colon < 0) {
+      plain.push(word);
+      continue;
+    }
+    const key = word.slice(0, colon);
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (field === undefined) throw unknownFilter(noun, key);
+    if (conditions.has(field)) throw usageFailure(`${key}: is given more than once`, "Give it once.");
+    conditions.set(field, readValue(key, field, word.slice(colon + 1)));
+  }
+  if (plain.length > 0 && !conditions.has("text")) conditions.set("text", plain.join(" "));
+  return Object.fromEntries(conditions) as Filters[N];
+}
+
+function readValue(key: string, field: string, value: string): string | boolean {
+  if (value === "")
+    throw usageFailure(`${key}: has no value`, `Write it together, e.g. ${key}:yes or ${key}:name.`);
+  if (!field.startsWith("is")) return value;
+  const answer = Object.hasOwn(ANSWERS, value) ? ANSWERS[value] : undefined;
+  if (answer === undefined)
+    throw usageFailure(`${key}: can't be "${value}"`, `Write ${key}:yes or ${key}:no.`);
+  return answer;
+}
+
+function unknownFilter(noun: Noun, key: string): Error {
+  const words = filterWords(noun);
+  return usageFailure(
+    `${noun} can't be filtered by "${key}"${didYouMean(key, words)}`,
+    `Use one of: ${words.map((word) => `${word}:`).join(" ")} For a text with a colon write text:…`,
+  );
+}

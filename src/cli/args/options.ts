@@ -1,0 +1,135 @@
+import { KINDS } from "../../model/address.js";
+import type { OptionSpec } from "./option-spec.js";
+
+/** Options of every command. */
+export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "cwd",
+    short: "C",
+    value: { kind: "folder", label: "DIR" },
+    summary: "run as if started in DIR",
+  },
+  {
+    name: "config",
+    value: { kind: "file", label: "FILE" },
+    variable: "SYNC_CONFIG",
+    summary: "configuration (default: the nearest sync.config.yaml upwards)",
+  },
+  {
+    name: "db",
+    value: { kind: "text", label: "URL" },
+    variable: "SYNC_DB",
+    summary: "database, e.g. sqlite:data/albums.db (default: from the configuration)",
+  },
+  {
+    name: "untrusted",
+    variable: "SYNC_UNTRUSTED",
+    summary: "for a stranger's checkout: read and write nothing outside the project",
+  },
+  { name: "quiet", short: "q", summary: "no progress and no hints" },
+  { name: "verbose", short: "v", summary: "more detail; for a failure, where it happened" },
+  {
+    name: "color",
+    value: { kind: "choice", choices: ["auto", "always", "never"] },
+    summary: "colours (default: auto, on a terminal; NO_COLOR and FORCE_COLOR are honoured)",
+  },
+  { name: "no-color", summary: "the same as --color never" },
+  { name: "no-input", summary: "never ask" },
+  { name: "help", short: "h", summary: "show help" },
+  { name: "version", short: "V", summary: "show the version" },
+];
+
+export const JSON_OPTION: OptionSpec = { name: "json", summary: "the same as --format json" };
+
+/** Of commands whose result has a JSON form. */
+export const FORMAT_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "format",
+    value: { kind: "choice", choices: ["text", "json"] },
+    summary: "form of the result (default: text)",
+  },
+  JSON_OPTION,
+];
+
+export const DETAILED_EXITCODE: OptionSpec = {
+  name: "detailed-exitcode",
+  summary: "exit 2 when there is something to apply",
+};
+
+export const ASSETS: OptionSpec = {
+  name: "assets",
+  value: { kind: "choice", choices: ["none", "stat", "hash"] },
+  summary: "how closely asset files are looked at",
+};
+
+export const WORKERS: OptionSpec = {
+  name: "workers",
+  value: { kind: "count", label: "N", min: 1 },
+  summary: "thumbnails made at the same time",
+};
+
+export const YES: OptionSpec = { name: "yes", short: "y", summary: "don't ask" };
+
+export const RETRY: OptionSpec = { name: "retry", summary: "try failed thumbnails again" };
+
+export const LOCK_TIMEOUT: OptionSpec = {
+  name: "lock-timeout",
+  value: { kind: "text", label: "TIME" },
+  variable: "SYNC_LOCK_TIMEOUT",
+  summary: "how long to wait for another run or program that writes, e.g. 5m (default: 30s)",
+};
+
+export const REQUIRE_DATABASE: OptionSpec = {
+  name: "require-database",
+  summary: "stop when the database does not exist or is empty, instead of starting a new one",
+};
+
+/** Where a plan is saved. */
+export const OUT: OptionSpec = {
+  name: "out",
+  short: "o",
+  value: { kind: "file", label: "FILE" },
+  summary: "also save the plan, for sync apply FILE",
+};
+
+export const ALLOW_DELETES: OptionSpec = {
+  name: "allow-deletes",
+  value: { kind: "count", label: "N" },
+  summary: "let up to N deletes and releases pass the budget",
+};
+
+export const DELETE_FOREIGN: OptionSpec = {
+  name: "delete-foreign",
+  summary: "delete rows although labels, links or jobs of others hang on them",
+};
+
+/** Of commands that make a plan. */
+export const REFRESH: OptionSpec = {
+  name: "refresh",
+  summary: "read every manifest and compare every row, also where nothing changed since the last apply",
+};
+
+/** What shapes a plan, the same for plan and apply. */
+export const PLAN_OPTIONS: readonly OptionSpec[] = [
+  RETRY,
+  { name: "prune", summary: "delete the rows of what no manifest declares any more (files stay)" },
+  ALLOW_DELETES,
+  {
+    name: "restore",
+    value: { kind: "list", label: "ADDRESS|all" },
+    summary: "bring back what somebody deleted in the database",
+  },
+  {
+    name: "target",
+    value: { kind: "list", label: "GLOB" },
+    summary: "only objects whose address matches, e.g. image:decks/**; deletes and releases nothing",
+  },
+  { name: "kind", value: { kind: "choice", choices: KINDS }, summary: "only objects of this kind; likewise" },
+  DELETE_FOREIGN,
+];
+
+/** How the value of an option is shown: `N`, `text|json`; empty for a switch. */
+export function valueLabel({ value }: OptionSpec): string {
+  if (value === undefined) return "";
+  return value.kind === "choice" ? value.choices.join("|") : value.label;
+}

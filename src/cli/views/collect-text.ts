@@ -1,0 +1,113 @@
+import { relative, sep } from "node:path";
+import type { CollectReport, FileOutcome, ManifestOutcome } from "../../collect/collect-report.js";
+import type { Json } from "../../model/json.js";
+import { elideMiddle, printable } from "../../report/text/printable.js";
+import { createPaint, type Paint } from "../../report/text/style.js";
+
+/** How a report of collecting looks. */
+export interface CollectTextOptions {
+  readonly color: boolean;
+  /** Every file with a reason, not only those that need a look. */
+  readonly verbose: boolean;
+  readonly projectDir: string;
+}
+
+const SYMBOLS = { created: "+", updated: "~", renamed: ">" } as const;
+
+/** What collecting did, or would do, as text: manifests, kept edits, what needs a look, and the sum. */
+export function renderCollectReport(report: CollectReport, options: CollectTextOptions): string {
+  const paint = createPaint(options.color);
+  const show = (file: string): string => printable(relative(options.projectDir, file).split(sep).join("/"));
+  const blocks = [
+    report.manifests.map((manifest) => describeManifest(manifest, show, paint)),
+    report.kept.map(
+      ({ manifest, file, fact, declared, found }) =>
+        `kept ${printable(fact)} of ${printable(file)} as ${show(manifest)} has it: ${quote(declared)}; the source says ${quote(found)}`,
+    ),
+    listReasons(report, options.verbose, paint),
+    [summarize(report, paint)],
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
+}
+
+/** The report as data: paths of manifests are relative to the project, with `/`. */
+export function describeCollectReport(report: CollectReport, projectDir: string): CollectReport {
+  const show = (file: string): string => relative(projectDir, file).split(sep).join("/");
+  return {
+    ...report,
+    manifests: report.manifests.map((manifest) => ({ ...manifest, file: show(manifest.file) })),
+    kept: report.kept.map((fact) => ({ ...fact, manifest: show(fact.manifest) })),
+  };
+}
+
+function describeManifest(
+  { file, action, added, changed, from }: ManifestOutcome,
+  show: (file: string) => string,
+  paint: Paint,
+): string {
+  const parts = [
+    from === undefined ? "" : `renamed from ${from}`,
+    added > 0 ? `${count(added, "image")} added` : "",
+    changed > 0 ? `${count(changed, "image")} changed` : "",
+  ].filter(Boolean);
+  const colour = { created: paint.add, updated: paint.change, renamed: paint.move }[action];
+  return `${colour(SYMBOLS[action])} ${show(file)}: ${parts.join(", ")}`;
+}
+
+/** Errors and warnings one by one, notes as a count of each kind unless everything is wanted. */
+function listReasons({ files, remarks }: CollectReport, verbose: boolean, paint: Paint): readonly string[] {
+  const reasons = [...files.flatMap(({ reason }) => (reason === undefined ? [] : [reason])), ...remarks];
+  const marks = { error: paint.alert("error"), warning: paint.change("warning"), note: paint.faint("note") };
+  const loud = reasons.filter(({ severity }) => verbose || severity !== "note");
+  const groups = new Map<string, typeof reasons>();
+  for (const reason of loud) {
+    const key = `${reason.severity}\0${reason.code}`;
+    groups.set(key, [...(groups.get(key) ?? []), reason]);
+  }
+  const most = verbose ? Number.POSITIVE_INFINITY : 10;
+  const lines = [...groups.values()].flatMap((group) => {
+    const shown = group
+      .slice(0, most)
+      .flatMap(({ severity, code, message, help }, index) => [
+        `${marks[severity]}[${code}] ${printable(message)}`,
+        ...(index === group.length - 1 || index === most - 1 ? [`  ${printable(help)}`] : []),
+      ]);
+    const rest = group.length - Math.min(group.length, most);
+    return rest > 0 ? [...shown, `  and ${rest} more like this; -v lists them`] : shown;
+  });
+  return [...lines, ...countNotes(verbose ? [] : reasons.filter(({ severity }) => severity === "note"))];
+}
+
+function countNotes(notes: readonly { readonly code: string }[]): readonly string[] {
+  if (notes.length === 0) return [];
+  const codes = [...new Set(notes.map(({ code }) => code))].sort();
+  const counts = codes.map((code) => `${notes.filter((note) => note.code === code).length} ${code}`);
+  return [`Notes: ${counts.join(", ")}; -v lists them.`];
+}
+
+function summarize({ counts }: CollectReport, paint: Paint): string {
+  const { seen, staged, unchanged, updated, skipped, failed } = counts;
+  const failures = `${failed} failed`;
+  return `${count(seen, "file")} seen: ${staged} staged, ${unchanged} unchanged, ${updated} updated, ${skipped} skipped, ${failed > 0 ? paint.alert(failures) : failures}.`;
+}
+
+/** A line of JSON for each file, and one with the counts at the end. */
+export function renderOutcomeLines({ files, counts }: CollectReport): string {
+  const lines = [
+    ...files.map((file: FileOutcome) => ({ type: "file", ...file })),
+    { type: "summary", ...counts },
+  ];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
+}
+
+/** A value on one line, shortened. */
+function quote(value: Json): string {
+  return elideMiddle(printable(JSON.stringify(value)), 80);
+}

@@ -1,0 +1,83 @@
+import { appendFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Plan } from "../../model/plan.js";
+import { namingFile } from "../../model/write-problem.js";
+import type { HtmlFacts } from "../../report/html/html.js";
+import type { Context } from "../args/command.js";
+import type { OptionSpec } from "../args/option-spec.js";
+import { JSON_OPTION } from "../args/options.js";
+import type { Channel } from "../terminal/output.js";
+
+/** What a summary of a step may hold; GitHub refuses one beyond 1,024 KiB. */
+const STEP_SUMMARY_BYTES = 900 * 1024;
+
+/** How a plan is printed, and where to. */
+export const REPORT_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "format",
+    value: { kind: "choice", choices: ["text", "json", "markdown", "html"] },
+    summary:
+      "form of the plan (default: text); markdown: for a pull request, also goes to GITHUB_STEP_SUMMARY",
+  },
+  JSON_OPTION,
+  {
+    name: "report",
+    value: { kind: "file", label: "FILE" },
+    summary: "write the plan in this form to FILE, and as text to the terminal",
+  },
+];
+
+/**
+ * Prints a plan as the result of a command with {@link REPORT_OPTIONS}. `collectFacts`: what HTML shows beside the plan,
+ * asked for only then.
+ */
+export async function printPlan(
+  plan: Plan,
+  context: Context,
+  collectFacts: () => Promise<HtmlFacts>,
+): Promise<void> {
+  const { flags, output, cwd } = context;
+  const report = await formatPlan(plan, context, collectFacts);
+  const file = flags.text("report");
+  if (file === undefined) {
+    output.print(report, isDocument(context) ? "data" : undefined);
+    return;
+  }
+  const { writeTextFile } = await import("../../manifest/edit/write-file.js");
+  writeTextFile(resolve(cwd, file), report);
+  output.print(await renderPlan(plan, output.stdout, output.verbose));
+}
+
+/** Markdown and HTML bring their own escapes, and may be sent into a file. */
+function isDocument({ flags, output }: Context): boolean {
+  return !output.json && ["markdown", "html"].includes(flags.text("format") ?? "");
+}
+
+async function formatPlan(
+  plan: Plan,
+  { flags, output, environment }: Context,
+  collectFacts: () => Promise<HtmlFacts>,
+): Promise<string> {
+  if (output.json) return (await import("../../report/formats/json-text.js")).planToJson(plan);
+  if (flags.text("format") === "html") {
+    const { renderPlanHtml } = await import("../../report/html/html.js");
+    return renderPlanHtml(plan, await collectFacts());
+  }
+  if (flags.text("format") !== "markdown") return renderPlan(plan, output.stdout, output.verbose);
+  const { renderPlanMarkdown } = await import("../../report/markdown/markdown.js");
+  const summary = environment.GITHUB_STEP_SUMMARY;
+  if (summary !== undefined && summary !== "") {
+    namingFile(summary, () => appendFileSync(summary, renderPlanMarkdown(plan, STEP_SUMMARY_BYTES)));
+  }
+  return renderPlanMarkdown(plan);
+}
+
+/** A plan as text for one of the streams. */
+export async function renderPlan(
+  plan: Plan,
+  { color, columns }: Pick<Channel, "color" | "columns">,
+  verbose: boolean,
+): Promise<string> {
+  const { renderPlanText } = await import("../../report/text/plan-text.js");
+  return renderPlanText(plan, { color, columns, verbose });
+}

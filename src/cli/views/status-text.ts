@@ -1,0 +1,96 @@
+import type { RunRecord } from "../../db/history/history.js";
+import type { LockRecord } from "../../db/queue/lease.js";
+import type { EstateStatus } from "../../db/read/status.js";
+import { KINDS } from "../../model/address.js";
+import type { Change } from "../../model/change.js";
+import type { DatabaseState } from "../../model/observed.js";
+import type { Plan } from "../../model/plan.js";
+import { printable } from "../../report/text/printable.js";
+import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
+
+/** What is known of an estate: from its registry, and from a plan of this moment. */
+export interface StatusFacts extends EstateStatus {
+  readonly url: string;
+  readonly plan: Plan;
+  readonly state: DatabaseState;
+  readonly lock: LockRecord | null;
+}
+
+/** The status as one JSON document. */
+export function summarizeStatus({
+  url,
+  plan,
+  state,
+  lock,
+  lastRun,
+  objects,
+  thumbnails,
+}: StatusFacts): object {
+  return {
+    estate: plan.estate,
+    database: { url, ...state },
+    pending: {
+      actions: plan.summary.actions,
+      blocked: plan.blocked.length,
+      drift: countDrift(plan),
+      migrations: plan.pendingMigrations,
+    },
+    objects,
+    released: plan.prunable,
+    thumbnails,
+    lastRun,
+    lock,
+  };
+}
+
+/** The status for a person. */
+export function describeStatus({ url, plan, lock, lastRun, objects, thumbnails }: StatusFacts): string {
+  const sum = (key: "owned" | "released" | "gone") =>
+    KINDS.map((kind) => objects[kind][key]).reduce((total, amount) => total + amount, 0);
+  return [
+    `Estate ${plan.estate} in ${url}`,
+    `  last run    ${describeRun(lastRun)}`,
+    `  objects     ${sum("owned")} owned, ${sum("released")} released, ${sum("gone")} deleted in the database`,
+    ...plan.prunable.map((address) => `              . ${printable(address)}`),
+    `  changes     ${describeChanges(plan)}`,
+    `  migrations  ${plan.pendingMigrations.length === 0 ? "none pending" : `${plan.pendingMigrations.join(", ")}: run sync db migrate`}`,
+    `  thumbnails  ${thumbnails.waiting} waiting, ${thumbnails.failed.length} failed, ${thumbnails.removals} to remove`,
+    ...thumbnails.failed.flatMap(({ address, error }) => [
+      `              ! ${printable(address)}`,
+      `                ${printable(error)}`,
+    ]),
+    ...describeLock(lock),
+  ].join("\n");
+}
+
+function describeRun(run: RunRecord | null): string {
+  if (run === null) return "none";
+  return [`${run.run}, ${run.state}`, formatStart(run), formatOutcome(run), formatOrigin(run)]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+function describeLock(lock: LockRecord | null): readonly string[] {
+  if (lock === null) return [];
+  const { id, who, host, operation, since } = lock;
+  return [
+    `  lock        held by ${printable(`${who}@${host}`)} for ${printable(operation)} since ${since.slice(0, 19)} UTC`,
+    `              if that run is dead: sync unlock ${id}`,
+  ];
+}
+
+function describeChanges(plan: Plan): string {
+  const { actions } = plan.summary;
+  const total = Object.values(actions).reduce((sum, amount) => sum + amount, 0);
+  if (total === 0 && plan.blocked.length === 0) return "none pending";
+  return `${total} pending, ${countDrift(plan)} of them drift, ${plan.blocked.length} blocked: sync plan shows them`;
+}
+
+/** Changes that repair what somebody edited in the database. */
+function countDrift({ changes }: Plan): number {
+  return changes.filter((change) => diffsOf(change).some(({ cause }) => cause === "drift")).length;
+}
+
+function diffsOf(change: Change) {
+  return "diffs" in change ? change.diffs : [];
+}

@@ -1,0 +1,49 @@
+import type { Plan } from "../../model/plan.js";
+import type { Context } from "../args/command.js";
+import { Failure } from "../terminal/failure.js";
+import { withDatabase } from "./database.js";
+import { type LoadedPlan, loadPlan, NO_WISHES } from "./prepare-plan.js";
+
+/** Lets the database remember what was found settled, when nothing is to be carried out. Not being able to is no failure. */
+export async function rememberIdle(
+  { settings, memory, plan }: Pick<LoadedPlan, "settings" | "memory" | "plan">,
+  { output }: Pick<Context, "output">,
+): Promise<void> {
+  if (memory === undefined) return;
+  const open = listOpen(plan);
+  const manifests = memory.manifests.filter(({ file }) => !open.has(file));
+  if (manifests.length === 0 && !memory.lost) return;
+  const [{ rememberPlan }, { DatabaseProblem }] = await Promise.all([
+    import("../../db/tracking/remember.js"),
+    import("../../db/connection/problem.js"),
+  ]);
+  try {
+    await withDatabase(settings, "write", (handle) =>
+      rememberPlan(handle, settings.estate, { ...memory, manifests }),
+    );
+  } catch (error) {
+    if (!(error instanceof DatabaseProblem)) throw error;
+    output.say(`The next plan takes as long as this one: ${error.message}.`);
+  }
+}
+
+/**
+ * Looks again at what a saved plan touched, which knew too little to be remembered, so that later plans need not. The
+ * plan is applied, so nothing that is found here is told: the next plan tells it.
+ */
+export async function rememberApplied(context: Context): Promise<void> {
+  const quiet = { ...context, output: { ...context.output, quiet: true, verbose: false } };
+  try {
+    await rememberIdle(await loadPlan(quiet, NO_WISHES), quiet);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+/** Manifests that are not as the database holds them. */
+function listOpen({ changes, records }: Plan): ReadonlySet<string> {
+  return new Set([
+    ...changes.flatMap((change) => ("manifest" in change ? [change.manifest] : [])),
+    ...records.map(({ manifest }) => manifest),
+  ]);
+}

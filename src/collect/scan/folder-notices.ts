@@ -1,0 +1,95 @@
+import type { FolderNotice } from "../source/findings.js";
+import { showName } from "../source/names.js";
+import type { SortedTree } from "./sort-tree.js";
+import { type Entry, joinBytes, type Tree } from "./walk.js";
+
+/** A folder, and what was counted in and below it. */
+interface Tally {
+  readonly file: string;
+  readonly path: Buffer;
+  /** Slugs of templates that all name their folders like this. */
+  readonly rivals: readonly string[];
+  images: number;
+  files: number;
+}
+
+/** What there is to say about folders: unreadable ones, thumbnails, and those that no rule knows. Ascending by path. */
+export function listFolderNotices(sorted: SortedTree, tree: Tree): readonly FolderNotice[] {
+  const isThumbnail = ({ file }: Entry): boolean => sorted.kinds.get(file) === "thumbnail";
+  const isUnknown = (entry: Entry): boolean => !isThumbnail(entry) && !sorted.isRuled(entry.file);
+  const notices = [
+    ...tallyFolders(sorted, isUnknown, () => 1).map(describeUnknown),
+    ...tallyFolders(sorted, isThumbnail, thumbnailDepth).map(describeThumbnails),
+    ...tree.notices,
+  ];
+  return notices.sort((a, b) => Buffer.compare(a.path, b.path));
+}
+
+/** Counts the wanted entries by the folder that is `depth` names below the root. */
+function tallyFolders(
+  { entries, kinds, root, findRivals }: SortedTree,
+  isWanted: (entry: Entry) => boolean,
+  depthOf: (folders: readonly string[]) => number,
+): readonly Tally[] {
+  const tallies = new Map<string, Tally>();
+  for (const entry of entries.filter(isWanted)) {
+    const depth = depthOf(entry.file.split("/").slice(0, -1));
+    const file = entry.file.split("/").slice(0, depth).join("/");
+    const tally = tallies.get(file) ?? {
+      file,
+      path: joinBytes(root, cutPath(entry.raw, depth)),
+      rivals: findRivals(entry.file),
+      images: 0,
+      files: 0,
+    };
+    tally.files += 1;
+    if (kinds.get(entry.file) === "image" || kinds.get(entry.file) === "thumbnail") tally.images += 1;
+    tallies.set(file, tally);
+  }
+  return [...tallies.values()];
+}
+
+function thumbnailDepth(folders: readonly string[]): number {
+  return folders.findIndex((folder) => folder.toLowerCase() === "thumbnails") + 1;
+}
+
+function cutPath(raw: Buffer, depth: number): Buffer {
+  let end = -1;
+  for (let names = 0; names < depth; names++) end = raw.indexOf("/", end + 1);
+  return raw.subarray(0, Math.max(end, 0));
+}
+
+function describeUnknown({ images, files, rivals, ...seen }: Tally): FolderNotice {
+  const leftOut = `${count(images, "image")} and ${count(files - images, "other file")} were left out.`;
+  const folder = seen.file === "" ? "that is collected" : showName(seen.file);
+  const remark =
+    rivals.length > 0
+      ? {
+          code: "ambiguous-template",
+          message: `The folder ${folder} could be a batch of the set templates ${rivals.join(" and ")}: ${leftOut}`,
+          help: "Give the templates different names, or add a rule with set_template for the folder to collect.rules in sync.config.yaml.",
+        }
+      : {
+          code: "unknown-folder",
+          message: `No rule knows the folder ${folder}: ${leftOut}`,
+          help: "Add a rule for it to collect.rules in sync.config.yaml, or collect it by itself if it is a tree of its own.",
+        };
+  return { outcome: "folder", severity: "warning", ...seen, images, files, ...remark };
+}
+
+function describeThumbnails({ images, files, rivals: _rivals, ...seen }: Tally): FolderNotice {
+  return {
+    outcome: "folder",
+    severity: "note",
+    ...seen,
+    images,
+    files,
+    code: "thumbnail",
+    message: `${showName(seen.file)} holds thumbnails, which are never collected: ${count(files, "file")} left out.`,
+    help: "Nothing to do: thumbnails are made anew.",
+  };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

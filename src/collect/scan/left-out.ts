@@ -1,0 +1,124 @@
+import { findForeignContent } from "../../images/sniff.js";
+import type { FileSeen, ProblemFile, SkippedFile } from "../source/findings.js";
+import { baseName, showName } from "../source/names.js";
+import { readHead } from "../source/read-bytes.js";
+import type { SortedTree } from "./sort-tree.js";
+import { type Entry, joinBytes, type LinkTarget } from "./walk.js";
+
+const HEAD_BYTES = 1024;
+const NO_ACTION = "Nothing to do.";
+
+/** The file as outcomes name it. */
+export function toFileSeen(root: Buffer, { raw, file }: Entry): FileSeen {
+  return { file, path: joinBytes(root, raw) };
+}
+
+/** The outcome of a file that is no image of a known folder and no sidecar in use. */
+export function leaveOut(tree: SortedTree, entry: Entry): SkippedFile | ProblemFile {
+  const seen = toFileSeen(tree.root, entry);
+  const kind = tree.kinds.get(entry.file);
+  if (kind === "thumbnail") return skip(seen, "thumbnail", "is a thumbnail, which is never collected");
+  if (kind === "system") return skip(seen, "system-file", "belongs to a program, not to the pictures");
+  if (!tree.isRuled(entry.file)) return skip(seen, "unknown-folder", "lies in a folder that no rule knows");
+  if (entry.kind === "special") return specialOutcome(seen, kind === "image");
+  if (entry.kind === "link") return linkOutcome(seen, entry.leadsTo ?? "nowhere", kind === "image");
+  switch (kind) {
+    case "log":
+      return skip(seen, "log-file", "is a log");
+    case "json":
+      return leaveJsonOut(tree, seen);
+    default:
+      return leaveOtherOut(seen);
+  }
+}
+
+function leaveJsonOut({ pairs }: SortedTree, seen: FileSeen): SkippedFile {
+  const rivals = pairs.ambiguous.get(seen.file);
+  if (rivals !== undefined)
+    return warn(
+      seen,
+      "ambiguous-sidecar",
+      `could belong to ${rivals.map((file) => showName(baseName(file))).join(" and ")}, so none of them got it`,
+      `Rename it to the full name of its image, such as ${showName(baseName(rivals[0] as string))}.json.`,
+    );
+  const image = pairs.superseded.get(seen.file);
+  if (image !== undefined)
+    return warn(
+      seen,
+      "superseded-sidecar",
+      `was not read, ${showName(baseName(image))} has a sidecar of its full name`,
+      "Remove the one that is out of date.",
+    );
+  return warn(
+    seen,
+    "orphan-sidecar",
+    "has no image beside it",
+    "Restore the image, or remove the file; what it says was not collected.",
+  );
+}
+
+function leaveOtherOut(seen: FileSeen): SkippedFile {
+  const head = readHead(seen.path, HEAD_BYTES);
+  if (findForeignContent(head) !== undefined) return skip(seen, "other-file", "is no picture and no sidecar");
+  return warn(
+    seen,
+    "unnamed-image",
+    "looks like a picture, but its name does not say so",
+    "Give it the extension of its format and collect again.",
+  );
+}
+
+const LINKS: { readonly [target in LinkTarget]: readonly [code: string, what: string, help: string] } = {
+  "file-inside": [
+    "link",
+    "is a link to a file of this folder, which is collected under its own name",
+    NO_ACTION,
+  ],
+  folder: [
+    "link-to-folder",
+    "is a link to a folder; links are not followed",
+    "Collect that folder by itself.",
+  ],
+  outside: [
+    "link-outside",
+    "is a link that leaves the collected folder; nothing outside is read",
+    "Replace the link by the file, or collect the folder that it leads to.",
+  ],
+  nowhere: [
+    "link-dangling",
+    "is a link to a file that is not there",
+    "Restore the file, or remove the link.",
+  ],
+  itself: ["link-loop", "is a link that leads back to itself", "Replace the link by the file, or remove it."],
+};
+
+function linkOutcome(seen: FileSeen, target: LinkTarget, isImage: boolean): SkippedFile | ProblemFile {
+  const [code, what, help] = LINKS[target];
+  if (target === "file-inside") return skip(seen, code, what);
+  return isImage && target !== "folder" ? refuse(seen, code, what, help) : warn(seen, code, what, help);
+}
+
+function specialOutcome(seen: FileSeen, isImage: boolean): SkippedFile | ProblemFile {
+  const what = "is a pipe, socket or device, or can't be looked at; it was not opened";
+  const help = "Remove it, or replace it by the file that it should be.";
+  return isImage ? refuse(seen, "special-file", what, help) : warn(seen, "special-file", what, help);
+}
+
+function skip(seen: FileSeen, code: string, what: string): SkippedFile {
+  return {
+    outcome: "skipped",
+    severity: "note",
+    ...seen,
+    code,
+    message: `${showName(seen.file)} ${what}.`,
+    help: NO_ACTION,
+  };
+}
+
+function warn(seen: FileSeen, code: string, what: string, help: string): SkippedFile {
+  return { ...skip(seen, code, what), severity: "warning", help };
+}
+
+function refuse(seen: FileSeen, code: string, what: string, help: string): ProblemFile {
+  return { outcome: "problem", ...seen, code, message: `${showName(seen.file)} ${what}.`, help };
+}

@@ -1,0 +1,62 @@
+import type { CollectRule } from "../source/findings.js";
+
+const PACK = { type: "reference-pack", public: false, training_source: true } as const;
+
+/** What the folders of a legacy tree mean when the configuration does not say otherwise; the first that fits counts. */
+export const DEFAULT_RULES: readonly CollectRule[] = [
+  // The packs' own folder may be the root itself: its name then stands for it.
+  { pattern: "image packs/*", slug: "reference-packs/{folder}", name: "{folder}", ...PACK },
+  { pattern: "image packs", slug: "reference-packs/loose", name: "Reference pictures of no pack", ...PACK },
+  {
+    pattern: "card_deck_*",
+    type: "deck",
+    slug: "decks/{folder}",
+    name: "Card deck, {time}",
+    public: true,
+    training_source: false,
+    set_template: "card-deck",
+  },
+  {
+    pattern: "tarot_deck_*",
+    type: "deck",
+    slug: "decks/{folder}",
+    name: "Tarot deck, {time}",
+    public: true,
+    training_source: false,
+    set_template: "tarot-deck",
+  },
+  {
+    pattern: "zodiac_*",
+    type: "zodiac",
+    slug: "zodiac/{folder}",
+    name: "Zodiac, {time}",
+    public: true,
+    training_source: false,
+    set_template: "zodiac",
+  },
+  {
+    pattern: "lora_tests",
+    type: "lora-experiment",
+    slug: "lora-experiments/{folder}",
+    name: "LoRA tests",
+    public: false,
+    training_source: true,
+  },
+  // Pictures that people sent are nobody else's business until somebody says so.
+  {
+    pattern: "uploads",
+    type: "upload",
+    slug: "uploads/{month}",
+    name: "Uploads, {month}",
+    public: false,
+    training_source: false,
+  },
+  {
+    pattern: ".",
+    type: "singles",
+    slug: "singles/{month}",
+    name: "Legacy singles, {month}",
+    public: true,
+    training_source: false,
+  },
+];

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { readRecipeText } from "../recipes/read-embedded.js";
+import { cleanText, decodeText } from "../source/decode-text.js";
+import type { Remark } from "../source/findings.js";
+import { showName } from "../source/names.js";
+import { readBytes } from "../source/read-bytes.js";
+import type { Sidecar } from "./read-sidecar.js";
+
+/** Longer texts are no recipe. */
+const LONGEST_TEXT = 1024 * 1024;
+/** The code of a text beside an image that is none of its own business: a caption, or notes. */
+export const OTHER_FILE = "other-file";
+
+/** True for the name of a text that may lie beside an image, as AUTOMATIC1111 writes it on request. */
+export function isTextSidecar(file: string): boolean {
+  return /\.txt$/i.test(file);
+}
+
+/** Reads the recipe in a text beside an image. A text without one is a remark of the code {@link OTHER_FILE}. */
+export function readTextSidecar(path: Buffer, file: string): Sidecar | Remark {
+  const read = readBytes(path, file, LONGEST_TEXT);
+  if (!("bytes" in read)) return read.code === "too-big" ? otherFile(file) : read;
+  const text = cleanText(decodeText(read.bytes).text).trim();
+  const recipe = readRecipeText(text);
+  if (recipe === undefined) return otherFile(file);
+  return {
+    content: {},
+    recipe,
+    text,
+    sha256: createHash("sha256").update(read.bytes).digest("hex"),
+    bytes: read.bytes.length,
+    stamp: read.stamp,
+    warnings: [],
+  };
+}
+
+function otherFile(file: string): Remark {
+  return {
+    code: OTHER_FILE,
+    message: `${showName(file)} is no picture and no sidecar.`,
+    help: "Nothing to do.",
+  };
+}

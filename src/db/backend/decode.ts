@@ -1,0 +1,77 @@
+import type { Kind } from "../../model/address.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import { parseTime } from "../../model/time.js";
+import type { Cell } from "../connection/session.js";
+import { LAYOUTS, type ObjectColumn, type PlainField } from "./columns.js";
+
+/** A row without what other tables say about it. */
+export interface DecodedRow {
+  readonly id: number;
+  readonly guard: string;
+  readonly fields: { [field: string]: Json };
+  readonly unreadable: readonly string[];
+}
+
+/** Columns that must hold a list: anything else breaks the backend's pages. */
+const LISTS: { readonly [K in Kind]: ReadonlySet<string> } = {
+  "set-template": new Set(["csv_data", "lora_config"]),
+  album: new Set(),
+  image: new Set(),
+};
+
+/** Reads the cells that `selectRow` selects, from `start` on; null when there is no row. */
+export function decodeRow(kind: Kind, cells: readonly Cell[], start: number): DecodedRow | null {
+  const id = cells[start];
+  if (typeof id !== "number") return null;
+  const layout = LAYOUTS[kind];
+  const fields: { [field: string]: Json } = {};
+  const unreadable: string[] = [];
+  let at = start + 2;
+  for (const plain of layout.plain) {
+    const value = decodeCell(kind, plain, cells[at++] as Cell);
+    if (value === undefined) unreadable.push(plain.column);
+    else fields[plain.field] = value;
+  }
+  for (const object of layout.objects) {
+    if (!decodeObject(object, cells[at++] as Cell, fields)) unreadable.push(object.column);
+  }
+  return { id, guard: String(cells[start + 1]), fields, unreadable };
+}
+
+/** The value in a column, or undefined when it is none that can stand there. */
+function decodeCell(kind: Kind, { spec, column }: PlainField, cell: Cell): Json | undefined {
+  if (cell === null) return null;
+  if (spec.type === "json") {
+    const value = typeof cell === "string" ? parseJson(cell) : undefined;
+    return LISTS[kind].has(column) && !Array.isArray(value) ? undefined : value;
+  }
+  if (typeof cell === "string") return spec.type === "time" ? (parseTime(cell) ?? cell) : cell;
+  if (typeof cell !== "number" || !Number.isFinite(cell)) return undefined;
+  // Any other number is no boolean to the filters of the backend, so it must show as a difference.
+  return spec.type === "boolean" && (cell === 0 || cell === 1) ? cell === 1 : cell;
+}
+
+function decodeObject(object: ObjectColumn, cell: Cell, fields: { [field: string]: Json }): boolean {
+  const value = cell === null ? {} : typeof cell === "string" ? parseJson(cell) : undefined;
+  if (!isJsonObject(value)) return false;
+  for (const { field, key } of object.named) fields[field] = memberOf(value, key);
+  if (object.prefix === undefined) return true;
+  const taken = new Set(object.named.map(({ key }) => key));
+  for (const key of Object.keys(value)) {
+    if (!taken.has(key)) fields[`${object.prefix}.${key}`] = memberOf(value, key);
+  }
+  return true;
+}
+
+function memberOf(object: JsonObject, key: string): Json {
+  return Object.hasOwn(object, key) ? (object[key] as Json) : null;
+}
+
+/** The value of a JSON text, or undefined when it is none. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

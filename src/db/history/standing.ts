@@ -1,0 +1,72 @@
+import { type Address, KINDS, kindOf } from "../../model/address.js";
+import type { StandingObject } from "../../model/observed.js";
+import type { Fields } from "../../model/resource.js";
+import { forEachKind, guardOf, selectRow, TABLES } from "../backend/columns.js";
+import { decodeRow } from "../backend/decode.js";
+import type { DatabaseHandle } from "../connection/connect.js";
+import type { Cell, Session } from "../connection/session.js";
+import { readRegistry } from "./history.js";
+
+const SELECT = forEachKind(
+  (
+    kind,
+  ) => `SELECT o.address, o.state, o.protect, o.manifest, o.row_id, o.guard, o.fields, ${selectRow(kind, "x")}
+    FROM json_each(?) j CROSS JOIN sync_objects o
+    LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+    WHERE o.estate = ? AND o.address = j.value`,
+);
+
+const FIRST_OF_ROW = 7;
+
+/** Gives what the registry knows of addresses, with their live rows. Those that it does not know are left out. */
+export type FindStanding = (addresses: readonly Address[]) => ReadonlyMap<Address, StandingObject>;
+
+/** Runs `work` on the database as it is at one moment; an absent one knows nothing. Writes nothing. */
+export async function withStanding<T>(
+  handle: DatabaseHandle,
+  estate: string,
+  work: (find: FindStanding) => T,
+): Promise<T> {
+  let isThere = false;
+  const found = await readRegistry<T | undefined>(handle, undefined, (session) => {
+    isThere = true;
+    return work((addresses) => find(session, estate, addresses));
+  });
+  return isThere ? (found as T) : work(NOTHING);
+}
+
+const NOTHING: FindStanding = () => new Map();
+
+function find(session: Session, estate: string, addresses: readonly Address[]) {
+  const found = new Map<Address, StandingObject>();
+  for (const kind of KINDS) {
+    const ofKind = addresses.filter((address) => kindOf(address) === kind);
+    if (ofKind.length === 0) continue;
+    for (const object of select(session, estate, kind, ofKind)) found.set(object.address, object);
+  }
+  return found;
+}
+
+function select(
+  session: Session,
+  estate: string,
+  kind: StandingObject["kind"],
+  addresses: readonly Address[],
+): readonly StandingObject[] {
+  return session.all(SELECT[kind], JSON.stringify(addresses), estate).map((cells) => readObject(kind, cells));
+}
+
+function readObject(kind: StandingObject["kind"], cells: readonly Cell[]): StandingObject {
+  const [address, state, protect, manifest, rowId, guard, fields] = cells;
+  return {
+    kind,
+    address: String(address),
+    state: state as StandingObject["state"],
+    protect: Number(protect) === 1,
+    manifest: String(manifest),
+    rowId: Number(rowId),
+    guard: String(guard),
+    recorded: JSON.parse(String(fields)) as Fields,
+    row: decodeRow(kind, cells, FIRST_OF_ROW)?.fields ?? null,
+  };
+}

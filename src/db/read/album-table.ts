@@ -1,0 +1,113 @@
+import type { Address } from "../../model/address.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { guardOf } from "../backend/columns.js";
+import { parseJson } from "../backend/decode.js";
+import type { RowSource } from "../backend/observed-rows.js";
+import type { Cell } from "../connection/session.js";
+
+/** A row of the album table as a listing shows it, of any generation. */
+export interface AlbumEntry {
+  readonly id: number;
+  /** Null when the estate does not own the row. */
+  readonly address: Address | null;
+  readonly name: string;
+  readonly description: string;
+  readonly type: string | null;
+  readonly isPublic: boolean;
+  readonly isTrainingSource: boolean;
+  readonly isTemplate: boolean;
+  readonly slug: string | null;
+  /** Slug of the set template that the row names. */
+  readonly template: string | null;
+  /** Rows in csv_data. */
+  readonly items: number;
+  readonly loras: readonly string[];
+}
+
+const COLUMNS = [
+  "id",
+  "name",
+  "description",
+  "album_type",
+  "is_public",
+  "is_training_source",
+  "is_set_template",
+  "generation_config",
+  "csv_data",
+  "lora_config",
+] as const;
+
+/** All rows of the album table, by name, then id. */
+export function readAlbumEntries(source: RowSource): readonly AlbumEntry[] {
+  const present = source.columns.get("albums");
+  const columns = COLUMNS.map((column) => (present?.has(column) ? `x.${column}` : "NULL"));
+  const [address, join, values] = joinOwner(source, "album");
+  const rows = source.session.all(
+    `SELECT ${address}, ${columns.join(", ")} FROM albums x ${join} ORDER BY x.name, x.id`,
+    ...values,
+  );
+  return rows.map(readEntry);
+}
+
+/** SQL that joins rows `x` with the objects of the estate, as `o`; the expression of their address and its values. */
+export function joinOwner(
+  source: RowSource,
+  kind: "album" | "image",
+): readonly [string, string, readonly Cell[]] {
+  if (!source.migrated) return ["NULL", "", []];
+  const join = `LEFT JOIN sync_objects o ON o.row_id = x.id AND o.kind ${kind === "image" ? "=" : "<>"} 'image'
+    AND o.estate = ? AND o.state = 'owned' AND o.guard = ${guardOf(kind, "x")}`;
+  return ["o.address", join, [source.estate]];
+}
+
+/** How many different items the images of each album show, by album id. */
+export function countCovered(source: RowSource, albumIds: readonly number[]): ReadonlyMap<number, number> {
+  if (!source.migrated || albumIds.length === 0) return new Map();
+  const shown = new Map<number, Set<string>>();
+  const rows = source.session.stream(
+    `SELECT m.album_id, o.fields FROM album_images m JOIN images x ON x.id = m.image_id
+      JOIN sync_objects o ON o.kind = 'image' AND o.row_id = x.id AND o.guard = x.filename
+        AND o.estate = ? AND o.state = 'owned'
+      WHERE m.album_id IN (${albumIds.join(", ")})`,
+    source.estate,
+  );
+  for (const [albumId, fields] of rows) {
+    const recorded = parseJson(String(fields));
+    const item = isJsonObject(recorded) ? recorded.item : undefined;
+    if (typeof item !== "string") continue;
+    const items = shown.get(Number(albumId));
+    if (items === undefined) shown.set(Number(albumId), new Set([item]));
+    else items.add(item);
+  }
+  return new Map(Array.from(shown, ([id, items]) => [id, items.size]));
+}
+
+function readEntry(cells: readonly Cell[]): AlbumEntry {
+  const [address, id, name, description, type, isPublic, isTraining, isTemplate, config, csv, loras] = cells;
+  const settings = parseCell(config);
+  const items = parseCell(csv);
+  const paths = parseCell(loras);
+  return {
+    id: Number(id),
+    address: address as string | null,
+    name: String(name),
+    description: String(description ?? ""),
+    type: type as string | null,
+    isPublic: isPublic === 1,
+    isTrainingSource: isTraining === 1,
+    isTemplate: isTemplate === 1 || type === "set",
+    slug: textIn(settings, "slug"),
+    template: textIn(settings, "set_template"),
+    items: Array.isArray(items) ? items.length : 0,
+    loras: Array.isArray(paths) ? paths.flatMap((lora: Json) => textIn(lora, "path") ?? []) : [],
+  };
+}
+
+function parseCell(cell: Cell | undefined): Json | undefined {
+  return typeof cell === "string" ? parseJson(cell) : undefined;
+}
+
+function textIn(value: Json | undefined, key: string): string | null {
+  const found = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return typeof found === "string" ? found : null;
+}

@@ -1,0 +1,212 @@
+import type { Address, Kind } from "../../model/address.js";
+import { compareAddresses } from "../../model/address.js";
+import type { ObservedLabel, ObservedLink, ObservedObject, ObservedThumbnail } from "../../model/observed.js";
+import type { Fields } from "../../model/resource.js";
+import { forEachKind, guardOf, selectRow, TABLES } from "../backend/columns.js";
+import { decodeRow } from "../backend/decode.js";
+import { JOIN_KNOWN_IMAGES, OUR_MARK, readKnownAlbums } from "../backend/links.js";
+import { describeDamage, OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
+import type { Cell, Session } from "../connection/session.js";
+
+type Cells = readonly Cell[];
+
+/** Kinds in the order of their addresses. */
+const ASCENDING: readonly Kind[] = ["album", "image", "set-template"];
+
+/** The range of addresses of one kind: `;` follows `:`. */
+const OF_KIND = "o.estate = ? AND o.address >= ? AND o.address < ?";
+
+/**
+ * Every object of an estate with its live row, ascending by address, in ordered streams that are merged. With `files`:
+ * those recorded from these manifests, and those that are not owned.
+ */
+export function* streamObjects(
+  session: Session,
+  estate: string,
+  files?: readonly string[],
+): Generator<ObservedObject, void, undefined> {
+  const part = files === undefined ? WHOLE : findPart(session, estate, files);
+  if (part === undefined) return;
+  for (const kind of ASCENDING) {
+    const scope: Scope = { ...part, session, estate, values: [estate, `${kind}:`, `${kind};`] };
+    const labels = kind === "image" ? groupByAddress(streamScope(scope, LABELS)) : noRows;
+    const links = linkReader(kind, scope);
+    for (const cells of streamScope(scope, SELECTS[kind])) {
+      const address = String(cells[0]);
+      yield readObject(estate, kind, cells, labels(address).map(readLabel), links(address));
+    }
+  }
+}
+
+/** Which objects are streamed: `first` is what the query begins with, with its values. */
+interface Part {
+  readonly first: string;
+  readonly firstValues: readonly Cell[];
+}
+
+interface Scope extends Part {
+  readonly session: Session;
+  readonly estate: string;
+  /** Of {@link OF_KIND}. */
+  readonly values: readonly Cell[];
+}
+
+const WHOLE: Part = { first: "FROM sync_objects o", firstValues: [] };
+
+/** The part is looked up once, since each query would do so again and read everything when it is empty. */
+function findPart(session: Session, estate: string, files: readonly string[]): Part | undefined {
+  const rows = session.all(
+    `SELECT rowid FROM sync_objects WHERE estate = ? AND manifest IN (SELECT value FROM json_each(?))
+      UNION SELECT rowid FROM sync_objects INDEXED BY sync_objects_apart WHERE estate = ? AND state <> 'owned'`,
+    estate,
+    JSON.stringify(files),
+    estate,
+  );
+  if (rows.length === 0) return undefined;
+  const list = JSON.stringify(rows.map(([rowid]) => rowid));
+  return { first: "FROM json_each(?) p CROSS JOIN sync_objects o ON o.rowid = p.value", firstValues: [list] };
+}
+
+/** `query`: what is selected, what is joined and how it is ordered. */
+interface Query {
+  readonly select: string;
+  readonly join: string;
+  readonly where?: string;
+  readonly order: string;
+}
+
+function streamScope(scope: Scope, { select, join, where = "", order }: Query, ...values: readonly Cell[]) {
+  const sql = `SELECT ${select} ${scope.first} ${join} WHERE ${OF_KIND}${where} ORDER BY ${order}`;
+  return scope.session.stream(sql, ...scope.firstValues, ...values, ...scope.values);
+}
+
+const LABELS: Query = {
+  select: "o.address, l.label_text, l.label_type, l.created_by",
+  join: "CROSS JOIN labels l",
+  where: " AND l.image_id = o.row_id",
+  order: "o.address, l.id",
+};
+
+const LINKS_OF_IMAGES: Query = {
+  select: "o.address, m.album_id, m.added_by",
+  join: "CROSS JOIN album_images m",
+  where: " AND m.image_id = o.row_id",
+  order: "o.address, m.id",
+};
+
+const LINKS_OF_ALBUMS: Query = {
+  select: "o.address, i.address, m.image_id, m.added_by",
+  join: `CROSS JOIN album_images m ${JOIN_KNOWN_IMAGES}`,
+  where: " AND m.album_id = o.row_id",
+  order: "o.address, m.id",
+};
+
+/** What {@link readThumbnail} expects. */
+export const THUMBNAIL_COLUMNS = "t.sha256, t.recipe, t.state, t.error";
+
+const OBJECT_COLUMNS = `o.address, o.state, o.protect, o.manifest, o.fields, o.run, r.started_at, o.moved_from, o.row_id,
+  o.guard, ${THUMBNAIL_COLUMNS}`;
+
+const THUMBNAIL_START = 10;
+const ROW_START = 14;
+
+const SELECTS = forEachKind(
+  (kind): Query => ({
+    select: `${OBJECT_COLUMNS}, ${selectRow(kind, "x")}`,
+    join: `LEFT JOIN sync_runs r ON r.id = o.run
+      LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+      LEFT JOIN sync_thumbnails t ON o.kind = 'image' AND t.image_id = o.row_id AND t.guard = o.guard
+        AND t.state IN ('made', 'failed')`,
+    order: "o.address",
+  }),
+);
+
+function readObject(
+  estate: string,
+  kind: Kind,
+  cells: Cells,
+  labels: readonly ObservedLabel[],
+  links: readonly ObservedLink[],
+): ObservedObject {
+  const row = decodeRow(kind, cells, ROW_START);
+  const movedFrom = cells[7] as string | null;
+  const address = String(cells[0]);
+  return {
+    kind,
+    address,
+    state: readState(cells[1], estate, address),
+    protect: cells[2] === 1,
+    manifest: String(cells[3]),
+    recorded: readStored<Fields>(OBJECT_FIELDS, cells[4], estate, address),
+    run: Number(cells[5]),
+    recordedAt: String(cells[6] ?? ""),
+    movedFrom,
+    rowId: Number(cells[8]),
+    guard: String(cells[9]),
+    row: row === null ? null : { ...row, labels, links },
+    thumbnail: readThumbnail(cells.slice(THUMBNAIL_START, ROW_START)),
+  };
+}
+
+function readState(cell: Cell | undefined, estate: string, address: Address): ObservedObject["state"] {
+  if (isObjectState(cell)) return cell;
+  throw describeDamage("sync_objects", `${estate} ${address}`, `state is ${JSON.stringify(String(cell))}`);
+}
+
+/** True for a state that an object can have. */
+export function isObjectState(cell: unknown): cell is ObservedObject["state"] {
+  return cell === "owned" || cell === "released";
+}
+
+/** What is recorded of a thumbnail, made or failed. */
+export function readThumbnail([sha256, recipe, state, error]: Cells): ObservedThumbnail | null {
+  if (state !== "made" && state !== "failed") return null;
+  return {
+    sha256: String(sha256),
+    recipe: String(recipe),
+    state,
+    error: typeof error === "string" ? error : null,
+  };
+}
+
+function readLabel([, text, type, by]: Cells): ObservedLabel {
+  return { text: String(text), type: String(type ?? ""), ours: by === OUR_MARK };
+}
+
+function linkReader(kind: Kind, scope: Scope): (address: Address) => readonly ObservedLink[] {
+  if (kind === "set-template") return () => [];
+  if (kind === "album") {
+    const links = groupByAddress(streamScope(scope, LINKS_OF_ALBUMS, scope.estate));
+    return (address) =>
+      links(address).map(([, image, id, by]) => ({
+        address: image === null ? undefined : String(image),
+        rowId: Number(id),
+        ours: by === OUR_MARK,
+      }));
+  }
+  const albums = readKnownAlbums(scope.session, scope.estate);
+  const links = groupByAddress(streamScope(scope, LINKS_OF_IMAGES));
+  return (address) =>
+    links(address).map(([, album, by]) => ({
+      address: albums.get(Number(album)),
+      rowId: Number(album),
+      ours: by === OUR_MARK,
+    }));
+}
+
+const noRows = (): readonly Cells[] => [];
+
+/** Hands out the rows of one address after the other; addresses must be asked for ascending. */
+function groupByAddress(rows: Iterator<Cells>): (address: Address) => readonly Cells[] {
+  let next = rows.next();
+  return (address) => {
+    const group: Cells[] = [];
+    while (!next.done) {
+      const order = compareAddresses(String(next.value[0]), address);
+      if (order > 0) break;
+      if (order === 0) group.push(next.value);
+      next = rows.next();
+    }
+    return group;
+  };
+}

@@ -1,0 +1,98 @@
+import { existsSync, rmSync } from "node:fs";
+import type { Database } from "better-sqlite3";
+import type { Knex } from "knex";
+import { formatTime } from "../../model/time.js";
+import type { DatabaseHandle } from "../connection/connect.js";
+import { limitWait, waitForWriters } from "../connection/patience.js";
+import { explainDriverError } from "../connection/problem.js";
+import { openSession } from "../connection/session.js";
+import { MIGRATIONS } from "./migrations/index.js";
+import type { Migration } from "./migrations/migration.js";
+import { checkSchemaIn } from "./schema.js";
+import { readApplied, readState } from "./state.js";
+
+export interface MigrateOptions {
+  readonly clock: () => Date;
+  /** A random id, which becomes the identity of a database that has none. */
+  readonly newId: () => string;
+  /** Where the copy of an existing database goes; beside it, named by the time, when left out. */
+  readonly backupPath?: string;
+  /** The copy, when {@link copyDatabase} made it before. */
+  readonly backup?: string;
+}
+
+export interface MigrateResult {
+  /** Names of the migrations that ran, in order. */
+  readonly applied: readonly string[];
+  /** The copy that was made before; null when nothing ran or nothing was there. */
+  readonly backup: string | null;
+}
+
+/** Brings a database to the newest schema, all or nothing. One with rows of the backend is copied first. */
+export async function migrate(handle: DatabaseHandle, options: MigrateOptions): Promise<MigrateResult> {
+  const { writer: knex } = handle;
+  if (knex === null) throw new Error("The database was opened for reading.");
+  const state = await readState(handle);
+  if (state.pending.length === 0) return { applied: [], backup: null };
+  try {
+    const isEmpty = state.generation === "empty";
+    const backup = options.backup ?? (isEmpty ? null : await copyDatabase(handle, options));
+    const explain = (error: unknown): never => {
+      throw explainDriverError(error, handle.url);
+    };
+    const inPatience = <T>(work: () => Promise<T>) =>
+      waitForWriters(handle, (statementMs) => limitWait(knex, statementMs, work).catch(explain));
+    await inPatience(() => createLedger(knex));
+    const applied = await inPatience(() => knex.transaction((trx) => runPending(trx, options)));
+    return { applied, backup };
+  } catch (error) {
+    throw explainDriverError(error, handle.url);
+  }
+}
+
+/** Copies a database that is open for writing, as it is now; gives the file. */
+export async function copyDatabase(
+  { writer, file }: DatabaseHandle,
+  options: Pick<MigrateOptions, "clock" | "backupPath">,
+): Promise<string> {
+  if (writer === null) throw new Error("The database was opened for reading.");
+  const stamp = formatTime(options.clock()).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-");
+  const copy = options.backupPath ?? `${file}.before-migration-${stamp}`;
+  // A copy that is there already is not ours to remove.
+  const isNew = !existsSync(copy);
+  try {
+    await writer.raw("VACUUM INTO ?", [copy]);
+  } catch (error) {
+    if (isNew) rmSync(copy, { force: true });
+    throw explainDriverError(error, `the copy ${copy}`);
+  }
+  return copy;
+}
+
+async function createLedger(knex: Knex): Promise<void> {
+  if (await knex.schema.hasTable("sync_migrations")) return;
+  await knex.raw(
+    "CREATE TABLE IF NOT EXISTS sync_migrations " +
+      "(number INTEGER NOT NULL PRIMARY KEY, name VARCHAR(64) NOT NULL, applied_at VARCHAR(26) NOT NULL)",
+  );
+}
+
+async function runPending(trx: Knex.Transaction, options: MigrateOptions): Promise<readonly string[]> {
+  // Takes the write lock before anything is read, so that two who migrate at once don't both see work.
+  await trx("sync_migrations").where("number", "<", 0).delete();
+  const { session } = openSession((await trx.client.acquireConnection()) as Database);
+  const done = readApplied(session);
+  const pending = MIGRATIONS.filter(({ number }) => !done.has(number));
+  for (const migration of pending) await runOne(trx, migration, options);
+  checkSchemaIn(session);
+  return pending.map(({ name }) => name);
+}
+
+async function runOne(trx: Knex.Transaction, migration: Migration, options: MigrateOptions): Promise<void> {
+  await migration.run(trx, options);
+  await trx("sync_migrations").insert({
+    number: migration.number,
+    name: migration.name,
+    applied_at: formatTime(options.clock()),
+  });
+}

@@ -1,0 +1,166 @@
+import { BACKEND_COLUMNS, BACKEND_TABLES } from "../backend/backend-columns.js";
+import {
+  type Generation,
+  MARK_TABLES,
+  recognizeGeneration,
+  type TableColumns,
+} from "../backend/generation.js";
+import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
+import { DatabaseProblem } from "../connection/problem.js";
+import type { Session } from "../connection/session.js";
+import { OWN_TABLES, ownColumnsOf } from "./own-columns.js";
+
+/** The tables and columns of a database beside what this program needs. */
+export interface SchemaReport {
+  readonly generation: Generation;
+  /** Needed and not there, as `table.column`. */
+  readonly missing: readonly string[];
+  /** There and not known to this program, or of another generation than the rest. */
+  readonly odd: readonly string[];
+  /** Why this program can't use the database; null when it can. */
+  readonly problem: DatabaseProblem | null;
+}
+
+/** Columns that tell what else names our rows; their tables come and go. */
+const JOB_COLUMNS: { readonly [table: string]: readonly string[] } = {
+  scrape_jobs: ["id", "name", "output_directory", "scrape_config"],
+  training_runs: ["id", "name", "dataset_path", "training_config"],
+};
+
+/** The version from which on the backend's tables are of generation D. */
+const WHOLE_SINCE = 2;
+
+const KNOWN_TABLES = [
+  ...new Set([...BACKEND_TABLES, ...Object.keys(JOB_COLUMNS), ...MARK_TABLES, ...Object.keys(OWN_TABLES)]),
+];
+
+const READ_COLUMNS = `SELECT t.name, c.name, c."notnull" AND c.dflt_value IS NULL AND NOT c.pk
+  FROM sqlite_master t JOIN pragma_table_info(t.name) c
+  WHERE t.type = 'table' AND t.name IN (${KNOWN_TABLES.map((name) => `'${name}'`).join(", ")})`;
+
+const CHECK_PATH = "Check that --db, SYNC_DB or the configuration names the album database.";
+
+/** Reads which columns the known tables have, whatever their order. */
+export function readColumns(session: Session): TableColumns {
+  return readTables(session).columns;
+}
+
+/** Throws {@link DatabaseProblem} unless the tables are those that this program reads and writes, or there are none. */
+export async function checkSchema(handle: DatabaseHandle): Promise<void> {
+  if (!handle.isAbsent) await readTransaction(handle, async (session) => checkSchemaIn(session));
+}
+
+/** The same within a transaction. Returns the generation. */
+export function checkSchemaIn(session: Session): Generation {
+  const { generation, problem } = inspectSchema(session);
+  if (problem !== null) throw problem;
+  return generation;
+}
+
+/** Compares the real tables and columns with those that this program needs, in one query. */
+export function inspectSchema(session: Session): SchemaReport {
+  const { columns, required } = readTables(session);
+  const version = readVersion(session, columns);
+  const { generation, missing, odd } = recognizeGeneration(columns);
+  const report = (lacks: readonly string[], extra: readonly string[], problem: DatabaseProblem | null) => ({
+    generation,
+    missing: lacks,
+    odd: extra,
+    problem,
+  });
+  if (generation === "E") return report(missing, odd, describeNewer(odd, missing, version > 0));
+  if (generation === "unknown") return report(missing, odd, describeMix(missing, odd));
+  const lost = [
+    ...(version >= WHOLE_SINCE ? listLost(columns, BACKEND_COLUMNS, () => true) : []),
+    ...listLost(columns, JOB_COLUMNS, () => false),
+    ...listLost(columns, ownColumnsOf(version), (table) => (OWN_TABLES[table]?.since ?? 0) <= version),
+  ];
+  if (lost.length > 0) return report(lost, [], describeLost(lost));
+  return report([], required, required.length === 0 ? null : describeRequired(required));
+}
+
+/** `required`: columns of the backend's tables that we don't know and that a new row must have a value in. */
+function readTables(session: Session): {
+  readonly columns: TableColumns;
+  readonly required: readonly string[];
+} {
+  const columns = new Map<string, Set<string>>();
+  const required: string[] = [];
+  for (const [table, column, mustHave] of session.all(READ_COLUMNS)) {
+    const name = String(table);
+    const known = columns.get(name);
+    if (known === undefined) columns.set(name, new Set([String(column)]));
+    else known.add(String(column));
+    if (mustHave === 1 && !isKnown(name, String(column))) required.push(`${name}.${column}`);
+  }
+  return { columns, required: required.sort() };
+}
+
+function isKnown(table: string, column: string): boolean {
+  const columns: readonly string[] | undefined = Object.hasOwn(BACKEND_COLUMNS, table)
+    ? BACKEND_COLUMNS[table as keyof typeof BACKEND_COLUMNS]
+    : undefined;
+  return columns?.includes(column) ?? true;
+}
+
+/** The newest migration that ran; 0 when none did. */
+function readVersion(session: Session, columns: TableColumns): number {
+  if (!columns.get("sync_migrations")?.has("number")) return 0;
+  return Number(session.get("SELECT COALESCE(max(number), 0) FROM sync_migrations")?.[0]);
+}
+
+/** Needed columns that tables lack. `isDue`: whether a table that is not there at all counts too. */
+function listLost(
+  columns: TableColumns,
+  needed: { readonly [table: string]: readonly string[] },
+  isDue: (table: string) => boolean,
+): readonly string[] {
+  return Object.entries(needed).flatMap(([table, names]) => {
+    const present = columns.get(table);
+    if (present === undefined) return isDue(table) ? [`table ${table}`] : [];
+    return names.filter((name) => !present.has(name)).map((name) => `${table}.${name}`);
+  });
+}
+
+function describeNewer(odd: readonly string[], missing: readonly string[], isOurs: boolean): DatabaseProblem {
+  const how = isOurs
+    ? "The backend has upgraded the database to generation E"
+    : "The database is of generation E, which a newer backend creates";
+  return new DatabaseProblem(
+    "database-newer-backend",
+    `${how}: it has ${odd.join(", ")} and lacks ${missing.join(", ")}`,
+    "This version of album-sync can't use generation E and changes nothing in it. Use a version that supports it, " +
+      "or restore a backup from before the backend's upgrade together with the older backend.",
+  );
+}
+
+function describeMix(missing: readonly string[], odd: readonly string[]): DatabaseProblem {
+  if (odd.length === 0)
+    return new DatabaseProblem(
+      "database-schema",
+      `The database is none that the backend made: it lacks ${missing.join(", ")}`,
+      CHECK_PATH,
+    );
+  return new DatabaseProblem(
+    "database-schema",
+    `The database mixes generations of the backend: it has ${odd.join(", ")}` +
+      (missing.length === 0 ? "" : ` and lacks ${missing.join(", ")}`),
+    "Let the backend finish its own migration, or restore a backup; album-sync changes nothing in such a database.",
+  );
+}
+
+function describeLost(lost: readonly string[]): DatabaseProblem {
+  return new DatabaseProblem(
+    "database-schema",
+    `Another program has changed the database since it was migrated: it lacks ${lost.join(", ")}`,
+    "Restore a backup, or add what is missing; docs/database.md lists the columns.",
+  );
+}
+
+function describeRequired(required: readonly string[]): DatabaseProblem {
+  return new DatabaseProblem(
+    "database-schema",
+    `The database has columns that new rows must fill and that this program does not know: ${required.join(", ")}`,
+    "Use a version of album-sync that knows them, or give them a default value.",
+  );
+}

@@ -1,0 +1,153 @@
+import { LAYOUTS } from "../backend/columns.js";
+import { OUR_MARK } from "../backend/links.js";
+import type { Session } from "../connection/session.js";
+
+/**
+ * Triggers note in sync_dirty which rows of our objects others change, so that a plan need not read the rest, and count
+ * rows in sync_watch. They can get lost: SQLite drops them when a table is rebuilt, and INSERT OR REPLACE deletes
+ * without firing any. So names, texts, table definitions and counts are compared before they are believed.
+ */
+const WATCHED = ["albums", "images", "labels", "album_images"] as const;
+
+/** True when nothing can have changed unnoticed. Needs a migrated database. */
+export function areMarksSound(session: Session): boolean {
+  const found = new Map(readTriggers(session));
+  if (found.size !== TRIGGERS.size) return false;
+  for (const [name, sql] of TRIGGERS) if (found.get(name) !== sql) return false;
+  const watch = session.all("SELECT table_name, row_count, max_id, definition FROM sync_watch");
+  if (watch.length !== WATCHED.length) return false;
+  return watch.every(([table, rows, maxId, definition]) => {
+    const now = countRows(session, String(table));
+    return now.rows === rows && now.maxId === maxId && readDefinition(session, String(table)) === definition;
+  });
+}
+
+/** Takes the triggers away, for a transaction whose own writes need no marks; {@link installMarks} ends that. */
+export function removeMarks(session: Session): void {
+  for (const [name] of readTriggers(session)) session.run(`DROP TRIGGER ${name}`);
+}
+
+/** Makes the triggers anew; what is in the tables now is the state that they count from. */
+export function installMarks(session: Session): void {
+  removeMarks(session);
+  for (const sql of TRIGGERS.values()) session.run(sql);
+  for (const table of WATCHED) {
+    const { rows, maxId } = countRows(session, table);
+    session.run(
+      `INSERT INTO sync_watch (table_name, row_count, max_id, definition) VALUES (?, ?, ?, ?)
+        ON CONFLICT (table_name) DO UPDATE SET row_count = excluded.row_count, max_id = excluded.max_id,
+          definition = excluded.definition`,
+      table,
+      rows,
+      maxId,
+      readDefinition(session, table),
+    );
+  }
+}
+
+/** Lets `write` change columns of rows without marks; the triggers, and what they counted, are then as they were. */
+export function writeUnmarked(session: Session, write: () => void): void {
+  const triggers = readTriggers(session);
+  removeMarks(session);
+  write();
+  for (const [, sql] of triggers) session.run(sql);
+}
+
+function readTriggers(session: Session): readonly (readonly [string, string])[] {
+  return session
+    .all(
+      "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'sync\\_mark\\_%' ESCAPE '\\'",
+    )
+    .map(([name, sql]) => [String(name), String(sql)]);
+}
+
+function countRows(session: Session, table: string): { readonly rows: number; readonly maxId: number } {
+  const [rows] = session.get(`SELECT count(*) FROM ${table}`) ?? [];
+  const [maxId] = session.get(`SELECT COALESCE(max(id), 0) FROM ${table}`) ?? [];
+  return { rows: Number(rows), maxId: Number(maxId) };
+}
+
+function readDefinition(session: Session, table: string): string {
+  const [sql] = session.get("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", table) ?? [];
+  return String(sql);
+}
+
+type Moment = "INSERT" | "UPDATE" | "DELETE";
+
+const TRIGGERS: ReadonlyMap<string, string> = new Map([
+  ...watchRows("albums", [
+    ...new Set([...LAYOUTS.album.columns, ...LAYOUTS["set-template"].columns, "created_at"]),
+  ]),
+  ...watchRows("images", [...LAYOUTS.image.columns, "filename"]),
+  ...watchLabels(),
+  ...watchLinks(),
+]);
+
+/** Rows that are objects: every change of a column that is compared. Columns that nobody compares fire nothing. */
+function watchRows(table: "albums" | "images", columns: readonly string[]) {
+  const compared = ["id", ...columns].sort().join(", ");
+  return [
+    trigger(table, "INSERT", "", [count(table, "+"), ...mark(table, "NEW.id")]),
+    trigger(table, "UPDATE", ` OF ${compared}`, [...mark(table, "OLD.id"), ...mark(table, "NEW.id")]),
+    trigger(table, "DELETE", "", [count(table, "-"), ...mark(table, "OLD.id")]),
+  ];
+}
+
+/** A label that others add can't take a declared one away, unless it pretends to be ours. */
+function watchLabels() {
+  return [
+    trigger("labels", "INSERT", "", [
+      count("labels", "+"),
+      ...mark("images", "NEW.image_id", `NEW.created_by = '${OUR_MARK}'`),
+    ]),
+    trigger("labels", "UPDATE", " OF id, image_id, label_text, label_type, created_by", [
+      ...mark("images", "OLD.image_id"),
+      ...mark("images", "NEW.image_id"),
+    ]),
+    trigger("labels", "DELETE", "", [count("labels", "-"), ...mark("images", "OLD.image_id")]),
+  ];
+}
+
+function watchLinks() {
+  const ends = (row: "OLD" | "NEW") => [
+    ...mark("albums", `${row}.album_id`),
+    ...mark("images", `${row}.image_id`),
+  ];
+  return [
+    trigger("album_images", "INSERT", "", [count("album_images", "+"), ...ends("NEW")]),
+    trigger("album_images", "UPDATE", " OF id, album_id, image_id, added_by", [
+      ...ends("OLD"),
+      ...ends("NEW"),
+    ]),
+    trigger("album_images", "DELETE", "", [count("album_images", "-"), ...ends("OLD")]),
+  ];
+}
+
+function trigger(
+  table: string,
+  moment: Moment,
+  columns: string,
+  statements: readonly string[],
+): readonly [string, string] {
+  const name = `sync_mark_${table}_${moment.toLowerCase()}`;
+  return [
+    name,
+    `CREATE TRIGGER ${name} AFTER ${moment}${columns} ON ${table} BEGIN ${statements.join(" ")} END`,
+  ];
+}
+
+function count(table: string, sign: "+" | "-"): string {
+  const max = sign === "+" ? ", max_id = max(max_id, NEW.id)" : "";
+  const shrink = sign === "-" ? `, max_id = (SELECT COALESCE(max(id), 0) FROM ${table})` : "";
+  return `UPDATE sync_watch SET row_count = row_count ${sign} 1${max}${shrink} WHERE table_name = '${table}';`;
+}
+
+/** A row that is marked again gets a later number. Without ON CONFLICT: the statement that fires decides on that. */
+function mark(table: "albums" | "images", id: string, condition = "1"): readonly string[] {
+  const kinds = table === "images" ? "'image'" : "'album', 'set-template'";
+  return [
+    `DELETE FROM sync_dirty WHERE table_name = '${table}' AND row_id = ${id} AND ${condition};`,
+    `INSERT INTO sync_dirty (table_name, row_id) SELECT '${table}', ${id} WHERE ${condition}
+      AND EXISTS (SELECT 1 FROM sync_objects WHERE kind IN (${kinds}) AND row_id = ${id});`,
+  ];
+}

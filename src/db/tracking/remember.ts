@@ -1,0 +1,111 @@
+import type { MemoryUpdate, ReadManifest } from "../../model/memory.js";
+import { type DatabaseHandle, writeTransaction } from "../connection/connect.js";
+import type { Session } from "../connection/session.js";
+import { areMarksSound, installMarks, removeMarks } from "./marks.js";
+import { readMoment } from "./memory.js";
+import { retireOutdated } from "./outdated-thumbnails.js";
+
+/** What a transaction does to the memory of an estate, begun before its run and rows are, and ended after them. */
+export interface Remembering {
+  /** `update` is undefined when the run can't say what the database holds by then: it forgets what `touched` names. */
+  end(update: MemoryUpdate | undefined, touched: Iterable<string>): void;
+}
+
+/**
+ * Lets a transaction write rows without marking them as changed by others; nobody else can write meanwhile. When marks
+ * were lost before, all memory of all estates goes.
+ */
+export function beginRemembering(session: Session, estate: string): Remembering {
+  const sound = areMarksSound(session);
+  const lastRun = readMoment(session).run;
+  removeMarks(session);
+  return {
+    end: (update, touched) => {
+      if (!sound) forgetEverything(session);
+      else if (update === undefined) forgetManifests(session, estate, touched);
+      // Another run since the plan was made may have changed what the plan took for settled.
+      else storeMemory(session, estate, update, update.moment.run === lastRun);
+      installMarks(session);
+    },
+  };
+}
+
+/** Remembers what a plan found settled when there is no row to write. Repairs lost marks. */
+export function rememberPlan(handle: DatabaseHandle, estate: string, update: MemoryUpdate): Promise<void> {
+  return writeTransaction(handle, async (session) => {
+    if (areMarksSound(session)) {
+      storeMemory(session, estate, update, update.moment.run === readMoment(session).run);
+    } else {
+      forgetEverything(session);
+      installMarks(session);
+    }
+  });
+}
+
+/** Drops what is remembered of manifests, so that the next plan reads them. */
+export function forgetManifests(session: Session, estate: string, files: Iterable<string>): void {
+  for (const file of files) {
+    session.run("DELETE FROM sync_manifests WHERE estate = ? AND file = ?", estate, file);
+    session.run("DELETE FROM sync_refs WHERE estate = ? AND file = ?", estate, file);
+  }
+}
+
+function forgetEverything(session: Session): void {
+  retireOutdated(session);
+  for (const table of ["sync_manifests", "sync_refs", "sync_dirty"]) session.run(`DELETE FROM ${table}`);
+}
+
+function storeMemory(session: Session, estate: string, update: MemoryUpdate, current: boolean): void {
+  forgetManifests(session, estate, update.forgotten);
+  if (!current) return;
+  for (const manifest of update.manifests) {
+    if (isHeld(session, estate, manifest)) storeManifest(session, estate, manifest);
+  }
+  clearMarks(session, estate, update.moment.mark);
+}
+
+/** A last check, whatever the plan said: as many objects as the manifest declares, and no other, are recorded from it. */
+function isHeld(session: Session, estate: string, { file, objects }: ReadManifest): boolean {
+  const [owned] =
+    session.get(
+      "SELECT count(*) FROM sync_objects WHERE estate = ? AND manifest = ? AND state = 'owned'",
+      estate,
+      file,
+    ) ?? [];
+  return owned === objects;
+}
+
+function storeManifest(session: Session, estate: string, manifest: ReadManifest): void {
+  const { file, sha256, used, digest, shape, longest, references } = manifest;
+  session.run(
+    `INSERT INTO sync_manifests (estate, file, sha256, used, digest, shape, longest) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    estate,
+    file,
+    sha256,
+    JSON.stringify(used),
+    digest,
+    shape,
+    longest,
+  );
+  for (const { role, key, by } of references)
+    session.run(
+      "INSERT INTO sync_refs (estate, file, role, key, address) VALUES (?, ?, ?, ?, ?)",
+      estate,
+      file,
+      role,
+      key,
+      by,
+    );
+}
+
+/** Marks of rows that another estate has objects of are that estate's to clear. */
+function clearMarks(session: Session, estate: string, upTo: number): void {
+  retireOutdated(session, upTo);
+  session.run(
+    `DELETE FROM sync_dirty WHERE mark <= ? AND NOT EXISTS (SELECT 1 FROM sync_objects o
+      WHERE o.kind IN ('image', 'album', 'set-template') AND o.row_id = sync_dirty.row_id
+        AND (o.kind = 'image') = (sync_dirty.table_name = 'images') AND o.estate <> ?)`,
+    upTo,
+    estate,
+  );
+}

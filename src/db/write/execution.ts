@@ -1,0 +1,109 @@
+import type { RunHeader } from "../../apply/ports.js";
+import type { Address } from "../../model/address.js";
+import type { StaleField } from "../../model/apply-report.js";
+import type { BackendTable } from "../backend/backend-columns.js";
+import { OUR_MARK } from "../backend/links.js";
+import type { Session } from "../connection/session.js";
+import { AddressMap } from "./address-map.js";
+import { BulkInsert } from "./bulk-insert.js";
+import type { ChangeLog } from "./change-log.js";
+import { CheckedInsert } from "./checked-insert.js";
+
+/** What every step of one execution shares. */
+export interface Execution {
+  readonly session: Session;
+  readonly estate: string;
+  readonly run: number;
+  /** Canonical time of everything that this execution writes. */
+  readonly now: string;
+  /** The asset folder as the backend sees it. */
+  readonly servedFrom: string;
+  /** Further asset folders by the name that their files begin with. */
+  readonly servedRoots?: { readonly [name: string]: string };
+  /** What is not as planned. Steps of these addresses are skipped, and in the end nothing is kept. */
+  readonly stale: StaleField[];
+  /** Rows of the backend's tables that were inserted, changed or deleted. */
+  rowsWritten: number;
+  /** Objects, beside those that this execution made, of which a row or the record became another. */
+  readonly changed: Set<Address>;
+  /** Ids of the rows that this execution made, by address: asking for each costs a third of writing it. */
+  readonly made: AddressMap;
+  /** True when the registry was empty before: it knows of nothing else then. */
+  readonly isFirst: boolean;
+  readonly keepNew: ChangeLog["keepNew"];
+  /** Ways to insert rows; whoever adds some flushes them. */
+  readonly inserts: { readonly [T in BackendTable]: CheckedInsert } & { readonly objects: BulkInsert };
+}
+
+/** Columns of sync_objects that differ from one new object to the next. */
+export const OBJECT_COLUMNS = [
+  "address",
+  "kind",
+  "row_id",
+  "guard",
+  "manifest",
+  "protect",
+  "sha256",
+  "fields",
+] as const;
+
+/** What depends on the run as a whole. */
+export interface ExecutionOptions {
+  /** What history gets of each new row. */
+  readonly keepNew?: ChangeLog["keepNew"];
+  /** Has the addresses of the rows that will be made, as far as they are known. */
+  readonly expected?: AddressMap;
+  /**
+   * True when the registry was empty before. It has no index then that calls a function, which statements of many rows do
+   * not go with.
+   */
+  readonly isFirst?: boolean;
+}
+
+/** What the steps of a run start with. */
+export function createExecution(
+  session: Session,
+  run: number,
+  now: string,
+  { estate, servedFrom, servedRoots = {} }: Pick<RunHeader, "estate" | "servedFrom" | "servedRoots">,
+  { keepNew = () => {}, expected, isFirst = false }: ExecutionOptions = {},
+): Execution {
+  const rowTimes = { updated_at: now };
+  return {
+    session,
+    estate,
+    run,
+    now,
+    servedFrom,
+    servedRoots,
+    stale: [],
+    rowsWritten: 0,
+    changed: new Set(),
+    made: new AddressMap(expected),
+    isFirst,
+    keepNew,
+    inserts: {
+      albums: new CheckedInsert(session, "albums", { created_by: OUR_MARK, ...rowTimes }),
+      images: new CheckedInsert(session, "images", rowTimes),
+      labels: new CheckedInsert(session, "labels", {
+        confidence: null,
+        source_model: null,
+        source_prompt: null,
+        created_by: OUR_MARK,
+        created_at: now,
+      }),
+      album_images: new CheckedInsert(session, "album_images", { added_by: OUR_MARK }),
+      objects: new BulkInsert(session, {
+        table: "sync_objects",
+        columns: OBJECT_COLUMNS,
+        constants: { estate, state: "owned", moved_from: null, run },
+        oneByOne: !isFirst,
+      }),
+    },
+  };
+}
+
+/** Notes that something of an object was written, that is, did not hold already. */
+export function noteChange({ changed, made }: Execution, address: Address): void {
+  if (!made.has(address)) changed.add(address);
+}

@@ -1,0 +1,207 @@
+import type { RecordUpdate } from "../../apply/ports.js";
+import type { Address, Kind } from "../../model/address.js";
+import { canonicalJson } from "../../model/json.js";
+import type { Fields } from "../../model/resource.js";
+import { forEachKind, guardOf, LAYOUTS, selectRow, TABLES } from "../backend/columns.js";
+import { type DecodedRow, decodeRow } from "../backend/decode.js";
+import { OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
+import type { Cell, Session } from "../connection/session.js";
+import { type Execution, noteChange, OBJECT_COLUMNS } from "./execution.js";
+
+/** What the registry holds of an object. */
+export interface Registered {
+  readonly kind: Kind;
+  readonly address: Address;
+  readonly rowId: number;
+  readonly guard: string;
+  readonly movedFrom: Address | null;
+  readonly recorded: Fields;
+}
+
+/** A row as it is now, with the texts that its object columns hold. */
+export interface LiveRow extends DecodedRow {
+  readonly textOf: (column: string) => string | null;
+}
+
+const READ_REGISTERED = forEachKind(
+  (kind) => `SELECT o.row_id, o.guard, o.moved_from, o.fields, ${selectRow(kind, "x")} FROM sync_objects o
+    LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+    WHERE o.estate = ? AND o.address = ?`,
+);
+
+const READ_ROW = forEachKind(
+  (kind) => `SELECT ${selectRow(kind, "x")} FROM ${TABLES[kind]} x WHERE x.id = ?`,
+);
+
+const FIND_ROWS = forEachKind(
+  (kind) => `SELECT j.key, x.id FROM json_each(?) j CROSS JOIN sync_objects o
+    JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+    WHERE o.estate = ? AND o.address = j.value`,
+);
+
+/** An object and its row, if it still has one; undefined when the registry does not know the address. */
+export function readRegistered(
+  { session, estate }: Execution,
+  kind: Kind,
+  address: Address,
+): { readonly object: Registered; readonly row: LiveRow | null } | undefined {
+  const cells = session.get(READ_REGISTERED[kind], estate, address);
+  if (cells === undefined) return undefined;
+  const [rowId, guard, movedFrom, fields] = cells;
+  const object: Registered = {
+    kind,
+    address,
+    rowId: Number(rowId),
+    guard: String(guard),
+    movedFrom: movedFrom as string | null,
+    recorded: readStored<Fields>(OBJECT_FIELDS, fields, estate, address),
+  };
+  return { object, row: readLiveRow(kind, cells, 4) };
+}
+
+/** The row with an id, or null when there is none. */
+export function readRowById(session: Session, kind: Kind, id: number): LiveRow | null {
+  const cells = session.get(READ_ROW[kind], id);
+  return cells === undefined ? null : readLiveRow(kind, cells, 0);
+}
+
+function readLiveRow(kind: Kind, cells: readonly Cell[], start: number): LiveRow | null {
+  const row = decodeRow(kind, cells, start);
+  if (row === null) return null;
+  const textOf = (column: string): string | null => {
+    const cell = cells[start + 2 + LAYOUTS[kind].columns.indexOf(column)];
+    return typeof cell === "string" && !row.unreadable.includes(column) ? cell : null;
+  };
+  return { ...row, textOf };
+}
+
+/** The id of the row that an object has, released or not; undefined when it has none. */
+export function findRowId(execution: Execution, kind: Kind, address: Address): number | undefined {
+  return findRowIds(execution, kind, [address])(address);
+}
+
+/** A function that gives the same for each of these addresses, which are looked up together. */
+export function findRowIds(
+  { session, estate, made }: Execution,
+  kind: Kind,
+  addresses: readonly Address[],
+): (address: Address) => number | undefined {
+  const asked = addresses.filter((address) => !made.has(address));
+  if (asked.length === 0) return (address) => made.get(address);
+  const ids = new Map<Address, number>();
+  for (const [index, id] of session.all(FIND_ROWS[kind], JSON.stringify(asked), estate))
+    ids.set(asked[Number(index)] as Address, Number(id));
+  return (address) => made.get(address) ?? ids.get(address);
+}
+
+/** Those of these addresses that the registry knows. */
+export function findKnown(
+  { session, estate, made, isFirst }: Execution,
+  addresses: readonly Address[],
+): Pick<ReadonlySet<Address>, "has"> {
+  if (isFirst) return made;
+  const rows = session.all(
+    `SELECT o.address FROM json_each(?) j CROSS JOIN sync_objects o
+      WHERE o.estate = ? AND o.address = j.value`,
+    JSON.stringify(addresses),
+    estate,
+  );
+  return new Set(rows.map(([address]) => String(address)));
+}
+
+/** The manifests that these objects are recorded from. */
+export function findHolders(
+  { session, estate }: Execution,
+  addresses: readonly Address[],
+): readonly string[] {
+  const rows = session.all(
+    `SELECT DISTINCT o.manifest FROM json_each(?) j CROSS JOIN sync_objects o
+      WHERE o.estate = ? AND o.address = j.value`,
+    JSON.stringify(addresses),
+    estate,
+  );
+  return rows.map(([file]) => String(file));
+}
+
+const SAVE_RECORD = `INSERT INTO sync_objects (estate, state, run, moved_from, ${OBJECT_COLUMNS.join(", ")})
+  VALUES (?, 'owned', ?, ?, ${OBJECT_COLUMNS.map(() => "?").join(", ")})
+  ON CONFLICT (estate, address) DO UPDATE SET kind = excluded.kind, row_id = excluded.row_id,
+    guard = excluded.guard, manifest = excluded.manifest, state = excluded.state, protect = excluded.protect,
+    moved_from = excluded.moved_from, run = excluded.run, sha256 = excluded.sha256, fields = excluded.fields
+  WHERE (kind, row_id, guard, manifest, state, protect, moved_from, sha256, fields) IS NOT
+    (excluded.kind, excluded.row_id, excluded.guard, excluded.manifest, excluded.state, excluded.protect,
+      excluded.moved_from, excluded.sha256, excluded.fields)`;
+
+/**
+ * Notes the object as owned: recorded is what was recorded, then the fields just written, then the patch. A record that
+ * is the same already stays with the run that wrote it.
+ */
+export function saveRecord(
+  execution: Execution,
+  object: Registered,
+  written: Fields,
+  update: RecordUpdate,
+): void {
+  const { session, estate, run } = execution;
+  const cells = recordCells(object, written, update);
+  if (session.run(SAVE_RECORD, estate, run, object.movedFrom, ...cells) > 0)
+    noteChange(execution, object.address);
+}
+
+/**
+ * The same for an object that the registry does not know and that was not moved; whoever calls flushes. `declared`: the
+ * canonical JSON of what is written.
+ */
+export function addRecord(
+  { inserts }: Execution,
+  object: Registered,
+  written: Fields,
+  update: RecordUpdate,
+  declared: string,
+): void {
+  inserts.objects.add(recordCells(object, written, update, declared));
+}
+
+/** The values of {@link OBJECT_COLUMNS}. */
+function recordCells(
+  { kind, address, rowId, guard, recorded }: Registered,
+  written: Fields,
+  { patch, manifest, protect }: RecordUpdate,
+  declared?: string,
+): readonly Cell[] {
+  const fields = mergeRecord(recorded, written, patch);
+  const sha256 = kind === "image" && typeof fields.sha256 === "string" ? fields.sha256 : null;
+  const text = fields === written && declared !== undefined ? declared : canonicalJson(fields);
+  return [address, kind, rowId, guard, manifest, protect ? 1 : 0, sha256, text];
+}
+
+function mergeRecord(recorded: Fields, written: Fields, { set, unset }: RecordUpdate["patch"]): Fields {
+  if (unset.length === 0 && isNone(recorded) && isNone(set)) return written;
+  const fields: { [field: string]: Fields[string] } = { ...recorded, ...written, ...set };
+  for (const field of unset) delete fields[field];
+  return fields;
+}
+
+function isNone(fields: Fields): boolean {
+  for (const _ in fields) return false;
+  return true;
+}
+
+/** Forgets an object; its row, if any, is left alone. */
+export function dropRecord({ session, estate, made }: Execution, address: Address): void {
+  made.delete(address);
+  session.run("DELETE FROM sync_objects WHERE estate = ? AND address = ?", estate, address);
+}
+
+/** Notes that an image row is gone, so that its thumbnail file goes too. */
+export function retireThumbnail({ session, estate, now }: Execution, imageId: number, guard: string): void {
+  session.run(
+    `INSERT INTO sync_thumbnails (image_id, estate, guard, state, recorded_at) VALUES (?, ?, ?, 'remove', ?)
+      ON CONFLICT (image_id) DO UPDATE SET state = excluded.state, claimed_until = NULL
+        WHERE sync_thumbnails.guard = excluded.guard`,
+    imageId,
+    estate,
+    guard,
+    now,
+  );
+}

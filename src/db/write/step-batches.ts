@@ -1,0 +1,37 @@
+import type { Step } from "../../apply/ports.js";
+
+/** Steps of one sort that are carried out together. */
+export type StepBatch = {
+  [S in Step["step"]]: { readonly step: S; readonly steps: readonly Extract<Step, { step: S }>[] };
+}[Step["step"]];
+
+/** Rows that are written before they are read back: more gains nothing, and they wait in memory. */
+const ROWS = 256;
+
+/**
+ * Parts steps, their order kept, into runs of one sort: moves depend on each other and stay together, as do links of one
+ * album; of other sorts there are at most 256, and no two are of the same object.
+ */
+export function* batchSteps(steps: Iterable<Step>): Generator<StepBatch> {
+  let batch: Step[] = [];
+  let addresses = new Set<string>();
+  for (const step of steps) {
+    const [first] = batch;
+    if (first !== undefined && !belongsTo(first, step, addresses)) {
+      yield { step: first.step, steps: batch } as StepBatch;
+      batch = [];
+      // A set that is cleared keeps what was in it alive once it is old.
+      addresses = new Set();
+    }
+    batch.push(step);
+    addresses.add(step.address);
+  }
+  const [first] = batch;
+  if (first !== undefined) yield { step: first.step, steps: batch } as StepBatch;
+}
+
+function belongsTo(first: Step, step: Step, addresses: ReadonlySet<string>): boolean {
+  if (step.step === "move") return first.step === "move";
+  if (step.step === "link") return first.step === "link" && first.placement.album === step.placement.album;
+  return first.step === step.step && addresses.size < ROWS && !addresses.has(step.address);
+}

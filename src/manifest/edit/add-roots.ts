@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute, relative, sep } from "node:path";
+import type { AssetRoot, Settings } from "../../model/estate.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import { fenceOf } from "../text/project-files.js";
+import { readYaml } from "../yaml/yaml-read.js";
+import { editYaml } from "./edit.js";
+import type { TextToWrite } from "./render.js";
+
+/** The configuration with more asset roots, those outside the project allowed, everything else as it was. Throws an EditRefused. */
+export function addRoots(settings: Settings, added: readonly AssetRoot[]): TextToWrite {
+  const { configFile, projectDir } = settings;
+  const text = readFileSync(configFile, "utf8");
+  const config = readYaml(text).value ?? null;
+  const known = listAt(isJsonObject(config) ? config.assets : null, "roots");
+  const fence = fenceOf(settings);
+  const outside = added.map(({ dir }) => dir).filter((dir) => !fence.contains(dir));
+  const roots = [...known, ...added.map(({ name, dir }) => ({ name, dir: showDir(projectDir, dir) }))];
+  return {
+    file: configFile,
+    text: editYaml(text, [
+      { edit: "set", path: ["assets", "roots"], value: roots },
+      ...(outside.length === 0
+        ? []
+        : [
+            {
+              edit: "set" as const,
+              path: ["allow_outside"],
+              value: [...listAt(config, "allow_outside"), ...outside],
+            },
+          ]),
+    ]),
+  };
+}
+
+function listAt(holder: Json | undefined, key: string): readonly Json[] {
+  const list = isJsonObject(holder ?? null) ? (holder as JsonObject)[key] : undefined;
+  return Array.isArray(list) ? (list as readonly Json[]) : [];
+}
+
+function showDir(projectDir: string, dir: string): string {
+  const path = relative(projectDir, dir);
+  return path.startsWith("..") || isAbsolute(path) ? dir : path.split(sep).join("/");
+}

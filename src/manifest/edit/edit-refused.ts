@@ -1,0 +1,19 @@
+import type { DocumentPath } from "../../model/source.js";
+
+/** An edit that can't be made without touching more than it asks for. Its message says why and what to do. */
+export class EditRefused extends Error {
+  override readonly name: string = "EditRefused";
+
+  constructor(
+    readonly path: DocumentPath,
+    readonly reason: string,
+  ) {
+    super(`${showPath(path)} can't be changed in place: ${reason}. Edit the file by hand, then run again.`);
+  }
+}
+
+/** `images[3].source.model`; `the document` for its top. */
+export function showPath(path: DocumentPath): string {
+  const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
+  return text === "" ? "the document" : text.replace(/^\./, "");
+}

@@ -1,0 +1,63 @@
+import { equalJson, isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import { renderLine } from "../edit/render-entry.js";
+import { readYaml } from "../yaml/yaml-read.js";
+import { orderKeys } from "./format-order.js";
+import { spaceText } from "./format-spacing.js";
+
+/**
+ * A YAML manifest with its keys in canonical order and canonical spacing. Comments and the way values are written stay.
+ * The result is read again: where it would declare anything else, or lose a comment, the text comes back as it was.
+ */
+export function formatYaml(original: string): string {
+  const [mark, text] = original.startsWith("\ufeff") ? ["\ufeff", original.slice(1)] : ["", original];
+  const before = readYaml(text);
+  if (before.value === undefined || before.problems.length > 0) return original;
+  const formatted = [orderKeys, spaceText].reduce(
+    (current, step) => keepIfSame(current, step(current), before.value as Json),
+    text.endsWith("\n") ? text : `${text}\n`,
+  );
+  return mark + formatted;
+}
+
+/** A JSON Lines file with the keys of each entry in canonical order; lines that are no plain JSON object stay. */
+export function formatJsonLines(text: string): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return lines.map((line) => `${formatLine(line)}\n`).join("");
+}
+
+function keepIfSame(before: string, after: string, value: Json): string {
+  if (after === before) return before;
+  const read = readYaml(after);
+  const same = read.value !== undefined && read.problems.length === 0 && equalJson(read.value, value);
+  return same && listComments(before) === listComments(after) ? after : before;
+}
+
+/** Every piece of text that may be a comment, sorted, so that two texts can be compared. */
+function listComments(text: string): string {
+  return Array.from(text.matchAll(/(?:^|[ \t])#.*$/gm), ([comment]) => comment.trim())
+    .sort()
+    .join("\n");
+}
+
+function formatLine(line: string): string {
+  const value = parseObject(line);
+  // Numbers beyond 2^53 would lose digits, equal keys all but the last: validate names both.
+  if (value === undefined || /\d{16}/.test(line)) return line;
+  const formatted = renderLine(value);
+  return countQuotes(formatted) === countQuotes(line) ? formatted : line;
+}
+
+/** Quotes around texts and keys: fewer of them means that a key stood there twice. */
+function countQuotes(json: string): number {
+  return json.replace(/\\./g, "").split('"').length;
+}
+
+function parseObject(line: string): JsonObject | undefined {
+  try {
+    const value = JSON.parse(line) as Json;
+    return isJsonObject(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,5 +1,0 @@
-import { serve } from "../threads/serve.js";
-import { hashFile } from "./hash-file.js";
-
-// A thread that hashes files for hashFiles.
-serve((paths: readonly string[]): readonly (string | null)[] => paths.map(hashFile));

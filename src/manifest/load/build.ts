@@ -1,0 +1,92 @@
+import type { Locate } from "../../model/estate.js";
+import { Pile } from "../../model/lists/pile.js";
+import type { Resource } from "../../model/resource.js";
+import { checkFiles } from "../check/check-files.js";
+import { checkIdentities } from "../check/check-identity.js";
+import { checkReferences, listTargets } from "../check/check-references.js";
+import type { Places } from "../places/places.js";
+import { type BuiltAlbum, buildAlbum, indexMemberships, listImages } from "../read/album.js";
+import { createLocate } from "../read/locate.js";
+import type { ManifestHead, UsedFile } from "../read/manifest-file.js";
+import type { BrokenManifest, Manifest } from "../read/read.js";
+import { type BuiltTemplate, buildTemplate } from "../read/template.js";
+import type { Report } from "../text/problem.js";
+import type { ProjectFiles } from "../text/project-files.js";
+import type { Surroundings } from "./surroundings.js";
+
+/** A manifest with the other files that shape its resources. */
+export type BuiltManifest = ManifestHead & { readonly used: readonly UsedFile[] };
+
+/** Objects that manifests declare, before they are checked against each other. */
+export interface Build {
+  readonly templates: readonly (BuiltTemplate & { readonly manifest: BuiltManifest })[];
+  readonly albums: readonly BuiltAlbum[];
+  readonly broken: readonly BrokenManifest[];
+}
+
+/** What resources are built with. `prefix`: how many characters the database's path of an image has in front of its file. */
+export interface BuildContext {
+  readonly prefix: number;
+  readonly files: ProjectFiles;
+}
+
+/**
+ * Makes the objects of manifests, each by itself, so that what a manifest says can be let go before the next is read.
+ * `keep` may give back an equal album that takes
+ * less room.
+ */
+export function buildManifests(
+  manifests: Iterable<Manifest>,
+  { prefix, files }: BuildContext,
+  report: Report,
+  keep: (album: BuiltAlbum) => BuiltAlbum = (album) => album,
+): Build {
+  const templates: Build["templates"][number][] = [];
+  const albums: BuiltAlbum[] = [];
+  const broken: BrokenManifest[] = [];
+  for (const manifest of manifests) {
+    if (manifest.kind === "broken") broken.push(manifest);
+    else if (manifest.kind === "album") albums.push(keep(buildAlbum(manifest, prefix, report)));
+    else {
+      const template = buildTemplate(manifest, files, report);
+      const { value: _, ...head } = manifest;
+      templates.push({ ...template, manifest: { ...head, used: template.used } });
+    }
+  }
+  return { templates, albums, broken };
+}
+
+/** Checks what holds between manifests. */
+export function checkBuild(build: Build, surroundings: Surroundings, report: Report): void {
+  const { templates, albums, broken } = build;
+  const declared = [...templates, ...albums].map(({ manifest, resource }) => ({
+    file: manifest.file,
+    resource,
+  }));
+  checkIdentities(declared, report);
+  checkFiles(albums, report);
+  // What could not be read at all may declare anything.
+  const complete =
+    broken.every(({ value }) => value !== undefined) && albums.every(({ manifest }) => !manifest.partial);
+  if (complete)
+    checkReferences(albums, listTargets(templates, albums, broken, surroundings.declares), report);
+}
+
+/** All resources, ascending by address. */
+export function listResources({ templates, albums }: Build, { shownIn }: Surroundings): readonly Resource[] {
+  const elsewhere = indexMemberships(albums, shownIn);
+  const resources = new Pile<Resource>((image) => image);
+  for (const { resource } of [...templates, ...albums]) resources.add(resource);
+  for (const album of albums) for (const image of listImages(album, elsewhere)) resources.addOf(image);
+  return resources.sorted();
+}
+
+/** Finds the places of fields again. */
+export function locateIn({ templates, albums }: Build, projectDir: string, places: Places): Locate {
+  return createLocate({
+    projectDir,
+    places,
+    albums: new Map(albums.map(({ resource }) => [resource.address, resource])),
+    items: new Map(templates.flatMap(({ resource, spotOf }) => (spotOf ? [[resource.address, spotOf]] : []))),
+  });
+}

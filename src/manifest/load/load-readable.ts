@@ -1,0 +1,67 @@
+import { compareAddresses } from "../../model/address.js";
+import type { Settings } from "../../model/estate.js";
+import type { ManifestDigest } from "../../model/plan.js";
+import type { Resource } from "../../model/resource.js";
+import { listManifests } from "../read/discover.js";
+import { type Manifest, readManifest } from "../read/read.js";
+import type { Report } from "../text/problem.js";
+import { openProjectFiles, type ProjectFiles } from "../text/project-files.js";
+import { buildManifests, listResources } from "./build.js";
+import { describeManifests } from "./footprint.js";
+import { createShelving } from "./shelved-album.js";
+import { NO_SURROUNDINGS } from "./surroundings.js";
+import { digestShape, findUnread, type LoadOptions, READ_ALL } from "./unread.js";
+
+/** What can be read of the manifests of a project, whatever is wrong with the rest. */
+export interface Readable {
+  /** Ascending by address, without those of `unread`; not checked against each other, so an address may stand here twice. */
+  readonly resources: readonly Resource[];
+  /** Of the manifests that could be read, ascending by file. */
+  readonly manifests: readonly ManifestDigest[];
+  /** Manifests that were not read, because the database holds them as they are. */
+  readonly unread: ReadonlySet<string>;
+  readonly declaresImages: boolean;
+  /** Manifests that could not be read in full, with their text: who knows what they declare. */
+  readonly broken: readonly { readonly file: string; readonly text: string }[];
+}
+
+/** Reads every manifest that can be read and has to be, and tells of no problem. Writes nothing. */
+export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL): Readable {
+  const ignore: Report = () => {};
+  const files = openProjectFiles(settings);
+  const { show } = files;
+  const found = listManifests(settings.manifestDirs, show, ignore);
+  const shape = digestShape(settings, options);
+  const unread = findUnread(found, files, settings, { memory: options.memory, shape });
+  const broken: string[] = [];
+  const readEach = function* (): Generator<Manifest> {
+    for (const file of found) {
+      if (unread.has(show(file))) continue;
+      const manifest = readManifest(file, files, ignore);
+      if (isBroken(manifest)) broken.push(file);
+      yield manifest;
+    }
+  };
+  const keep = options.shelving && createShelving(options.shelving);
+  const build = buildManifests(readEach(), { prefix: 0, files }, ignore, keep);
+  const described = [...describeManifests(build.templates, build.albums, [], shape), ...unread.values()];
+  return {
+    resources: listResources(build, NO_SURROUNDINGS),
+    unread: new Set(unread.keys()),
+    declaresImages: described.some(({ longest }) => longest > 0),
+    manifests: described
+      .map(({ file, digest }) => ({ file, sha256: digest }))
+      .sort((a, b) => compareAddresses(a.file, b.file)),
+    broken: broken.map((file) => ({ file: show(file), text: readText(file, files) })),
+  };
+}
+
+function isBroken(manifest: Manifest): boolean {
+  if (manifest.kind !== "album") return manifest.kind === "broken";
+  return manifest.partial || manifest.dropped.length > 0;
+}
+
+/** Empty when it can't be read, as behind a dangling link. */
+function readText(file: string, files: ProjectFiles): string {
+  return files.readLines(file)?.text ?? "";
+}

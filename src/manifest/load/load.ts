@@ -1,0 +1,171 @@
+import { compareAddresses } from "../../model/address.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { DesiredEstate, Settings } from "../../model/estate.js";
+import type { AppliedManifest, EstateMemory } from "../../model/memory.js";
+import { diagnose } from "../places/diagnose.js";
+import { createPlaces, type Places } from "../places/places.js";
+import type { BuiltAlbum } from "../read/album.js";
+import { listManifests } from "../read/discover.js";
+import { type Manifest, readManifest } from "../read/read.js";
+import type { Problem, Report } from "../text/problem.js";
+import { openProjectFiles, type ProjectFiles } from "../text/project-files.js";
+import {
+  type Build,
+  type BuildContext,
+  type BuiltManifest,
+  buildManifests,
+  checkBuild,
+  listResources,
+  locateIn,
+} from "./build.js";
+import { describeManifests } from "./footprint.js";
+import { type Changed, findRelated } from "./related.js";
+import { createShelving } from "./shelved-album.js";
+import { lookAround, NO_SURROUNDINGS, type Surroundings } from "./surroundings.js";
+import { digestShape, findUnread, type LoadOptions, prefixOf, READ_ALL } from "./unread.js";
+
+export interface Loaded {
+  readonly estate?: DesiredEstate;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The manifests that there are, relative to the project folder, ascending. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Reads the manifests of a project: all of them, or with a memory those that changed and those that changes reach. All
+ * problems of all files are gathered, sorted by place; the estate is undefined when one of them is an error. Writes
+ * nothing and does not look at image files.
+ */
+export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL): Loaded {
+  const problems: Problem[] = [];
+  const files = openProjectFiles(settings);
+  const places = createPlaces(files);
+  const found = listManifests(settings.manifestDirs, places.show, (problem) => problems.push(problem));
+  const { memory, shelving } = options;
+  const keep = shelving && createShelving(shelving);
+  const load: Load = {
+    settings,
+    files,
+    places,
+    found,
+    problems,
+    shape: digestShape(settings, options),
+    keep,
+  };
+  // One error may make others elsewhere, so then everything is read.
+  return (memory !== null && problems.length === 0 ? loadPart(load, memory) : undefined) ?? loadWhole(load);
+}
+
+interface Load {
+  readonly settings: Settings;
+  readonly files: ProjectFiles;
+  readonly places: Places;
+  /** Absolute paths of all manifests. */
+  readonly found: readonly string[];
+  /** Of looking for them. */
+  readonly problems: readonly Problem[];
+  readonly shape: string;
+  readonly keep: ((album: BuiltAlbum) => BuiltAlbum) | undefined;
+}
+
+interface Parts {
+  readonly build: Build;
+  readonly surroundings: Surroundings;
+  readonly unread: ReadonlyMap<string, AppliedManifest>;
+}
+
+function loadWhole(load: Load): Loaded {
+  const problems = [...load.problems];
+  const report: Report = (problem) => problems.push(problem);
+  const build = buildManifests(readEach(load, report), contextOf(load), report, load.keep);
+  return finish(load, problems, { build, surroundings: NO_SURROUNDINGS, unread: new Map() });
+}
+
+function contextOf({ files, settings }: Load): BuildContext {
+  return { files, prefix: prefixOf(settings) };
+}
+
+/** One after the other, so that none need be kept. */
+function* readEach({ found, files }: Load, report: Report): Generator<Manifest> {
+  for (const file of found) yield readManifest(file, files, report);
+}
+
+/** Undefined when nothing can be spared, or when a problem is found that is an error. */
+function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
+  const { found, files, places, settings, shape } = load;
+  const unread = new Map(findUnread(found, files, settings, { memory, shape }));
+  if (unread.size === 0) return undefined;
+  const problems: Problem[] = [];
+  const report: Report = (problem) => problems.push(problem);
+  const manifests = new Map<string, Manifest>();
+  const read = (isWanted: (file: string) => boolean) => {
+    for (const file of found.filter((path) => isWanted(places.show(path))))
+      manifests.set(file, readManifest(file, files, report));
+  };
+  read((file) => !unread.has(file));
+  const related = findRelated(findChanged([...manifests.values()], load, memory), memory);
+  read((file) => unread.has(file) && related.has(file));
+  if (problems.some(({ severity }) => severity !== "warning")) return undefined;
+  for (const file of related) unread.delete(file);
+  // In the order of their names, since of two that clash the second is told.
+  const inOrder = found.flatMap((file) => manifests.get(file) ?? []);
+  const build = buildManifests(inOrder, contextOf(load), report, load.keep);
+  const surroundings = lookAround(build.albums, new Set(unread.keys()), memory);
+  const loaded = finish(load, problems, { build, surroundings, unread });
+  return loaded.estate === undefined ? undefined : loaded;
+}
+
+/** Of what was read, what is not as it was remembered: rows that others touched make their manifest be read as well. */
+function findChanged(manifests: readonly Manifest[], load: Load, memory: EstateMemory): Changed {
+  const { templates, albums } = buildManifests(manifests, contextOf(load), () => {});
+  const isChanged = ({ manifest }: Build["templates"][number] | BuiltAlbum) =>
+    !isRemembered(manifest, memory, load.shape);
+  const changed = { templates: templates.filter(isChanged), albums: albums.filter(isChanged) };
+  const there = new Set(load.found.map(load.places.show));
+  const known = new Set([...memory.holders, ...memory.applied.keys()]);
+  return {
+    ...changed,
+    files: [
+      ...[...changed.templates, ...changed.albums].map(({ manifest }) => manifest.source.file),
+      ...[...known].filter((file) => !there.has(file)),
+    ],
+  };
+}
+
+function isRemembered({ source, sha256, used }: BuiltManifest, memory: EstateMemory, shape: string): boolean {
+  const applied = memory.applied.get(source.file);
+  if (applied === undefined || applied.sha256 !== sha256 || applied.shape !== shape) return false;
+  if (applied.used.length !== used.length) return false;
+  return used.every(({ name, sha256: digest }, index) => {
+    const before = applied.used[index];
+    return before?.name === name && before.sha256 === digest;
+  });
+}
+
+function finish(
+  { settings, places, found, shape }: Load,
+  problems: Problem[],
+  { build, surroundings, unread }: Parts,
+): Loaded {
+  const report: Report = (problem) => problems.push(problem);
+  checkBuild(build, surroundings, report);
+  const resources = listResources(build, surroundings);
+  const diagnostics = diagnose(problems, places);
+  const shown = found.map(places.show);
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, files: shown };
+  const read = describeManifests(build.templates, build.albums, problems, shape);
+  const manifests = [...read, ...unread.values()].map(({ file, digest }) => ({ file, sha256: digest }));
+  return {
+    estate: {
+      name: settings.estate,
+      resources,
+      unread: new Set(unread.keys()),
+      read,
+      declaresImages: [...read, ...unread.values()].some(({ longest }) => longest > 0),
+      manifests: manifests.sort((a, b) => compareAddresses(a.file, b.file)),
+      locate: locateIn(build, settings.projectDir, places),
+    },
+    diagnostics,
+    files: shown,
+  };
+}

@@ -1,0 +1,41 @@
+import { type Address, compareAddresses, formatAddress } from "../../model/address.js";
+import type { EstateMemory } from "../../model/memory.js";
+import type { BuiltAlbum } from "../read/album.js";
+
+/** What the manifests that were not read say about those that were. */
+export interface Surroundings {
+  /** The albums among them that show an image, ascending. */
+  readonly shownIn: (image: Address) => readonly Address[];
+  /** True when one of them declares this. */
+  readonly declares: (address: Address) => boolean;
+}
+
+/** Everything was read. */
+export const NO_SURROUNDINGS: Surroundings = { shownIn: () => [], declares: () => false };
+
+/** Looks up what the albums that were read need to know of the others. */
+export function lookAround(
+  albums: readonly BuiltAlbum[],
+  unread: ReadonlySet<string>,
+  memory: EstateMemory,
+): Surroundings {
+  const own = albums.flatMap(({ slots }) => slots.filter((slot) => slot.own).map(({ address }) => address));
+  const shown = new Map<Address, Address[]>();
+  for (const { key, by, file } of memory.findReferences("image", own))
+    if (unread.has(file)) shown.set(key, [...(shown.get(key) ?? []), by]);
+  for (const list of shown.values()) list.sort(compareAddresses);
+  const wanted = albums.flatMap(({ manifest, slots }) => [
+    ...slots.filter((slot) => !slot.own).map(({ address }) => address),
+    ...(manifest.declared.set_template
+      ? [formatAddress("set-template", manifest.declared.set_template)]
+      : []),
+  ]);
+  const holders = memory.findHolders([...new Set(wanted)]);
+  return {
+    shownIn: (image) => shown.get(image) ?? [],
+    declares: (address) => {
+      const holder = holders.get(address);
+      return holder !== undefined && unread.has(holder);
+    },
+  };
+}

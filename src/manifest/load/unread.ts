@@ -1,0 +1,56 @@
+import { resolve } from "node:path";
+import { digestJson } from "../../model/digest.js";
+import type { Settings } from "../../model/estate.js";
+import type { AppliedManifest, EstateMemory } from "../../model/memory.js";
+import { fitsRoot } from "../read/file-path.js";
+import type { ProjectFiles } from "../text/project-files.js";
+import type { Shelving } from "./shelved-album.js";
+
+/** What spares reading every manifest. */
+export interface LoadOptions {
+  /** What the database remembers; null: nothing. */
+  readonly memory: EstateMemory | null;
+  /** Version of this program: another one may give the same manifest other resources. */
+  readonly program: string;
+  /** There when images may be kept in a temporary file. */
+  readonly shelving?: Shelving;
+}
+
+export const READ_ALL: LoadOptions = { memory: null, program: "" };
+
+/** Digest of whatever besides its files gives a manifest its resources. */
+export function digestShape({ estate }: Settings, { program }: LoadOptions): string {
+  return digestJson([program, estate]);
+}
+
+/** How many characters the database's paths have before the file. */
+export function prefixOf({ assetRoots: [root] }: Settings): number {
+  return [...(root.servedFrom ?? root.dir)].length + 1;
+}
+
+/**
+ * The manifests that the database holds as they are, by file: their bytes and those of the files that they use were
+ * hashed, nothing was parsed. `found`: absolute paths.
+ */
+export function findUnread(
+  found: readonly string[],
+  { show, hash }: ProjectFiles,
+  settings: Settings,
+  { memory, shape }: { readonly memory: EstateMemory | null; readonly shape: string },
+): ReadonlyMap<string, AppliedManifest> {
+  const unread = new Map<string, AppliedManifest>();
+  if (memory === null) return unread;
+  const prefix = prefixOf(settings);
+  for (const file of found) {
+    const shown = show(file);
+    const applied = memory.applied.get(shown);
+    if (applied === undefined || applied.shape !== shape || memory.touched.has(shown)) continue;
+    if (fitsRoot(applied.longest, prefix) && isSame(file, applied, hash)) unread.set(shown, applied);
+  }
+  return unread;
+}
+
+function isSame(file: string, { sha256, used }: AppliedManifest, hash: ProjectFiles["hash"]): boolean {
+  if (hash(file) !== sha256) return false;
+  return used.every((one) => hash(resolve(file, "..", one.name)) === one.sha256);
+}

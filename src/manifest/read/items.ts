@@ -1,0 +1,163 @@
+import { resolve } from "node:path";
+import type { SetTemplateManifest } from "../../model/generated/set-template.js";
+import type { Item } from "../../model/prompt.js";
+import { type CsvRecord, parseCsv } from "../text/csv-table.js";
+import type { NodeSpot, Report } from "../text/problem.js";
+import type { ProjectFiles } from "../text/project-files.js";
+import { isProblem } from "../text/text-file.js";
+import { placeUsedFile, sha256Of, type UsedFile, yamlSpot } from "./manifest-file.js";
+
+/** The items of a set template. */
+export interface ItemTable {
+  /** Name of the table for messages: its CSV file, or `items.rows`. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly items: readonly Item[];
+  /** Place of an item, or of one of its cells. */
+  readonly spotOf: (index: number, column?: string) => NodeSpot;
+  readonly used: readonly UsedFile[];
+}
+
+/** Reads the items that a set template declares; undefined when it has none or they can't be read. */
+export function readItems(
+  file: string,
+  declared: NonNullable<SetTemplateManifest["items"]>,
+  files: ProjectFiles,
+  report: Report,
+): ItemTable | undefined {
+  if ((declared.csv === undefined) === (declared.rows === undefined)) {
+    report({
+      code: "csv-or-rows",
+      at: yamlSpot(file, ["items"], "key"),
+      summary:
+        declared.csv === undefined
+          ? "The items are missing"
+          : "The items are declared both as csv and as rows",
+      expected: "either csv or rows",
+    });
+    return undefined;
+  }
+  return declared.csv === undefined
+    ? readRows(file, declared.rows ?? [], report)
+    : readCsv(file, declared.csv, files, report);
+}
+
+function readRows(file: string, rows: readonly Item[], report: Report): ItemTable {
+  const columns = Object.keys(rows[0] ?? {});
+  rows.forEach((row, index) => {
+    const missing = columns.filter((column) => !Object.hasOwn(row, column));
+    const extra = Object.keys(row).filter((column) => !columns.includes(column));
+    if (missing.length + extra.length === 0) return;
+    const [column = ""] = extra;
+    const differences = [
+      ...missing.map((name) => `"${name}" is missing`),
+      ...extra.map((name) => `"${name}" is new`),
+    ];
+    report({
+      code: "row-columns-differ",
+      at: yamlSpot(file, ["items", "rows", index, ...(extra.length > 0 ? [column] : [])], "key"),
+      summary: `The keys of this row differ from those of the first: ${differences.join(", ")}`,
+      expected: columns.join(", "),
+    });
+  });
+  const spotOf: ItemTable["spotOf"] = (index, column) =>
+    yamlSpot(file, ["items", "rows", index, ...(column === undefined ? [] : [column])]);
+  return { name: "items.rows", columns, items: rows, spotOf, used: [] };
+}
+
+function readCsv(manifest: string, name: string, files: ProjectFiles, report: Report): ItemTable | undefined {
+  const file = resolve(manifest, "..", name);
+  const read = files.read(file, "csv-missing");
+  if (isProblem(read)) {
+    report(placeUsedFile(read, name, yamlSpot(manifest, ["items", "csv"])));
+    return undefined;
+  }
+  const table = parseCsv(read.text);
+  if (!table.ok) {
+    report({
+      code: table.unterminated ? "csv-unterminated-quote" : "csv-syntax",
+      at: { file, offset: table.offset, length: 1 },
+      summary: table.unterminated ? "This quote is never closed" : "This quote stands inside a cell",
+      help: "A cell that contains a quote is quoted as a whole, and the quote inside it is doubled.",
+    });
+    return undefined;
+  }
+  const [header, ...records] = table.records;
+  if (header === undefined || records.length === 0) {
+    report({
+      code: "csv-empty",
+      at: { file },
+      summary: header === undefined ? "The CSV is empty" : "The CSV has a header and no rows",
+      help: "An empty set would delete what it made; write the rows or remove the items.",
+    });
+    return undefined;
+  }
+  checkHeader(file, header.cells, report);
+  checkRecords(file, header.cells, records, report);
+  checkCells(file, table.records, report);
+  return {
+    name: name.slice(name.lastIndexOf("/") + 1),
+    columns: header.cells,
+    items: records.map(({ cells }) => toItem(header.cells, cells)),
+    spotOf: (index, column) => csvSpot(file, index + 1, Math.max(0, header.cells.indexOf(column ?? ""))),
+    used: [{ name, sha256: sha256Of(read.bytes) }],
+  };
+}
+
+function checkHeader(file: string, columns: readonly string[], report: Report): void {
+  columns.forEach((column, index) => {
+    const at = csvSpot(file, 0, index);
+    if (column.trim() === "") {
+      report({ code: "csv-empty-column", at, summary: `Column ${index + 1} has no name` });
+      return;
+    }
+    const first = columns.indexOf(column);
+    if (first === index) return;
+    report({
+      code: "csv-duplicate-column",
+      at,
+      summary: `The column "${column}" is there twice`,
+      related: [{ message: "the first one", at: csvSpot(file, 0, first) }],
+    });
+  });
+}
+
+function checkRecords(
+  file: string,
+  columns: readonly string[],
+  records: readonly CsvRecord[],
+  report: Report,
+): void {
+  records.forEach(({ cells }, index) => {
+    if (cells.length === columns.length) return;
+    report({
+      code: "csv-ragged-row",
+      at: csvSpot(file, index + 1, Math.min(cells.length - 1, columns.length)),
+      summary: `The header has ${columns.length} columns, this row ${cells.length}`,
+      expected: `${columns.length} cells`,
+      help: "A cell that contains a comma must stand in double quotes.",
+    });
+  });
+}
+
+function checkCells(file: string, records: readonly CsvRecord[], report: Report): void {
+  records.forEach(({ cells }, index) => {
+    cells.forEach((cell, column) => {
+      if (!cell.includes("\0")) return;
+      report({
+        code: "text-has-nul",
+        at: csvSpot(file, index, column),
+        summary: "The text contains a NUL character",
+      });
+    });
+  });
+}
+
+// Object.fromEntries keeps a column called __proto__ as data.
+function toItem(columns: readonly string[], cells: readonly string[]): Item {
+  return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""]));
+}
+
+function csvSpot(file: string, record: number, column: number): NodeSpot {
+  return { file, format: "csv", path: [record, column] };
+}

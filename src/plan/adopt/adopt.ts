@@ -1,0 +1,138 @@
+import { type Address, nameOf } from "../../model/address.js";
+import type { Blocked } from "../../model/change.js";
+import type { Candidate, CandidateQuery, Observation } from "../../model/observed.js";
+import type { Resource } from "../../model/resource.js";
+
+/** What becomes of a resource that has no object yet; undefined: it is made. */
+export type Admission = { readonly verdict: "adopt"; readonly candidate: Candidate } | Refusal;
+
+/** An adoption that is refused. */
+export interface Refusal {
+  readonly verdict: "blocked";
+  readonly blocked: Blocked;
+  /** Ids of the rows that can't be told apart. */
+  readonly rows?: readonly number[];
+}
+
+/** What becomes of resources that have no object yet, by address; those that are not named are made. */
+export type Admissions = ReadonlyMap<Address, Admission>;
+
+/**
+ * Looks for rows to take over; no row is taken twice. `leaving`: objects that move away and give up their filename.
+ */
+export async function admitResources(
+  resources: readonly Resource[],
+  observation: Observation,
+  estate: string,
+  leaving: ReadonlySet<Address>,
+): Promise<Admissions> {
+  const found = new Map<string, Candidate[]>();
+  for (const some of inBatches(resources)) {
+    for (const candidate of await observation.findCandidates(describeQueries(some))) {
+      if (candidate.owner?.estate === estate && leaving.has(candidate.owner.address)) continue;
+      const list = found.get(candidate.address);
+      if (list === undefined) found.set(candidate.address, [candidate]);
+      else list.push(candidate);
+    }
+  }
+  const admissions = new Map<Address, Admission>();
+  if (found.size === 0) return admissions;
+  const taken = new Map<string, string>();
+  for (const resource of resources) {
+    const candidates = found.get(resource.address);
+    const admission = candidates && admit(resource, candidates, estate);
+    if (admission !== undefined) admissions.set(resource.address, allowOnce(resource, admission, taken));
+  }
+  return admissions;
+}
+
+/** `taken`: by row, who takes it over. */
+function allowOnce(resource: Resource, admission: Admission, taken: Map<string, Address>): Admission {
+  if (admission.verdict !== "adopt") return admission;
+  const row = `${resource.kind === "image" ? "image" : "album"} ${admission.candidate.row.id}`;
+  const rival = taken.get(row);
+  if (rival !== undefined)
+    return blockAdoption(resource, "adopt-ambiguous", `${rival} takes over row ${row} already`, NAME_IT);
+  taken.set(row, resource.address);
+  return admission;
+}
+
+const NAME_IT = "Name the row that is meant with adopts:, or rename the others in the database.";
+
+/** How many rows are looked for at once. */
+const BATCH = 10_000;
+
+function* inBatches<T>(list: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < list.length; start += BATCH) yield list.slice(start, start + BATCH);
+}
+
+/** Lazy, since an empty database asks none of them. */
+function* describeQueries(resources: readonly Resource[]): Generator<CandidateQuery> {
+  for (const resource of resources) yield describeQuery(resource);
+}
+
+/** The question for rows that a resource may take over. */
+export function describeQuery(resource: Resource): CandidateQuery {
+  const { address, kind } = resource;
+  if (kind === "image") return { address, kind, filenames: resource.filenames };
+  return {
+    address,
+    kind,
+    slug: nameOf(address),
+    ...(resource.adopts === undefined ? {} : { adopts: resource.adopts }),
+    ...(typeof resource.fields.name === "string" ? { name: resource.fields.name } : {}),
+  };
+}
+
+function admit(resource: Resource, candidates: readonly Candidate[], estate: string): Admission | undefined {
+  // A name may stand twice, also in two estates; only what names one row in particular is an attempt to take it.
+  const foreign = candidates.find(
+    ({ owner, matchedBy }) => owner !== null && owner.estate !== estate && matchedBy !== "name",
+  );
+  if (foreign?.owner) {
+    const text = `row ${foreign.row.id} belongs to ${foreign.owner.address} of estate ${foreign.owner.estate}`;
+    return blockAdoption(
+      resource,
+      "adopt-owned-elsewhere",
+      text,
+      "Take the entry out of one of the two estates.",
+    );
+  }
+  const own = candidates.find(({ owner }) => owner !== null);
+  if (own?.owner && resource.kind === "image") {
+    const text = `filename ${resource.filenames[0]} is in use by ${own.owner.address} (row ${own.row.id})`;
+    return blockAdoption(resource, "filename-taken", text, "Rename one of the two files.");
+  }
+  const free = candidates.filter(({ owner }) => owner === null);
+  if (free.length === 0) return undefined;
+  if (free.length > 1) {
+    const rows = free.map(({ row, matchedBy }) => `row ${row.id} (by ${matchedBy})`).join(", ");
+    const text = `several rows could be taken over: ${rows}`;
+    const refused = blockAdoption(resource, "adopt-ambiguous", text, NAME_IT);
+    return { ...refused, rows: free.map(({ row }) => row.id) };
+  }
+  return admitOne(resource, free[0] as Candidate);
+}
+
+function admitOne(resource: Resource, candidate: Candidate): Admission {
+  const { sha256, row } = candidate;
+  if (sha256 !== null && sha256 !== resource.fields.sha256) {
+    const text = `row ${row.id} (${row.guard}) shows other bytes: ${sha256.slice(0, 12)}… at its file_path`;
+    return blockAdoption(
+      resource,
+      "adopt-other-bytes",
+      text,
+      "Rename the file in the manifest, or mend the row's file_path.",
+    );
+  }
+  return { verdict: "adopt", candidate };
+}
+
+/** A refusal of this code; nothing of the resource is written. */
+export function blockAdoption(resource: Resource, code: string, reason: string, help: string): Refusal {
+  const { address, kind, origin } = resource;
+  return {
+    verdict: "blocked",
+    blocked: { address, kind, code, reason, help, source: origin.source },
+  };
+}

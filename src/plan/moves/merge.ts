@@ -1,0 +1,31 @@
+import { compareAddresses } from "../../model/address.js";
+import type { ObservedObject } from "../../model/observed.js";
+import type { Resource } from "../../model/resource.js";
+
+/** What stands at one address: declared, recorded, or both. */
+export interface Pair {
+  readonly resource: Resource | undefined;
+  readonly object: ObservedObject | undefined;
+}
+
+/** Joins both sides in one pass. Each must ascend by address, without repeats; so does the result. */
+export async function* mergeByAddress(
+  resources: Iterable<Resource>,
+  objects: AsyncIterable<ObservedObject>,
+): AsyncGenerator<Pair, void, undefined> {
+  const declared = resources[Symbol.iterator]();
+  let next = declared.next();
+  for await (const object of objects) {
+    while (!next.done && compareAddresses(next.value.address, object.address) < 0) {
+      yield { resource: next.value, object: undefined };
+      next = declared.next();
+    }
+    if (!next.done && next.value.address === object.address) {
+      yield { resource: next.value, object };
+      next = declared.next();
+    } else {
+      yield { resource: undefined, object };
+    }
+  }
+  for (; !next.done; next = declared.next()) yield { resource: next.value, object: undefined };
+}

@@ -1,0 +1,81 @@
+import type { Address } from "../../model/address.js";
+import type { Change } from "../../model/change.js";
+import { canonicalJson, type Json } from "../../model/json.js";
+import { lazyList } from "../../model/lists/lazy-list.js";
+
+/** Changes that are shown as one: the first of them, and the others, which read the same. */
+export interface Entry {
+  readonly change: Change;
+  readonly alike: readonly Change[];
+  /** Of a new album: the new images that its line stands for. */
+  readonly images: readonly Change[];
+}
+
+const FOLD_FROM = 4;
+
+/**
+ * The entries of a plan text, in the plan's order. New images stand under their album, changes of one manifest that
+ * read the same stand together, from four on. Deletes always stand alone; so does all when `verbose`.
+ */
+export function foldChanges(changes: readonly Change[], verbose: boolean): readonly Entry[] {
+  const groups = verbose ? new Map<string, readonly number[]>() : groupPlaces(changes);
+  const newAlbums = new Set<Address>();
+  for (const { action, kind, address } of changes)
+    if (action === "create" && kind === "album") newAlbums.add(address);
+  const imagesOf = (album: Address) => large(groups.get(newImageKey(album)));
+  const entries: Entry[] = [];
+  let place = -1;
+  for (const change of changes) {
+    place++;
+    const album = homeOf(change);
+    if (album !== undefined && newAlbums.has(album) && imagesOf(album).length > 0) continue;
+    const group = large(groups.get(signatureOf(change) ?? ""));
+    if (group.length > 0 && group[0] !== place) continue;
+    const images = change.action === "create" && change.kind === "album" ? imagesOf(change.address) : [];
+    entries.push({ change, alike: pick(changes, group.slice(1)), images: pick(changes, images) });
+  }
+  return entries;
+}
+
+/** Changes with the same signature may stand for each other; undefined stands alone. */
+function signatureOf(change: Change): string | undefined {
+  const home = homeOf(change);
+  if (home !== undefined) return newImageKey(home);
+  if (change.action === "create" || change.action === "delete") return undefined;
+  if (change.action === "release") return canonicalJson([change.action, change.kind, change.reason]);
+  const { action, kind, reason, diffs, manifest } = change;
+  return canonicalJson([action, kind, manifest, reason, diffs as unknown as Json]);
+}
+
+/** The album that a new image is first linked to. */
+function homeOf(change: Change): Address | undefined {
+  if (change.action !== "create" || change.kind !== "image" || change.restored) return undefined;
+  return change.placements[0]?.album;
+}
+
+function newImageKey(album: Address): string {
+  return `+${album}`;
+}
+
+function pick(changes: readonly Change[], places: readonly number[]): readonly Change[] {
+  return lazyList(places.length, (index) => changes[places[index] as number] as Change);
+}
+
+function large<T>(group: readonly T[] = []): readonly T[] {
+  return group.length >= FOLD_FROM ? group : [];
+}
+
+/** The places of changes by signature: numbers, since there may be a change for each of a million images. */
+function groupPlaces(changes: readonly Change[]): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  let place = -1;
+  for (const change of changes) {
+    place++;
+    const signature = signatureOf(change);
+    if (signature === undefined) continue;
+    const group = groups.get(signature);
+    if (group === undefined) groups.set(signature, [place]);
+    else group.push(place);
+  }
+  return groups;
+}

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import type { Fields, Resource } from "../../../src/model/resource.js";
+import { layOutSheets } from "../../../src/report/html/contact-sheet.js";
+import { renderPlanHtml } from "../../../src/report/html/html.js";
+import { assertGolden } from "../../support/golden.js";
+import { createOf, planOf, updateOf } from "../../support/plan-builders.js";
+import { anyPlan, anyText } from "../arbitrary-plan.js";
+import { FULL_PLAN } from "../sample-plan.js";
+
+const RUNS = { numRuns: 1000 };
+const NOTHING = { resources: [], pictures: new Map<string, string>(), leftOut: 0 };
+const VOID = ["meta", "img", "br"];
+const ORIGIN = {
+  origin: { source: { file: "manifests/a.yaml", line: 1, column: 1 }, path: [] },
+  protect: false,
+};
+const SUITS = ["Spades", "Hearts"];
+const VALUES = ["Ace", "Two", "Three"];
+
+describe("a plan in HTML", () => {
+  it("has everything in it", () => {
+    const pictures = new Map([["image:singles/2025-09/old.png", "data:image/webp;base64,AAAA"]]);
+    assertGolden(
+      "report/golden/plan-full.html",
+      renderPlanHtml(FULL_PLAN, { ...NOTHING, pictures, leftOut: 2 }),
+    );
+  });
+
+  it("says that there is nothing to do", () => {
+    assert.match(
+      renderPlanHtml(planOf([]), NOTHING),
+      /<p>No changes\. The database matches the manifests\.<\/p>/,
+    );
+  });
+
+  it("is one document with balanced tags that loads nothing, whatever the plan holds", () => {
+    fc.assert(
+      fc.property(anyPlan, anyText, (plan, estate) => {
+        const html = renderPlanHtml({ ...plan, estate }, NOTHING);
+        assertBalanced(html);
+        assert.doesNotMatch(html.replace(/<style>[^<]*<\/style>/, ""), /[^\P{Cc}\n]|\p{Cs}/u);
+        assert.doesNotMatch(
+          html,
+          /<(?:script(?! type="application\/json")|link|iframe|object|base)|\son\w+=|(?:src|href)="(?!data:)/,
+        );
+        const data = /<script type="application\/json" id="plan">([^<]*)<\/script>/.exec(html)?.[1] as string;
+        assert.equal(JSON.parse(data).estate, estate);
+      }),
+      RUNS,
+    );
+  });
+
+  it("stays within bounds whatever there is to tell, and says how much it leaves out", () => {
+    const many = 40_000;
+    const name = (index: number) => `image:deck/${"x".repeat(60)}${index}.png`;
+    const ending = { kind: "image" as const, reason: "no longer declared in manifests/a.yaml", before: {} };
+    const deletes = Array.from({ length: many }, (_, index) => ({
+      ...{ ...ending, action: "delete" as const },
+      address: `image:gone/${"x".repeat(60)}${index}.png`,
+    }));
+    const creates = Array.from({ length: many }, (_, index) => createOf(name(index), 3, {}, "album:deck"));
+    const updates = Array.from({ length: many }, (_, index) =>
+      updateOf(`image:old/${index}.png`, 3, [
+        { field: "prompt", before: `${index} `.repeat(50), after: "y", cause: "manifest" },
+      ]),
+    );
+    const deck = { ...(deckOf([])[1] as Resource), images: creates.map(({ address }) => address) };
+    const html = renderPlanHtml(planOf([...deletes, ...updates, ...creates]), {
+      ...NOTHING,
+      resources: [deck as Resource],
+    });
+    assert.ok(Buffer.byteLength(html) < 5 * 1024 * 1024, String(html.length));
+    const shown = (pattern: RegExp) => html.match(pattern)?.length ?? 0;
+    const rest = (words: string) =>
+      Number(new RegExp(`and ([\\d,]+) more ${words}`).exec(html)?.[1]?.replaceAll(",", ""));
+    assert.equal(shown(/<code>image:gone\//g) + rest("deletes"), many);
+    assert.ok(shown(/<code>image:gone\//g) > 5000);
+    assert.equal(shown(/<code>image:old\//g) + rest("changes"), many);
+    assert.equal(shown(/class="cell new"/g) + rest("images of this album"), many);
+    assertBalanced(html);
+  });
+
+  it("shows holes and doubles of a set as such", () => {
+    const resources = deckOf(["Ace of Spades", "Two of Spades", "Two of Spades", "Three of Hearts", "Extra"]);
+    const plan = planOf([createOf("image:deck/0.png", 3, { item: "Ace of Spades" }, "album:deck")]);
+    const pictures = new Map([["image:deck/0.png", "data:image/webp;base64,AAAA"]]);
+    const html = renderPlanHtml(plan, { resources, pictures, leftOut: 0 });
+    assert.match(html, /<td class="cell new"><img src="data:image\/webp;base64,AAAA" alt="Ace of Spades"/);
+    assert.match(html, /<td class="cell many">Two of Spades<br>already there<br>2 images<\/td>/);
+    assert.equal(html.match(/<td class="cell hole">/g)?.length, 3);
+    assert.match(html, /3 items of the set without an image/);
+    assert.match(html, /<div class="list">\n<div class="cell ">4\.png<br>already there<\/div>\n<\/div>/);
+    assertBalanced(html);
+  });
+});
+
+describe("contact sheets", () => {
+  it("put suits against values", () => {
+    const [sheet] = layOutSheets(deckOf(["Ace of Spades"]), () => true);
+    assert.deepEqual(sheet?.rowTitles, SUITS);
+    assert.deepEqual(sheet?.columnTitles, VALUES);
+    assert.equal(sheet?.missing, 5);
+  });
+
+  it("are a list in the order of the items for sets with one axis, and for thin grids", () => {
+    const signs = ["Aries", "Taurus", "Gemini"].map((sign) => ({ sign }));
+    const [zodiac] = layOutSheets(deckOf(["Gemini"], signs, "{sign}"), () => true);
+    assert.deepEqual(zodiac?.rowTitles, []);
+    assert.deepEqual(
+      zodiac?.rows[0]?.map((cell) => [cell?.item, cell?.images.length]),
+      [
+        ["Aries", 0],
+        ["Taurus", 0],
+        ["Gemini", 1],
+      ],
+    );
+    const thin = ["a", "b", "c"].map((x) => ({ x, y: `${x}${x}` }));
+    assert.deepEqual(
+      layOutSheets(deckOf([], thin, "{x} {y}"), () => true),
+      [],
+    );
+    assert.deepEqual(layOutSheets(deckOf(["a aa"], thin, "{x} {y}"), () => true)[0]?.rowTitles, []);
+  });
+
+  it("leave no image of the album out and show none twice", () => {
+    const item = fc.constantFrom("Ace of Spades", "Two of Hearts", "Nobody");
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 1, maxLength: 9 }), (items) => {
+        const [sheet] = layOutSheets(deckOf(items), () => true);
+        const shown = [
+          ...(sheet?.rows.flat().flatMap((cell) => cell?.images ?? []) ?? []),
+          ...(sheet?.others ?? []),
+        ];
+        assert.deepEqual([...shown].sort(), items.map((_item, index) => `image:deck/${index}.png`).sort());
+      }),
+      RUNS,
+    );
+  });
+});
+
+function deckOf(
+  items: readonly string[],
+  rows: readonly Fields[] = SUITS.flatMap((suit) => VALUES.map((value) => ({ value, suit }))),
+  key = "{value} of {suit}",
+): readonly Resource[] {
+  const images = items.map((_item, index) => `image:deck/${index}.png`);
+  return [
+    {
+      ...ORIGIN,
+      kind: "set-template",
+      address: "set-template:cards",
+      fields: { slug: "cards", items: rows, item_key: key },
+    },
+    {
+      ...ORIGIN,
+      kind: "album",
+      address: "album:deck",
+      fields: { slug: "deck", set_template: "cards" },
+      images,
+    },
+    ...items.map(
+      (item, index): Resource => ({
+        ...ORIGIN,
+        kind: "image",
+        address: images[index] as string,
+        fields: { item },
+        albums: ["album:deck"],
+        home: "album:deck",
+        filenames: [],
+      }),
+    ),
+  ];
+}
+
+function assertBalanced(html: string): void {
+  const open: string[] = [];
+  const rest = html.replace(
+    /<(\/?)([a-z0-9]+|!doctype html)((?: [A-Za-z-]+(?:="[^"<>]*")?)*)>/g,
+    (_tag, end, name) => {
+      if (end !== "") assert.equal(open.pop(), name);
+      else if (!VOID.includes(name) && !name.startsWith("!")) open.push(name);
+      return "";
+    },
+  );
+  assert.deepEqual(open, []);
+  assert.doesNotMatch(rest.replace(/\.card > div|details > summary/g, ""), /[<>]/);
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import type { Diagnostic } from "../../../src/model/diagnostic.js";
+import { diagnosticsToJson } from "../../../src/report/formats/json-text.js";
+import { renderDiagnostics } from "../../../src/report/text/diagnostics.js";
+import { assertGolden } from "../../support/golden.js";
+import { anyText } from "../arbitrary-plan.js";
+
+const PLAIN = { color: false };
+const FILE = "manifests/sets/card-deck.yaml";
+const UNKNOWN_COLUMN: Diagnostic = {
+  severity: "error",
+  code: "placeholder-unknown",
+  summary: "{suite} is not a column of card_deck.csv; did you mean {suit}?",
+  expected: "columns: value, suit",
+  source: { file: FILE, line: 14, column: 30 },
+  excerpt: { text: 'prompt_template: "{value} of {suite}"', length: 7 },
+};
+const DUPLICATE: Diagnostic = {
+  severity: "warning",
+  code: "same-bytes",
+  summary: "the same bytes are declared twice",
+  help: "Refer to the first entry with ref.",
+  source: { file: "manifests/b.yaml", line: 120, column: 3 },
+  excerpt: { text: `\t- "塔": ${"x".repeat(200)}`, length: 300 },
+  related: [{ message: "declared first here", source: { file: "manifests/a.yaml", line: 7, column: 3 } }],
+};
+const FAR_RIGHT: Diagnostic = {
+  ...UNKNOWN_COLUMN,
+  summary: "far to the right",
+  source: { file: FILE, line: 15, column: 501 },
+  excerpt: { text: `${"a ".repeat(250)}{bad} ${"b ".repeat(250)}`, length: 5 },
+};
+const NOWHERE: Diagnostic = {
+  severity: "error",
+  code: "no-manifests",
+  summary: "there is no manifest",
+  expected: "a file",
+};
+
+describe("diagnostics", () => {
+  it("are shown with place, caret and help", () => {
+    assertGolden(
+      "report/golden/diagnostics.txt",
+      renderDiagnostics([FAR_RIGHT, DUPLICATE, UNKNOWN_COLUMN, NOWHERE], { ...PLAIN, columns: 100 }),
+    );
+  });
+
+  it("have the caret under the marked characters", () => {
+    const lines = renderDiagnostics([UNKNOWN_COLUMN], PLAIN).split("\n");
+    assert.equal(lines[2]?.indexOf("{suite}"), lines[3]?.indexOf("^^^^^^^"));
+    const far = renderDiagnostics([FAR_RIGHT], PLAIN).split("\n");
+    assert.equal(far[2]?.indexOf("{bad}"), far[3]?.indexOf("^^^^^"));
+    assert.ok((far[2] as string).length < 110);
+  });
+
+  it("are nothing when there are none, and JSON with counts", () => {
+    assert.equal(renderDiagnostics([], PLAIN), "");
+    const { diagnostics, ...counts } = JSON.parse(diagnosticsToJson([DUPLICATE, UNKNOWN_COLUMN]));
+    assert.deepEqual(counts, { formatVersion: "1.0", errors: 1, warnings: 1 });
+    assert.deepEqual(diagnostics, [DUPLICATE, UNKNOWN_COLUMN]);
+  });
+
+  it("never let a control character through, whatever the manifest holds", () => {
+    const source = fc.record({ file: anyText, line: fc.nat(), column: fc.integer({ min: 1, max: 300 }) });
+    const diagnostic = fc.record(
+      {
+        severity: fc.constantFrom("error" as const, "warning" as const),
+        code: anyText,
+        summary: anyText,
+        expected: anyText,
+        help: anyText,
+        source,
+        excerpt: fc.record({ text: anyText, length: fc.nat(300) }),
+        related: fc.array(fc.record({ message: anyText, source }), { maxLength: 2 }),
+      },
+      { requiredKeys: ["severity", "code", "summary"] },
+    );
+    fc.assert(
+      fc.property(fc.array(diagnostic, { minLength: 1, maxLength: 3 }), (list) => {
+        for (const line of renderDiagnostics(list, PLAIN).split("\n"))
+          assert.doesNotMatch(line, /[\p{Cc}\p{Cs}]/u);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
