@@ -1,14 +1,16 @@
-// Compiles src, test and bench to dist/, then writes the validators that Ajv makes from schemas/.
+// Compiles to dist/: everything but the drawing of the sample, or only what is named: src (the product alone) or sample.
+// Then writes the validators that Ajv makes from schemas/.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
+const [part] = process.argv.slice(2);
 // A test file that was deleted or renamed must not go on running from dist.
-for (const folder of ["src", "test", "bench", "scripts"])
+for (const folder of part === undefined ? ["src", "test", "bench", "sample"] : [part])
   rmSync(join(root, "dist", folder), { recursive: true, force: true });
-run(join(root, "node_modules/typescript/bin/tsc"), ["-p", root]);
-run(join(root, "scripts/generate-validators.mjs"), []);
+run(join(root, "node_modules/typescript/bin/tsc"), ["-p", join(root, part ?? "")]);
+if (part !== "sample") run(join(root, "scripts/generate-validators.mjs"), []);
 
 function run(script, args) {
   const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: "inherit" });

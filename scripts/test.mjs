@@ -12,13 +12,13 @@ const runs = option("law-runs");
 // A failure is the fault of what was changed, never of the day; see docs/decisions/0015-the-same-cases-each-time.md.
 const seed = option("law-seed") ?? process.env.LAW_SEED ?? "1";
 // Node 20's runner takes no globs, so the files are listed here.
-const files = readdirSync(join(root, "dist/test"), { recursive: true })
+const files = readdirSync(join(root, "dist"), { recursive: true })
   .filter((name) => name.endsWith(".test.js"))
   .filter((name) => wanted.length === 0 || wanted.some((part) => name.split(sep).join("/").includes(part)))
   .sort()
-  .map((name) => join("dist/test", name));
+  .map((name) => join("dist", name));
 if (files.length === 0) {
-  process.stderr.write("No test file matches.\n");
+  process.stderr.write("No compiled test file matches; node scripts/build.mjs compiles them.\n");
   process.exit(1);
 }
 const preloads = [

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatSidecar } from "../../scripts/sample/estate/sidecar.js";
-import { recipe } from "../../scripts/sample/outputs/recipe.js";
+import { recipe } from "../../sample/legacy/recipe.js";
+import { formatSidecar } from "../../sample/legacy/sidecar.js";
 import { encodeNoise } from "./encode-png.js";
 
 /** How big a legacy tree is. */

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
 import fc from "fast-check";
-import { writeReplica } from "../../scripts/sample/outputs/replica.js";
+import { writeReplica } from "../../sample/legacy/replica.js";
 import { listTree, readTree, runSync, snapshotTimes } from "../support/collect-project.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { makeProject } from "../support/project.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { writeNastyTree } from "../../scripts/sample/outputs/nasty/tree.js";
+import { writeNastyTree } from "../../sample/legacy/nasty/tree.js";
 import { runSync } from "../support/collect-project.js";
 import { makeProject } from "../support/project.js";
 import { makeTempDir } from "../support/temp-dir.js";

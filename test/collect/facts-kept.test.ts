@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import Database from "better-sqlite3";
-import { writeReplica } from "../../scripts/sample/outputs/replica.js";
+import { writeReplica } from "../../sample/legacy/replica.js";
 import { equalJson, type Json, type JsonObject } from "../../src/model/json.js";
 import { parseTime } from "../../src/model/time.js";
 import { listTree, runSync } from "../support/collect-project.js";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { writeNastyTree } from "../../scripts/sample/outputs/nasty/tree.js";
+import { writeNastyTree } from "../../sample/legacy/nasty/tree.js";
 import { makeTempDir } from "../support/temp-dir.js";
 import { createWorkspace, type Outcome, type Workspace } from "../support/transcript.js";
 

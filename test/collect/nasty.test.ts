@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { writeNastyTree } from "../../scripts/sample/outputs/nasty/tree.js";
+import { writeNastyTree } from "../../sample/legacy/nasty/tree.js";
 import type { Finding, FolderNotice, Outcome, Remark } from "../../src/collect/source/findings.js";
 import { showName } from "../../src/collect/source/names.js";
 import { hashBytes } from "../support/pictures.js";

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { drawBands } from "../../scripts/sample/outputs/png-file.js";
+import { drawBands } from "../../sample/legacy/png-file.js";
 import { surveyWhole } from "../support/survey.js";
 import { makeTempDir } from "../support/temp-dir.js";
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { drawBands } from "../../scripts/sample/outputs/png-file.js";
+import { drawBands } from "../../sample/legacy/png-file.js";
 import { runSync } from "../support/collect-project.js";
 
 const IMAGE_BYTES = 256 * 1024 * 1024;

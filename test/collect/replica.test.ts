@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { writeReplica } from "../../scripts/sample/outputs/replica.js";
+import { writeReplica } from "../../sample/legacy/replica.js";
 import type { Finding, FoundFacts } from "../../src/collect/source/findings.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { SHIPPED_TEMPLATES } from "../support/sample-sets.js";

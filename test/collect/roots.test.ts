@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { drawBands } from "../../scripts/sample/outputs/png-file.js";
+import { drawBands } from "../../sample/legacy/png-file.js";
 import type { RootProblem } from "../../src/collect/source/findings.js";
 import { readBytes } from "../../src/collect/source/read-bytes.js";
 import { surveyRoot } from "../../src/collect/survey.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, statSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
-import { writeReplica } from "../../scripts/sample/outputs/replica.js";
+import { writeReplica } from "../../sample/legacy/replica.js";
 import { deriveFacts } from "../../src/collect/facts/derive-facts.js";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";
 import { PROJECT_DIR } from "../support/paths.js";

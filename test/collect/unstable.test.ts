@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { drawBands } from "../../scripts/sample/outputs/png-file.js";
+import { drawBands } from "../../sample/legacy/png-file.js";
 import { STAGE_MODES, stageFiles } from "../../src/collect/stage/stage-file.js";
 import type { StageProblem } from "../../src/collect/stage/stage-problem.js";
 import { runSync } from "../support/collect-project.js";

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import Database from "better-sqlite3";
-import { writeReplica } from "../../scripts/sample/outputs/replica.js";
+import { writeReplica } from "../../sample/legacy/replica.js";
 import { runSync } from "./collect-project.js";
 import { PROJECT_DIR } from "./paths.js";
 import { makeProject } from "./project.js";

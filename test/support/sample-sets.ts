@@ -1,4 +1,4 @@
-import { readSet } from "../../scripts/sample/estate/sets.js";
+import { readSet } from "../../sample/legacy/sets.js";
 import type { KnownTemplate } from "../../src/collect/source/findings.js";
 import { PROJECT_DIR } from "./paths.js";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { drawBands } from "../../../scripts/sample/outputs/png-file.js";
+import { drawBands } from "../../../sample/legacy/png-file.js";
 import { FactCache } from "../../../src/collect/facts/fact-cache.js";
 import { isRacy } from "../../../src/collect/source/file-stamp.js";
 import type { DerivedFacts, FactSource } from "../../../src/collect/source/findings.js";

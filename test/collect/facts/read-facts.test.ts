@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { writeNastyTree } from "../../../scripts/sample/outputs/nasty/tree.js";
+import { writeNastyTree } from "../../../sample/legacy/nasty/tree.js";
 import { FactCache } from "../../../src/collect/facts/fact-cache.js";
 import type { SurveyOptions } from "../../../src/collect/facts/survey-options.js";
 import type { Outcome } from "../../../src/collect/source/findings.js";

@@ -7,7 +7,7 @@ import {
   pngChunk,
   textChunk,
   unicodeTextChunk,
-} from "../../../scripts/sample/outputs/png-file.js";
+} from "../../../sample/legacy/png-file.js";
 import { isCutOff } from "../../../src/collect/facts/completeness.js";
 import { readPngTexts } from "../../../src/collect/recipes/containers/png-texts.js";
 import { readEmbedded } from "../../../src/collect/recipes/read-embedded.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import sharp from "sharp";
-import { drawBands, pngChunk } from "../../../scripts/sample/outputs/png-file.js";
+import { drawBands, pngChunk } from "../../../sample/legacy/png-file.js";
 import { isCutOff } from "../../../src/collect/facts/completeness.js";
 import { readExifTexts } from "../../../src/collect/recipes/containers/exif-texts.js";
 import { readEmbedded } from "../../../src/collect/recipes/read-embedded.js";

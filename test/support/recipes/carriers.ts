@@ -5,7 +5,7 @@ import {
   pngChunk,
   textChunk,
   unicodeTextChunk,
-} from "../../../scripts/sample/outputs/png-file.js";
+} from "../../../sample/legacy/png-file.js";
 import { putIntoJpeg, putIntoWebp } from "../exif.js";
 
 const BANDS = drawBands("recipe", 16, 8);
