@@ -1,5 +1,5 @@
 import { cloud, polar, ring } from "../draw/shapes.js";
-import { circle, ellipse, group, mirror, path, place, rect } from "../draw/svg.js";
+import { circle, ellipse, group, mirror, path, place, points, rect } from "../draw/svg.js";
 import { figure, ground, mountain, PAINT } from "./motifs.js";
 
 export function drawJudgement(): string {
@@ -44,11 +44,8 @@ function drawRisen(): string {
 }
 
 export function drawWorld(): string {
-  const [right, left] = [
-    [74, -196],
-    [-74, -150],
-  ] as const;
-  const dancer = figure({ robe: "#d9d2ea", trim: "#b59bd0", hair: "#8a4a22", hands: [right, left] });
+  const hands = points("74 -196, -74 -150");
+  const dancer = figure({ robe: "#d9d2ea", trim: "#b59bd0", hair: "#8a4a22", hands });
   const pen = { fill: "none", "stroke-linecap": "round" };
   const wands = path("M86 -130V-50M-86 -76V4", { ...pen, stroke: PAINT.gold, "stroke-width": 8 });
   const ribbon = { ...pen, stroke: "#8a3f9a", "stroke-width": 16 };

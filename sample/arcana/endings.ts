@@ -1,5 +1,17 @@
 import { cloud, flower, star, sunRays } from "../draw/shapes.js";
-import { circle, ellipse, group, line, mirror, path, place, polygon, rect } from "../draw/svg.js";
+import {
+  circle,
+  ellipse,
+  group,
+  line,
+  mirror,
+  path,
+  pen,
+  place,
+  points,
+  polygon,
+  rect,
+} from "../draw/svg.js";
 import { crown, ground, PAINT, tower } from "./motifs.js";
 
 export function drawDeath(): string {
@@ -95,41 +107,19 @@ function drawHornedHead(): string {
   const eye =
     path("M14 -62L50 -76Q42 -46 18 -50Z", { fill: "#ffe08a" }) + circle(32, -61, 5, { fill: PAINT.night });
   const ear = path("M60 -60L104 -72L64 -34Z", { fill: "#a8442e" });
-  const lines = path("M-22 6Q0 18 22 6M0 -40L-8 -10H8", {
-    fill: "none",
-    stroke: PAINT.night,
-    "stroke-width": 5,
-    "stroke-linecap": "round",
-  });
+  const lines = path("M-22 6Q0 18 22 6M0 -40L-8 -10H8", pen(PAINT.night, 5));
   const beard = path("M-18 34C-12 80 -6 92 0 104C6 92 12 80 18 34Z", { fill: "#5a2a22" });
   return group({}, horns, face, mirror(eye, ear), lines, beard);
 }
 
 export function drawTower(): string {
   const crag = path("M-220 340L-120 250L-60 236L60 232L130 262L220 340Z", { fill: "#45415a" });
-  const bolt = polygon(
-    [
-      [-200, -330],
-      [-96, -210],
-      [-130, -204],
-      [-30, -104],
-      [-74, -180],
-      [-44, -186],
-      [-120, -330],
-    ],
-    { fill: "#ffe27a", stroke: PAINT.white, "stroke-width": 3 },
-  );
-  const at = [
-    [-176, -60],
-    [-150, 0],
-    [170, -40],
-    [140, 20],
-    [186, 40],
-    [-186, 130],
-    [176, 170],
-    [-110, -40],
-    [116, -80],
-  ];
+  const bolt = polygon(points("-200 -330, -96 -210, -130 -204, -30 -104, -74 -180, -44 -186, -120 -330"), {
+    fill: "#ffe27a",
+    stroke: PAINT.white,
+    "stroke-width": 3,
+  });
+  const at = points("-176 -60, -150 0, 170 -40, 140 20, 186 40, -186 130, 176 170, -110 -40, 116 -80");
   const sparks = at.map(([x, y]) => path(`M${x} ${y}q-9 -10 0 -24q9 14 0 24Z`, { fill: PAINT.gold }));
   const clouds = mirror(place(150, -262, { scale: 1.3 }, cloud("#4a4760")));
   const fallen = place(86, -196, { rotate: 34, scale: 1.2 }, crown(PAINT.gold, PAINT.red));

@@ -1,6 +1,6 @@
 import { letter } from "../draw/lettering.js";
 import { star } from "../draw/shapes.js";
-import { circle, clip, group, mirror, path, place, rect, svgDocument } from "../draw/svg.js";
+import { circle, clip, group, mirror, path, pen, place, rect, svgDocument } from "../draw/svg.js";
 import { PAINT } from "./motifs.js";
 
 /** A tarot card as an SVG of 512 × 896. `picture` is drawn about the middle of a panel of 424 × 662. */
@@ -33,12 +33,7 @@ function archedPanel(fill: string): string {
 }
 
 function drawCorners(): string {
-  const scroll = path("M206 -306C182 -306 166 -318 150 -338", {
-    fill: "none",
-    stroke: PAINT.gold,
-    "stroke-width": 3,
-    "stroke-linecap": "round",
-  });
+  const scroll = path("M206 -306C182 -306 166 -318 150 -338", pen(PAINT.gold, 3));
   return mirror(group({}, scroll, place(196, -330, {}, star(8, 13, 5, { fill: PAINT.gold }))));
 }
 

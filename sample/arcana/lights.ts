@@ -1,5 +1,5 @@
 import { flower, ring, star, sunRays } from "../draw/shapes.js";
-import { circle, ellipse, group, line, mirror, path, place, rect } from "../draw/svg.js";
+import { circle, ellipse, group, line, mirror, path, place, points, rect } from "../draw/svg.js";
 import { ground, heavenlyFace, mountain, PAINT, tower } from "./motifs.js";
 
 export function drawStar(): string {
@@ -7,11 +7,7 @@ export function drawStar(): string {
     star(8, 112, 34, { fill: PAINT.gold }) +
     place(0, 0, { rotate: 22.5 }, star(8, 62, 24, { fill: "#fff1c0" }));
   const heart = circle(0, 0, 18, { fill: PAINT.white });
-  const pairs = [
-    [150, -252],
-    [166, -130],
-    [112, -30],
-  ] as const;
+  const pairs = points("150 -252, 166 -130, 112 -30");
   const glimmer = star(8, 28, 9, { fill: PAINT.white });
   const small =
     mirror(...pairs.map(([x, y]) => place(x, y, { scale: 0.9 }, glimmer))) +
@@ -74,14 +70,9 @@ export function drawMoon(): string {
     place(-14, 4, { scale: 1.05 }, heavenlyFace("#8a6a2a")),
   );
   const towers = mirror(place(158, 170, { scale: 1.2 }, tower(170, "#5a5874", PAINT.gold)));
-  const drops = [
-    [-130, -50],
-    [-76, -12],
-    [76, -12],
-    [130, -50],
-    [-30, 6],
-    [30, 6],
-  ].map(([x, y]) => path(`M${x} ${y}q-9 18 0 26q9 -8 0 -26Z`, { fill: PAINT.gold }));
+  const drops = points("-130 -50, -76 -12, 76 -12, 130 -50, -30 6, 30 6").map(([x, y]) =>
+    path(`M${x} ${y}q-9 18 0 26q9 -8 0 -26Z`, { fill: PAINT.gold }),
+  );
   const way = path(
     "M-34 300C-30 230 50 220 10 170C0 150 -6 140 0 120C8 140 40 160 46 180C74 232 20 250 40 300Z",
     { fill: PAINT.gold },

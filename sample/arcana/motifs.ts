@@ -15,7 +15,7 @@ export const PAINT = {
 } as const;
 
 /** A robed figure about 250 high; its feet stand at the origin, its hands where they are asked for. */
-export interface Figure {
+interface Figure {
   readonly robe: string;
   readonly trim: string;
   readonly hair: string;

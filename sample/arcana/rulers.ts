@@ -1,5 +1,5 @@
 import { polar, star } from "../draw/shapes.js";
-import { circle, group, line, mirror, path, place, rect } from "../draw/svg.js";
+import { circle, group, line, mirror, path, pen, place, points, rect } from "../draw/svg.js";
 import { crown, figure, ground, mountain, PAINT, pillar } from "./motifs.js";
 
 export function drawHighPriestess(): string {
@@ -10,10 +10,7 @@ export function drawHighPriestess(): string {
     robe: PAINT.blue,
     trim: PAINT.white,
     hair: "#dce6f2",
-    hands: [
-      [40, -92],
-      [-40, -92],
-    ],
+    hands: points("40 -92, -40 -92"),
   });
   const scroll = rect(-58, 106, 116, 34, { fill: PAINT.cream, rx: 16 });
   const horns = mirror(path("M30 -26C58 -26 58 26 30 26C42 12 42 -12 30 -26Z", { fill: PAINT.cream }));
@@ -46,10 +43,7 @@ export function drawEmpress(): string {
     robe: "#d6728a",
     trim: PAINT.white,
     hair: "#e2b65a",
-    hands: [
-      [76, -150],
-      [-50, -90],
-    ],
+    hands: points("76 -150, -50 -90"),
   });
   const stars = Array.from({ length: 12 }, (_, index) => polar(86, -88 + index * 16)).map(([x, y]) =>
     place(x, y - 48, {}, star(5, 11, 5, { fill: "#c9962b" })),
@@ -100,10 +94,7 @@ export function drawEmperor(): string {
     robe: PAINT.red,
     trim: PAINT.gold,
     hair: PAINT.white,
-    hands: [
-      [70, -134],
-      [-70, -124],
-    ],
+    hands: points("70 -134, -70 -124"),
   });
   const beard = path("M-28 4C-34 60 -14 92 0 96C14 92 34 60 28 4C14 20 -14 20 -28 4Z", { fill: PAINT.white });
   const loop = circle(0, -22, 20, { fill: "none", stroke: PAINT.gold, "stroke-width": 10 });
@@ -129,12 +120,7 @@ export function drawEmperor(): string {
 }
 
 function drawThrone(): string {
-  const horn = path("M10 -18C40 -40 58 -8 40 12C30 22 16 14 24 2", {
-    fill: "none",
-    stroke: PAINT.gold,
-    "stroke-width": 9,
-    "stroke-linecap": "round",
-  });
+  const horn = path("M10 -18C40 -40 58 -8 40 12C30 22 16 14 24 2", pen(PAINT.gold, 9));
   const ram =
     path("M-20 -22C-22 8 -12 30 0 34C12 30 22 8 20 -22Z", { fill: PAINT.cream }) +
     mirror(horn, circle(9, -4, 3, { fill: PAINT.night }));
@@ -149,10 +135,7 @@ export function drawHierophant(): string {
     robe: PAINT.red,
     trim: PAINT.white,
     hair: PAINT.grey,
-    hands: [
-      [64, -214],
-      [-66, -170],
-    ],
+    hands: points("64 -214, -66 -170"),
   });
   const bars = [-108, -80, -52].map((y, index) =>
     line([-114 - index * 10, y], [-82 + index * 10, y], { stroke: "#b98a2f", "stroke-width": 8 }),

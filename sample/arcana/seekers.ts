@@ -1,5 +1,5 @@
 import { flower, lemniscate, star, sunRays } from "../draw/shapes.js";
-import { circle, ellipse, group, line, mirror, path, place, rect } from "../draw/svg.js";
+import { circle, ellipse, group, line, mirror, path, place, points, rect } from "../draw/svg.js";
 import { cup, faceLines, figure, mountain, PAINT, sword } from "./motifs.js";
 
 export function drawFool(): string {
@@ -11,10 +11,7 @@ export function drawFool(): string {
     robe: "#d9a23a",
     trim: PAINT.red,
     hair: "#c98a3c",
-    hands: [
-      [96, -206],
-      [-34, -120],
-    ],
+    hands: points("96 -206, -34 -120"),
   });
   const rose = place(96, -104, { scale: 0.9 }, flower(6, 24, PAINT.white, PAINT.gold));
   const sun = place(138, -220, {}, sunRays(16, 52, 92, PAINT.gold), circle(0, 0, 46, { fill: PAINT.white }));
@@ -43,10 +40,7 @@ export function drawMagician(): string {
     robe: PAINT.red,
     trim: PAINT.white,
     hair: PAINT.night,
-    hands: [
-      [78, -262],
-      [-74, -84],
-    ],
+    hands: points("78 -262, -74 -84"),
   });
   const wand = line([101, -250], [101, -160], {
     stroke: PAINT.white,
@@ -99,10 +93,7 @@ export function drawHermit(): string {
     robe: "#6d7486",
     trim: "#565c6e",
     hair: "#6d7486",
-    hands: [
-      [-96, -176],
-      [66, -110],
-    ],
+    hands: points("-96 -176, 66 -110"),
   });
   const hood = path(
     "M-52 60C-66 -20 -30 -62 4 -66C40 -60 62 -16 52 60C36 84 30 24 0 -18C-26 14 -34 84 -52 60Z",

@@ -1,5 +1,5 @@
 import { cloud, ring, spokes, star } from "../draw/shapes.js";
-import { circle, ellipse, group, line, mirror, path, place, rect } from "../draw/svg.js";
+import { circle, ellipse, group, line, mirror, path, pen, place, points, rect } from "../draw/svg.js";
 import { crown, faceLines, ground, PAINT } from "./motifs.js";
 
 export function drawChariot(): string {
@@ -27,13 +27,7 @@ function drawCanopy(): string {
     "M-150 -120L-130 -98L-108 -120L-86 -98L-64 -120L-43 -98L-21 -120L0 -98L21 -120L43 -98L64 -120L86 -98L108 -120L130 -98L150 -120Z",
     { fill: "#b98a2f" },
   );
-  const at = [
-    [-90, -150],
-    [-46, -182],
-    [0, -150],
-    [46, -182],
-    [90, -150],
-  ] as const;
+  const at = points("-90 -150, -46 -182, 0 -150, 46 -182, 90 -150");
   const stars = at.map(([x, y]) => place(x, y, {}, star(5, 14, 6, { fill: PAINT.gold })));
   return group({}, path("M-150 -120C-150 -230 150 -230 150 -120Z", { fill: PAINT.blue }), fringe, ...stars);
 }
@@ -78,20 +72,10 @@ function drawSphinx(fill: string, detail: string): string {
 }
 
 export function drawWheel(): string {
-  const serpent = path("M-186 -140C-214 -90 -166 -50 -190 0C-214 50 -166 90 -186 150", {
-    fill: "none",
-    stroke: "#d8c04a",
-    "stroke-width": 15,
-    "stroke-linecap": "round",
-  });
+  const serpent = path("M-186 -140C-214 -90 -166 -50 -190 0C-214 50 -166 90 -186 150", pen("#d8c04a", 15));
   const outline =
     "M178 150C204 90 168 40 182 -20L172 -60L186 -52L196 -72L204 -44L212 -20L198 -10C208 50 214 100 196 156Z";
-  const skies = [
-    [-140, -220],
-    [140, -230],
-    [-130, 300],
-    [130, 306],
-  ] as const;
+  const skies = points("-140 -220, 140 -230, -130 300, 130 306");
   const clouds = skies.map(([x, y]) => place(x, y, { scale: 1.2 }, cloud("#dfe6ee")));
   const sphinx = place(0, -156, { scale: 0.82 }, drawSphinx(PAINT.blue, PAINT.gold));
   return group({}, ...clouds, drawRim(), sphinx, serpent, path(outline, { fill: PAINT.red }));

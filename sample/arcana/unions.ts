@@ -1,5 +1,5 @@
 import { flower, lemniscate, ring, sunRays } from "../draw/shapes.js";
-import { circle, ellipse, group, line, mirror, path, place } from "../draw/svg.js";
+import { circle, ellipse, group, line, mirror, path, pen, place, points } from "../draw/svg.js";
 import { crown, cup, figure, ground, PAINT, sword, wing } from "./motifs.js";
 
 export function drawLovers(): string {
@@ -17,19 +17,13 @@ export function drawLovers(): string {
     robe: "#e9d7a8",
     trim: PAINT.gold,
     hair: "#d8a64a",
-    hands: [
-      [66, -110],
-      [-50, -90],
-    ],
+    hands: points("66 -110, -50 -90"),
   });
   const other = figure({
     robe: "#9fb8d8",
     trim: PAINT.blue,
     hair: PAINT.brown,
-    hands: [
-      [-66, -110],
-      [50, -90],
-    ],
+    hands: points("-66 -110, 50 -90"),
   });
   const pair = place(-72, 270, { scale: 1.15 }, one) + place(72, 270, { scale: 1.15 }, other);
   return group(
@@ -46,12 +40,7 @@ export function drawLovers(): string {
 
 /** A tree at x, with apples or with flames. */
 function drawTree(x: number, apples: boolean): string {
-  const fruits = [
-    [-30, -150],
-    [20, -190],
-    [26, -134],
-    [-12, -196],
-  ] as const;
+  const fruits = points("-30 -150, 20 -190, 26 -134, -12 -196");
   const drawn = fruits.map(([fx, fy]) =>
     apples
       ? circle(fx, fy, 11, { fill: PAINT.red })
@@ -73,20 +62,12 @@ export function drawTemperance(): string {
     robe: PAINT.white,
     trim: "#d8c49a",
     hair: "#d89a4a",
-    hands: [
-      [70, -140],
-      [-66, -84],
-    ],
+    hands: points("70 -140, -66 -84"),
   });
   const halo = place(0, -42, {}, circle(0, 0, 58, { fill: PAINT.gold, "fill-opacity": 0.5 }));
   const cups =
     place(104, 92, { rotate: -38 }, cup(PAINT.gold)) + place(-98, 186, { rotate: 12 }, cup(PAINT.gold));
-  const stream = path("M62 44C20 60 -30 70 -84 112", {
-    fill: "none",
-    stroke: "#9fd4ea",
-    "stroke-width": 12,
-    "stroke-linecap": "round",
-  });
+  const stream = path("M62 44C20 60 -30 70 -84 112", pen("#9fd4ea", 12));
   const iris =
     line([0, 0], [0, -100], { stroke: PAINT.green, "stroke-width": 5 }) +
     place(0, -106, {}, flower(3, 26, "#6a55b0", PAINT.gold));
@@ -153,12 +134,7 @@ function drawLion(): string {
 
 function drawMuzzle(): string {
   const nose = path("M-24 10H24L10 32H-10Z", { fill: "#5a2c1a" });
-  const mouth = path("M0 30V54M0 54C-14 70 -36 66 -42 54M0 54C14 70 36 66 42 54", {
-    fill: "none",
-    stroke: "#5a2c1a",
-    "stroke-width": 5,
-    "stroke-linecap": "round",
-  });
+  const mouth = path("M0 30V54M0 54C-14 70 -36 66 -42 54M0 54C14 70 36 66 42 54", pen("#5a2c1a", 5));
   return group({}, mirror(ellipse(24, 52, 32, 28, { fill: PAINT.cream })), nose, mouth);
 }
 
@@ -183,12 +159,7 @@ export function drawJustice(): string {
 
 function drawBalance(): string {
   const cord = { stroke: PAINT.gold, "stroke-width": 3 };
-  const beam = path("M-160 -96C-110 -130 -40 -90 0 -128C40 -90 110 -130 160 -96", {
-    fill: "none",
-    stroke: PAINT.gold,
-    "stroke-width": 12,
-    "stroke-linecap": "round",
-  });
+  const beam = path("M-160 -96C-110 -130 -40 -90 0 -128C40 -90 110 -130 160 -96", pen(PAINT.gold, 12));
   const pan = path("M104 70H208C204 110 184 122 156 122C128 122 108 110 104 70Z", { fill: PAINT.gold });
   return group(
     {},

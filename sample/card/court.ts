@@ -1,4 +1,4 @@
-import { circle, clip, ellipse, group, line, path, place, rect } from "../draw/svg.js";
+import { circle, clip, ellipse, group, line, path, pen, place, rect } from "../draw/svg.js";
 import { attribute, headgear } from "./regalia.js";
 import { isRed, type Suit, suitSign } from "./suits.js";
 import type { DeckTheme } from "./theme.js";
@@ -84,16 +84,16 @@ function drawHead(rank: string, suit: Suit, theme: DeckTheme, ink: string): stri
 }
 
 function drawFeatures(rank: string, ink: string): string {
-  const pen = { fill: "none", stroke: "#4a2f26", "stroke-width": 2.2, "stroke-linecap": "round" };
+  const thin = pen("#4a2f26", 2.2);
   const eyes = [-11, 11].map(
-    (x) => path(`M${x - 6} -5Q${x} -11 ${x + 6} -5`, pen) + circle(x, -4, 2.6, { fill: "#2b211d" }),
+    (x) => path(`M${x - 6} -5Q${x} -11 ${x + 6} -5`, thin) + circle(x, -4, 2.6, { fill: "#2b211d" }),
   );
-  const nose = path("M0 -4C-2 4 -4 8 1 9", pen);
+  const nose = path("M0 -4C-2 4 -4 8 1 9", thin);
   const mouth = path(rank === "King" ? "M-6 20Q0 23 6 20" : "M-6 17Q0 21 6 17", {
-    ...pen,
+    ...thin,
     stroke: rank === "King" ? "#f3d7b8" : "#a8322d",
   });
   const moustache =
-    rank === "Jack" ? path("M-10 13Q-4 10 0 13Q4 10 10 13", { ...pen, stroke: ink, "stroke-width": 2 }) : "";
+    rank === "Jack" ? path("M-10 13Q-4 10 0 13Q4 10 10 13", { ...thin, stroke: ink, "stroke-width": 2 }) : "";
   return group({}, ...eyes, nose, mouth, moustache);
 }

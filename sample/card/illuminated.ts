@@ -1,5 +1,5 @@
 import { flower, ring } from "../draw/shapes.js";
-import { circle, group, mirror, path, place, rect } from "../draw/svg.js";
+import { circle, group, mirror, path, pen, place, rect } from "../draw/svg.js";
 import { between, type Dice } from "../legacy/seeded.js";
 import type { DeckTheme } from "./theme.js";
 
@@ -38,12 +38,7 @@ function drawMargin(dice: Dice): string {
 function scroll(): string {
   const stem = path(
     "M0 -70C34 -62 34 -22 0 0C-34 22 -34 62 0 70M0 -70C-8 -58 -18 -58 -22 -66M0 70C8 58 18 58 22 66",
-    {
-      fill: "none",
-      stroke: GOLD,
-      "stroke-width": 3,
-      "stroke-linecap": "round",
-    },
+    pen(GOLD, 3),
   );
   const leaves = [
     [22, -44, 60],

@@ -80,7 +80,7 @@ const ALPHABET: { readonly [character: string]: Letter } = {
 };
 
 /** How a line of capitals looks. `size`: cap height; `spacing` and `weight` in hundredths of it. */
-export interface Lettering {
+interface Lettering {
   readonly size: number;
   readonly colour: string;
   readonly weight?: number;

@@ -21,15 +21,6 @@ export function star(points: number, outer: number, inner: number, attributes: A
   return polygon(corners, attributes);
 }
 
-/** A crescent about the origin, open to the right. */
-export function crescent(radius: number, attributes: Attributes): string {
-  const r = round(radius);
-  return path(
-    `M${round(r * 0.45)} ${round(-r * 0.9)}A${r} ${r} 0 1 0 ${round(r * 0.45)} ${round(r * 0.9)}A${round(r * 0.78)} ${round(r * 0.95)} 0 1 1 ${round(r * 0.45)} ${round(-r * 0.9)}Z`,
-    attributes,
-  );
-}
-
 /** Straight and waving rays between two radii, taking turns. */
 export function sunRays(count: number, inner: number, outer: number, fill: string): string {
   const half = (Math.PI * inner * 0.72) / count;

@@ -3,6 +3,21 @@ export type Attributes = { readonly [name: string]: string | number | undefined 
 
 export type Point = readonly [x: number, y: number];
 
+/** Rows of numbers from `"1 2, 3 4"`. */
+export function numbers(text: string): readonly (readonly number[])[] {
+  return text.split(", ").map((row) => row.split(" ").map(Number));
+}
+
+/** Points from `"x y, x y"`. */
+export function points(text: string): readonly Point[] {
+  return numbers(text) as readonly Point[];
+}
+
+/** The attributes of a line with round ends and no filling. */
+export function pen(stroke: string, width: number): Attributes {
+  return { fill: "none", stroke, "stroke-width": width, "stroke-linecap": "round" };
+}
+
 /** Rounds to two decimals: short files, and no difference in the last bit of a double. */
 export function round(value: number): number {
   return Math.round(value * 100) / 100 + 0;

@@ -1,6 +1,7 @@
 import { drawFoxScene, type Rendering } from "../fox/picture.js";
 import { RENDERINGS } from "../fox/renderings.js";
 import { momentsFrom } from "../legacy/moments.js";
+import { promptFirst, recipe } from "../legacy/recipe.js";
 import type { NamedLora } from "../legacy/sidecar.js";
 import type { SampleFolder, SamplePicture } from "./folder.js";
 
@@ -28,18 +29,16 @@ export function loraTestsFolder(): SampleFolder {
     const several = one === undefined && loras.length > 0 ? { loras } : {};
     return {
       file: `${name}.png`,
-      sidecar: {
-        prompt: "A red fox sitting under a paper moon, rolling hills, night, storybook illustration",
-        negative_prompt: "blurry, photograph, extra tails, watermark",
-        model: "runwayml/stable-diffusion-v1-5",
-        width: 512,
-        height: 720,
-        steps: 30,
-        guidance_scale: 7.5,
-        seed: "42",
-        timestamp: moments[index]?.saved ?? "",
-        ...(one === undefined ? several : { lora: { path: one.path, weight: one.weight } }),
-      },
+      sidecar: promptFirst(
+        recipe({
+          prompt: "A red fox sitting under a paper moon, rolling hills, night, storybook illustration",
+          negative_prompt: "blurry, photograph, extra tails, watermark",
+          height: 720,
+          seed: "42",
+          timestamp: moments[index]?.saved ?? "",
+          ...(one === undefined ? several : { lora: { path: one.path, weight: one.weight } }),
+        }),
+      ),
       draw: () => drawFoxScene(RENDERINGS[name] as Rendering),
     };
   });

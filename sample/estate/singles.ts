@@ -1,5 +1,6 @@
 import { momentsFrom } from "../legacy/moments.js";
 import { underscored } from "../legacy/paths.js";
+import { promptFirst, recipe } from "../legacy/recipe.js";
 import { drawScene, type Scene } from "../scene/picture.js";
 import type { SampleFolder, SamplePicture } from "./folder.js";
 
@@ -111,28 +112,20 @@ const SINGLES: readonly Single[] = [
   },
 ];
 
+const UNWANTED = "blurry, photograph, text, watermark, frame";
+
 /** Ten pictures made one at a time in October 2025. */
 export function singlesFolder(): SampleFolder {
   return { path: "outputs", pictures: SINGLES.map(toPicture) };
 }
 
 function toPicture({ scene, start, prompt, tags, caption, steps, guidance, seed }: Single): SamplePicture {
-  const [moment] = momentsFrom(start, 6, 1);
+  const [{ stamp, saved } = { stamp: "", saved: "" }] = momentsFrom(start, 6, 1);
+  const made = { prompt, steps, guidance_scale: guidance, seed, timestamp: saved };
+  const described = caption === undefined ? { tags } : { tags, caption };
   return {
-    file: `${moment?.stamp}_${underscored(prompt.slice(0, 50))}.png`,
-    sidecar: {
-      prompt,
-      negative_prompt: "blurry, photograph, text, watermark, frame",
-      model: "runwayml/stable-diffusion-v1-5",
-      width: 512,
-      height: 512,
-      steps,
-      guidance_scale: guidance,
-      seed,
-      timestamp: moment?.saved ?? "",
-      tags,
-      ...(caption === undefined ? {} : { caption }),
-    },
+    file: `${stamp}_${underscored(prompt.slice(0, 50))}.png`,
+    sidecar: promptFirst(recipe({ ...made, negative_prompt: UNWANTED, ...described })),
     draw: () => drawScene(scene),
   };
 }

@@ -15,7 +15,7 @@ export interface Rendering {
   readonly frames: readonly Frame[];
 }
 
-export type Frame = "tarot" | "card" | "carnival";
+type Frame = "tarot" | "card" | "carnival";
 
 /** A fox under a paper moon as an SVG of 512 × 720, the same scene in each rendering. */
 export function drawFoxScene(rendering: Rendering): string {

@@ -1,7 +1,7 @@
 import { between, diceFor } from "./seeded.js";
 
 /** When the generator began a picture (its file name says so) and when it had saved it (its sidecar does). */
-export interface Moment {
+interface Moment {
   /** `YYYYMMDD_HHMMSS` */
   readonly stamp: string;
   /** `YYYY-MM-DDTHH:MM:SS.ffffff`, seconds later */

@@ -15,7 +15,7 @@ export function pngChunk(type: string, data: Buffer): Buffer {
 }
 
 /** Where chunks are put into a picture. */
-export interface ExtraChunks {
+interface ExtraChunks {
   readonly before?: readonly Buffer[];
   /** Behind the pixels. */
   readonly after?: readonly Buffer[];
@@ -51,13 +51,7 @@ export function forgeSize(width: number, height: number, interlaced = false): Bu
 }
 
 /** An IHDR chunk; `colour` as the format numbers it: 0 grey, 3 palette. */
-export function pngHeader(
-  width: number,
-  height: number,
-  colour: number,
-  bits = 8,
-  interlaced = false,
-): Buffer {
+function pngHeader(width: number, height: number, colour: number, bits = 8, interlaced = false): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

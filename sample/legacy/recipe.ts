@@ -4,7 +4,7 @@ const UNWANTED =
   "blurry, out of focus, low resolution, jpeg artefacts, watermark, signature, cropped, extra limbs, extra fingers, fused fingers, malformed hands, crossed eyes, duplicate, text, frame, border, oversaturated, underexposed, noisy, grainy, plastic skin, ";
 
 /** The old generator's everlasting negative prompt: 1,739 characters. */
-export const NEGATIVE_PROMPT = UNWANTED.repeat(8).slice(0, 1739);
+const NEGATIVE_PROMPT = UNWANTED.repeat(8).slice(0, 1739);
 
 /** A sidecar as the old generator wrote it; `given` replaces what differs. */
 export function recipe(given: Pick<Sidecar, "prompt" | "timestamp"> & Partial<Sidecar>): Sidecar {
@@ -18,4 +18,10 @@ export function recipe(given: Pick<Sidecar, "prompt" | "timestamp"> & Partial<Si
     seed: null,
     ...given,
   };
+}
+
+/** A sidecar with its prompt first, as the sample has them. */
+export function promptFirst(sidecar: Sidecar): Sidecar {
+  const { prompt, ...rest } = sidecar;
+  return { prompt, ...rest };
 }

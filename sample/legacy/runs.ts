@@ -1,10 +1,12 @@
 import { momentsFrom } from "./moments.js";
 import { underscored } from "./paths.js";
 import { recipe } from "./recipe.js";
-import { readSet } from "./sets.js";
+import { readSet, type SetItem } from "./sets.js";
+import type { Sidecar } from "./sidecar.js";
 import type { ReplicaImage } from "./write-tree.js";
 
-interface Run {
+/** One run of the generator through a set. */
+export interface Run {
   readonly folder: string;
   readonly set: string;
   readonly theme: string;
@@ -20,7 +22,7 @@ const SQUARE = { height: 512, drawn: true, seconds: 5 } as const;
 const TAROT = { set: "tarot-deck", theme: "Gilded midnight", seconds: 17, made: 22, height: 896 } as const;
 
 /** The runs of sets: decks begun, broken off and begun again, a deck without pictures, the zodiac twice. */
-const RUNS: readonly Run[] = [
+export const RUNS: readonly Run[] = [
   {
     ...SQUARE,
     folder: "card_deck_20251013_213149",
@@ -63,16 +65,31 @@ export function setImages(projectDir: string): readonly ReplicaImage[] {
 }
 
 function runImages(projectDir: string, run: Run): readonly ReplicaImage[] {
+  return runItems(projectDir, run).map(({ stem, sidecar }) => ({
+    stem: `${run.folder}/${stem}`,
+    width: sidecar.width,
+    height: sidecar.height,
+    drawn: run.drawn,
+    sidecar,
+  }));
+}
+
+/** One item as a run made it: its file name without extension, and what the generator wrote beside it. */
+interface RunItem extends SetItem {
+  readonly stem: string;
+  readonly sidecar: Sidecar;
+}
+
+/** What a run made, in order. */
+export function runItems(projectDir: string, run: Run): readonly RunItem[] {
   const { items } = readSet(projectDir, run.set, run.theme);
+  const lora = run.set === "tarot-deck" ? { lora: { path: "lora/Tarot.safetensors", weight: 0.8 } } : {};
   return momentsFrom(run.start, run.seconds, run.made).map(({ stamp, saved }, index) => {
-    const { name, prompt } = items[index] as (typeof items)[number];
-    const lora = run.set === "tarot-deck" ? { lora: { path: "lora/Tarot.safetensors", weight: 0.8 } } : {};
+    const item = items[index] as SetItem;
     return {
-      stem: `${run.folder}/${stamp}_${underscored(name)}`,
-      width: 512,
-      height: run.height,
-      drawn: run.drawn,
-      sidecar: recipe({ prompt, timestamp: saved, height: run.height, ...lora }),
+      ...item,
+      stem: `${stamp}_${underscored(item.name)}`,
+      sidecar: recipe({ prompt: item.prompt, timestamp: saved, height: run.height, ...lora }),
     };
   });
 }

@@ -24,7 +24,7 @@ interface SetManifest {
 }
 
 /** What the sample takes from a set's manifest. */
-export interface SampleSet {
+interface SampleSet {
   readonly items: readonly SetItem[];
   readonly generation: SetManifest["generation"];
 }

@@ -1,17 +1,10 @@
-import { circle, group, line, path, place, polygon, rect } from "../draw/svg.js";
+import { circle, group, line, path, place, points, polygon, rect } from "../draw/svg.js";
 import { between, type Dice } from "../legacy/seeded.js";
 import { bandedSky, glitter, glowingDisc, hill, ridge, starrySky } from "./parts.js";
 
 export function drawLighthouse(dice: Dice): string {
   const sky = bandedSky(["#1d2b53", "#34437a", "#7a5c93", "#d98a7a", "#f4c07a"], 350);
-  const beam = polygon(
-    [
-      [352, 142],
-      [-10, 60],
-      [-10, 190],
-    ],
-    { fill: "#fff2b8", "fill-opacity": 0.32 },
-  );
+  const beam = polygon(points("352 142, -10 60, -10 190"), { fill: "#fff2b8", "fill-opacity": 0.32 });
   const bands = [0, 1, 2].map((index) =>
     path(
       `M${-31 + index * 4} ${60 - index * 74}L${-27 + index * 4} ${23 - index * 74}H${27 - index * 4}L${31 - index * 4} ${60 - index * 74}Z`,

@@ -1,4 +1,4 @@
-import { circle, ellipse, group, line, path, place, rect } from "../draw/svg.js";
+import { circle, ellipse, group, line, path, pen, place, rect } from "../draw/svg.js";
 import { between, type Dice } from "../legacy/seeded.js";
 import { bandedSky, firs, glitter, glowingDisc, hill, ridge, starrySky } from "./parts.js";
 
@@ -63,12 +63,10 @@ export function drawFoggyForest(dice: Dice): string {
       "M-40 0L-36 -44C-40 -62 -20 -66 0 -62L26 -64L36 -96L30 -104L50 -110L64 -98L48 -92L40 -50L30 -36L32 0H26L18 -34H-22L-32 0Z",
       { fill: "#122a26" },
     ),
-    path("M40 -106C30 -126 22 -130 14 -146M34 -122L22 -118M50 -108C56 -128 62 -132 70 -146M54 -124L66 -120", {
-      fill: "none",
-      stroke: "#122a26",
-      "stroke-width": 4,
-      "stroke-linecap": "round",
-    }),
+    path(
+      "M40 -106C30 -126 22 -130 14 -146M34 -122L22 -118M50 -108C56 -128 62 -132 70 -146M54 -124L66 -120",
+      pen("#122a26", 4),
+    ),
   );
   return group(
     {},

@@ -1,6 +1,6 @@
 import { letter } from "../draw/lettering.js";
 import { polar, ring } from "../draw/shapes.js";
-import { circle, group, line, path, place, rect, svgDocument } from "../draw/svg.js";
+import { circle, group, line, path, place, points, rect, svgDocument } from "../draw/svg.js";
 import { between, type Dice, diceFor } from "../legacy/seeded.js";
 import { constellation } from "./constellations.js";
 import { SIGNS, signGlyph } from "./glyphs.js";
@@ -76,12 +76,7 @@ function drawElements(
       transform: "scale(0.72)",
     }),
   );
-  return [
-    [52, 52],
-    [460, 52],
-    [52, 460],
-    [460, 460],
-  ]
+  return points("52 52, 460 52, 52 460, 460 460")
     .map(([x, y]) => place(x as number, y as number, {}, corner))
     .join("");
 }
