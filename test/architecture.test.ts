@@ -14,13 +14,13 @@ const ARROWS: Record<string, readonly string[]> = {
   plan: ["model"],
   apply: ["model"],
   report: ["model"],
-  db: ["apply/ports", "model"],
-  images: ["apply/ports", "model"],
+  db: ["apply/ports", "files", "model"],
+  images: ["apply/ports", "files", "model"],
   saved: ["manifest", "model", "plan", "shelf"],
-  collect: ["images", "manifest", "model", "threads"],
-  adopt: ["collect", "images", "manifest", "model"],
-  verify: ["images", "manifest", "model"],
-  export: ["images", "manifest", "model"],
+  collect: ["files", "images", "manifest", "model", "threads"],
+  adopt: ["collect", "files", "images", "manifest", "model"],
+  verify: ["files", "images", "manifest", "model"],
+  export: ["files", "images", "manifest", "model"],
   cli: ["*"],
 };
 
@@ -117,6 +117,23 @@ describe("architecture", () => {
     assert.deepEqual(wrong, []);
   });
 
+  it("lets files import nothing but Node's own modules", () => {
+    const wrong = imports
+      .filter(({ file }) => file.startsWith("files/"))
+      .filter(({ target }) => !/^(?:src\/files\/|node:)/.test(target));
+    assert.deepEqual(wrong, []);
+  });
+
+  it("flushes, renames over, hashes and walks in src/files alone", () => {
+    const own =
+      /import \{[^}]*\b(?:fsync|fsyncSync|rename|renameSync|createHash|hash|opendir)\b[^}]*\} from "node:|withFileTypes/;
+    // The digests of the model and of a plan's lines are of texts, not of files.
+    const wrong = sourceFiles(join(PROJECT_DIR, "src"))
+      .filter((file) => !/^files\/|^model\/digest\.ts$|^saved\//.test(file))
+      .filter((file) => own.test(readFileSync(join(PROJECT_DIR, "src", file), "utf8")));
+    assert.deepEqual(wrong, []);
+  });
+
   it("keeps process, clock and randomness out of plan, model and report", () => {
     const pure = sourceFiles(join(PROJECT_DIR, "src")).filter((file) => /^(plan|model|report)\//.test(file));
     const wrong = pure.filter((file) =>
@@ -181,7 +198,7 @@ function isAllowed(file: string, target: string): boolean {
 function readImports(root: string): readonly Import[] {
   return sourceFiles(root).flatMap((file) => {
     const text = readFileSync(join(root, file), "utf8");
-    const specifiers = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g);
+    const specifiers = text.matchAll(/(?:(?<!\.)\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g);
     return Array.from(specifiers, ([, specifier]) => ({
       file,
       target: resolveTarget(file, specifier as string),

@@ -1,4 +1,4 @@
-import { isFull, roomHelp } from "../model/write-problem.js";
+import { isFull, roomHelp } from "../files/write-error.js";
 import { EXIT, type ExitCode } from "./terminal/exit-codes.js";
 import { Failure, failWith } from "./terminal/failure.js";
 import type { Output } from "./terminal/output.js";

@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { movePath, writeTextFile } from "../files/durable.js";
 import { ROOT_MARKER } from "../manifest/check/assets.js";
 import type { TextToWrite } from "../manifest/edit/render.js";
-import { writeTextFile } from "../manifest/edit/write-file.js";
 import { type Boundary, createPlacer } from "../manifest/text/project-files.js";
-import { namingFile } from "../model/write-problem.js";
-import { flushFolder, type StageMode, type StageRequest, stageFiles } from "./stage/stage-file.js";
+import { type StageMode, type StageRequest, stageFiles } from "./stage/stage-file.js";
 import type { StageProblem } from "./stage/stage-problem.js";
 
 /** What collecting writes. Paths are absolute. */
@@ -43,12 +42,7 @@ export function openDisk(boundary: Boundary): CollectTarget {
       return problems;
     },
     async rename(from, to) {
-      const [source, target] = [place(from), place(to)];
-      namingFile(to, () => {
-        mkdirSync(dirname(target), { recursive: true });
-        renameSync(source, target);
-      });
-      await Promise.all([dirname(target), dirname(source)].map(flushFolder));
+      movePath(place(from), place(to));
     },
     writeTexts(compose) {
       for (const { file, text } of compose()) writeTextFile(place(file), text);

@@ -1,10 +1,11 @@
+import { decodeName, joinBytes } from "../files/byte-names.js";
 import { readFacts } from "./facts/read-facts.js";
 import type { SurveyOptions } from "./facts/survey-options.js";
 import { listFolderNotices } from "./scan/folder-notices.js";
 import { leaveOut, toFileSeen } from "./scan/left-out.js";
 import type { Place } from "./scan/place-files.js";
 import { type SortedTree, sortTree } from "./scan/sort-tree.js";
-import { type Entry, joinBytes, type Tree, walkRoot } from "./scan/walk.js";
+import { type Entry, type Tree, walkRoot } from "./scan/walk.js";
 import { isTextSidecar, OTHER_FILE } from "./sidecars/read-text-sidecar.js";
 import type {
   DerivedFacts,
@@ -16,7 +17,7 @@ import type {
   RootProblem,
   Survey,
 } from "./source/findings.js";
-import { baseName, decodeName, findUnsafePart, showName, splitExtension } from "./source/names.js";
+import { baseName, findUnsafePart, showName, splitExtension } from "./source/names.js";
 
 /** Looks through a folder of legacy images. `root`: absolute path. Nothing is written, nothing outside is read. */
 export async function surveyRoot(root: string, options: SurveyOptions): Promise<Survey | RootProblem> {

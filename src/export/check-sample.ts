@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../files/hash.js";
 import type { InspectPicture } from "../images/inspect.js";
 import { extensionOf } from "../images/media-type.js";
 import { ImageProblem, steadyReason } from "../images/problem.js";
@@ -25,7 +25,7 @@ export async function checkSample(
   if (missing !== undefined) return { ...sample, problem: missing };
   try {
     const { bytes, facts } = await inspect(resolveAsset(settings, file), file);
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const sha256 = sha256Of(bytes);
     if (sha256 !== image.fields.sha256) return { ...sample, problem: otherBytes(file, sha256) };
     return { ...sample, bytes, extension: extensionOf(facts.mediaType, file) };
   } catch (error) {

@@ -1,14 +1,15 @@
-import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { makeFolder, movePath } from "../files/durable.js";
+import { flushTree } from "../files/flush.js";
+import { temporaryPath } from "../files/new-file.js";
+import { namingFile } from "../files/write-error.js";
 import type { InspectPicture } from "../images/inspect.js";
 import { openAssetRoot, placeAssetProblems } from "../manifest/check/assets.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Settings } from "../model/estate.js";
-import { namingFile } from "../model/write-problem.js";
 import { type BadSample, checkSample } from "./check-sample.js";
 import { createImageFolderWriter } from "./formats/imagefolder.js";
 import { createKohyaWriter } from "./formats/kohya.js";
-import { flush, flushFolders, makeFolder } from "./formats/lasting.js";
 import type { Sample, SampleWriter } from "./formats/sample.js";
 import { createWebDatasetWriter } from "./formats/webdataset.js";
 
@@ -49,16 +50,15 @@ export function isFree(out: string): boolean {
  */
 export async function exportSamples(request: ExportRequest): Promise<ExportOutcome> {
   const { out } = request;
-  const temporary = join(dirname(out), `.${basename(out)}.tmp`);
+  const temporary = temporaryPath(out);
   rmSync(temporary, { recursive: true, force: true });
   try {
-    makeFolder(temporary, true);
+    makeFolder(temporary);
     const outcome = await writeSamples(request, temporary);
     if (outcome.state === "complete") {
-      flushFolders(temporary);
+      namingFile(temporary, () => flushTree(temporary));
       if (existsSync(out)) rmdirSync(out);
-      namingFile(out, () => renameSync(temporary, out));
-      flush(dirname(out));
+      movePath(temporary, out);
     }
     return outcome;
   } finally {

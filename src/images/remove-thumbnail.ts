@@ -1,8 +1,8 @@
-import { hash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import type { RemovalOutcome, ThumbnailRemoval } from "../apply/ports.js";
+import { removeFile } from "../files/durable.js";
+import { hashRegularFile } from "../files/hash.js";
 import { formatTime } from "../model/time.js";
-import { removeFile } from "./replace-file.js";
 
 /** Removes the thumbnail at `path` if it is the one that we made for the row that is gone; says what became of it. */
 export async function removeThumbnail(path: string, removal: ThumbnailRemoval): Promise<RemovalOutcome> {
@@ -16,7 +16,7 @@ async function judgeFile(path: string, removal: ThumbnailRemoval): Promise<Remov
   const { fileSha256, madeAt, takenBy } = removal;
   try {
     if (fileSha256 !== null)
-      return hash("sha256", await readFile(path)) === fileSha256 ? "removed" : "foreign";
+      return hashRegularFile(path, "follow").sha256 === fileSha256 ? "removed" : "foreign";
     const { mtime } = await stat(path);
     if (takenBy === null) return "removed";
     if (madeAt === null) return "foreign";

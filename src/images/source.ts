@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { fillBuffer, withRegularFile } from "../files/regular-file.js";
+import { describeReadError, systemCode } from "../files/system-error.js";
 import type { ImageLimits } from "./header.js";
 import { type Fault, ImageProblem } from "./problem.js";
 
@@ -7,41 +8,16 @@ const BYTES_PER_PIXEL = 8;
 /** Room for metadata, profiles and further frames. */
 const SPARE_BYTES = 64 * 1024 * 1024;
 
-const MISSING_HELP = "Restore it, or take it out of the manifest.";
-const IS_FOLDER: Fault = {
-  code: "not-an-image",
-  reason: "is a folder, not a picture",
-  help: "Rename or remove it.",
-};
-const IS_SPECIAL: Fault = {
-  code: "not-an-image",
-  reason: "is a device, pipe or socket, not a picture",
-  help: "Replace it by the picture that it should be.",
-};
-const NO_PERMISSION: Fault = {
-  code: "unreadable",
-  reason: "may not be read by this user",
-  help: "Change its permissions, or those of its folders.",
-};
-
 /** Faults of one file by error code. Others, too many open files say, are not the file's fault. */
-const FAULTS: { readonly [code: string]: Fault } = {
-  ENOENT: { code: "missing", reason: "is not there", help: MISSING_HELP },
-  ENOTDIR: {
-    code: "missing",
-    reason: "is not there, since a folder of its path is a file",
-    help: MISSING_HELP,
-  },
-  ELOOP: {
-    code: "unreadable",
-    reason: "is a symbolic link that leads to itself",
-    help: "Replace the link by the picture.",
-  },
-  EISDIR: IS_FOLDER,
-  ENXIO: IS_SPECIAL,
-  EACCES: NO_PERMISSION,
-  EPERM: NO_PERMISSION,
-  EIO: { code: "unreadable", reason: "can't be read (input/output error)", help: "Check the disk." },
+const FAULTS: { readonly [code: string]: Pick<Fault, "code" | "help"> } = {
+  ENOENT: { code: "missing", help: "Restore it, or take it out of the manifest." },
+  ENOTDIR: { code: "missing", help: "Restore it, or take it out of the manifest." },
+  ELOOP: { code: "unreadable", help: "Replace the link by the picture." },
+  EISDIR: { code: "not-an-image", help: "Rename or remove it." },
+  ENXIO: { code: "not-an-image", help: "Replace it by the picture that it should be." },
+  EACCES: { code: "unreadable", help: "Change its permissions, or those of its folders." },
+  EPERM: { code: "unreadable", help: "Change its permissions, or those of its folders." },
+  EIO: { code: "unreadable", help: "Check the disk." },
 };
 
 /**
@@ -54,36 +30,21 @@ export async function readPictureFile(
   file: string,
   take: (size: number) => Buffer = Buffer.allocUnsafeSlow,
 ): Promise<Buffer> {
+  const most = limits.pixelsInFlight * BYTES_PER_PIXEL + SPARE_BYTES;
   try {
-    return readRegularFile(path, limits, file, take);
+    // Synchronous: waiting for a thread between each two steps takes longer than the steps.
+    return withRegularFile(path, "follow", (descriptor, stat) => {
+      const size = Number(stat.size);
+      if (size > most) throw new ImageProblem(file, tooLong(size, most));
+      return fillBuffer(descriptor, take(size).subarray(0, size));
+    });
   } catch (error) {
-    const fault = FAULTS[(error as NodeJS.ErrnoException).code ?? ""];
-    throw fault === undefined ? error : new ImageProblem(file, fault);
-  }
-}
-
-/** Synchronous: waiting for a thread between each two steps takes longer than the steps. */
-function readRegularFile(
-  path: string,
-  limits: ImageLimits,
-  file: string,
-  take: (size: number) => Buffer,
-): Buffer {
-  // Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const stat = fstatSync(descriptor);
-    if (stat.isDirectory()) throw new ImageProblem(file, IS_FOLDER);
-    if (!stat.isFile()) throw new ImageProblem(file, IS_SPECIAL);
-    const most = limits.pixelsInFlight * BYTES_PER_PIXEL + SPARE_BYTES;
-    if (stat.size > most) throw new ImageProblem(file, tooLong(stat.size, most));
-    const buffer = take(stat.size);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < stat.size; length += read)
-      read = readSync(descriptor, buffer, length, stat.size - length, null);
-    return buffer.subarray(0, length);
-  } finally {
-    closeSync(descriptor);
+    if (error instanceof ImageProblem) throw error;
+    const code = systemCode(error);
+    const fault = FAULTS[code];
+    if (fault === undefined) throw error;
+    const what = fault.code === "not-an-image" ? ", not a picture" : "";
+    throw new ImageProblem(file, { ...fault, reason: `${describeReadError(code)}${what}` });
   }
 }
 

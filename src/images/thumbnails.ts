@@ -1,13 +1,14 @@
-import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { ThumbnailJob, ThumbnailMaker } from "../apply/ports.js";
+import { makeFolder, replaceFile } from "../files/durable.js";
+import { FolderFlush } from "../files/flush.js";
+import { sha256Of } from "../files/hash.js";
 import { checkSize, DAMAGED, DEFAULT_LIMITS, type ImageLimits, readHeader, reckonCost } from "./header.js";
 import { loadSharp } from "./loaders.js";
 import { PixelBudget } from "./pixel-budget.js";
 import { ImageProblem } from "./problem.js";
 import { BOX, nameRecipe, QUALITY } from "./recipe.js";
 import { removeThumbnail } from "./remove-thumbnail.js";
-import { FolderFlush, makeFolder, replaceFile } from "./replace-file.js";
 import { readPictureFile } from "./source.js";
 import { SpareBuffers } from "./spare-buffers.js";
 
@@ -35,7 +36,7 @@ export function createThumbnailMaker(settings: ThumbnailSettings): ThumbnailMake
   const folder = new FolderFlush(dir);
   const pathOf = (rowId: number): string => join(dir, `${rowId}.webp`);
   const buffers = new SpareBuffers();
-  let folderMade: Promise<void> | undefined;
+  let hasFolder = false;
   let isFlushed = true;
   return {
     recipe: nameRecipe(settings.effort),
@@ -45,11 +46,11 @@ export function createThumbnailMaker(settings: ThumbnailSettings): ThumbnailMake
         const bytes = await readDeclared(job, sourceFile, { limits, file, take });
         return shrink(bytes, limits, budget, settings.effort, file);
       });
-      folderMade ??= makeFolder(dir);
-      await folderMade;
+      if (!hasFolder) makeFolder(dir);
+      hasFolder = true;
       await replaceFile(pathOf(job.rowId), thumbnail);
       isFlushed = false;
-      return hash("sha256", thumbnail);
+      return sha256Of(thumbnail);
     },
     async flush() {
       if (isFlushed) return;
@@ -75,7 +76,7 @@ async function readDeclared(
   },
 ): Promise<Buffer> {
   const bytes = await readPictureFile(path, limits, file, take);
-  const found = hash("sha256", bytes);
+  const found = sha256Of(bytes);
   if (found === job.sha256) return bytes;
   // A pointer or an empty file explains itself better than two hashes do.
   await readHeader(bytes, file);

@@ -1,6 +1,8 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { namingFile } from "../model/write-problem.js";
+import { readFile } from "../files/regular-file.js";
+import { unlessMissing } from "../files/system-error.js";
+import { namingFile } from "../files/write-error.js";
 
 /** What an earlier, unfinished run found to be sound. */
 export interface Sound {
@@ -51,7 +53,7 @@ function begin(file: string, isNew: boolean): number {
 
 /** Undefined when there is no ledger, or another kind of file. */
 function readLedger(file: string): ReadonlyMap<string, Sound> | undefined {
-  const [header, ...lines] = readText(file).split("\n");
+  const [header, ...lines] = (unlessMissing(() => readFile(file).toString()) ?? "").split("\n");
   if (header !== HEADER) return undefined;
   const records = new Map<string, Sound>();
   for (const line of lines) {
@@ -59,15 +61,6 @@ function readLedger(file: string): ReadonlyMap<string, Sound> | undefined {
     if (record !== undefined) records.set(record[0], { fingerprint: record[1], hash: record[2] });
   }
   return records;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
-    throw error;
-  }
 }
 
 function parseRecord(line: string): readonly [string, string, string] | undefined {

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { unlessMissing } from "../files/system-error.js";
 import type { InspectPicture } from "../images/inspect.js";
 import { ImageProblem, steadyReason } from "../images/problem.js";
 import type { Address } from "../model/address.js";
@@ -31,7 +32,7 @@ export function compareThumbnails(
   readonly missing: readonly number[];
   readonly files: readonly ThumbnailFile[];
 } {
-  const there = new Set(listNames(dir));
+  const there = new Set(unlessMissing(() => readdirSync(dir)));
   const findings: Finding[] = [];
   const missing: number[] = [];
   const files: ThumbnailFile[] = [];
@@ -89,13 +90,4 @@ function describeOrphan(name: string): Finding {
 
 function nameThumbnail(rowId: number): string {
   return `${rowId}.webp`;
-}
-
-function listNames(dir: string): readonly string[] {
-  try {
-    return readdirSync(dir);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  }
 }

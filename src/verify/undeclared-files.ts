@@ -1,5 +1,8 @@
-import { type Dirent, readdirSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
 import { join } from "node:path";
+import { decodeName } from "../files/byte-names.js";
+import { describeReadError } from "../files/system-error.js";
+import { walk } from "../files/walk.js";
 import { ROOT_MARKER } from "../manifest/check/assets.js";
 import type { Finding } from "./finding.js";
 
@@ -26,56 +29,34 @@ export function findUndeclared(
     for (const file of files) if (file.startsWith(`${link}/`)) return true;
     return false;
   };
-  return Array.from(walk(root, "", isOurs))
-    .filter(({ file, kind }) => kind === "unreadable" || !isKnown(file))
-    .filter(({ file, kind }) => kind !== "link" || !leadsToDeclared(file))
-    .map(({ file, kind }) => describe(prefix + file, kind));
-}
-
-interface Seen {
-  readonly file: string;
-  readonly kind: "file" | "link" | "special" | "unreadable";
-}
-
-function* walk(root: string, folder: string, isOurs: (path: string) => boolean): Generator<Seen> {
-  const entries = readFolder(join(root, folder));
-  if (entries === undefined) yield { file: folder, kind: "unreadable" };
-  for (const entry of entries ?? []) {
-    const file = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (isOurs(join(root, file))) continue;
-    if (entry.isDirectory()) {
-      yield* walk(root, file, isOurs);
-    } else if (!SYSTEM.test(entry.name) && file !== ROOT_MARKER) {
-      yield { file, kind: entry.isFile() ? "file" : entry.isSymbolicLink() ? "link" : "special" };
-    }
+  const enters = (raw: Buffer): boolean => !isOurs(join(root, raw.toString()));
+  const findings: Finding[] = [];
+  for (const entry of walk(Buffer.from(root), { enters })) {
+    const file = entry.raw.toString();
+    const name = prefix + decodeName(entry.raw);
+    if (entry.kind === "unreadable")
+      findings.push(describe(name, describeReadError(entry.code, "folder"), MEND));
+    else if (entry.kind === "folder" || isOurs(join(root, file)) || isSystem(file)) continue;
+    else if (isUtf8(entry.raw) && (isKnown(file) || (entry.kind === "link" && leadsToDeclared(file))))
+      continue;
+    else findings.push(describe(name, WORDS[entry.kind], DECLARE));
   }
+  return findings.sort((a, b) => (a.summary < b.summary ? -1 : 1));
 }
 
-/** Entries by name; undefined when the folder can't be read, which a name that is not UTF-8 may be the cause of. */
-function readFolder(dir: string): readonly Dirent[] | undefined {
-  try {
-    return readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return undefined;
-    throw error;
-  }
+function isSystem(file: string): boolean {
+  return file === ROOT_MARKER || SYSTEM.test(file.slice(file.lastIndexOf("/") + 1));
 }
 
-const WORDS: { readonly [K in Seen["kind"]]: string } = {
+const MEND = "Change its permissions.";
+const DECLARE = "Declare it, or move it out of the asset root.";
+
+const WORDS = {
   file: "is declared by no manifest and belongs to no declared image",
   link: "is a symbolic link that no manifest declares",
   special: "is no regular file",
-  unreadable: "is a folder that can't be read",
 };
 
-function describe(file: string, kind: Seen["kind"]): Finding {
-  return {
-    severity: "error",
-    code: "file-undeclared",
-    summary: `${file} ${WORDS[kind]}`,
-    help:
-      kind === "unreadable"
-        ? "Change its permissions, or rename it when its name is no valid text."
-        : "Declare it, or move it out of the asset root.",
-  };
+function describe(name: string, what: string, help: string): Finding {
+  return { severity: "error", code: "file-undeclared", summary: `${name} ${what}`, help };
 }

@@ -109,37 +109,37 @@ Database.prototype.close = function (this: Database.Database) {
   return close.call(this);
 } as typeof close;
 
-const { open, rename, rm, mkdir } = fsPromises;
-const { copyFileSync, rmSync, rmdirSync, unlinkSync } = fs;
-fsPromises.open = async (path, flags, mode) => {
+const { rm } = fsPromises;
+const { copyFileSync, rmSync, rmdirSync, unlinkSync, fsync } = fs;
+/** Descriptors of files that are being made. */
+const made = new Set<number>();
+fs.openSync = (path, flags, mode) => {
   if (flags === "wx") reach("create file");
-  const handle = await open(path, flags, mode);
-  const [writeFile, sync] = [handle.writeFile.bind(handle), handle.sync.bind(handle)];
-  handle.writeFile = async (bytes) => {
-    const whole = bytes as Uint8Array;
-    await writeFile(whole.subarray(0, whole.length / 2));
-    reach("half a file");
-    await writeFile(whole.subarray(whole.length / 2));
-  };
-  handle.sync = async () => {
-    reach(flags === "wx" ? "flush file" : "flush folder");
-    await sync();
-  };
-  return handle;
+  const descriptor = openSync(path, flags, mode);
+  made.delete(descriptor);
+  if (flags === "wx") made.add(descriptor);
+  return descriptor;
 };
-fsPromises.rename = async (from, to) => {
+fs.writeFileSync = ((descriptor: number, bytes: string | Uint8Array) => {
+  if (!made.has(descriptor)) refuse("writeFileSync")();
+  const whole = Buffer.from(bytes);
+  writeFileSync(descriptor, whole.subarray(0, whole.length / 2));
+  reach("half a file");
+  writeFileSync(descriptor, whole.subarray(whole.length / 2));
+}) as typeof writeFileSync;
+fs.fsync = ((descriptor: number, done: fs.NoParamCallback) => {
+  reach(made.has(descriptor) ? "flush file" : "flush folder");
+  fsync(descriptor, done);
+}) as typeof fsync;
+fs.renameSync = (from, to) => {
   reach("rename file");
-  await rename(from, to);
+  renameSync(from, to);
   reach("file renamed");
 };
 fsPromises.rm = async (path, options) => {
   reach("remove file");
   await rm(path, options);
 };
-fsPromises.mkdir = (async (path: fs.PathLike, options: fs.MakeDirectoryOptions) => {
-  reach("make folder");
-  return mkdir(path, options);
-}) as typeof mkdir;
 fs.copyFileSync = (from, to, mode) => {
   reach("copy file");
   copyFileSync(from, to, mode);
@@ -162,6 +162,9 @@ fs.mkdirSync = ((path: fs.PathLike, options: fs.MakeDirectoryOptions) => {
 /** Ways to write that the program does not use where this is loaded; one that it begins to use must become a point. */
 const UNKNOWN = {
   promises: [
+    "open",
+    "rename",
+    "mkdir",
     "writeFile",
     "appendFile",
     "unlink",
@@ -174,7 +177,7 @@ const UNKNOWN = {
     "chmod",
     "utimes",
   ],
-  sync: ["writeFileSync", "appendFileSync", "renameSync", "unlinkSync", "cpSync"],
+  sync: ["appendFileSync", "unlinkSync", "cpSync"],
   more: [
     "linkSync",
     "symlinkSync",

@@ -62,7 +62,7 @@ async function collectFiles(context: Context): Promise<ExitCode> {
   if ("outcome" in report) throw failWith(EXIT.failure, report.code, report.message, report.help);
   const lines = flags.text("report");
   if (lines !== undefined) {
-    const { writeTextFile } = await import("../../manifest/edit/write-file.js");
+    const { writeTextFile } = await import("../../files/durable.js");
     writeTextFile(resolve(cwd, lines), text.renderOutcomeLines(report));
   }
   const { color } = output.stdout;

@@ -28,7 +28,7 @@ async function formatProject(context: Context): Promise<ExitCode> {
       import("../work/project.js"),
       import("../../manifest/format/format-project.js"),
       import("../args/select-files.js"),
-      import("../../manifest/edit/write-file.js"),
+      import("../../files/durable.js"),
       import("../terminal/print-diagnostics.js"),
     ]);
   const settings = await readSettings(context);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { writeTextFile } from "../../manifest/edit/write-file.js";
+import { writeTextFile } from "../../files/durable.js";
+import { readTextFile } from "../../files/regular-file.js";
 import type { StarterFile } from "./files.js";
 
 /** What became of a starter file. */
@@ -15,7 +16,7 @@ export function writeStarterFile(folder: string, { path, text, append }: Starter
 }
 
 function appendLines(file: string, text: string): Outcome {
-  const present = readFileSync(file, "utf8");
+  const present = readTextFile(file);
   const known = new Set(present.split(/\r?\n/).map((line) => line.trim()));
   const missing = text.split("\n").filter((line) => line !== "" && !known.has(line));
   if (missing.length === 0) return "kept";

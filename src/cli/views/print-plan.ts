@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { namingFile } from "../../files/write-error.js";
 import type { Plan } from "../../model/plan.js";
-import { namingFile } from "../../model/write-problem.js";
 import type { HtmlFacts } from "../../report/html/html.js";
 import type { Context } from "../args/command.js";
 import type { OptionSpec } from "../args/option-spec.js";
@@ -43,7 +43,7 @@ export async function printPlan(
     output.print(report, isDocument(context) ? "data" : undefined);
     return;
   }
-  const { writeTextFile } = await import("../../manifest/edit/write-file.js");
+  const { writeTextFile } = await import("../../files/durable.js");
   writeTextFile(resolve(cwd, file), report);
   output.print(await renderPlan(plan, output.stdout, output.verbose));
 }

@@ -9,7 +9,7 @@ export async function savePlan(plan: Plan, asked: PlanRequest, context: Context)
   const file = flags.text("out");
   if (file === undefined) return;
   const [{ writeTextFile }, { writeSavedPlan }] = await Promise.all([
-    import("../../manifest/edit/write-file.js"),
+    import("../../files/durable.js"),
     import("../../saved/write.js"),
   ]);
   writeTextFile(resolve(cwd, file), writeSavedPlan(plan, asked));

@@ -215,7 +215,7 @@ function openRoots(settings: Settings, root: readonly TextToWrite[]): Settings {
 /** Nothing is written when one of the files would lie outside the project. */
 async function writeTexts(texts: readonly TextToWrite[], settings: Settings): Promise<void> {
   const [{ writeTextFile }, { createPlacer }] = await Promise.all([
-    import("../../manifest/edit/write-file.js"),
+    import("../../files/durable.js"),
     import("../../manifest/text/project-files.js"),
   ]);
   const place = createPlacer(settings);

@@ -121,7 +121,7 @@ async function drawPreview(
     await Promise.all([
       import("../../images/preview.js"),
       import("../../manifest/check/assets.js"),
-      import("../../manifest/text/hash-file.js"),
+      import("../../files/hash.js"),
       import("../../images/problem.js"),
     ]);
   if (!createAssetGuard(settings)(file)) return undefined;

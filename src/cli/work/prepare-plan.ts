@@ -132,7 +132,7 @@ async function comparePlan(
     import("../../db/read/observe.js"),
     import("../../plan/plan.js"),
     import("../../db/schema/state.js"),
-    import("../../manifest/text/hash-file.js"),
+    import("../../files/hash.js"),
   ]);
   return withDatabase(settings, "read", async (handle) => {
     sayCopy(handle, context.output);

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
+import { hashFile } from "../../files/hash.js";
 import { probeImage } from "../../images/probe.js";
 import { ImageProblem, OUTSIDE_ROOT } from "../../images/problem.js";
 import { createAssetGuard, hasAssetRoot, resolveAsset } from "../../manifest/check/assets.js";
 import type { ReadFacts } from "../../manifest/format/format-project.js";
-import { hashFile } from "../../manifest/text/hash-file.js";
 import type { Settings } from "../../model/estate.js";
 import { refuseMissingRoot } from "./assets.js";
 

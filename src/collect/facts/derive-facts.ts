@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { sha256Of } from "../../files/hash.js";
 import { checkSize, readHeader, readPlainHeader } from "../../images/header.js";
 import type { ImageFacts } from "../../images/image-facts.js";
 import { ImageProblem } from "../../images/problem.js";
@@ -33,7 +33,7 @@ export async function deriveFacts(source: FactSource, reading: Reading = {}): Pr
     toRemark(error, source.file),
   );
   // Another thread looks at the header meanwhile.
-  const sha256 = hash("sha256", picture.bytes);
+  const sha256 = sha256Of(picture.bytes);
   return composeFacts({ ...picture, sha256 }, await waiting, source, reading);
 }
 
@@ -46,7 +46,7 @@ export function derivePlainFacts(
   if (!("bytes" in picture)) return picture;
   const header = tryPicture(source.file, () => readPlainHeader(picture.bytes, source.file));
   if (header === undefined) return undefined;
-  return composeFacts({ ...picture, sha256: hash("sha256", picture.bytes) }, header, source, reading);
+  return composeFacts({ ...picture, sha256: sha256Of(picture.bytes) }, header, source, reading);
 }
 
 /** How files are read. `noteStamp`: called for each that was, picture first. */

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFile } from "../../files/regular-file.js";
+import { attempt } from "../../files/system-error.js";
 import { digestJson } from "../../model/digest.js";
 import type { Json } from "../../model/json.js";
 import { type FileStamp, isRacy, parseStamp, readStamp } from "../source/file-stamp.js";
@@ -168,16 +169,11 @@ function keyOf(picture: Buffer): string {
 
 /** The cache that a file holds; an empty one when it is not there. */
 export function readCache(file: string, version: string, now: () => Date): FactCache {
-  return new FactCache(readText(file), version, now);
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return undefined;
-    throw error;
-  }
+  const text = attempt(
+    () => readFile(file).toString(),
+    () => undefined,
+  );
+  return new FactCache(text, version, now);
 }
 
 /** Lines that are not whole are left out: a file that was cut off is worth what is left of it. */

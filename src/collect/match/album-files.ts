@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readTextFile } from "../../files/regular-file.js";
 import { editYaml } from "../../manifest/edit/edit.js";
 import { editLines, type FileEdit } from "../../manifest/edit/edit-files.js";
 import type { DocumentEdit } from "../../manifest/edit/edit-json.js";
@@ -81,7 +81,7 @@ export function renameManifest(manifest: string, from: string, to: string, hasSh
 }
 
 function editFile(file: string, edit: (text: string) => string): readonly TextToWrite[] {
-  const before = readFileSync(file, "utf8");
+  const before = readTextFile(file);
   const text = edit(before);
   return text === before ? [] : [{ file, text }];
 }

@@ -1,7 +1,8 @@
+import { joinBytes } from "../../files/byte-names.js";
 import type { FolderNotice } from "../source/findings.js";
 import { showName } from "../source/names.js";
 import type { SortedTree } from "./sort-tree.js";
-import { type Entry, joinBytes, type Tree } from "./walk.js";
+import type { Entry, Tree } from "./walk.js";
 
 /** A folder, and what was counted in and below it. */
 interface Tally {

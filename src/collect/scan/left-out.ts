@@ -1,9 +1,10 @@
+import { joinBytes } from "../../files/byte-names.js";
+import { readStart } from "../../files/regular-file.js";
 import { findForeignContent } from "../../images/sniff.js";
 import type { FileSeen, ProblemFile, SkippedFile } from "../source/findings.js";
 import { baseName, showName } from "../source/names.js";
-import { readHead } from "../source/read-bytes.js";
 import type { SortedTree } from "./sort-tree.js";
-import { type Entry, joinBytes, type LinkTarget } from "./walk.js";
+import type { Entry, LinkTarget } from "./walk.js";
 
 const HEAD_BYTES = 1024;
 const NO_ACTION = "Nothing to do.";
@@ -58,7 +59,7 @@ function leaveJsonOut({ pairs }: SortedTree, seen: FileSeen): SkippedFile {
 }
 
 function leaveOtherOut(seen: FileSeen): SkippedFile {
-  const head = readHead(seen.path, HEAD_BYTES);
+  const head = readStart(seen.path, "refuse", HEAD_BYTES);
   if (findForeignContent(head) !== undefined) return skip(seen, "other-file", "is no picture and no sidecar");
   return warn(
     seen,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../files/hash.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { decodeText } from "../source/decode-text.js";
 import type { FactValues } from "../source/fact-sheet.js";
@@ -35,7 +35,7 @@ export function readSidecar(path: Buffer, file: string): Sidecar | Remark {
     return fault(file, "does not describe an image", `it is ${kindOf(value)} instead of an object`);
   return {
     content: keepReplaced(value, json),
-    sha256: createHash("sha256").update(read.bytes).digest("hex"),
+    sha256: sha256Of(read.bytes),
     bytes: read.bytes.length,
     stamp: read.stamp,
     warnings: listWarnings(file, json, encoding),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../files/hash.js";
 import { readRecipeText } from "../recipes/read-embedded.js";
 import { cleanText, decodeText } from "../source/decode-text.js";
 import type { Remark } from "../source/findings.js";
@@ -27,7 +27,7 @@ export function readTextSidecar(path: Buffer, file: string): Sidecar | Remark {
     content: {},
     recipe,
     text,
-    sha256: createHash("sha256").update(read.bytes).digest("hex"),
+    sha256: sha256Of(read.bytes),
     bytes: read.bytes.length,
     stamp: read.stamp,
     warnings: [],

@@ -1,4 +1,5 @@
 import { type BigIntStats, lstatSync } from "node:fs";
+import { attempt } from "../../files/system-error.js";
 
 /** What tells that a file was not touched, and when its inode changed last. */
 export interface FileStamp {
@@ -14,13 +15,13 @@ const MILLISECOND = 1_000_000n;
 
 /** The stamp of a regular file; null for anything else, and for what can't be asked. */
 export function readStamp(path: Buffer | string): FileStamp | null {
-  try {
-    const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    return found?.isFile() ? stampOf(found) : null;
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return null;
-    throw error;
-  }
+  return attempt(
+    () => {
+      const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+      return found?.isFile() ? stampOf(found) : null;
+    },
+    () => null,
+  );
 }
 
 /** The stamp of a file that was asked already. */

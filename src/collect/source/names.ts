@@ -1,20 +1,10 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../files/hash.js";
 
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin|conout)$/;
 /** Leaves room for a hash, an extension and `.json` within the 255 bytes of a file name. */
 const LONGEST_STEM = 180;
 const LONGEST_SLUG = 100;
 const HASH_DIGITS = 8;
-
-/** Text of a file name: UTF-8, and `\xHH` for each byte that is not. Different names give different texts. */
-export function decodeName(name: Buffer): string {
-  const text = name.toString("utf8");
-  // A backslash that looks like our own escape is escaped itself.
-  if (Buffer.from(text, "utf8").equals(name)) return text.replace(/\\(?=x[0-9A-F]{2})/g, "\\x5C");
-  return Array.from(name.toString("latin1"), (character) =>
-    character < "\x80" && character !== "\\" ? character : `\\x${toHex(character)}`,
-  ).join("");
-}
 
 /** A path for a message: control characters and bidirectional marks as escapes. */
 export function showName(file: string): string {
@@ -96,9 +86,5 @@ function foldToAscii(text: string): string {
 }
 
 function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, HASH_DIGITS);
-}
-
-function toHex(character: string): string {
-  return character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0");
+  return sha256Of(text).slice(0, HASH_DIGITS);
 }

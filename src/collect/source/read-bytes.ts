@@ -1,4 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { fstatSync } from "node:fs";
+import { fillBuffer, withRegularFile } from "../../files/regular-file.js";
+import { attempt, describeReadError } from "../../files/system-error.js";
 import { type FileStamp, stampOf } from "./file-stamp.js";
 import type { Remark } from "./findings.js";
 import { showName } from "./names.js";
@@ -33,39 +35,25 @@ export function readBytes(path: Buffer, file: string, most: number, scratch?: Sc
   }
 }
 
-/** The first bytes of a file; none when it can't be read. */
-export function readHead(path: Buffer, most: number): Buffer {
-  try {
-    return withFile(path, (handle) => {
-      const buffer = Buffer.alloc(most);
-      return buffer.subarray(0, readSync(handle, buffer, 0, most, 0));
-    });
-  } catch {
-    return Buffer.alloc(0);
-  }
-}
-
 function readOnce(
   path: Buffer,
   file: string,
   most: number,
   scratch: Scratch | undefined,
 ): ReadBytes | "changed" {
-  try {
-    return withFile(path, (handle) => {
-      const before = fstatSync(handle, { bigint: true });
-      if (!before.isFile()) return notAFile(file);
-      if (before.size > BigInt(most)) return tooLong(file, Number(before.size), most);
-      const bytes = fill(handle, takeBuffer(Number(before.size) + 1, scratch));
-      const after = fstatSync(handle, { bigint: true });
-      const isSame = after.size === before.size && after.mtimeNs === before.mtimeNs;
-      return isSame && bytes.length === Number(after.size)
-        ? { bytes, modified: toDate(after.mtimeNs), stamp: stampOf(after) }
-        : "changed";
-    });
-  } catch (error) {
-    return unreadable(file, error);
-  }
+  return attempt(
+    () =>
+      withRegularFile(path, "refuse", (descriptor, before): ReadBytes | "changed" => {
+        if (before.size > BigInt(most)) return tooLong(file, Number(before.size), most);
+        const bytes = fillBuffer(descriptor, takeBuffer(Number(before.size) + 1, scratch));
+        const after = fstatSync(descriptor, { bigint: true });
+        const isSame = after.size === before.size && after.mtimeNs === before.mtimeNs;
+        return isSame && bytes.length === Number(after.size)
+          ? { bytes, modified: toDate(after.mtimeNs), stamp: stampOf(after) }
+          : "changed";
+      }),
+    (code) => unreadable(file, code),
+  );
 }
 
 /** One byte more than the file has, so that its growth is noticed. */
@@ -76,34 +64,9 @@ function takeBuffer(length: number, scratch: Scratch | undefined): Buffer {
   return scratch.buffer.subarray(0, length);
 }
 
-function fill(handle: number, buffer: Buffer): Buffer {
-  let length = 0;
-  for (let read = -1; read !== 0 && length < buffer.length; length += read)
-    read = readSync(handle, buffer, length, buffer.length - length, length);
-  return buffer.subarray(0, length);
-}
-
-function withFile<Result>(path: Buffer, use: (handle: number) => Result): Result {
-  // A pipe that nobody writes to would be waited for; a link may have replaced the file since it was listed.
-  const handle = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  try {
-    return use(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
 /** Whole seconds: finer digits do not survive every way of copying a file. */
 function toDate(nanoseconds: bigint): Date {
   return new Date(Math.round(Number(nanoseconds) / 1e9) * 1000);
-}
-
-function notAFile(file: string): Remark {
-  return {
-    code: "special-file",
-    message: `${showName(file)} is a pipe, socket or device, not a file.`,
-    help: "Remove it from the folder.",
-  };
 }
 
 function tooLong(file: string, size: number, most: number): Remark {
@@ -114,21 +77,19 @@ function tooLong(file: string, size: number, most: number): Remark {
   };
 }
 
-function unreadable(file: string, error: unknown): Remark {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === undefined) throw error;
+function unreadable(file: string, code: string): Remark {
   if (code === "ENOENT")
     return {
       code: "vanished",
       message: `${showName(file)} was removed while the folder was collected.`,
       help: "Collect again.",
     };
+  const message = `${showName(file)} ${describeReadError(code)}.`;
+  if (code === "EISDIR" || code === "ENXIO")
+    return { code: "special-file", message, help: "Remove it from the folder." };
   const denied = code === "EACCES" || code === "EPERM";
-  return {
-    code: "unreadable",
-    message: `${showName(file)} ${denied ? "may not be read by this user" : `can't be read (${code})`}.`,
-    help: denied ? "Change its permissions and collect again." : "Check the disk and collect again.",
-  };
+  const help = denied ? "Change its permissions and collect again." : "Check the disk and collect again.";
+  return { code: "unreadable", message, help };
 }
 
 function megabytes(bytes: number): string {

@@ -1,25 +1,22 @@
-import { createHash } from "node:crypto";
 import {
   type BigIntStats,
-  closeSync,
   constants,
   copyFileSync,
   fstatSync,
-  fsync,
   futimesSync,
   linkSync,
   mkdirSync,
-  openSync,
-  readSync,
   realpathSync,
-  renameSync,
-  rmSync,
   utimesSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { promisify } from "node:util";
-import { isFull, roomHelp } from "../../model/write-problem.js";
+import { dirname } from "node:path";
+import { flush } from "../../files/flush.js";
+import { type Content, hashDescriptor, hashRegularFile } from "../../files/hash.js";
+import { NewFile } from "../../files/new-file.js";
+import { withRegularFile } from "../../files/regular-file.js";
+import { attempt } from "../../files/system-error.js";
+import { isFull, roomHelp } from "../../files/write-error.js";
 import { StageFailure, StageProblem } from "./stage-problem.js";
 
 /** How bytes get under the asset root. `hardlink`: the same file twice; `reflink`: a copy that shares its blocks. */
@@ -38,9 +35,7 @@ export interface StageRequest {
 }
 
 const ATTEMPTS = 3;
-const CHUNK = 1 << 20;
 const GROUPS_AT_ONCE = 32;
-const flush = promisify(fsync);
 
 /**
  * Puts the bytes of each `source` at its `target` through a temporary file beside it, checked against `sha256`, with the
@@ -61,58 +56,49 @@ async function stageBatch(
   groups: readonly (readonly StageRequest[])[],
   mode: StageMode,
 ): Promise<readonly (StageProblem | undefined)[]> {
-  const filled: FilledFile[] = [];
+  const filled: NewFile[] = [];
   try {
     for (const dir of new Set(groups.flat().map(({ target }) => dirname(target)))) makeFolder(dir);
     const results = groups.map((group) => fillGroup(group, mode, filled));
     // A flush waits for the disk; many at once wait hardly longer than one.
-    await Promise.all(filled.map(flushFile));
+    await Promise.all(
+      filled.map((file) =>
+        file.flush().catch((error: unknown) => {
+          throw toFailure(error, file.target);
+        }),
+      ),
+    );
     for (const file of filled) putInPlace(file);
     const folders = new Set(filled.map(({ target }) => dirname(target)));
-    await Promise.all(Array.from(folders, flushFolder));
+    await Promise.all(Array.from(folders, flush));
     return results;
   } catch (error) {
-    discard(filled);
+    for (const file of filled) file.discard();
     throw error instanceof StageFailure ? error : toFailure(error, groups.flat()[0]?.target ?? "");
   }
 }
 
-async function flushFile({ handle, target }: FilledFile): Promise<void> {
-  if (handle === undefined) return;
-  await flush(handle).catch((error: unknown) => {
-    throw toFailure(error, target);
-  });
-}
-
-function putInPlace(file: FilledFile): void {
+function putInPlace(file: NewFile): void {
   try {
-    close(file);
-    renameSync(file.temporary, file.target);
+    file.place();
   } catch (error) {
     throw toFailure(error, file.target);
   }
-}
-
-interface FilledFile {
-  readonly target: string;
-  readonly temporary: string;
-  /** Open until it is flushed; undefined for what was not written by us. */
-  handle: number | undefined;
 }
 
 /** Makes the temporary files of one group and adds them to `filled`, or none of them. */
 function fillGroup(
   group: readonly StageRequest[],
   mode: StageMode,
-  filled: FilledFile[],
+  filled: NewFile[],
 ): StageProblem | undefined {
-  const own: FilledFile[] = [];
+  const own: NewFile[] = [];
   try {
     for (const request of group) own.push(fillSteadily(request, request.mode ?? mode));
     filled.push(...own);
     return undefined;
   } catch (error) {
-    discard(own);
+    for (const file of own) file.discard();
     const known = error instanceof StageProblem || error instanceof StageFailure;
     const described = known ? error : describe(error, group[own.length]?.target ?? "");
     if (described instanceof StageProblem) return described;
@@ -120,20 +106,15 @@ function fillGroup(
   }
 }
 
-function fillSteadily(request: StageRequest, mode: StageMode): FilledFile {
-  const { target } = request;
-  const file: FilledFile = {
-    target,
-    temporary: join(dirname(target), `.${basename(target)}.tmp`),
-    handle: undefined,
-  };
+function fillSteadily(request: StageRequest, mode: StageMode): NewFile {
+  const file = new NewFile(request.target);
   try {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) if (fill(request, file, mode)) return file;
+    for (let tried = 1; tried <= ATTEMPTS; tried++) if (fill(request, file, mode)) return file;
   } catch (error) {
-    discard([file]);
+    file.discard();
     throw error;
   }
-  discard([file]);
+  file.discard();
   throw new StageProblem(
     "unstable",
     "It changed while it was read, or after its facts were read",
@@ -141,56 +122,33 @@ function fillSteadily(request: StageRequest, mode: StageMode): FilledFile {
   );
 }
 
-function discard(files: readonly FilledFile[]): void {
-  for (const file of files) {
-    close(file);
-    rmSync(file.temporary, { force: true });
-  }
-}
-
-function close(file: FilledFile): void {
-  if (file.handle !== undefined) closeSync(file.handle);
-  file.handle = undefined;
-}
-
-/** SHA-256 and size of a file; null when there is none. A link is followed nowhere: it counts as none. */
-export function hashStaged(file: string): { readonly sha256: string; readonly bytes: number } | null {
-  let handle: number;
-  try {
-    handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR", "ELOOP"].includes(codeOf(error))) return null;
-    throw error;
-  }
-  try {
-    return pour(handle, undefined);
-  } finally {
-    closeSync(handle);
-  }
+/** What a file holds; null when there is none. A link is followed nowhere: it counts as none. */
+export function hashStaged(file: string): Content | null {
+  return attempt(
+    () => hashRegularFile(file, "refuse"),
+    (code, error) => {
+      if (["ENOENT", "ENOTDIR", "ELOOP"].includes(code)) return null;
+      throw error;
+    },
+  );
 }
 
 /** False when the bytes are not those that the facts came from. */
-function fill(request: StageRequest, file: FilledFile, mode: StageMode): boolean {
-  const { temporary } = file;
-  close(file);
-  // What a killed run left behind has this very name, so leftovers never pile up.
-  rmSync(temporary, { force: true });
-  const source = openSync(request.source, constants.O_RDONLY);
-  try {
-    const before = fstatSync(source, { bigint: true });
-    if (mode !== "copy") share(request.source, temporary, mode, before);
-    else file.handle = openSync(temporary, "wx", 0o644);
-    const sha256 =
-      file.handle === undefined ? hashStaged(temporary)?.sha256 : copy(source, file.handle, before);
-    return sha256 === request.sha256 && isSame(before, fstatSync(source, { bigint: true }));
-  } finally {
-    closeSync(source);
-  }
+function fill({ source, sha256 }: StageRequest, file: NewFile, mode: StageMode): boolean {
+  file.discard();
+  return withRegularFile(source, "follow", (descriptor, before) => {
+    const found =
+      mode === "copy" ? copy(descriptor, file, before) : share(source, file.temporary, mode, before);
+    return found === sha256 && isSame(before, fstatSync(descriptor, { bigint: true }));
+  });
 }
 
-function copy(source: number, target: number, { mtimeNs }: BigIntStats): string {
-  const { sha256 } = pour(source, target);
-  futimesSync(target, toSeconds(mtimeNs), toSeconds(mtimeNs));
+function copy(source: number, file: NewFile, { mtimeNs }: BigIntStats): string {
+  file.open(0o644);
+  const { sha256 } = hashDescriptor(source, (part) => {
+    for (let at = 0; at < part.length; ) at += writeSync(file.descriptor, part, at);
+  });
+  futimesSync(file.descriptor, toSeconds(mtimeNs), toSeconds(mtimeNs));
   return sha256;
 }
 
@@ -204,7 +162,7 @@ function share(
   temporary: string,
   mode: "hardlink" | "reflink",
   { mtimeNs }: BigIntStats,
-): void {
+): string | undefined {
   try {
     // A link to a symbolic link would be one itself.
     if (mode === "hardlink") linkSync(realpathSync.native(source, { encoding: "buffer" }), temporary);
@@ -218,31 +176,7 @@ function share(
       "Use --mode copy, or put both on one file system that can do it.",
     );
   }
-}
-
-function pour(
-  source: number,
-  target: number | undefined,
-): { readonly sha256: string; readonly bytes: number } {
-  const hash = createHash("sha256");
-  const buffer = takeBuffer();
-  let bytes = 0;
-  for (let length = readSync(source, buffer, 0, CHUNK, bytes); length > 0; ) {
-    const part = buffer.subarray(0, length);
-    hash.update(part);
-    for (let at = 0; target !== undefined && at < length; ) at += writeSync(target, part, at);
-    bytes += length;
-    length = readSync(source, buffer, 0, CHUNK, bytes);
-  }
-  return { sha256: hash.digest("hex"), bytes };
-}
-
-let chunk: Buffer | undefined;
-
-/** One for all: it is never in use twice. */
-function takeBuffer(): Buffer {
-  chunk ??= Buffer.allocUnsafeSlow(CHUNK);
-  return chunk;
+  return hashStaged(temporary)?.sha256;
 }
 
 function isSame(a: BigIntStats, b: BigIntStats): boolean {
@@ -261,19 +195,9 @@ function makeFolder(dir: string): void {
   }
 }
 
-/** Makes names in a folder last through a power cut. */
-export async function flushFolder(dir: string): Promise<void> {
-  const handle = openSync(dir, "r");
-  try {
-    await flush(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
 function describe(error: unknown, target: string): Error {
   const code = codeOf(error);
-  if (!["ENOENT", "EACCES", "EPERM", "EIO", "EISDIR", "ELOOP"].includes(code))
+  if (!["ENOENT", "EACCES", "EPERM", "EIO", "EISDIR", "ELOOP", "ENXIO"].includes(code))
     return toFailure(error, target);
   return new StageProblem(
     "unreadable",

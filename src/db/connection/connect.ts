@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { namingFile } from "../../model/write-problem.js";
+import { namingFile } from "../../files/write-error.js";
 import type { OpenDatabase, OpenMode, OpenOptions } from "./open-options.js";
 import { type Patience, USUAL_PATIENCE, waitForWriters } from "./patience.js";
 import { DatabaseProblem, explainDriverError } from "./problem.js";

@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
 import type { HistoryEntry } from "../../apply/ports.js";
+import { sha256Of } from "../../files/hash.js";
 import type { Address } from "../../model/address.js";
 import { canonicalJson } from "../../model/json.js";
 import type { Session } from "../connection/session.js";
@@ -60,7 +60,7 @@ function logNew(session: Session, run: number, made: AddressMap): Pick<ChangeLog
     keepNew: (address, declared) => {
       const id = made.get(address);
       if (id === undefined) return;
-      changes.add([id, address, `{"sha256":"${hash("sha256", declared)}"}`]);
+      changes.add([id, address, `{"sha256":"${sha256Of(declared)}"}`]);
       kept++;
     },
     flush: () => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { createFile, makeFolder } from "../../files/durable.js";
 import { nameOf } from "../../model/address.js";
-import { makeFolder, writeLasting } from "./lasting.js";
 import { flattenSlug, StemNames } from "./names.js";
 import { describeSample, type SampleWriter } from "./sample.js";
 
@@ -17,10 +17,10 @@ export function createImageFolderWriter(dir: string): SampleWriter {
       if (!folders.has(folder)) makeFolder(join(train, folder));
       folders.set(folder, names);
       const name = `${folder}/${names.choose(nameOf(sample.image.address))}.${sample.extension}`;
-      writeLasting(join(train, name), sample.bytes);
+      createFile(join(train, name), sample.bytes);
       // Relative to the metadata file: a loader puts its folder in front.
       lines.push(`${JSON.stringify({ file_name: name, ...describeSample(sample) })}\n`);
     },
-    finish: () => writeLasting(join(train, "metadata.jsonl"), lines.join("")),
+    finish: () => createFile(join(train, "metadata.jsonl"), lines.join("")),
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { createFile, makeFolder } from "../../files/durable.js";
 import { nameOf } from "../../model/address.js";
-import { makeFolder, writeLasting } from "./lasting.js";
 import { flattenSlug, StemNames } from "./names.js";
 import type { SampleWriter } from "./sample.js";
 
@@ -14,9 +14,9 @@ export function createKohyaWriter(dir: string, repeats: number): SampleWriter {
       if (!folders.has(folder)) makeFolder(folder);
       folders.set(folder, names);
       const stem = names.choose(nameOf(image.address));
-      writeLasting(join(folder, `${stem}.${extension}`), bytes);
+      createFile(join(folder, `${stem}.${extension}`), bytes);
       // Without a file the trainer takes the folder's name as caption.
-      if (caption !== "") writeLasting(join(folder, `${stem}.txt`), `${caption}\n`);
+      if (caption !== "") createFile(join(folder, `${stem}.txt`), `${caption}\n`);
     },
     finish: () => {},
   };

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../files/hash.js";
 
 const LONGEST_STEM = 64;
 const HASH_DIGITS = 8;
@@ -30,6 +30,6 @@ function toPlain(text: string): string {
 }
 
 function addDigest(stem: string, file: string): string {
-  const digest = createHash("sha256").update(file).digest("hex").slice(0, HASH_DIGITS);
+  const digest = sha256Of(file).slice(0, HASH_DIGITS);
   return `${stem.slice(0, LONGEST_STEM - HASH_DIGITS - 1)}-${digest}`;
 }

@@ -1,6 +1,8 @@
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { flushSync } from "../../files/flush.js";
+import { namingFile } from "../../files/write-error.js";
 import { nameOf } from "../../model/address.js";
-import { append, flush } from "./lasting.js";
 import { StemNames } from "./names.js";
 import { describeSample, type SampleWriter } from "./sample.js";
 import { TAR_END, tarEntry } from "./tar.js";
@@ -30,7 +32,11 @@ export function createWebDatasetWriter(dir: string, shardImages: number): Sample
 
 function close(shard: string): void {
   append(shard, TAR_END);
-  flush(shard);
+  namingFile(shard, () => flushSync(shard));
+}
+
+function append(shard: string, content: Uint8Array): void {
+  namingFile(shard, () => appendFileSync(shard, content));
 }
 
 function pad(index: number): string {

@@ -1,6 +1,9 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
-import { createFence } from "../../files/fence.js";
+import { dirname, join } from "node:path";
+import { createFence, isInside } from "../../files/fence.js";
+import { hashFile } from "../../files/hash.js";
+import { readStart } from "../../files/regular-file.js";
+import { describeReadError, systemCode } from "../../files/system-error.js";
 import { nameOf } from "../../model/address.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { AssetRoot, Settings } from "../../model/estate.js";
@@ -10,7 +13,6 @@ import { diagnose } from "../places/diagnose.js";
 import { createPlaces } from "../places/places.js";
 import { spotIn } from "../read/entry.js";
 import { entrySpot } from "../read/locate.js";
-import { hashFile, readStart } from "../text/hash-file.js";
 import type { Problem } from "../text/problem.js";
 import { openProjectFiles } from "../text/project-files.js";
 import { hashFiles } from "./hash-files.js";
@@ -195,8 +197,8 @@ function outside(file: string): AssetProblem {
 }
 
 function unreadable(file: string, error: unknown): AssetProblem {
-  if (!(error instanceof Error && "code" in error)) throw error;
-  if (error.code === "ENOENT" || error.code === "ENOTDIR") {
+  const code = systemCode(error);
+  if (code === "ENOENT" || code === "ENOTDIR") {
     return {
       field: "file",
       code: "file-missing",
@@ -204,19 +206,17 @@ function unreadable(file: string, error: unknown): AssetProblem {
       help: "Put the file there or take the entry out.",
     };
   }
-  return { field: "file", code: "file-unreadable", summary: `${file} can't be read: ${error.code}` };
+  return { field: "file", code: "file-unreadable", summary: `${file} ${describeReadError(code)}` };
 }
 
 // Resolving every path would double the work: a folder is resolved once, a file only when it is a link.
 function rememberFolders(root: string): (path: string) => boolean {
   const folders = new Map<string, boolean>();
-  const isUnder = (path: string): boolean =>
-    path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
   return (path) => {
     const folder = dirname(path);
-    const known = folders.get(folder) ?? isUnder(realpathSync(folder));
+    const known = folders.get(folder) ?? isInside(root, realpathSync(folder));
     folders.set(folder, known);
-    return known && (!lstatSync(path).isSymbolicLink() || isUnder(realpathSync(path)));
+    return known && (!lstatSync(path).isSymbolicLink() || isInside(root, realpathSync(path)));
   };
 }
 
@@ -225,5 +225,5 @@ function isMarked(root: string): boolean {
 }
 
 function isPointer(path: string): boolean {
-  return readStart(path)?.startsWith(LFS_POINTER) === true;
+  return readStart(path, "follow", LARGEST_POINTER).toString("latin1").startsWith(LFS_POINTER);
 }

@@ -1,5 +1,5 @@
+import { hashFile } from "../../files/hash.js";
 import { ThreadPool } from "../../threads/pool.js";
-import { hashFile } from "../text/hash-file.js";
 
 /** Less is hashed before threads have started. */
 const LEAST_FOR_THREADS = 256_000_000;

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { isAbsolute, relative, sep } from "node:path";
+import { readTextFile } from "../../files/regular-file.js";
 import type { AssetRoot, Settings } from "../../model/estate.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { fenceOf } from "../text/project-files.js";
@@ -10,7 +10,7 @@ import type { TextToWrite } from "./render.js";
 /** The configuration with more asset roots, those outside the project allowed, everything else as it was. Throws an EditRefused. */
 export function addRoots(settings: Settings, added: readonly AssetRoot[]): TextToWrite {
   const { configFile, projectDir } = settings;
-  const text = readFileSync(configFile, "utf8");
+  const text = readTextFile(configFile);
   const config = readYaml(text).value ?? null;
   const known = listAt(isJsonObject(config) ? config.assets : null, "roots");
   const fence = fenceOf(settings);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readTextFile } from "../../files/regular-file.js";
 import type { JsonObject } from "../../model/json.js";
 import type { Entry } from "../read/entry.js";
 import { editFiles, type FileEdit } from "./edit-files.js";
@@ -50,9 +50,7 @@ function arrangeShards(
   edited: ReadonlyMap<string, string>,
 ): readonly TextToWrite[] {
   const files = [...new Set(entries.map(({ spot }) => spot.file))];
-  const lines = new Map(
-    files.map((file) => [file, (edited.get(file) ?? readFileSync(file, "utf8")).split(/\r?\n/)]),
-  );
+  const lines = new Map(files.map((file) => [file, (edited.get(file) ?? readTextFile(file)).split(/\r?\n/)]));
   const lineOf = ({ spot }: Arrangement["entries"][number]): string =>
     lines.get(spot.file)?.[Number(spot.path[0])] ?? "";
   const stays = new Set(items.filter((item) => typeof item === "number"));

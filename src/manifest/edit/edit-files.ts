@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readTextFile } from "../../files/regular-file.js";
 import { editJsonLine, editYaml } from "./edit.js";
 import type { DocumentEdit } from "./edit-json.js";
 import type { TextToWrite } from "./render.js";
@@ -15,7 +15,7 @@ export function editFiles(edits: readonly FileEdit[]): readonly TextToWrite[] {
   const files = [...new Set(edits.map(({ file }) => file))].sort();
   return files.flatMap((file) => {
     const own = edits.filter((edit) => edit.file === file);
-    const text = readFileSync(file, "utf8");
+    const text = readTextFile(file);
     const inLines = own.some(({ line }) => line !== undefined);
     const edited = inLines
       ? editLines(text, own)

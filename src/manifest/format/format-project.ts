@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { readTextFile } from "../../files/regular-file.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { Settings } from "../../model/estate.js";
 import { isJsonObject, type Json } from "../../model/json.js";
@@ -50,7 +50,7 @@ export async function findUnformatted(
   const work = listWork(settings, project, report).filter(({ file }) => isWanted(places.show(file)));
   for (const { file, format } of work) {
     const target = project.locate(file) ?? file;
-    const before = readFileSync(target, "utf8");
+    const before = readTextFile(target);
     const lookUp = readFacts && reportingFacts(file, format, readFacts, report);
     const text = await formatText(before, format, lookUp).catch((error: unknown) => {
       if (!(error instanceof EditRefused)) throw error;

@@ -1,5 +1,7 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { attempt, describeReadError } from "../../files/system-error.js";
+import { walk } from "../../files/walk.js";
 import type { Report } from "../text/problem.js";
 
 const MANIFEST_NAME = /\.ya?ml$/;
@@ -12,48 +14,29 @@ export function listManifests(
 ): readonly string[] {
   const found = new Set<string>();
   for (const dir of dirs) {
-    const names = readFolder(dir, (folder, why) =>
-      report({
-        code: "manifests-missing",
-        summary: `The folder ${show(folder)} can't be read: ${why === "ENOENT" ? "it is not there" : why}`,
-        help: 'Make the folder, or name another under "manifests" in sync.config.yaml.',
-      }),
-    );
-    for (const name of names) found.add(join(dir, name));
+    for (const entry of walk(Buffer.from(dir))) {
+      const path = join(dir, entry.raw.toString());
+      if (entry.kind === "unreadable")
+        report({
+          code: "manifests-missing",
+          summary: `The folder ${show(path)} ${describeReadError(entry.code, "folder")}`,
+          help: 'Make the folder, or name another under "manifests" in sync.config.yaml.',
+        });
+      else if (
+        entry.kind !== "folder" &&
+        MANIFEST_NAME.test(path) &&
+        (entry.kind !== "link" || !leadsToFolder(path))
+      )
+        found.add(path);
+    }
   }
   return [...found].sort();
 }
 
-function readFolder(dir: string, onError: (folder: string, why: string) => void): readonly string[] {
-  const files: string[] = [];
-  const waiting = [""];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    for (const entry of listEntries(join(dir, folder), onError)) {
-      const name = join(folder, entry.name);
-      if (entry.isDirectory()) waiting.push(name);
-      else if (MANIFEST_NAME.test(entry.name) && isFile(entry, join(dir, name))) files.push(name);
-    }
-  }
-  return files;
-}
-
-function listEntries(dir: string, onError: (folder: string, why: string) => void): readonly Dirent[] {
-  try {
-    return readdirSync(dir, { withFileTypes: true });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    onError(dir, `${error.code}`);
-    return [];
-  }
-}
-
-// A dangling link and a loop of links count, so that reading them says what they are.
-function isFile(entry: Dirent, path: string): boolean {
-  if (!entry.isSymbolicLink()) return true;
-  try {
-    return !statSync(path, { throwIfNoEntry: false })?.isDirectory();
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return true;
-    throw error;
-  }
+// A dangling link and a loop of links count as files, so that reading them says what they are.
+function leadsToFolder(path: string): boolean {
+  return attempt(
+    () => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
+    () => false,
+  );
 }

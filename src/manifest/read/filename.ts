@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../files/hash.js";
 
 const LONGEST_FILENAME = 255;
 const HASH_DIGITS = 12;
@@ -19,7 +19,7 @@ export function toFilename(file: string): string {
   const characters = [...name];
   if (characters.length <= LONGEST_FILENAME) return name;
   const extension = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? "";
-  const hash = createHash("sha256").update(file).digest("hex").slice(0, HASH_DIGITS);
+  const hash = sha256Of(file).slice(0, HASH_DIGITS);
   const tail = `~${hash}${extension}`;
   return characters.slice(0, LONGEST_FILENAME - tail.length).join("") + tail;
 }

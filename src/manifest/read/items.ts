@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
+import { sha256Of } from "../../files/hash.js";
 import type { SetTemplateManifest } from "../../model/generated/set-template.js";
 import type { Item } from "../../model/prompt.js";
 import { type CsvRecord, parseCsv } from "../text/csv-table.js";
 import type { NodeSpot, Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { isProblem } from "../text/text-file.js";
-import { placeUsedFile, sha256Of, type UsedFile, yamlSpot } from "./manifest-file.js";
+import { placeUsedFile, type UsedFile, yamlSpot } from "./manifest-file.js";
 
 /** The items of a set template. */
 export interface ItemTable {

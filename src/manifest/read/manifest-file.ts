@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../files/hash.js";
 import type { Json } from "../../model/json.js";
 import type { DocumentPath, SourceRef } from "../../model/source.js";
 import { indexLines } from "../text/lines.js";
@@ -62,11 +62,6 @@ function readText(text: string): YamlContent & { readonly canonical: boolean } {
   const canonical = readCanonical(text);
   if (canonical !== undefined) return { ...canonical, canonical: true, problems: [] };
   return { ...readYaml(text), canonical: false };
-}
-
-/** SHA-256 of bytes in hex. */
-export function sha256Of(bytes: Buffer): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** The place of a node of a YAML file. */

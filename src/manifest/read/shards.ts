@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
+import { sha256Of } from "../../files/hash.js";
 import type { Json } from "../../model/json.js";
 import type { Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { isProblem } from "../text/text-file.js";
 import { findJsonSlip } from "../yaml/json-slip.js";
 import type { Entry } from "./entry.js";
-import { type ManifestFile, placeUsedFile, sha256Of, type UsedFile, yamlSpot } from "./manifest-file.js";
+import { type ManifestFile, placeUsedFile, type UsedFile, yamlSpot } from "./manifest-file.js";
 
 /** Image entries of an album in album order, and the files besides the manifest that hold them. */
 export interface EntryList {

@@ -1,8 +1,9 @@
 import { relative, sep } from "node:path";
 import { createFence, type Fence, realPathOf } from "../../files/fence.js";
-import { isRefusal, type ReadRefusal, readRegularFile, withRegularFile } from "../../files/read-regular.js";
+import { isRefusal, type ReadRefusal, readFencedFile, withFencedFile } from "../../files/fenced-file.js";
+import { hashDescriptor } from "../../files/hash.js";
+import { describeReadError } from "../../files/system-error.js";
 import type { Settings } from "../../model/estate.js";
-import { hashDescriptor } from "./hash-file.js";
 import { indexLines, type Lines } from "./lines.js";
 import type { Problem } from "./problem.js";
 import { decodeText, MAX_TEXT_BYTES, type TextFile } from "./text-file.js";
@@ -37,16 +38,16 @@ export function openProjectFiles(boundary: Boundary): ProjectFiles {
   return {
     show,
     read(file, missing) {
-      const bytes = readRegularFile(file, fence, MAX_TEXT_BYTES);
+      const bytes = readFencedFile(file, fence, MAX_TEXT_BYTES);
       return isRefusal(bytes) ? describeRefusal(file, missing, bytes, boundary) : decodeText(file, bytes);
     },
     readLines(file) {
-      const bytes = readRegularFile(file, fence, MAX_TEXT_BYTES);
+      const bytes = readFencedFile(file, fence, MAX_TEXT_BYTES);
       return isRefusal(bytes) ? undefined : indexLines(bytes.toString("utf8").replace(/^\ufeff/, ""));
     },
     hash(file) {
-      const sha256 = withRegularFile(file, fence, hashDescriptor);
-      return typeof sha256 === "string" ? sha256 : null;
+      const content = withFencedFile(file, fence, (descriptor) => hashDescriptor(descriptor));
+      return isRefusal(content) ? null : content.sha256;
     },
     locate(file) {
       const real = realPathOf(file);
@@ -119,7 +120,7 @@ function describeRefusal(
         help: "Split it; a big album keeps its images in several JSON Lines files.",
       };
     case "failed":
-      return { code: "file-unreadable", at, summary: `The file can't be read: ${detail}` };
+      return { code: "file-unreadable", at, summary: `The file ${describeReadError(detail)}` };
   }
 }
 

@@ -5,7 +5,6 @@ import { dirname, join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { checkAssets, hashAssets, ROOT_MARKER, resolveAsset } from "../../../src/manifest/check/assets.js";
 import { hashFiles } from "../../../src/manifest/check/hash-files.js";
-import { hashFile } from "../../../src/manifest/text/hash-file.js";
 import type { Image } from "../../../src/model/resource.js";
 import { hashBytes } from "../../support/pictures.js";
 import { estateIn, makeProject, settingsOf, writeFiles } from "../../support/project.js";
@@ -119,22 +118,6 @@ describe("checkAssets", () => {
     rmSync(path);
     symlinkSync(path, path);
     assert.deepEqual(await check("hash"), ["file-unreadable manifests/singles.yaml:5:11"]);
-  });
-});
-
-describe("hashFile", () => {
-  it("hashes a file that is longer than its buffer", (t) => {
-    const bytes = Buffer.alloc(700_001, "album-sync");
-    const dir = makeProject(t, { "big.bin": bytes });
-    assert.equal(hashFile(join(dir, "big.bin")), hashBytes(bytes));
-  });
-
-  it("is null for what can't be read", (t) => {
-    const { dir, path } = prepare(t);
-    assert.equal(hashFile(`${path}.none`), null);
-    assert.equal(hashFile(dir), null);
-    assert.equal(spawnSync("mkfifo", [`${path}.fifo`]).status, 0);
-    assert.equal(hashFile(`${path}.fifo`), null);
   });
 });
 

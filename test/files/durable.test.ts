@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { FolderFlush, replaceFile } from "../../src/images/replace-file.js";
+import { replaceFile } from "../../src/files/durable.js";
+import { FolderFlush } from "../../src/files/flush.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
 describe("replacing a file", () => {

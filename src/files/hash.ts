@@ -1,0 +1,46 @@
+import { createHash, hash } from "node:crypto";
+import { readSync } from "node:fs";
+import { type Links, withRegularFile } from "./regular-file.js";
+import { attempt } from "./system-error.js";
+
+/** What a file holds. */
+export interface Content {
+  /** In hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+// One for all, as it is never in use twice.
+const buffer = Buffer.allocUnsafeSlow(256 * 1024);
+
+/** SHA-256 of bytes, or of a text as UTF-8, in hex. */
+export function sha256Of(content: Uint8Array | string): string {
+  return hash("sha256", content);
+}
+
+/** SHA-256 of a regular file in hex, also behind links; null when it can't be read. */
+export function hashFile(path: string): string | null {
+  return attempt(
+    () => hashRegularFile(path, "follow").sha256,
+    () => null,
+  );
+}
+
+/** What a regular file holds. Throws the errors of the system. */
+export function hashRegularFile(path: string | Buffer, links: Links): Content {
+  return withRegularFile(path, links, (descriptor) => hashDescriptor(descriptor));
+}
+
+/** What can be read from a descriptor; `onPart` gets each part while it is in memory. Throws the errors of the system. */
+export function hashDescriptor(descriptor: number, onPart?: (part: Buffer) => void): Content {
+  const running = createHash("sha256");
+  let bytes = 0;
+  for (;;) {
+    const size = readSync(descriptor, buffer, 0, buffer.length, null);
+    if (size === 0) return { sha256: running.digest("hex"), bytes };
+    const part = buffer.subarray(0, size);
+    running.update(part);
+    onPart?.(part);
+    bytes += size;
+  }
+}
