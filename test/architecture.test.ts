@@ -87,6 +87,14 @@ describe("architecture", () => {
     assert.deepEqual(findCircles(between), []);
   });
 
+  it("exports only what another file uses", () => {
+    const others = sourceFiles(join(PROJECT_DIR, "src")).filter((file) =>
+      /^export (\*|\{|default)/m.test(readFileSync(join(PROJECT_DIR, "src", file), "utf8")),
+    );
+    assert.deepEqual(others, [], "exports of a form that is not checked");
+    assert.deepEqual(findUnusedExports(), []);
+  });
+
   it("keeps folders small enough to be taken in at a glance", () => {
     const counts = new Map<string, number>();
     for (const file of sourceFiles(join(PROJECT_DIR, "src")))
@@ -144,6 +152,46 @@ describe("architecture", () => {
     assert.deepEqual(wrong, []);
   });
 });
+
+/** Exports that no other file of the project names, as `file name`. */
+function findUnusedExports(): readonly string[] {
+  const words = wordsOfImporters();
+  return sourceFiles(join(PROJECT_DIR, "src"))
+    .filter((file) => !file.includes("generated/"))
+    .flatMap((file) => {
+      const text = readFileSync(join(PROJECT_DIR, "src", file), "utf8");
+      const names = text.matchAll(EXPORTED);
+      const used = words.get(`src/${file}`) ?? new Set();
+      return Array.from(names, ([, name]) => name as string)
+        .filter((name) => !used.has(name))
+        .map((name) => `${file} ${name}`);
+    });
+}
+
+const EXPORTED =
+  /^export (?:(?:abstract|async|declare) )*(?:class|const|function\*?|interface|let|type) (\w+)/gm;
+
+/** File → every word of the files that import it, by whatever road. */
+function wordsOfImporters(): ReadonlyMap<string, ReadonlySet<string>> {
+  const words = new Map<string, Set<string>>();
+  for (const folder of ["src", "test", "bench", "bin", "scripts"]) {
+    for (const name of readdirSync(join(PROJECT_DIR, folder), { recursive: true, encoding: "utf8" })) {
+      const file = posix.join(folder, name.split(sep).join("/"));
+      if (!/\.(ts|js|mjs)$/.test(file) || file.includes("/fixtures/")) continue;
+      const text = readFileSync(join(PROJECT_DIR, file), "utf8");
+      for (const [, path] of text.matchAll(/"(\.{1,2}\/[^"]+)"/g)) {
+        const target = posix
+          .join(dirname(file), path as string)
+          .replace(/^dist\//, "")
+          .replace(/\.js$/, ".ts");
+        const known = words.get(target) ?? new Set();
+        for (const word of text.match(/\w+/g) ?? []) known.add(word);
+        words.set(target, known);
+      }
+    }
+  }
+  return words;
+}
 
 /** An arrow between two files or two folders. */
 interface Arrow {

@@ -38,14 +38,14 @@ export class LooseImages {
 }
 
 /** Where the manifests go. */
-export interface LooseAlbumFiles {
+interface LooseAlbumFiles {
   /** Absolute path of the manifest of a new address. */
   readonly place: (kind: "album", slug: string) => string;
   readonly schemas: string | undefined;
 }
 
 /** A manifest that is new or has grown, by how many images. */
-export interface LooseAlbum {
+interface LooseAlbum {
   readonly address: Address;
   readonly images: number;
   readonly texts: readonly TextToWrite[];

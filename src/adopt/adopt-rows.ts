@@ -16,14 +16,14 @@ import { isDecimal } from "../model/seed.js";
 import type { LooseImages } from "./adopt-loose.js";
 
 /** A row that no manifest declares. `filePath`: of an image, as the backend sees it. */
-export interface FreeRow {
+interface FreeRow {
   readonly kind: Kind;
   readonly row: ObservedRow;
   readonly filePath: string | null;
 }
 
 /** What rows are turned into manifests, and what is known around them. */
-export interface AdoptRequest {
+interface AdoptRequest {
   /** Templates and albums before images. */
   readonly rows: AsyncIterable<FreeRow>;
   readonly wanted: ReadonlySet<Address> | "all";

@@ -10,7 +10,7 @@ import type { ThumbnailPorts, ThumbnailProgress } from "./thumbnail-ports.js";
 import { judgeThumbnails, makeThumbnails, type ThumbnailOptions } from "./thumbnails.js";
 
 /** How far the rows are: steps of the one transaction. */
-export interface RowProgress {
+interface RowProgress {
   readonly phase: "rows";
   readonly done: number;
   readonly total: number;

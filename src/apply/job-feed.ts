@@ -3,11 +3,11 @@ import { addSeconds, type Clock } from "./clock.js";
 import type { ThumbnailJob, ThumbnailQueue } from "./ports.js";
 
 /** How long a claim holds. A run that was killed keeps its last jobs from the next run for this long. */
-export const CLAIM_SECONDS = 30;
+const CLAIM_SECONDS = 30;
 const POLL_MILLISECONDS = 250;
 
 /** What a {@link JobFeed} claims. */
-export interface FeedRequest {
+interface FeedRequest {
   readonly recipe: string;
   readonly retryBefore: string | null;
   /** Jobs that are claimed at once. */

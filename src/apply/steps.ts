@@ -16,7 +16,7 @@ import { asLabels, planImageSets, planLinks } from "./image-sets.js";
 import type { RecordUpdate, Step } from "./ports.js";
 
 /** A change that leaves a declared object behind. */
-export type WritingChange = CreateChange | UpdateChange | MoveChange | AdoptChange;
+type WritingChange = CreateChange | UpdateChange | MoveChange | AdoptChange;
 
 /** What refers to something comes after it; deletes run the other way. */
 const DEPENDENCY_ORDER: readonly Kind[] = ["set-template", "album", "image"];

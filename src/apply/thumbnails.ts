@@ -81,7 +81,7 @@ export async function applyThumbnails(
 }
 
 /** A thumbnail whose row is gone, and what became of its file. */
-export interface EndedThumbnail {
+interface EndedThumbnail {
   readonly removal: ThumbnailRemoval;
   readonly outcome: RemovalOutcome;
 }

@@ -13,7 +13,7 @@ import { readVersion } from "./terminal/version.js";
 import { formatCommandHelp, formatProgramHelp } from "./views/help.js";
 
 /** The parts of a process that the program uses. */
-export interface Surroundings {
+interface Surroundings {
   readonly argv: readonly string[];
   readonly environment: Environment;
   readonly cwd: string;
@@ -23,7 +23,7 @@ export interface Surroundings {
 }
 
 /** A command line on its way. `output` is there before anything can go wrong. */
-export interface Program {
+interface Program {
   readonly output: Output;
   /** Throws a Failure for what a person can mend, anything else for a bug. */
   run(): Promise<ExitCode>;

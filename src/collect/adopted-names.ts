@@ -1,9 +1,7 @@
 import type { FoundAlbum } from "./source/findings.js";
 
 /** How an older import named its albums. `folder`: as the folder; `title`: its words capitalised, singles by month. */
-export type NameRule = "folder" | "title";
-
-export const NAME_RULES: readonly NameRule[] = ["folder", "title"];
+type NameRule = "folder" | "title";
 
 /** The name that an older import gave an album; undefined when it had none for such a folder. */
 export function nameByRule(rule: NameRule, { type, slug, folder }: FoundAlbum): string | undefined {

@@ -1,8 +1,7 @@
 import type { Json } from "../model/json.js";
 import type { Remark } from "./source/findings.js";
 
-export type OutcomeName = "staged" | "unchanged" | "updated" | "skipped" | "failed";
-export const OUTCOMES: readonly OutcomeName[] = ["staged", "unchanged", "updated", "skipped", "failed"];
+type OutcomeName = "staged" | "unchanged" | "updated" | "skipped" | "failed";
 
 /** What became of one file below the root. Names are as {@link FileSeen.file} writes them. */
 export interface FileOutcome {

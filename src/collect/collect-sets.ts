@@ -14,7 +14,7 @@ import { chooseKey, translateSet } from "./old-set.js";
 import { hashStaged } from "./stage/stage-file.js";
 
 /** Where old sets are, and where templates go. Folders are absolute. */
-export interface SetsRequest {
+interface SetsRequest {
   /** Holds config.yaml and the CSV files. */
   readonly dir: string;
   readonly projectDir: string;
@@ -26,7 +26,7 @@ export interface SetsRequest {
 }
 
 /** One set of the old configuration. `kept`: a manifest declares it already, which was left alone. */
-export interface SetOutcome {
+interface SetOutcome {
   readonly slug: string;
   readonly action: "created" | "kept";
   /** Absolute paths; undefined for a set that was kept. */
@@ -36,7 +36,7 @@ export interface SetOutcome {
 }
 
 /** What became of the sets, ascending by slug. A set with an error was not written. */
-export interface SetsReport {
+interface SetsReport {
   readonly sets: readonly SetOutcome[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -9,7 +9,7 @@ const SETTINGS = ["width", "height", "negative_prompt", "steps", "guidance_scale
 const FLAGS = { is_public: "public", public: "public", training_source: "training_source" } as const;
 
 /** A set of an old configuration as a template manifest, its items left out. */
-export interface TranslatedSet {
+interface TranslatedSet {
   readonly slug: string;
   readonly declared: JsonObject;
   /** Keys that no template has a place for, or whose value does not fit. */

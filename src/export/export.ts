@@ -13,8 +13,7 @@ import { createKohyaWriter } from "./formats/kohya.js";
 import type { Sample, SampleWriter } from "./formats/sample.js";
 import { createWebDatasetWriter } from "./formats/webdataset.js";
 
-export const EXPORT_FORMATS = ["kohya", "imagefolder", "webdataset"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export type ExportFormat = "kohya" | "imagefolder" | "webdataset";
 
 /** A training set to be written. */
 export interface ExportRequest {
@@ -35,7 +34,7 @@ export interface ExportRequest {
 }
 
 /** `refused`: pictures are missing or damaged; nothing was written then, nor when it was stopped. */
-export type ExportOutcome =
+type ExportOutcome =
   | { readonly state: "complete" | "stopped" | "root-missing" }
   | { readonly state: "refused"; readonly diagnostics: readonly Diagnostic[] };
 

@@ -12,9 +12,6 @@ export interface LiveFacts {
   readonly captions: ReadonlyMap<Address, readonly string[]>;
 }
 
-/** Of a project without a database. */
-export const NOTHING_LIVE: LiveFacts = { trainingAlbums: new Set(), nsfw: new Set(), captions: new Map() };
-
 /** Which albums to export, and what to leave out. */
 export interface Selection {
   readonly slugs: readonly string[];

@@ -1,7 +1,7 @@
 import type sharp from "sharp";
 
 /** The sharp function, set up for pictures of unknown origin. */
-export type Sharp = typeof sharp;
+type Sharp = typeof sharp;
 
 let loaded: Promise<Sharp> | undefined;
 

@@ -5,7 +5,7 @@ import type { Json } from "./json.js";
  * How a value is written and compared. `seed`: decimal text of any size; `time`: `YYYY-MM-DD HH:MM:SS.ffffff` in UTC;
  * `labels`, `albums`: sets that become rows of their own; `order`: digest of an album's list of images.
  */
-export type FieldType =
+type FieldType =
   | "text"
   | "boolean"
   | "integer"

@@ -7,6 +7,14 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The value at the end of a path; undefined where the path leads nowhere. Only keys of the object itself count. */
+export function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
+  return path.reduce<Json | undefined>((from, step) => {
+    if (typeof step === "number") return Array.isArray(from) ? from[step] : undefined;
+    return isJsonObject(from) && Object.hasOwn(from, step) ? from[step] : undefined;
+  }, value);
+}
+
 /**
  * Canonical JSON text: keys sorted by code unit at every depth, no blanks; equal values give equal bytes. As to
  * JSON.stringify, an object with the method `toJSON` stands for what that gives.

@@ -5,7 +5,7 @@ import type { Fields } from "./resource.js";
 export type Item = { readonly [column: string]: string };
 
 /** A `{column}` in a template. `index`: where its opening brace stands, in UTF-16 units. */
-export interface Placeholder {
+interface Placeholder {
   readonly name: string;
   readonly index: number;
 }

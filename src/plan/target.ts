@@ -5,7 +5,7 @@ import { albumsIn, findNeeds, isWriting } from "./needs.js";
 import { identifyPlan, summarizePlan } from "./summary.js";
 
 /** Which objects a plan is about: of these kinds and matching one of these globs. An empty list asks for all. */
-export interface Targets {
+interface Targets {
   readonly globs: readonly string[];
   readonly kinds: readonly Kind[];
 }

@@ -12,7 +12,7 @@ import { findValueFault } from "./manifest-values.js";
 type Writing = Exclude<Change, ReleaseChange | DeleteChange>;
 
 /** What checking a change needs to know of its plan. */
-export interface ChangeContext {
+interface ChangeContext {
   readonly asked: PlanRequest;
   /** True for a plan that takes a run back: its values come from rows, which hold what no manifest could. */
   readonly isReverse: boolean;

@@ -6,7 +6,7 @@ import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
 const PLAN_AGAIN = "Or make a new plan with sync plan --out, and have that one reviewed.";
 
 /** The database that a saved plan is about to be applied to. */
-export interface Target {
+interface Target {
   readonly estate: string;
   readonly state: DatabaseState;
   /** Plan id of the first run on record; null when nothing was applied yet. */

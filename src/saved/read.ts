@@ -15,7 +15,7 @@ interface Refusal {
   readonly problem: SavedPlanProblem;
 }
 
-export type ReadResult = { readonly plan: SavedPlan } | Refusal;
+type ReadResult = { readonly plan: SavedPlan } | Refusal;
 
 /**
  * Reads a plan's file, whose bytes come in pieces. A file of another format, with other bytes than were written, is a

@@ -17,7 +17,7 @@ export interface Ending {
 }
 
 /** What the database says to a plan. */
-export interface Judgement {
+interface Judgement {
   /** Why the plan changes what is not the estate's to change. */
   readonly problem?: SavedPlanProblem;
   readonly endings: readonly Ending[];

@@ -5,7 +5,7 @@ import type { Plan } from "../model/plan.js";
 import type { PlanRequest } from "../model/saved-plan.js";
 
 /** With more changes than this a file is JSON Lines, so that no reader needs it in one piece. */
-export const MOST_CHANGES_IN_ONE = 10_000;
+const MOST_CHANGES_IN_ONE = 10_000;
 
 /**
  * The text of a plan's file in parts. One canonical JSON object and a newline; above {@link MOST_CHANGES_IN_ONE}

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /** How much of a shelf is in memory. */
-export interface ShelfSize {
+interface ShelfSize {
   /** Values that are written and read together. */
   readonly onPage: number;
   /** Pages that are kept once they were read. */

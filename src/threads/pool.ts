@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 
 /** What threads run: a module that calls `serve`, and what each thread is given at its start. */
-export interface ThreadProgram {
+interface ThreadProgram {
   readonly file: URL;
   readonly data: unknown;
 }

@@ -6,7 +6,7 @@ import { nameOf } from "../model/address.js";
 import type { Image } from "../model/resource.js";
 
 /** What one image file turned out to be. */
-export interface CheckedImage {
+interface CheckedImage {
   readonly problems: readonly AssetProblem[];
   /** Perceptual hash; null when the picture can't be decoded. */
   readonly hash: string | null;

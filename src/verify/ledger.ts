@@ -5,7 +5,7 @@ import { unlessMissing } from "../files/system-error.js";
 import { namingFile } from "../files/write-error.js";
 
 /** What an earlier, unfinished run found to be sound. */
-export interface Sound {
+interface Sound {
   /** Tells what was looked at: anything that changes it makes the record void. */
   readonly fingerprint: string;
   /** Perceptual hash. */

@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.js";
 
 /** A thumbnail of ours whose row is gone. */
-export interface Outdated {
+interface Outdated {
   readonly rowId: number;
   /** Filename of the image that it shows. */
   readonly guard: string;

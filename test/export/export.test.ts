@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { type ExportRequest, exportSamples, isFree } from "../../src/export/export.js";
-import { NOTHING_LIVE, selectSamples } from "../../src/export/select.js";
+import { selectSamples } from "../../src/export/select.js";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";
 import { createInspector } from "../../src/images/inspect.js";
 import { type DeclaredPicture, makePictureProject } from "../support/picture-project.js";
@@ -31,7 +31,7 @@ function prepare(t: TestContext) {
   const selected = selectSamples(
     estateIn(dir).resources,
     { slugs: ["art"], anyAlbum: true, includeNsfw: false },
-    NOTHING_LIVE,
+    { trainingAlbums: new Set(), nsfw: new Set(), captions: new Map() },
   );
   assert.ok("samples" in selected);
   const run = (request: Partial<ExportRequest> = {}) =>

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { type LiveFacts, NOTHING_LIVE, type Selection, selectSamples } from "../../src/export/select.js";
+import { type LiveFacts, type Selection, selectSamples } from "../../src/export/select.js";
 import { albumOf } from "../support/picture-project.js";
 import { estateIn, makeProject } from "../support/project.js";
+
+const NOTHING_LIVE: LiveFacts = { trainingAlbums: new Set(), nsfw: new Set(), captions: new Map() };
 
 const picture = (file: string, declared: object = {}) => ({
   file,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { equalJson, type Json } from "../../src/model/json.js";
-import { findDifference, valueAt } from "../../src/plan/compare/difference.js";
+import { equalJson, type Json, valueAt } from "../../src/model/json.js";
+import { findDifference } from "../../src/plan/compare/difference.js";
 import { createPlacer } from "../../src/plan/compare/order.js";
 import { countMoved, longestAscent } from "../../src/plan/compare/sequence.js";
 import { planChanges } from "../../src/plan/plan.js";

@@ -30,7 +30,7 @@ const FIELDS: { readonly [N in Noun]: { readonly [word: string]: keyof Required<
 const ANSWERS: { readonly [word: string]: boolean } = { yes: true, true: true, no: false, false: false };
 
 /** Every word that a condition may begin with. */
-export function filterWords(noun: Noun): readonly string[] {
+function filterWords(noun: Noun): readonly string[] {
   return Object.keys(FIELDS[noun]);
 }
 

@@ -11,7 +11,7 @@ export interface OptionSpec {
 }
 
 /** `text`: taken as it is. `count`: a whole number from `min` (0) on. `list`: text, may be given several times. */
-export type ValueSpec =
+type ValueSpec =
   | { readonly kind: "text" | "file" | "folder" | "list"; readonly label: string }
   | { readonly kind: "count"; readonly label: string; readonly min?: number }
   | { readonly kind: "choice"; readonly choices: readonly string[] };

@@ -6,7 +6,7 @@ import { GLOBAL_OPTIONS } from "./options.js";
 import type { Tokens } from "./tokens.js";
 
 /** Which command a command line calls, and with what. `command` is undefined when it names none. */
-export interface Invocation {
+interface Invocation {
   readonly command: Command | undefined;
   readonly args: readonly string[];
 }

@@ -8,7 +8,7 @@ export interface StarterFile {
 }
 
 /** What the starter files say about their surroundings. */
-export interface StarterFacts {
+interface StarterFacts {
   readonly estate: string;
   /** The schemas folder relative to the project; undefined when it lies elsewhere. */
   readonly schemas: string | undefined;

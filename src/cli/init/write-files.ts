@@ -5,7 +5,7 @@ import { readTextFile } from "../../files/regular-file.js";
 import type { StarterFile } from "./files.js";
 
 /** What became of a starter file. */
-export type Outcome = "created" | "extended" | "kept";
+type Outcome = "created" | "extended" | "kept";
 
 /** Makes a file that is not there yet; of one that is there, only lines that it lacks are added, and only if it may. */
 export function writeStarterFile(folder: string, { path, text, append }: StarterFile): Outcome {

@@ -12,7 +12,7 @@ import type { Environment } from "./environment.js";
  * escaped, our colours excepted. `json`: the same in the escapes of JSON, on a terminal. `data`: goes into a pipe as it
  * is, to a terminal like text without colours. `annotations`: commands for the runner itself, with escaped data in them.
  */
-export type TextForm = "text" | "json" | "data" | "annotations";
+type TextForm = "text" | "json" | "data" | "annotations";
 
 /** One of the two streams, with what may be written to it. */
 export interface Channel {

@@ -6,7 +6,7 @@ const REDRAW_EVERY_MS = 100;
 const BAR_WIDTH = 24;
 
 /** Shows how far a long step is, on stderr. */
-export interface Progress {
+interface Progress {
   update(done: number, total: number): void;
   /** Removes the bar, so that the next line starts clean. */
   end(): void;

@@ -5,7 +5,7 @@ import { elideMiddle, printable } from "../../report/text/printable.js";
 import { createPaint, type Paint } from "../../report/text/style.js";
 
 /** How a report of collecting looks. */
-export interface CollectTextOptions {
+interface CollectTextOptions {
   readonly color: boolean;
   /** Every file with a reason, not only those that need a look. */
   readonly verbose: boolean;

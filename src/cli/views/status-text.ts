@@ -9,7 +9,7 @@ import { printable } from "../../report/text/printable.js";
 import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
 
 /** What is known of an estate: from its registry, and from a plan of this moment. */
-export interface StatusFacts extends EstateStatus {
+interface StatusFacts extends EstateStatus {
   readonly url: string;
   readonly plan: Plan;
   readonly state: DatabaseState;

@@ -13,7 +13,7 @@ import { runGit } from "../terminal/git.js";
 import { readEstate, readSettings } from "./project.js";
 
 /** A plan between two states of the manifests. */
-export interface BasePlan {
+interface BasePlan {
   readonly settings: Settings;
   readonly estate: DesiredEstate;
   readonly plan: Plan;

@@ -61,7 +61,7 @@ function keepRenewing(lease: Lease): () => Promise<void> {
 }
 
 /** Milliseconds of `30s`, `5m`, `500ms` or plain seconds. Throws a usage failure. */
-export function readTimeout(text: string | undefined): number {
+function readTimeout(text: string | undefined): number {
   if (text === undefined) return USUAL_TIMEOUT_MS;
   const [, amount, unit = "s"] = /^(\d{1,6})(ms|s|m)?$/.exec(text) ?? [];
   if (amount === undefined)

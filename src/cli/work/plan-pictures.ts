@@ -13,7 +13,7 @@ const MOST_CHARACTERS = 14 * 1024 * 1024;
 const ORDER: readonly Change["action"][] = ["delete", "update", "move", "adopt", "release", "create"];
 
 /** Where pictures come from, and which may be shown. */
-export interface PictureSource {
+interface PictureSource {
   readonly settings: Settings;
   /** SHA-256 of the bytes that stand for a change; null: nobody says, so none do; undefined: whatever is there. */
   readonly digestOf: (change: Change) => string | null | undefined;

@@ -34,18 +34,18 @@ export interface LoadedPlan {
   readonly memory?: PlanMemory;
 }
 
-export interface PlanMemory extends MemoryUpdate {
+interface PlanMemory extends MemoryUpdate {
   /** True when rows may have changed unnoticed, which the next run that writes repairs. */
   readonly lost: boolean;
 }
 
 /** A plan that was made just now. */
-export interface FreshPlan extends LoadedPlan {
+interface FreshPlan extends LoadedPlan {
   readonly estate: DesiredEstate;
 }
 
 /** How closely is looked. */
-export interface PlanDepth {
+interface PlanDepth {
   /** Read every manifest and compare every row, also what the database remembers as settled. */
   readonly whole: boolean;
 }

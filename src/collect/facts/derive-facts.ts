@@ -50,7 +50,7 @@ export function derivePlainFacts(
 }
 
 /** How files are read. `noteStamp`: called for each that was, picture first. */
-export interface Reading {
+interface Reading {
   /** What the picture is read into: it must be left alone meanwhile. */
   readonly scratch?: Scratch;
   readonly noteStamp?: (stamp: FileStamp) => void;

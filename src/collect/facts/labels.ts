@@ -9,13 +9,13 @@ const WITHOUT_NAMES: readonly AlbumType[] = ["singles", "upload", "collection"];
 const TIMESTAMP = /^[\d\s:._TZ-]{6,}$/;
 
 /** Labels of a sidecar, and the keys that they say everything of. */
-export interface SidecarLabels {
+interface SidecarLabels {
   readonly labels: readonly FoundLabel[];
   readonly spentKeys: readonly string[];
 }
 
 /** The template's item that a name stands for, and the tags of the name. */
-export interface NamedItem {
+interface NamedItem {
   readonly item: TemplateItem | undefined;
   readonly labels: readonly FoundLabel[];
 }

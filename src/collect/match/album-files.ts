@@ -11,7 +11,7 @@ import type { FoundAlbum } from "../source/findings.js";
 import type { KnownAlbum } from "./known-albums.js";
 
 /** Where a new album's manifest goes, and what it says beside its images. */
-export interface NewAlbum {
+interface NewAlbum {
   /** Absolute path. */
   readonly manifest: string;
   readonly found: FoundAlbum;

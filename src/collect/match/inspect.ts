@@ -13,7 +13,7 @@ import type { MatchedFinding } from "./match-findings.js";
 import { type FactMerge, updateFacts } from "./update-facts.js";
 
 /** What is to be done with one staged file: `make` it, `replace` other bytes, or `keep` it. */
-export type StageWork = "make" | "replace" | "keep";
+type StageWork = "make" | "replace" | "keep";
 
 /** What is to be done with one image. Staged paths are relative to the asset root. */
 export interface ImageWork {
@@ -27,10 +27,10 @@ export interface ImageWork {
 }
 
 /** Where staged files are looked at: of a folder that is still to be renamed under its old name. */
-export type FindStaged = (file: string) => string;
+type FindStaged = (file: string) => string;
 
 /** SHA-256 of a staged file; null when there is none. */
-export type HashStaged = (file: string) => string | null;
+type HashStaged = (file: string) => string | null;
 
 /** Hashes staged files, each once: good until something is staged. A folder that is not there is asked for once. */
 export function hashOnce(findStaged: FindStaged, { cache }: SurveyOptions): HashStaged {

@@ -34,7 +34,7 @@ export interface KnownEntry extends DeclaredEntry {
   readonly place: EntryPlace;
 }
 
-export interface EntryPlace {
+interface EntryPlace {
   readonly file: string;
   readonly format: "yaml" | "jsonl";
   readonly path: readonly (string | number)[];

@@ -1,10 +1,10 @@
 import type { DocumentEdit } from "../../manifest/edit/edit-json.js";
-import { equalJson, isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import { equalJson, isJsonObject, type Json, type JsonObject, valueAt } from "../../model/json.js";
 import type { DocumentPath } from "../../model/source.js";
 import { parseTime } from "../../model/time.js";
 
 /** A fact that the source now says otherwise, and that a person had changed in the manifest: theirs stays. */
-export interface KeptEdit {
+interface KeptEdit {
   /** Key of the entry, `source.model` for one inside an object. */
   readonly fact: string;
   /** Undefined when a person took the fact out. */
@@ -47,7 +47,7 @@ export function updateFacts(entry: DeclaredEntry, base: JsonObject, found: JsonO
 }
 
 /** True when both mean the same: times in another form, numbers as text, labels in another order. */
-export function isSameFact(fact: string, a: Json | undefined, b: Json | undefined): boolean {
+function isSameFact(fact: string, a: Json | undefined, b: Json | undefined): boolean {
   if (equalJson(a, b)) return true;
   if (a === undefined || b === undefined || a === null || b === null) return false;
   if (fact === "created_at") return parseTime(String(a)) === parseTime(String(b));
@@ -90,12 +90,6 @@ function flatten(facts: JsonObject): ReadonlyMap<string, FlatFact> {
 
 function effective({ own, defaults }: DeclaredEntry, key: string): Json | undefined {
   return Object.hasOwn(own, key) ? own[key] : Object.hasOwn(defaults, key) ? defaults[key] : undefined;
-}
-
-function valueAt(value: Json | undefined, path: DocumentPath): Json | undefined {
-  const [key] = path;
-  if (key === undefined) return value;
-  return isJsonObject(value) && Object.hasOwn(value, String(key)) ? value[String(key)] : undefined;
 }
 
 function sortLabels(labels: Json): Json {

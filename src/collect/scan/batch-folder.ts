@@ -3,7 +3,7 @@ import type { KnownTemplate } from "../source/findings.js";
 import type { FolderRule, RuledFolder } from "./folder-rule.js";
 
 /** Templates by the names that the backend gives to the folders of their batches, without the time at the end. */
-export type BatchNames = ReadonlyMap<string, readonly KnownTemplate[]>;
+type BatchNames = ReadonlyMap<string, readonly KnownTemplate[]>;
 
 /** A folder called like a batch. */
 export interface BatchMatch {

@@ -4,7 +4,7 @@ import { compileRules, type FindRule, type RuledFolder } from "./folder-rule.js"
 import { DEFAULT_RULES } from "./rules.js";
 
 /** What the folders of one tree mean. */
-export interface FolderRules {
+interface FolderRules {
   readonly findRule: FindRule;
   /** Slugs of the templates between which a folder without a rule can't be decided; empty for every other folder. */
   readonly findRivals: (folders: readonly string[]) => readonly string[];

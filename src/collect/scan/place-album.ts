@@ -37,7 +37,7 @@ export function describeAlbum(
   };
 }
 
-export interface AlbumContext {
+interface AlbumContext {
   readonly slug: string;
   readonly month: string;
   readonly rootName: string;

@@ -28,7 +28,7 @@ const KEYS: { readonly [key: string]: KeyRule } = {
 };
 
 /** What a sidecar says. `misfits`: keys whose value is not what belongs there; they are kept in `metadata`. */
-export interface SidecarFacts {
+interface SidecarFacts {
   readonly values: FactValues;
   readonly misfits: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** The text of some bytes and the encoding that they were in. */
-export interface DecodedText {
+interface DecodedText {
   readonly text: string;
   readonly encoding: "UTF-8" | "UTF-16" | "Latin-1";
 }

@@ -28,7 +28,7 @@ export interface FoundAlbum {
 export type FactOrigin = "sidecar" | "embedded" | "name" | "time" | "picture";
 
 /** A LoRA as a sidecar wrote it. */
-export interface FoundLora {
+interface FoundLora {
   readonly path: string;
   readonly name?: string;
   readonly weight?: number;
@@ -68,7 +68,7 @@ export interface FoundFacts {
 }
 
 /** Origin of each fact by its key, `source.model` and `metadata.workflow` for keys of objects. */
-export type FactOrigins = { readonly [fact: string]: FactOrigin };
+type FactOrigins = { readonly [fact: string]: FactOrigin };
 
 /** One thing to tell a person about a file: a stable kebab-case code, one line, and what to do about it. */
 export interface Remark {
@@ -91,7 +91,7 @@ export interface FileSeen {
 }
 
 /** The JSON file that belongs to an image, or a text with its recipe. */
-export interface FoundSidecar extends FileSeen {
+interface FoundSidecar extends FileSeen {
   readonly sha256: string;
   readonly bytes: number;
   /** Where it is staged, under the asset root: beside its image, `x.json` or, where that could be another's, `x.png.json`; a text as `.txt`. */
@@ -118,7 +118,7 @@ export interface Finding extends FileSeen {
 }
 
 /** A sidecar that gave its facts to an image. */
-export interface UsedSidecar extends FileSeen {
+interface UsedSidecar extends FileSeen {
   readonly outcome: "sidecar";
   /** The image's path below the root. */
   readonly image: string;
@@ -204,7 +204,7 @@ export interface FactSource {
 }
 
 /** What a picture says about its making that was not understood. Both lists ascend. */
-export interface RecipeGaps {
+interface RecipeGaps {
   /** Keywords of texts, of a picture without a recipe. */
   readonly keywords: readonly string[];
   /** Classes of nodes of a ComfyUI graph. */

@@ -2,7 +2,7 @@ import { splitExtension } from "./names.js";
 import { readTimeText } from "./zoned-time.js";
 
 /** What the name of a file says about its picture. */
-export interface NameParts {
+interface NameParts {
   /** UTC; absent when the name does not begin with a date and time that exist. */
   readonly createdAt?: string;
   /** `yyyy-mm` as the name writes it, in local time. */

@@ -22,8 +22,6 @@ import { StageFailure, StageProblem } from "./stage-problem.js";
 /** How bytes get under the asset root. `hardlink`: the same file twice; `reflink`: a copy that shares its blocks. */
 export type StageMode = "copy" | "hardlink" | "reflink";
 
-export const STAGE_MODES: readonly StageMode[] = ["copy", "hardlink", "reflink"];
-
 /** A file that is to be staged: `source` is absolute, byte for byte; `sha256` of the bytes that its facts came from. */
 export interface StageRequest {
   readonly source: Buffer;

@@ -24,7 +24,7 @@ export interface ObjectColumn {
 }
 
 /** Which columns of a table hold the fields of a kind. */
-export interface Layout {
+interface Layout {
   readonly columns: readonly string[];
   readonly plain: readonly PlainField[];
   readonly objects: readonly ObjectColumn[];

@@ -56,7 +56,7 @@ const ALWAYS = BACKEND_TABLES.flatMap((table) =>
 );
 
 /** Which generation the backend's tables are of, and by which columns and tables. */
-export interface Recognized {
+interface Recognized {
   /** `unknown`: of none, or of a mix of several. */
   readonly generation: Generation;
   /** Columns that this program needs and that no migration of ours adds, as `table.column`. */

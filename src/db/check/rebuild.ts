@@ -18,7 +18,7 @@ import { hasTable } from "../schema/state.js";
 import { installMarks, removeMarks } from "../tracking/marks.js";
 import { describeObject } from "./check.js";
 
-export interface RebuildOptions {
+interface RebuildOptions {
   readonly run: RunHeader;
   readonly clock: () => Date;
   readonly newId: () => string;

@@ -1,5 +1,5 @@
 /** What can go wrong with a database without anybody's mistake in the code. */
-export type DatabaseProblemCode =
+type DatabaseProblemCode =
   | "database-unsupported"
   | "database-url"
   | "database-missing"

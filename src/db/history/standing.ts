@@ -19,7 +19,7 @@ const SELECT = forEachKind(
 const FIRST_OF_ROW = 7;
 
 /** Gives what the registry knows of addresses, with their live rows. Those that it does not know are left out. */
-export type FindStanding = (addresses: readonly Address[]) => ReadonlyMap<Address, StandingObject>;
+type FindStanding = (addresses: readonly Address[]) => ReadonlyMap<Address, StandingObject>;
 
 /** Runs `work` on the database as it is at one moment; an absent one knows nothing. Writes nothing. */
 export async function withStanding<T>(

@@ -20,7 +20,7 @@ import { showPendingSeeds } from "./pending-seeds.js";
 import { countObjects, type ObjectCounts } from "./status.js";
 import { findThumbnails } from "./thumbnail-facts.js";
 
-export interface ObserveOptions {
+interface ObserveOptions {
   readonly estate: string;
   /** Reads the bytes behind images that could be taken over. */
   readonly hashFile: HashFile;

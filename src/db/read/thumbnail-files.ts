@@ -5,7 +5,7 @@ import { readApplied } from "../schema/state.js";
 import { joinOwner } from "./album-table.js";
 
 /** What the database says of the thumbnail of one image row, anybody's. */
-export interface ThumbnailRow {
+interface ThumbnailRow {
   readonly rowId: number;
   /** Null when the estate does not own the row. */
   readonly address: Address | null;

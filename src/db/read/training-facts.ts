@@ -6,7 +6,7 @@ import type { Cell, Session } from "../connection/session.js";
 import { readApplied } from "../schema/state.js";
 
 /** What people and jobs said of an estate's objects in the database. */
-export interface TrainingFacts {
+interface TrainingFacts {
   /** Albums whose row is marked as training source. */
   readonly trainingAlbums: ReadonlySet<Address>;
   readonly nsfw: ReadonlySet<Address>;

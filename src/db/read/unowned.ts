@@ -7,7 +7,7 @@ import { readColumns } from "../schema/schema.js";
 import { readApplied } from "../schema/state.js";
 
 /** A row that no estate owns. */
-export interface UnownedRow {
+interface UnownedRow {
   readonly kind: Kind;
   readonly row: ObservedRow;
   /** Of an image: where its file is, as the backend sees it. */

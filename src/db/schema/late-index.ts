@@ -3,7 +3,7 @@ import type { Session } from "../connection/session.js";
 const NAME = "sync_objects_bytes";
 
 /** An index that is made when all rows are there. */
-export interface LateIndex {
+interface LateIndex {
   /** False where there are rows already, so that the index stayed. */
   readonly isLate: boolean;
   /** Makes it as it was; to be called once, before anything looks for rows by it. */

@@ -11,7 +11,7 @@ import type { Migration } from "./migrations/migration.js";
 import { checkSchemaIn } from "./schema.js";
 import { readApplied, readState } from "./state.js";
 
-export interface MigrateOptions {
+interface MigrateOptions {
   readonly clock: () => Date;
   /** A random id, which becomes the identity of a database that has none. */
   readonly newId: () => string;
@@ -21,7 +21,7 @@ export interface MigrateOptions {
   readonly backup?: string;
 }
 
-export interface MigrateResult {
+interface MigrateResult {
   /** Names of the migrations that ran, in order. */
   readonly applied: readonly string[];
   /** The copy that was made before; null when nothing ran or nothing was there. */

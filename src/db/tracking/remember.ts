@@ -6,7 +6,7 @@ import { readMoment } from "./memory.js";
 import { retireOutdated } from "./outdated-thumbnails.js";
 
 /** What a transaction does to the memory of an estate, begun before its run and rows are, and ended after them. */
-export interface Remembering {
+interface Remembering {
   /** `update` is undefined when the run can't say what the database holds by then: it forgets what `touched` names. */
   end(update: MemoryUpdate | undefined, touched: Iterable<string>): void;
 }

@@ -48,7 +48,7 @@ export const OBJECT_COLUMNS = [
 ] as const;
 
 /** What depends on the run as a whole. */
-export interface ExecutionOptions {
+interface ExecutionOptions {
   /** What history gets of each new row. */
   readonly keepNew?: ChangeLog["keepNew"];
   /** Has the addresses of the rows that will be made, as far as they are known. */

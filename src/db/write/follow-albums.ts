@@ -5,7 +5,7 @@ import { OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
 import type { Execution } from "./execution.js";
 
 /** An album that has another address now. */
-export interface MovedAlbum {
+interface MovedAlbum {
   readonly rowId: number;
   readonly from: Address;
   readonly address: Address;

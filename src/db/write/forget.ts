@@ -9,7 +9,7 @@ import { recordChanges } from "./change-log.js";
 import { createExecution } from "./execution.js";
 import { dropRecord, findHolders, readRegistered, retireThumbnail } from "./registry.js";
 
-export interface ForgetOptions {
+interface ForgetOptions {
   readonly run: RunHeader;
   readonly clock: () => Date;
   readonly lease: Pick<Lease, "fence">;

@@ -21,7 +21,7 @@ import { orderImages, placeImages, unlinkImage } from "./write-links.js";
 import { moveObjects } from "./write-moves.js";
 import { adoptRow, insertRows, updateRow } from "./write-rows.js";
 
-export interface RowTargetOptions {
+interface RowTargetOptions {
   readonly clock: () => Date;
   /** Renewed by the first statement of the row transaction, so that nobody writes who lost it. */
   readonly lease?: Pick<Lease, "fence">;

@@ -7,7 +7,7 @@ import type { DecodedRow } from "../backend/decode.js";
 import type { Execution } from "./execution.js";
 
 /** One field of a row that is about to be written: `held` already has the new value, `planned` is as the plan saw it. */
-export type Standing = "held" | "planned" | "stale";
+type Standing = "held" | "planned" | "stale";
 
 /** An object as a step finds it. */
 export interface Found {

@@ -15,7 +15,7 @@ interface Link {
 }
 
 /** A new link and where it belongs. */
-export interface PlacedImage {
+interface PlacedImage {
   readonly image: Address;
   readonly placement: Placement;
 }

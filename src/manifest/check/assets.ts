@@ -98,7 +98,7 @@ function* pathsOf(settings: Settings, images: readonly Image[]): Generator<strin
 export type AssetProblem = Omit<Problem, "at" | "address"> & { readonly field: string };
 
 /** An image whose file is not as declared. */
-export interface FoundProblem {
+interface FoundProblem {
   readonly image: Image;
   readonly problem: AssetProblem;
 }

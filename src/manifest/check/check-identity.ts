@@ -3,7 +3,7 @@ import { yamlSpot } from "../read/manifest-file.js";
 import type { NodeSpot, Report } from "../text/problem.js";
 
 /** A set template or album with the file that declares it. */
-export interface Declared {
+interface Declared {
   readonly file: string;
   readonly resource: Resource;
 }

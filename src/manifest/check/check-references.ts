@@ -10,7 +10,7 @@ import type { Report } from "../text/problem.js";
 import { didYouMean } from "../text/suggest.js";
 
 /** Names that references can lead to. An undefined set of items means that they could not be read. */
-export interface Targets {
+interface Targets {
   readonly templates: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   /** Those of all albums when any album refers to one. */
   readonly files: ReadonlySet<string>;

@@ -13,7 +13,7 @@ export class EditRefused extends Error {
 }
 
 /** `images[3].source.model`; `the document` for its top. */
-export function showPath(path: DocumentPath): string {
+function showPath(path: DocumentPath): string {
   const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
   return text === "" ? "the document" : text.replace(/^\./, "");
 }

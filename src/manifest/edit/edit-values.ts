@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 export type ValueStyle = "yaml" | "json";
 
 /** Where YAML text stands: inside `{}` and `[]` a comma or bracket ends a plain one. */
-export type TextPlace = "block" | "flow";
+type TextPlace = "block" | "flow";
 
 const WORDS = /^(?:null|~|true|false|yes|no|on|off|y|n)$/i;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;

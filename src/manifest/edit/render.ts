@@ -5,9 +5,9 @@ import { sortKeys } from "./key-order.js";
 import { renderEntry, renderLine } from "./render-entry.js";
 
 /** An album with more images than this keeps them in JSON Lines files. */
-export const MOST_IMAGES_IN_YAML = 1_000;
+const MOST_IMAGES_IN_YAML = 1_000;
 /** How many images one JSON Lines file gets. */
-export const IMAGES_PER_SHARD = 5_000;
+const IMAGES_PER_SHARD = 5_000;
 
 /** A file to be written: absolute path and text. */
 export interface TextToWrite {

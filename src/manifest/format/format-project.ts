@@ -16,7 +16,7 @@ import { isProblem } from "../text/text-file.js";
 import { formatJsonLines, formatYaml } from "./format.js";
 
 /** A file whose canonical form differs, and the text that it should have. Paths are absolute. */
-export interface UnformattedFile {
+interface UnformattedFile {
   readonly file: string;
   /** The file behind links. */
   readonly target: string;

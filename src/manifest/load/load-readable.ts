@@ -13,7 +13,7 @@ import { NO_SURROUNDINGS } from "./surroundings.js";
 import { digestShape, findUnread, type LoadOptions, READ_ALL } from "./unread.js";
 
 /** What can be read of the manifests of a project, whatever is wrong with the rest. */
-export interface Readable {
+interface Readable {
   /** Ascending by address, without those of `unread`; not checked against each other, so an address may stand here twice. */
   readonly resources: readonly Resource[];
   /** Of the manifests that could be read, ascending by file. */

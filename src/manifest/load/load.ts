@@ -24,7 +24,7 @@ import { createShelving } from "./shelved-album.js";
 import { lookAround, NO_SURROUNDINGS, type Surroundings } from "./surroundings.js";
 import { digestShape, findUnread, type LoadOptions, prefixOf, READ_ALL } from "./unread.js";
 
-export interface Loaded {
+interface Loaded {
   readonly estate?: DesiredEstate;
   readonly diagnostics: readonly Diagnostic[];
   /** The manifests that there are, relative to the project folder, ascending. */

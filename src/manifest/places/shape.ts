@@ -1,12 +1,12 @@
 import type { ErrorObject } from "ajv";
-import type { Json } from "../../model/json.js";
+import { type Json, valueAt } from "../../model/json.js";
 import type { DocumentPath } from "../../model/source.js";
 import type { DiagnosticCode } from "../text/codes.js";
 import type { Problem } from "../text/problem.js";
 import { didYouMean } from "../text/suggest.js";
 
 /** A problem of shape, at a path of the value that was checked. `part`: which half of that key is marked. */
-export type ShapeProblem = Omit<Problem, "at"> & {
+type ShapeProblem = Omit<Problem, "at"> & {
   readonly path: DocumentPath;
   readonly part: "key" | "value";
 };
@@ -205,11 +205,4 @@ function pathOf(pointer: string): DocumentPath {
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
     .map((step) => (/^(0|[1-9]\d*)$/.test(step) ? Number(step) : step));
-}
-
-function valueAt(value: Json, path: DocumentPath): Json | undefined {
-  return path.reduce<Json | undefined>((from, step) => {
-    if (typeof from !== "object" || from === null) return undefined;
-    return (from as { readonly [key: string]: Json })[step];
-  }, value);
 }

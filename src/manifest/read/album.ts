@@ -35,7 +35,7 @@ export interface Slot {
 }
 
 /** What an album's manifest says besides its images. */
-export type AlbumHead = ManifestHead &
+type AlbumHead = ManifestHead &
   Pick<AlbumFile, "kind" | "used" | "partial" | "dropped"> & {
     readonly declared: Omit<AlbumManifest, "images">;
   };

@@ -11,7 +11,7 @@ import type { ItemTable } from "./items.js";
 import { yamlSpot } from "./manifest-file.js";
 
 /** What looking a place up needs besides the resource itself. */
-export interface LocateContext {
+interface LocateContext {
   readonly projectDir: string;
   readonly places: Places;
   readonly albums: ReadonlyMap<Address, Album>;

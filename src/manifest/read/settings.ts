@@ -19,7 +19,7 @@ import { readManifestFile, yamlSpot } from "./manifest-file.js";
 export const CONFIG_NAME = "sync.config.yaml";
 
 /** Where settings are looked for. Relative paths, those of `overrides` too, are relative to `cwd`. */
-export interface SettingsRequest {
+interface SettingsRequest {
   /** Absolute. */
   readonly cwd: string;
   /** Named by the user; without one the nearest sync.config.yaml in `cwd` or above it counts. */

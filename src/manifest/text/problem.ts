@@ -16,7 +16,7 @@ export interface NodeSpot {
 }
 
 /** A range of the text of a file, in UTF-16 code units after a byte order mark. */
-export interface RangeSpot {
+interface RangeSpot {
   readonly file: string;
   readonly offset: number;
   readonly length: number;

@@ -13,7 +13,7 @@ import {
 } from "./canonical-line.js";
 
 /** What a canonical text holds: `start` and `entries` are offsets as in {@link readYaml}. */
-export interface CanonicalContent {
+interface CanonicalContent {
   readonly value: Json;
   readonly start: number;
   readonly entries: readonly number[];

@@ -7,7 +7,7 @@ import type { Resource } from "../../model/resource.js";
 export type Admission = { readonly verdict: "adopt"; readonly candidate: Candidate } | Refusal;
 
 /** An adoption that is refused. */
-export interface Refusal {
+interface Refusal {
   readonly verdict: "blocked";
   readonly blocked: Blocked;
   /** Ids of the rows that can't be told apart. */

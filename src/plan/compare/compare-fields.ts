@@ -22,7 +22,7 @@ export function compareFields(comparison: Comparison, draft: ObjectDraft): void 
 }
 
 /** Fields in the order in which they are shown: those of the table first, then keys of objects by name. */
-export function sortFields(kind: Resource["kind"], fields: readonly string[]): readonly string[] {
+function sortFields(kind: Resource["kind"], fields: readonly string[]): readonly string[] {
   const order = Object.keys(FIELDS[kind]);
   const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
   return [...fields].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));

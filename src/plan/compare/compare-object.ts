@@ -20,7 +20,7 @@ export interface Counterpart {
 }
 
 /** What comparing needs to know of the rest of the estate. */
-export interface Surroundings {
+interface Surroundings {
   readonly locate: Locate;
   /** Old → new address of albums that move. */
   readonly renamedAlbums: ReadonlyMap<Address, Address>;

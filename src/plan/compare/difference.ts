@@ -11,14 +11,6 @@ export function findDifference(before: Json | undefined, after: Json | undefined
   return [];
 }
 
-/** The value at the end of a path, or undefined where the path leads nowhere. */
-export function valueAt(value: Json | undefined, path: DocumentPath): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (at, step) => (typeof at === "object" && at !== null ? (at as JsonObject)[step] : undefined),
-    value,
-  );
-}
-
 /** `[0].weight` for `[0, "weight"]`. */
 export function formatPath(path: DocumentPath): string {
   return path

@@ -8,7 +8,7 @@ import { createChange, explainCreate, initialFields, NO_PATCH } from "./write-ch
 const NONE: readonly never[] = Object.freeze([]);
 
 /** What a new image is beside what it declares. */
-export interface NewImageFacts {
+interface NewImageFacts {
   /** Whether the album that holds it will be shown to the public. */
   readonly homePublic: boolean;
   readonly restored: boolean;

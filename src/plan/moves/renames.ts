@@ -10,7 +10,7 @@ export interface Move {
 }
 
 /** What is left of pairs once renames are settled. */
-export interface Settled {
+interface Settled {
   readonly moves: readonly Move[];
   readonly pairs: readonly Pair[];
   /** Declared renames that have no effect, and why. */

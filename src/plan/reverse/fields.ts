@@ -10,7 +10,7 @@ import type { Names } from "./names.js";
 import type { Past } from "./past.js";
 
 /** The fields of one object on their way back. */
-export interface FieldDraft {
+interface FieldDraft {
   readonly before: Fields;
   readonly after: Fields;
   readonly diffs: readonly FieldDiff[];
@@ -18,7 +18,7 @@ export interface FieldDraft {
 }
 
 /** A field that is no longer as the run left it. */
-export interface EditedField {
+interface EditedField {
   readonly field: string;
   readonly wrote: Json;
   readonly found: Json;

@@ -10,7 +10,7 @@ import type { Past } from "./past.js";
 export type Objects = ReadonlyMap<Address, ObservedObject>;
 
 /** What judging needs beside the objects. */
-export interface Standing {
+interface Standing {
   readonly run: number;
   readonly names: Names;
 }

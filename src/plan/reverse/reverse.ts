@@ -16,7 +16,7 @@ import { removeCreated } from "./remove-created.js";
 import { type Written, writeAll } from "./write-all.js";
 
 /** A run that is to be taken back. */
-export interface PastRun {
+interface PastRun {
   readonly estate: string;
   readonly run: number;
   readonly gitCommit: string | null;

@@ -1,5 +1,5 @@
 /** Pieces of a report that had room, and how many had not. */
-export interface Fitted {
+interface Fitted {
   readonly html: readonly string[];
   readonly rest: number;
 }

@@ -4,7 +4,7 @@ import type { Json } from "../../model/json.js";
 import type { ActionCounts } from "../../model/plan.js";
 
 /** What a plan does to one album and its images, or to one set template. */
-export interface AlbumRow {
+interface AlbumRow {
   /** Address of the album or template; the manifest, or "" without one, where the album is not known. */
   readonly name: string;
   readonly counts: ActionCounts;

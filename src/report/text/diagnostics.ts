@@ -16,7 +16,7 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: R
 }
 
 /** E.g. `2 errors, 1 warning in 2 files.` */
-export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
+function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = diagnostics.length - errors;
   const files = new Set(diagnostics.flatMap(({ source }) => (source === undefined ? [] : [source.file])))

@@ -19,7 +19,7 @@ const MOST_LEAVES = 8;
 const WIDEST_LABEL = 32;
 
 /** What the head of a change says already, so that its fields need not. */
-export interface Said {
+interface Said {
   readonly source: SourceRef | undefined;
   /** That every field was edited in the database. */
   readonly drift: boolean;

@@ -1,7 +1,7 @@
 import { equalJson, isJsonObject, type Json } from "../../model/json.js";
 
 /** A place in a JSON value that differs. `path`: e.g. `[0].weight`; empty for the value itself. */
-export interface LeafDiff {
+interface LeafDiff {
   readonly path: string;
   /** Undefined on the side where the place does not exist. */
   readonly before: Json | undefined;

@@ -12,7 +12,7 @@ const NO_PICTURE =
 /**
  * True for a node that makes a picture from noise: it has a seed or noise, and steps or sigmas, whatever it is called.
  */
-export function isSampler({ inputs }: ComfyNode): boolean {
+function isSampler({ inputs }: ComfyNode): boolean {
   const has = (name: string): boolean => inputs[name] !== undefined;
   return (has("seed") || has("noise_seed") || has("noise")) && (has("steps") || has("sigmas"));
 }

@@ -20,7 +20,7 @@ const NAMES = [
 const LINKS = ["model", "base_model", "MODEL", "optional_model", "opt_model", "unet"];
 
 /** The model that a sampler used, and its LoRAs, from the model on. */
-export interface FoundModel {
+interface FoundModel {
   readonly name: string | undefined;
   readonly loras: readonly JsonObject[];
 }

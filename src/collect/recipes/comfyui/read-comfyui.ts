@@ -13,7 +13,7 @@ import { chooseBranch } from "./switches.js";
 import { readWorkflow } from "./workflow.js";
 
 /** What a graph says about the picture that it made. */
-export interface ComfyRecipe {
+interface ComfyRecipe {
   /** Undefined when nothing could be followed. */
   readonly values: FactValues | undefined;
   /** Classes of nodes that no rule knows, ascending. */

@@ -3,7 +3,7 @@ import { plainValue } from "./graph.js";
 import { findNumber } from "./numbers.js";
 
 /** Where a switch leads: undefined when it can't be told; `none` for a node that is no switch. */
-export type Branch = Link | undefined | "none";
+type Branch = Link | undefined | "none";
 
 const FIRST = /^(?:any|ctx|input|images?|cond)_?0*(\d+)$/i;
 const NUMBERED = /^[a-z_ ]*?(\d+)$/i;

@@ -16,7 +16,7 @@ const FREE_TEXTS = [0x0100, 0x0140] as const;
 const NAMED_JSON = /^(\w+)\s*:\s*(?=[{[])/;
 
 /** What an EXIF block says that may tell how a picture was made, and when it was taken. */
-export interface ExifTexts {
+interface ExifTexts {
   readonly texts: readonly PngText[];
   /** ISO 8601, without a zone unless the camera wrote one. */
   readonly takenAt: string | undefined;

@@ -8,7 +8,7 @@ export interface PngText {
 }
 
 /** What is written in a PNG beside its pixels. */
-export interface PngTexts {
+interface PngTexts {
   /** In file order, those after the pixels too. */
   readonly texts: readonly PngText[];
   /** The TIFF block of an eXIf chunk. */
@@ -18,8 +18,8 @@ export interface PngTexts {
 }
 
 /** What one compressed chunk, and all of a file together, may inflate to. */
-export const MOST_IN_CHUNK = 8 * 1024 * 1024;
-export const MOST_IN_FILE = 32 * 1024 * 1024;
+const MOST_IN_CHUNK = 8 * 1024 * 1024;
+const MOST_IN_FILE = 32 * 1024 * 1024;
 const SIGNATURE_BYTES = 8;
 const OTHER_BYTES = 12;
 const LONGEST_KEYWORD = 79;

@@ -8,7 +8,7 @@ import { findWebpBlocks } from "./webp-chunks.js";
 import { readXmp } from "./xmp.js";
 
 /** Every text that a picture carries. */
-export interface PictureTexts {
+interface PictureTexts {
   readonly texts: readonly PngText[];
   /** When it was taken, as its EXIF says: ISO 8601, without a zone unless there is one. */
   readonly takenAt: string | undefined;

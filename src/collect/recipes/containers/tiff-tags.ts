@@ -5,7 +5,7 @@ export interface TiffTag {
 }
 
 /** Both directories of an EXIF block that hold texts. */
-export interface TiffTags {
+interface TiffTags {
   readonly isLittleEndian: boolean;
   /** What describes the picture: IFD0. */
   readonly main: readonly TiffTag[];

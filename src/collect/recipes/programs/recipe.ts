@@ -3,7 +3,7 @@ import type { FactValues } from "../../source/fact-sheet.js";
 import { readCount, readDecimal, readSeed } from "../../source/fact-values.js";
 
 /** What a writer said about how a picture was made, each value as it stood there. */
-export interface RecipeParts {
+interface RecipeParts {
   readonly prompt?: Json | undefined;
   readonly negative?: Json | undefined;
   readonly seed?: Json | undefined;

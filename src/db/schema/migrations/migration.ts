@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import { openSession, type Session } from "../../connection/session.js";
 
 /** What migrations get from outside. */
-export interface MigrationContext {
+interface MigrationContext {
   /** A random id: becomes the identity of the database. */
   readonly newId: () => string;
 }
