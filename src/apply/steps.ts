@@ -1,4 +1,4 @@
-import { type Address, type Kind, kindOf } from "../model/address.js";
+import { type Address, KINDS, type Kind, kindOf } from "../model/address.js";
 import type {
   Action,
   AdoptChange,
@@ -18,9 +18,6 @@ import type { RecordUpdate, Step } from "./ports.js";
 /** A change that leaves a declared object behind. */
 type WritingChange = CreateChange | UpdateChange | MoveChange | AdoptChange;
 
-/** What refers to something comes after it; deletes run the other way. */
-const DEPENDENCY_ORDER: readonly Kind[] = ["set-template", "album", "image"];
-
 /** Within a kind: an address or filename is given up before another object takes it. */
 const ACTION_ORDER: readonly Action[] = ["move", "update", "adopt", "create"];
 
@@ -32,7 +29,7 @@ const ACTION_ORDER: readonly Action[] = ["move", "update", "adopt", "create"];
 export function* planSteps({ changes, records }: Plan): Generator<Step> {
   const others = listOthers(changes);
   const groups = groupChanges(others);
-  for (const kind of DEPENDENCY_ORDER)
+  for (const kind of KINDS)
     for (const action of ACTION_ORDER) {
       if (kind === "image" && action === "create") yield* newImages(changes);
       else for (const change of groups.get(`${action} ${kind}`) ?? []) yield rowStep(change as WritingChange);
@@ -112,7 +109,7 @@ function groupChanges(changes: readonly Change[]): ChangeGroups {
 
 function* endingSteps(groups: ChangeGroups): Generator<Step> {
   for (const action of ["release", "delete"] as const)
-    for (const kind of DEPENDENCY_ORDER.toReversed())
+    for (const kind of KINDS.toReversed())
       for (const change of groups.get(`${action} ${kind}`) ?? [])
         yield endingStep(change as ReleaseChange | DeleteChange);
 }

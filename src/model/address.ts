@@ -4,7 +4,13 @@ export type Kind = "set-template" | "album" | "image";
 /** `<kind>:<slug or file>`, bytes outside `[A-Za-z0-9._/-]` percent-encoded as UTF-8; compared and sorted bytewise. */
 export type Address = string;
 
+/** Every kind, each after those that it can refer to: the order in which objects are made, counted and shown. */
 export const KINDS: readonly Kind[] = ["set-template", "album", "image"];
+
+/** One thing for each kind, made in the order of {@link KINDS}. */
+export function forEachKind<T>(make: (kind: Kind) => T): { [K in Kind]: T } {
+  return Object.fromEntries(KINDS.map((kind) => [kind, make(kind)])) as { [K in Kind]: T };
+}
 
 const PLAIN = /^[A-Za-z0-9._/-]*$/;
 

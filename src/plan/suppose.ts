@@ -1,4 +1,4 @@
-import type { Kind } from "../model/address.js";
+import { forEachKind, type Kind } from "../model/address.js";
 import { FIELDS } from "../model/fields.js";
 import type { Observation, ObservedObject } from "../model/observed.js";
 import type { Fields, Label, Resource } from "../model/resource.js";
@@ -29,7 +29,7 @@ export function supposeApplied(resources: readonly Resource[], recipe: string): 
 
 /** How many there are of each kind. */
 export function countKinds(objects: Iterable<{ readonly kind: Kind }>): { [K in Kind]: number } {
-  const counts = { "set-template": 0, album: 0, image: 0 };
+  const counts = forEachKind(() => 0);
   for (const { kind } of objects) counts[kind]++;
   return counts;
 }

@@ -57,11 +57,6 @@ export function selectColumn(alias: string, column: string): string {
   return column === "seed" ? `CAST(${alias}.seed AS TEXT)` : `${alias}.${column}`;
 }
 
-/** One thing for each kind, made once: building SQL anew for every row costs more than running it. */
-export function forEachKind<T>(make: (kind: Kind) => T): { readonly [K in Kind]: T } {
-  return { "set-template": make("set-template"), album: make("album"), image: make("image") };
-}
-
 function layOut(kind: Kind): Layout {
   const plain: PlainField[] = [];
   const named = new Map<string, { field: string; key: string }[]>();

@@ -1,7 +1,7 @@
-import { type Address, KINDS, kindOf } from "../../model/address.js";
+import { type Address, forEachKind, KINDS, kindOf } from "../../model/address.js";
 import type { StandingObject } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
-import { forEachKind, guardOf, selectRow, TABLES } from "../backend/columns.js";
+import { guardOf, selectRow, TABLES } from "../backend/columns.js";
 import { decodeRow } from "../backend/decode.js";
 import type { DatabaseHandle } from "../connection/connect.js";
 import type { Cell, Session } from "../connection/session.js";

@@ -1,8 +1,7 @@
-import type { Address, Kind } from "../../model/address.js";
-import { compareAddresses } from "../../model/address.js";
+import { type Address, compareAddresses, forEachKind, KINDS, type Kind } from "../../model/address.js";
 import type { ObservedLabel, ObservedLink, ObservedObject, ObservedThumbnail } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
-import { forEachKind, guardOf, selectRow, TABLES } from "../backend/columns.js";
+import { guardOf, selectRow, TABLES } from "../backend/columns.js";
 import { decodeRow } from "../backend/decode.js";
 import { JOIN_KNOWN_IMAGES, OUR_MARK, readKnownAlbums } from "../backend/links.js";
 import { describeDamage, OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
@@ -11,7 +10,7 @@ import type { Cell, Session } from "../connection/session.js";
 type Cells = readonly Cell[];
 
 /** Kinds in the order of their addresses. */
-const ASCENDING: readonly Kind[] = ["album", "image", "set-template"];
+const ASCENDING: readonly Kind[] = [...KINDS].sort();
 
 /** The range of addresses of one kind: `;` follows `:`. */
 const OF_KIND = "o.estate = ? AND o.address >= ? AND o.address < ?";

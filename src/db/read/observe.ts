@@ -1,4 +1,4 @@
-import type { Address, Kind } from "../../model/address.js";
+import { type Address, forEachKind, type Kind } from "../../model/address.js";
 import {
   type DatabaseState,
   type Observation,
@@ -98,7 +98,7 @@ const NOTHING: Omit<Observation, "database"> = {
   objects: () => asAsync([]),
   findThumbnails: () => [],
   findOutdated: () => [],
-  countOwned: () => ({ "set-template": 0, album: 0, image: 0 }),
+  countOwned: () => forEachKind(() => 0),
   findCandidates: async () => [],
   findMembers: async () => [],
   findForeignUses: async () => [],

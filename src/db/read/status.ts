@@ -1,4 +1,4 @@
-import { type Address, KINDS, type Kind } from "../../model/address.js";
+import { type Address, forEachKind, type Kind } from "../../model/address.js";
 import { guardOf, TABLES } from "../backend/columns.js";
 import type { DatabaseHandle } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
@@ -47,7 +47,7 @@ const NONE: ObjectCounts = { owned: 0, released: 0, gone: 0 };
 
 const NOTHING: EstateStatus = {
   lastRun: null,
-  objects: Object.fromEntries(KINDS.map((kind) => [kind, NONE])) as EstateStatus["objects"],
+  objects: forEachKind(() => NONE),
   thumbnails: { waiting: 0, failed: [], removals: 0 },
 };
 

@@ -1,4 +1,4 @@
-import type { Kind } from "../../model/address.js";
+import { KINDS, type Kind } from "../../model/address.js";
 import type { ObservedRow } from "../../model/observed.js";
 import { guardOf, TABLES } from "../backend/columns.js";
 import { type RowSource, readObservedRows } from "../backend/observed-rows.js";
@@ -37,7 +37,7 @@ export async function readUnowned<T>(
 async function* listNothing(): AsyncGenerator<UnownedRow> {}
 
 async function* streamRows(source: RowSource): AsyncGenerator<UnownedRow> {
-  for (const kind of ["set-template", "album", "image"] as const) {
+  for (const kind of KINDS) {
     for (let last = -1; ; ) {
       const page = readPage(source, kind, last);
       const rows = readObservedRows(source, kind, [...page.keys()]);

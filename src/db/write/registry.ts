@@ -1,8 +1,8 @@
 import type { RecordUpdate } from "../../apply/ports.js";
-import type { Address, Kind } from "../../model/address.js";
+import { type Address, forEachKind, type Kind } from "../../model/address.js";
 import { canonicalJson } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
-import { forEachKind, guardOf, LAYOUTS, selectRow, TABLES } from "../backend/columns.js";
+import { guardOf, LAYOUTS, selectRow, TABLES } from "../backend/columns.js";
 import { type DecodedRow, decodeRow } from "../backend/decode.js";
 import { OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
 import type { Cell, Session } from "../connection/session.js";

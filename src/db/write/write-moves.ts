@@ -1,5 +1,5 @@
 import type { Step } from "../../apply/ports.js";
-import { type Address, nameOf } from "../../model/address.js";
+import { type Address, KINDS, nameOf } from "../../model/address.js";
 import { TABLES } from "../backend/columns.js";
 import type { Cell } from "../connection/session.js";
 import { type Execution, noteChange } from "./execution.js";
@@ -32,7 +32,7 @@ interface Move {
  */
 export function moveObjects(execution: Execution, steps: readonly MoveStep[]): void {
   // Albums before images, whose records name them.
-  for (const kind of ["set-template", "album", "image"] as const)
+  for (const kind of KINDS)
     moveKind(
       execution,
       steps.filter((step) => step.kind === kind),

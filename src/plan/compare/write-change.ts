@@ -1,4 +1,4 @@
-import { type Address, type Kind, nameOf } from "../../model/address.js";
+import { type Address, forEachKind, type Kind, nameOf } from "../../model/address.js";
 import type {
   AdoptChange,
   CreateChange,
@@ -42,10 +42,6 @@ export function initialFields(
   );
   MADE[kind].set(key, Object.freeze(initial));
   return initial;
-}
-
-function forEachKind<T>(make: (kind: Kind) => T): { readonly [K in Kind]: T } {
-  return { "set-template": make("set-template"), album: make("album"), image: make("image") };
 }
 
 const NONE: readonly never[] = Object.freeze([]);

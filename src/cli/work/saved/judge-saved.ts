@@ -1,4 +1,4 @@
-import type { Address } from "../../../model/address.js";
+import { type Address, forEachKind } from "../../../model/address.js";
 import type { Settings } from "../../../model/estate.js";
 import type { DatabaseState } from "../../../model/observed.js";
 import type { Resource } from "../../../model/resource.js";
@@ -49,7 +49,7 @@ const GUARDS_DIFFER = {
   help: "Make the plan anew with sync plan --out, and have that one reviewed.",
 };
 
-const NONE = { "set-template": 0, album: 0, image: 0 };
+const NONE = forEachKind(() => 0);
 
 async function readJudgement(plan: SavedPlan, { settings, isRepeat, adopting }: Occasion) {
   const [{ withStanding }, { observe }, { readRun }, saved, { findUnrecorded }, { describeQuery }] =
