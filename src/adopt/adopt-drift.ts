@@ -4,13 +4,14 @@ import { editAndArrange } from "../manifest/edit/arrange-album.js";
 import type { FileEdit } from "../manifest/edit/edit-files.js";
 import type { DocumentEdit } from "../manifest/edit/edit-json.js";
 import type { TextToWrite } from "../manifest/edit/render.js";
-import { type Address, compareAddresses, nameOf } from "../model/address.js";
+import { type Address, nameOf } from "../model/address.js";
 import { specOf } from "../model/fields.js";
 import { equalJson, isJsonObject, type Json } from "../model/json.js";
 import type { ObservedObject } from "../model/observed.js";
 import { LABEL_TYPES, type Label, type Resource } from "../model/resource.js";
 import { isBigSeed, isDecimal } from "../model/seed.js";
 import type { DocumentPath } from "../model/source.js";
+import { compareByAddress } from "../model/text-order.js";
 import { type AlbumDrift, MemberWatch } from "./drift-albums.js";
 import { type LabelDrift, mergeLabels } from "./drift-labels.js";
 
@@ -57,7 +58,7 @@ export async function draftDrift(
   const albums = members.finish(isWanted, projectDir);
   for (const album of albums) noteMembers(draft, album);
   return {
-    fields: draft.fields.sort((a, b) => compareAddresses(a.address, b.address)),
+    fields: draft.fields.sort(compareByAddress),
     texts: editAndArrange(
       draft.edits,
       albums.filter(changesList).map(({ arrangement }) => arrangement),

@@ -13,6 +13,7 @@ import type { ObservedRow } from "../model/observed.js";
 import { itemsOf } from "../model/prompt.js";
 import { LABEL_TYPES } from "../model/resource.js";
 import { isDecimal } from "../model/seed.js";
+import { compareEntries } from "../model/text-order.js";
 import type { LooseImages } from "./adopt-loose.js";
 
 /** A row that no manifest declares. `filePath`: of an image, as the backend sees it. */
@@ -235,7 +236,7 @@ async function probe(path: string): Promise<{ readonly width: number; readonly h
 
 function listLabels(labels: ObservedRow["labels"]): Json {
   const unique = new Map(labels.map(({ text, type }) => [`${type}\0${text}`, { text, type }]));
-  return [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, label]) => label);
+  return [...unique.entries()].sort(compareEntries).map(([, label]) => label);
 }
 
 function finishAlbum(

@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from "../model/json.js";
 import type { ObservedLabel } from "../model/observed.js";
 import { LABEL_TYPES, type Label } from "../model/resource.js";
+import { compareEntries } from "../model/text-order.js";
 
 /** What others did to the labels of an image since we wrote them, brought into the declared ones. */
 export interface LabelDrift {
@@ -24,7 +25,7 @@ export function mergeLabels(
   const known = new Set(Array.isArray(recorded) ? recorded.map(keyOf) : []);
   const wanted = new Set(declared.map(keyOf));
   const held = new Map(live.map(({ text, type }) => [keyOf({ text, type }), { text, type }]));
-  const news = [...held].filter(([key]) => !known.has(key) && !wanted.has(key)).sort(byKey);
+  const news = [...held].filter(([key]) => !known.has(key) && !wanted.has(key)).sort(compareEntries);
   const [added, unwritable] = [true, false].map((fits) =>
     news.map(([, label]) => label).filter((label) => isWritable(label) === fits),
   ) as [Label[], Label[]];
@@ -40,8 +41,4 @@ function isWritable({ text, type }: Label): boolean {
 
 function keyOf(label: Json): string {
   return canonicalJson(label);
-}
-
-function byKey([a]: readonly [string, Label], [b]: readonly [string, Label]): number {
-  return a < b ? -1 : 1;
 }

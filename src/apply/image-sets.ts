@@ -1,7 +1,8 @@
-import { type Address, compareAddresses } from "../model/address.js";
+import type { Address } from "../model/address.js";
 import type { Change, FieldDiff } from "../model/change.js";
 import type { Json } from "../model/json.js";
 import type { Label } from "../model/resource.js";
+import { compareText } from "../model/text-order.js";
 import type { Step } from "./ports.js";
 
 /**
@@ -22,16 +23,14 @@ export function* planImageSets(changes: Iterable<Change>): Generator<Step> {
 /** Links that come. Sorted by album and place in it, since an album shows its links as they were inserted. */
 export function* planLinks(changes: readonly Change[]): Generator<Step> {
   const albums = groupByAlbum(changes);
-  for (const album of [...albums.keys()].sort(compareAddresses)) {
+  for (const album of [...albums.keys()].sort(compareText)) {
     const links: LinkStep[] = [];
     for (const place of albums.get(album) as readonly number[]) {
       const { address, placements } = changes[place] as Placed;
       for (const placement of placements)
         if (placement.album === album) links.push({ step: "link", kind: "image", address, placement });
     }
-    yield* links.sort(
-      (a, b) => a.placement.index - b.placement.index || compareAddresses(a.address, b.address),
-    );
+    yield* links.sort((a, b) => a.placement.index - b.placement.index || compareText(a.address, b.address));
   }
 }
 

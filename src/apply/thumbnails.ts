@@ -1,5 +1,5 @@
-import { compareAddresses } from "../model/address.js";
 import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
+import { compareByAddress } from "../model/text-order.js";
 import { millisecondsBetween } from "./clock.js";
 import type { RemovalOutcome, ThumbnailRemoval } from "./ports.js";
 import type { ThumbnailPorts } from "./thumbnail-ports.js";
@@ -39,7 +39,7 @@ export async function makeThumbnails(
     await queue.count(maker.recipe, retryBefore),
   );
   await run.work();
-  const failed = run.outcome.failed.toSorted((a, b) => compareAddresses(a.address, b.address));
+  const failed = run.outcome.failed.toSorted(compareByAddress);
   const notAttempted = await queue.count(maker.recipe, retryBefore);
   if (notAttempted === 0) await queue.settle(maker.recipe);
   const tally = (wanted: RemovalOutcome) => ended.filter(({ outcome }) => outcome === wanted).length;

@@ -9,6 +9,7 @@ import type { Problem, Report } from "../manifest/text/problem.js";
 import { openProjectFiles, type ProjectFiles } from "../manifest/text/project-files.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { isJsonObject, type JsonObject } from "../model/json.js";
+import { compareText } from "../model/text-order.js";
 import type { CollectTarget } from "./collect-target.js";
 import { chooseKey, translateSet } from "./old-set.js";
 import { hashStaged } from "./stage/stage-file.js";
@@ -57,7 +58,7 @@ export async function collectSets(request: SetsRequest): Promise<SetsReport> {
     else report({ code: "wrong-type", at: yamlSpot(file, [id]), summary: `The set ${id} is no set of keys` });
   }
   return {
-    sets: sets.sort((a, b) => (a.slug < b.slug ? -1 : 1)),
+    sets: sets.sort((a, b) => compareText(a.slug, b.slug)),
     diagnostics: diagnose(problems, createPlaces(files)),
   };
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Boundary } from "../manifest/text/project-files.js";
+import { compareEntries, compareText } from "../model/text-order.js";
 import { type AlbumOutcome, type AlbumWork, type CarryOutSettings, carryOutAlbum } from "./carry-out.js";
 import { type CollectReport, countOutcomes, type FileOutcome } from "./collect-report.js";
 import { readCache } from "./facts/fact-cache.js";
@@ -102,7 +103,7 @@ function groupByAlbum({ matched, renames }: Matching): readonly AlbumWork[] {
       groups.set(slug, { found: finding.album, known, rename, images: [match] });
     }
   }
-  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  return [...groups.entries()].sort(compareEntries).map(([, group]) => group);
 }
 
 /** Where each file of this root was staged by an earlier run, as far as manifests tell. */
@@ -126,7 +127,7 @@ function joinReport(
     files,
     manifests: done
       .flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest]))
-      .sort((a, b) => (a.album < b.album ? -1 : 1)),
+      .sort((a, b) => compareText(a.album, b.album)),
     kept: done.flatMap(({ kept }) => kept),
     remarks: [
       ...outcomes.flatMap(listRemarks),

@@ -1,3 +1,4 @@
+import { compareText } from "../model/text-order.js";
 import type { CollectReport } from "./collect-report.js";
 import type { Finding, Outcome } from "./source/findings.js";
 import { showName } from "./source/names.js";
@@ -33,7 +34,7 @@ export function describeGaps(outcomes: readonly Outcome[]): Notices {
 function tally(lists: readonly (readonly string[])[]): { readonly pictures: number; readonly names: string } {
   const counts = new Map<string, number>();
   for (const list of lists) for (const name of list) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const sorted = [...counts].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
+  const sorted = [...counts].sort(([a, countA], [b, countB]) => countB - countA || compareText(a, b));
   const shown = sorted.slice(0, MOST_NAMES).map(([name, number]) => `${showName(name)} (${number})`);
   const rest = sorted.length - shown.length;
   return {

@@ -1,5 +1,6 @@
-import { type Address, compareAddresses, formatAddress, nameOf } from "../model/address.js";
+import { type Address, formatAddress, nameOf } from "../model/address.js";
 import type { Album, Image, Resource } from "../model/resource.js";
+import { compareText } from "../model/text-order.js";
 import { captionOf } from "./caption.js";
 import type { Sample } from "./formats/sample.js";
 
@@ -40,7 +41,7 @@ export function selectSamples(
     if (resource.kind === "album") albums.set(resource.address, resource);
     else if (resource.kind === "image") images.set(resource.address, resource);
   }
-  const wanted = [...new Set(slugs.map((slug) => formatAddress("album", slug)))].sort(compareAddresses);
+  const wanted = [...new Set(slugs.map((slug) => formatAddress("album", slug)))].sort(compareText);
   const unknown = wanted.filter((address) => !albums.has(address));
   if (unknown.length > 0) return { unknown: unknown.map(nameOf) };
   const chosen = wanted.map((address) => albums.get(address) as Album);

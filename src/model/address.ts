@@ -42,11 +42,6 @@ export function nameOf(address: Address): string {
   return name.includes("%") ? decodeURIComponent(name) : name;
 }
 
-/** Sort order of addresses. They are ASCII, so code units compare as bytes do. */
-export function compareAddresses(a: Address, b: Address): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function percentEncode(name: string): string {
   return name.replace(/[^A-Za-z0-9._/-]+/gu, (part) =>
     Array.from(

@@ -1,5 +1,6 @@
 import type { Address } from "./address.js";
 import type { SourceRef } from "./source.js";
+import { compareText } from "./text-order.js";
 
 export type Severity = "error" | "warning";
 
@@ -25,14 +26,10 @@ export interface Diagnostic {
 /** Sort order of diagnostics: file, line, column, code, summary. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (
-    compare(a.source?.file ?? "", b.source?.file ?? "") ||
+    compareText(a.source?.file ?? "", b.source?.file ?? "") ||
     (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
     (a.source?.column ?? 0) - (b.source?.column ?? 0) ||
-    compare(a.code, b.code) ||
-    compare(a.summary, b.summary)
+    compareText(a.code, b.code) ||
+    compareText(a.summary, b.summary)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

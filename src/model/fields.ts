@@ -1,5 +1,6 @@
 import type { Kind } from "./address.js";
 import type { Json } from "./json.js";
+import { compareText } from "./text-order.js";
 
 /**
  * How a value is written and compared. `seed`: decimal text of any size; `time`: `YYYY-MM-DD HH:MM:SS.ffffff` in UTC;
@@ -119,4 +120,11 @@ export function specOf(kind: Kind, field: string): FieldSpec | undefined {
 /** The prefixes (`generation`, `provenance`, …) whose keys are fields of their own. */
 export function ownedObjects(kind: Kind): readonly string[] {
   return Object.keys(OWNED_OBJECTS[kind]);
+}
+
+/** Names of fields in the order in which they are shown: those of the kind's table first, then keys of objects by name. */
+export function sortFields(kind: Kind, names: readonly string[]): readonly string[] {
+  const order = Object.keys(FIELDS[kind]);
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return [...names].sort((a, b) => rank(a) - rank(b) || compareText(a, b));
 }

@@ -5,6 +5,7 @@ import { Pile } from "../model/lists/pile.js";
 import type { ObservedObject, ObservedRow } from "../model/observed.js";
 import type { PlanNote, RecordChange, ThumbnailChange } from "../model/plan.js";
 import type { Resource } from "../model/resource.js";
+import { compareByAddress } from "../model/text-order.js";
 import type { Admission, Admissions } from "./adopt/adopt.js";
 import { blockGone, blockUnreadable } from "./blocks.js";
 import { type Counterpart, compareObject } from "./compare/compare-object.js";
@@ -86,7 +87,7 @@ export class ChangeSet {
 
   /** The finished lists, each ascending by address, and the thumbnails that are wanted so far. */
   finish(removals: Removals) {
-    const blocked = [...this.#blocked, ...removals.blocked].sort(byAddress);
+    const blocked = [...this.#blocked, ...removals.blocked].sort(compareByAddress);
     for (const change of removals.changes) this.#changes.add(change);
     const { changes, records } = placeLinks(
       this.#changes.inOrder(),
@@ -97,8 +98,8 @@ export class ChangeSet {
     return {
       changes,
       blocked,
-      records: [...this.#records, ...records].sort(byAddress),
-      notes: this.#notes.sort(byAddress),
+      records: [...this.#records, ...records].sort(compareByAddress),
+      notes: this.#notes.sort(compareByAddress),
       thumbnails: this.#thumbnails,
     };
   }
@@ -242,8 +243,4 @@ function recordChange(resource: Resource, draft: ObjectDraft): RecordChange {
     manifest: origin.source.file,
     protect,
   };
-}
-
-function byAddress(a: { readonly address: string }, b: { readonly address: string }): number {
-  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
 }

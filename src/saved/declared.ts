@@ -1,10 +1,11 @@
-import { type Address, compareAddresses } from "../model/address.js";
+import type { Address } from "../model/address.js";
 import type { Change, Placement } from "../model/change.js";
 import { specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { RecordChange } from "../model/plan.js";
 import type { Album, Fields, Resource } from "../model/resource.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import { compareText } from "../model/text-order.js";
 
 type Writing = Exclude<Change, { action: "release" | "delete" }>;
 
@@ -55,7 +56,7 @@ function describeEstate({ changes, blocked }: SavedPlan, resources: readonly Res
 function createFinder(resources: readonly Resource[]): (address: Address) => readonly Resource[] {
   let at = 0;
   return (address) => {
-    while (at < resources.length && compareAddresses((resources[at] as Resource).address, address) < 0) at++;
+    while (at < resources.length && compareText((resources[at] as Resource).address, address) < 0) at++;
     const found: Resource[] = [];
     for (let next = at; next < resources.length && resources[next]?.address === address; next++)
       found.push(resources[next] as Resource);

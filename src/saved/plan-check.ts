@@ -1,8 +1,9 @@
-import { type Address, compareAddresses } from "../model/address.js";
+import type { Address } from "../model/address.js";
 import type { Change } from "../model/change.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { ThumbnailChange } from "../model/plan.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import { compareText } from "../model/text-order.js";
 import { PlanIdentity, PlanTally } from "../plan/summary.js";
 import { type ListRoom, LongList } from "../shelf/long-list.js";
 import { findAddressFault } from "./check-address.js";
@@ -60,7 +61,7 @@ export class PlanCheck {
     if (this.#problem !== undefined) return;
     const { address } = thumbnail;
     this.#tally.addThumbnail(thumbnail);
-    const isOrdered = compareAddresses(this.#lastThumbnail, address) < 0;
+    const isOrdered = compareText(this.#lastThumbnail, address) < 0;
     this.#lastThumbnail = address;
     if (findAddressFault(address, "image") !== undefined || !isOrdered || !this.#isWanted(thumbnail))
       this.#note(differs(`the thumbnail of ${address} is not what its changes ask for`));
@@ -88,14 +89,14 @@ export class PlanCheck {
     // Taking a run back moves an object to its old address also where that of the run is gone by now, which is blocked.
     if (this.#blocked.has(address) && !(isReverse && action === "move")) return "it is blocked and written";
     const last = this.#lastChange;
-    if (last === undefined || compareAddresses(last.address, address) < 0) return undefined;
+    if (last === undefined || compareText(last.address, address) < 0) return undefined;
     const isSecond = last.address === address && last.action === "update" && action === "release";
     return isReverse && isSecond ? undefined : "it is out of order";
   }
 
   #isWanted({ address, action, sha256 }: ThumbnailChange): boolean {
     if (this.#next === undefined) this.#turn();
-    while (this.#next !== undefined && compareAddresses(this.#next[0], address) < 0) {
+    while (this.#next !== undefined && compareText(this.#next[0], address) < 0) {
       if (this.#next[2]) return false;
       this.#turn();
     }

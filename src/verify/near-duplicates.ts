@@ -1,4 +1,5 @@
 import { countDifferences, type PictureHash, parseHash } from "../images/perceptual-hash.js";
+import { compareText } from "../model/text-order.js";
 import type { Finding } from "./finding.js";
 
 /** A picture with its perceptual hash, 64 hex digits. */
@@ -42,7 +43,7 @@ export function groupNearDuplicates(pictures: readonly HashedPicture[]): readonl
   return [...groups.values()]
     .filter(({ length }) => length > 1)
     .map((files) => files.sort())
-    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+    .sort(([a = ""], [b = ""]) => compareText(a, b));
 }
 
 function isNear(a: PictureHash, b: PictureHash): boolean {

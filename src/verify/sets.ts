@@ -1,6 +1,7 @@
-import { compareAddresses, formatAddress, nameOf } from "../model/address.js";
+import { formatAddress, nameOf } from "../model/address.js";
 import { itemsOf, nameItem } from "../model/prompt.js";
 import type { Album, Image, Resource, SetTemplate } from "../model/resource.js";
+import { compareByAddress } from "../model/text-order.js";
 import type { Finding } from "./finding.js";
 
 const NAMED_AT_MOST = 12;
@@ -15,14 +16,12 @@ export function checkSets(resources: readonly Resource[]): readonly Finding[] {
     else if (resource.kind === "image") images.set(resource.address, resource);
     else albums.push(resource);
   }
-  return albums
-    .sort((a, b) => compareAddresses(a.address, b.address))
-    .flatMap((album) => {
-      const slug = album.fields.set_template;
-      const template =
-        typeof slug === "string" ? templates.get(formatAddress("set-template", slug)) : undefined;
-      return template === undefined ? [] : checkSet(album, template, images);
-    });
+  return albums.sort(compareByAddress).flatMap((album) => {
+    const slug = album.fields.set_template;
+    const template =
+      typeof slug === "string" ? templates.get(formatAddress("set-template", slug)) : undefined;
+    return template === undefined ? [] : checkSet(album, template, images);
+  });
 }
 
 function checkSet(

@@ -4,6 +4,7 @@ import { decodeName } from "../files/byte-names.js";
 import { describeReadError } from "../files/system-error.js";
 import { walk } from "../files/walk.js";
 import { ROOT_MARKER } from "../manifest/check/assets.js";
+import { compareText } from "../model/text-order.js";
 import type { Finding } from "./finding.js";
 
 const SYSTEM = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attributes))$/i;
@@ -41,7 +42,7 @@ export function findUndeclared(
       continue;
     else findings.push(describe(name, WORDS[entry.kind], DECLARE));
   }
-  return findings.sort((a, b) => (a.summary < b.summary ? -1 : 1));
+  return findings.sort((a, b) => compareText(a.summary, b.summary));
 }
 
 function isSystem(file: string): boolean {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { digestJson, TextDigest } from "../../src/model/digest.js";
 import { canonicalJson, equalJson, type Json } from "../../src/model/json.js";
+import { compareEntries } from "../../src/model/text-order.js";
 
 const values = fc.jsonValue() as fc.Arbitrary<Json>;
 
@@ -29,7 +30,7 @@ describe("canonical JSON", () => {
     fc.assert(
       fc.property(keys, (names) => {
         const members = names.map((name, index): [string, Json] => [name, index]);
-        const sorted = members.toSorted(([a], [b]) => (a < b ? -1 : 1));
+        const sorted = members.toSorted(compareEntries);
         const expected = sorted.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",");
         assert.equal(canonicalJson(Object.fromEntries(members)), `{${expected}}`);
       }),

@@ -1,6 +1,7 @@
 import type { Change } from "../../src/model/change.js";
 import type { Plan, ThumbnailChange } from "../../src/model/plan.js";
 import type { PlanRequest, SavedPlan } from "../../src/model/saved-plan.js";
+import { compareText } from "../../src/model/text-order.js";
 import { identifyPlan, summarizePlan } from "../../src/plan/summary.js";
 import { writeSavedPlan } from "../../src/saved/write.js";
 
@@ -49,5 +50,5 @@ function followChanges(plan: OpenPlan, changes: readonly Change[]): void {
   const others = (plan.thumbnails as ThumbnailChange[]).filter(
     ({ address, action }) => !known.has(address) && action !== "remove",
   );
-  plan.thumbnails = [...others, ...derived].sort((a, b) => (a.address < b.address ? -1 : 1));
+  plan.thumbnails = [...others, ...derived].sort((a, b) => compareText(a.address, b.address));
 }

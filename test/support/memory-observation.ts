@@ -11,6 +11,7 @@ import type {
   ObservedRow,
 } from "../../src/model/observed.js";
 import type { Album, Fields, Image, Resource, SetTemplate } from "../../src/model/resource.js";
+import { compareText } from "../../src/model/text-order.js";
 import type { PlanOptions } from "../../src/plan/options.js";
 import { countKinds } from "../../src/plan/suppose.js";
 
@@ -37,7 +38,7 @@ export function observationOf(
     readonly uses?: readonly ForeignUse[];
   } = {},
 ): Observation {
-  const sorted = [...objects].sort((a, b) => (a.address < b.address ? -1 : 1));
+  const sorted = [...objects].sort((a, b) => compareText(a.address, b.address));
   return {
     database: { id: "test", schemaVersion: 1, generation: "D", pending: [], servedFrom: null },
     memory: null,
@@ -67,7 +68,7 @@ export function observationOf(
 export function estateOf(...resources: readonly Resource[]): DesiredEstate {
   return {
     name: "main",
-    resources: [...resources].sort((a, b) => (a.address < b.address ? -1 : 1)),
+    resources: [...resources].sort((a, b) => compareText(a.address, b.address)),
     unread: new Set(),
     read: [],
     declaresImages: resources.some(({ kind }) => kind === "image"),

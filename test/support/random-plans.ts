@@ -4,6 +4,7 @@ import type { Action, Change, FieldDiff, Placement } from "../../src/model/chang
 import type { Json } from "../../src/model/json.js";
 import type { Plan } from "../../src/model/plan.js";
 import type { Fields } from "../../src/model/resource.js";
+import { compareText } from "../../src/model/text-order.js";
 import { summarizePlan } from "../../src/plan/summary.js";
 
 /** A plan of these changes; what is not given is empty. */
@@ -72,7 +73,7 @@ export const randomPlans: fc.Arbitrary<Plan> = fc
   )
   .map((changes) =>
     planOf(
-      changes.sort((a, b) => (a.address < b.address ? -1 : 1)),
+      changes.sort((a, b) => compareText(a.address, b.address)),
       RECORDS,
     ),
   );

@@ -10,6 +10,7 @@ import type {
 } from "../../src/collect/source/findings.js";
 import { surveyRoot } from "../../src/collect/survey.js";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";
+import { compareEntries } from "../../src/model/text-order.js";
 
 /** Everything that a survey said, sorted by kind; `seen` are the files of all outcomes. */
 export interface WholeSurvey {
@@ -58,5 +59,5 @@ export function countOutcomes(outcomes: readonly Outcome[]): { readonly [kind: s
     const kind = `${outcome.outcome} ${detail}`;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...counts].sort(compareEntries));
 }

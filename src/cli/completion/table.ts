@@ -1,3 +1,4 @@
+import { compareText } from "../../model/text-order.js";
 import type { Command } from "../args/command.js";
 import type { OptionSpec } from "../args/option-spec.js";
 import { allOptions, optionsOf } from "../args/parse.js";
@@ -43,7 +44,7 @@ export function tabulateCommands(commands: readonly Command[]): CompletionTable 
     options: new Map(commands.map((command) => [command.name, optionsOf(command)])),
     withValue: [...allOptions(commands).values()]
       .filter(({ value }) => value !== undefined)
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      .sort((a, b) => compareText(a.name, b.name)),
   };
 }
 

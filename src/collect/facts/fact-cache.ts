@@ -2,6 +2,7 @@ import { readFile } from "../../files/regular-file.js";
 import { attempt } from "../../files/system-error.js";
 import { digestJson } from "../../model/digest.js";
 import type { Json } from "../../model/json.js";
+import { compareEntries } from "../../model/text-order.js";
 import { type FileStamp, isRacy, parseStamp, readStamp } from "../source/file-stamp.js";
 import type { DerivedFacts, FactSource, KnownTemplate, Remark } from "../source/findings.js";
 import type { Scratch } from "../source/read-bytes.js";
@@ -124,7 +125,7 @@ export class FactCache {
     const below = `facts ${root.toString("latin1")}/`;
     const kept = [...this.#entries].filter(([key]) => !key.startsWith(below) && !this.#used.has(key));
     if (!this.#isNew && kept.length + this.#used.size === this.#entries.size) return undefined;
-    const entries = [...kept, ...this.#used].sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries = [...kept, ...this.#used].sort(compareEntries);
     return [this.#head(), ...entries.map(([, { line }]) => line), ""].join("\n");
   }
 

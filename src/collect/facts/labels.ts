@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import { compareText } from "../../model/text-order.js";
 import type { AlbumType, FoundLabel, KnownTemplate, TemplateItem } from "../source/findings.js";
 import { dropCounter, foldWords, tagOfName, tagsOfWords } from "./vocabulary.js";
 
@@ -73,7 +74,7 @@ export function joinLabels(...lists: readonly (readonly FoundLabel[])[]): readon
     const key = `${label.type} ${label.text.toLowerCase()}`;
     if (!labels.has(key)) labels.set(key, label);
   }
-  return [...labels.values()].sort((a, b) => compare(a.type, b.type) || compare(a.text, b.text));
+  return [...labels.values()].sort((a, b) => compareText(a.type, b.type) || compareText(a.text, b.text));
 }
 
 function findItem(folded: string, template: KnownTemplate | undefined): TemplateItem | undefined {
@@ -92,8 +93,4 @@ function listTags(value: Json): readonly string[] | undefined {
 
 function toTags(texts: readonly string[]): readonly FoundLabel[] {
   return joinLabels(texts.filter((text) => text !== "").map((text) => ({ text, type: "tag" })));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import type { DocumentEdit } from "../../manifest/edit/edit-json.js";
 import { renderManifest, type TextToWrite } from "../../manifest/edit/render.js";
 import { renderLine } from "../../manifest/edit/render-entry.js";
 import { equalJson, type JsonObject } from "../../model/json.js";
+import { compareText } from "../../model/text-order.js";
 import { parseTime } from "../../model/time.js";
 import type { FoundAlbum } from "../source/findings.js";
 import type { KnownAlbum } from "./known-albums.js";
@@ -125,6 +126,6 @@ export function sortEntries(entries: readonly JsonObject[]): readonly JsonObject
     `${parseTime(String(entry.created_at ?? "")) ?? "~"}\0${String(entry.file)}`;
   return entries
     .map((entry) => ({ entry, key: keyOf(entry) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .sort((a, b) => compareText(a.key, b.key))
     .map(({ entry }) => entry);
 }

@@ -5,6 +5,7 @@ import { listManifests } from "../../manifest/read/discover.js";
 import { type AlbumFile, readManifest } from "../../manifest/read/read.js";
 import { type Boundary, openProjectFiles } from "../../manifest/text/project-files.js";
 import type { JsonObject } from "../../model/json.js";
+import { compareText } from "../../model/text-order.js";
 import type { DeclaredEntry } from "./update-facts.js";
 
 /** An album that a manifest declares already. */
@@ -49,7 +50,7 @@ export function readKnownAlbums(manifestDirs: readonly string[], boundary: Bound
   return listManifests(manifestDirs, project.show, refuse)
     .map((file) => ({ file, manifest: readManifest(file, project, refuse) }))
     .flatMap(({ file, manifest }) => (manifest.kind === "album" ? [toKnownAlbum(file, manifest)] : []))
-    .sort((a, b) => (a.slug < b.slug ? -1 : 1));
+    .sort((a, b) => compareText(a.slug, b.slug));
 }
 
 /** Where an edit of an entry is to be made: `edit` begins at the entry. */

@@ -1,6 +1,7 @@
 import type { DocumentEdit } from "../../manifest/edit/edit-json.js";
 import { equalJson, isJsonObject, type Json, type JsonObject, valueAt } from "../../model/json.js";
 import type { DocumentPath } from "../../model/source.js";
+import { compareText } from "../../model/text-order.js";
 import { parseTime } from "../../model/time.js";
 
 /** A fact that the source now says otherwise, and that a person had changed in the manifest: theirs stays. */
@@ -96,5 +97,5 @@ function sortLabels(labels: Json): Json {
   if (!Array.isArray(labels)) return labels;
   const key = (label: Json): string =>
     isJsonObject(label) ? `${String(label.type)}\0${String(label.text)}` : "";
-  return [...(labels as readonly Json[])].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return [...(labels as readonly Json[])].sort((a, b) => compareText(key(a), key(b)));
 }

@@ -1,3 +1,4 @@
+import { compareText } from "../../model/text-order.js";
 import { FOLDER_TIME } from "../source/album-name.js";
 import type { KnownTemplate } from "../source/findings.js";
 import type { FolderRule, RuledFolder } from "./folder-rule.js";
@@ -58,7 +59,7 @@ function groupTemplates(
   namesOf: (template: KnownTemplate) => readonly string[],
 ): ReadonlyMap<string, readonly KnownTemplate[]> {
   const groups = new Map<string, KnownTemplate[]>();
-  for (const template of [...templates].sort((a, b) => (a.slug < b.slug ? -1 : 1)))
+  for (const template of [...templates].sort((a, b) => compareText(a.slug, b.slug)))
     for (const name of new Set(namesOf(template).map(fold))) {
       const group = groups.get(name);
       if (group === undefined) groups.set(name, [template]);

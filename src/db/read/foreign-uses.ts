@@ -1,6 +1,7 @@
-import { type Address, compareAddresses, kindOf } from "../../model/address.js";
+import { type Address, kindOf } from "../../model/address.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { ForeignUse } from "../../model/observed.js";
+import { compareText } from "../../model/text-order.js";
 import { guardOf, selectColumn, TABLES } from "../backend/columns.js";
 import { parseJson } from "../backend/decode.js";
 import { OUR_MARK } from "../backend/links.js";
@@ -32,7 +33,7 @@ interface Job {
 export function findForeignUses(source: RowSource, addresses: readonly Address[]): readonly ForeignUse[] {
   if (addresses.length === 0) return [];
   const jobs = readJobs(source);
-  return [...addresses].sort(compareAddresses).flatMap((address) => {
+  return [...addresses].sort(compareText).flatMap((address) => {
     const names = readNames(source, address);
     if (names === undefined) return [];
     const uses = [

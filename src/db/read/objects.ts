@@ -1,6 +1,7 @@
-import { type Address, compareAddresses, forEachKind, KINDS, type Kind } from "../../model/address.js";
+import { type Address, forEachKind, KINDS, type Kind } from "../../model/address.js";
 import type { ObservedLabel, ObservedLink, ObservedObject, ObservedThumbnail } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
+import { compareText } from "../../model/text-order.js";
 import { guardOf, selectRow, TABLES } from "../backend/columns.js";
 import { decodeRow } from "../backend/decode.js";
 import { JOIN_KNOWN_IMAGES, OUR_MARK, readKnownAlbums } from "../backend/links.js";
@@ -201,7 +202,7 @@ function groupByAddress(rows: Iterator<Cells>): (address: Address) => readonly C
   return (address) => {
     const group: Cells[] = [];
     while (!next.done) {
-      const order = compareAddresses(String(next.value[0]), address);
+      const order = compareText(String(next.value[0]), address);
       if (order > 0) break;
       if (order === 0) group.push(next.value);
       next = rows.next();

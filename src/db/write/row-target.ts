@@ -1,7 +1,8 @@
 import type { HistoryEntry, RowTarget, RunHeader, Step, WriteResult } from "../../apply/ports.js";
-import { type Address, compareAddresses } from "../../model/address.js";
+import type { Address } from "../../model/address.js";
 import type { StaleField } from "../../model/apply-report.js";
 import type { MemoryUpdate } from "../../model/memory.js";
+import { compareText } from "../../model/text-order.js";
 import { formatTime } from "../../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
@@ -199,5 +200,5 @@ function refreshRecord(execution: Execution, step: Extract<Step, { step: "record
 }
 
 function compareStale(a: StaleField, b: StaleField): number {
-  return compareAddresses(a.address, b.address) || (a.field < b.field ? -1 : a.field > b.field ? 1 : 0);
+  return compareText(a.address, b.address) || compareText(a.field, b.field);
 }

@@ -1,5 +1,6 @@
 import { readTextFile } from "../../files/regular-file.js";
 import type { JsonObject } from "../../model/json.js";
+import { compareEntries } from "../../model/text-order.js";
 import type { Entry } from "../read/entry.js";
 import { editFiles, type FileEdit } from "./edit-files.js";
 import type { DocumentEdit } from "./edit-json.js";
@@ -35,7 +36,7 @@ export function editAndArrange(
     if (arrangement.entries[0]?.spot.format !== "jsonl") continue;
     for (const { file, text } of arrangeShards(arrangement, texts)) texts.set(file, text);
   }
-  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, text]) => ({ file, text }));
+  return [...texts].sort(compareEntries).map(([file, text]) => ({ file, text }));
 }
 
 /** Into an empty list everything is new. */

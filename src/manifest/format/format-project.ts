@@ -3,6 +3,7 @@ import { readTextFile } from "../../files/regular-file.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { Settings } from "../../model/estate.js";
 import { isJsonObject, type Json } from "../../model/json.js";
+import { compareText } from "../../model/text-order.js";
 import { EditRefused } from "../edit/edit-refused.js";
 import { type FileFacts, fillJsonLinesFacts, fillYamlFacts, type LookUpFacts } from "../edit/facts.js";
 import { diagnose } from "../places/diagnose.js";
@@ -81,7 +82,7 @@ function listWork(settings: Settings, project: ProjectFiles, report: Report): re
       else work.set(shard, { file: shard, format: "jsonl" });
     }
   }
-  return [...work.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+  return [...work.values()].sort((a, b) => compareText(a.file, b.file));
 }
 
 function listShards(manifest: Json): readonly string[] {

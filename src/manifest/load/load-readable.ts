@@ -1,7 +1,7 @@
-import { compareAddresses } from "../../model/address.js";
 import type { Settings } from "../../model/estate.js";
 import type { ManifestDigest } from "../../model/plan.js";
 import type { Resource } from "../../model/resource.js";
+import { compareText } from "../../model/text-order.js";
 import { listManifests } from "../read/discover.js";
 import { type Manifest, readManifest } from "../read/read.js";
 import type { Report } from "../text/problem.js";
@@ -51,7 +51,7 @@ export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL
     declaresImages: described.some(({ longest }) => longest > 0),
     manifests: described
       .map(({ file, digest }) => ({ file, sha256: digest }))
-      .sort((a, b) => compareAddresses(a.file, b.file)),
+      .sort((a, b) => compareText(a.file, b.file)),
     broken: broken.map((file) => ({ file: show(file), text: readText(file, files) })),
   };
 }

@@ -1,7 +1,7 @@
-import { compareAddresses } from "../../model/address.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
 import type { AppliedManifest, EstateMemory } from "../../model/memory.js";
+import { compareText } from "../../model/text-order.js";
 import { diagnose } from "../places/diagnose.js";
 import { createPlaces, type Places } from "../places/places.js";
 import type { BuiltAlbum } from "../read/album.js";
@@ -162,7 +162,7 @@ function finish(
       unread: new Set(unread.keys()),
       read,
       declaresImages: [...read, ...unread.values()].some(({ longest }) => longest > 0),
-      manifests: manifests.sort((a, b) => compareAddresses(a.file, b.file)),
+      manifests: manifests.sort((a, b) => compareText(a.file, b.file)),
       locate: locateIn(build, settings.projectDir, places),
     },
     diagnostics,

@@ -1,5 +1,6 @@
-import { type Address, compareAddresses, formatAddress } from "../../model/address.js";
+import { type Address, formatAddress } from "../../model/address.js";
 import type { EstateMemory } from "../../model/memory.js";
+import { compareText } from "../../model/text-order.js";
 import type { BuiltAlbum } from "../read/album.js";
 
 /** What the manifests that were not read say about those that were. */
@@ -23,7 +24,7 @@ export function lookAround(
   const shown = new Map<Address, Address[]>();
   for (const { key, by, file } of memory.findReferences("image", own))
     if (unread.has(file)) shown.set(key, [...(shown.get(key) ?? []), by]);
-  for (const list of shown.values()) list.sort(compareAddresses);
+  for (const list of shown.values()) list.sort(compareText);
   const wanted = albums.flatMap(({ manifest, slots }) => [
     ...slots.filter((slot) => !slot.own).map(({ address }) => address),
     ...(manifest.declared.set_template

@@ -1,4 +1,5 @@
 import { compareDiagnostics, type Diagnostic } from "../../model/diagnostic.js";
+import { compareText } from "../../model/text-order.js";
 import type { DiagnosticCode } from "../text/codes.js";
 import type { Problem, Spot } from "../text/problem.js";
 import type { Place, Places } from "./places.js";
@@ -47,8 +48,4 @@ function place({ at, related, severity, ...problem }: Problem, places: Places): 
 
 function locate(at: Spot, places: Places): Place {
   return places.find(at) ?? { source: { file: places.show(at.file), line: 1, column: 1 } };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,8 +1,9 @@
-import { type Address, compareAddresses, formatAddress } from "../../model/address.js";
+import { type Address, formatAddress } from "../../model/address.js";
 import { digestJson } from "../../model/digest.js";
 import type { AlbumManifest, ImageFile, ImageReference } from "../../model/generated/album.js";
 import type { Album, Fields, Image } from "../../model/resource.js";
 import type { SourceRef } from "../../model/source.js";
+import { compareText } from "../../model/text-order.js";
 import type { Report } from "../text/problem.js";
 import { type Entry, spotIn } from "./entry.js";
 import { pick, pickOwned } from "./fields.js";
@@ -156,7 +157,7 @@ export function* listImages(
       yield image;
       continue;
     }
-    const albums = [...new Set([...image.albums, ...others])].sort(compareAddresses);
+    const albums = [...new Set([...image.albums, ...others])].sort(compareText);
     yield image instanceof ShelvedImage
       ? image.showIn(albums)
       : { ...image, albums, fields: { ...image.fields, albums } };

@@ -1,6 +1,7 @@
 import type { AlbumManifest, ImageFile, Label } from "../../model/generated/album.js";
 import type { Json } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
+import { compareText } from "../../model/text-order.js";
 import { parseTime } from "../../model/time.js";
 import type { NodeSpot, Report } from "../text/problem.js";
 import { spotIn } from "./entry.js";
@@ -135,9 +136,5 @@ function reportRepeats(labels: readonly Label[], spot: NodeSpot, report: Report)
 }
 
 function compareLabels(a: Label, b: Label): number {
-  return compare(a.type, b.type) || compare(a.text, b.text);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareText(a.type, b.type) || compareText(a.text, b.text);
 }

@@ -1,4 +1,5 @@
-import { type Address, compareAddresses } from "../address.js";
+import type { Address } from "../address.js";
+import { compareText } from "../text-order.js";
 
 /** Addresses of a block are kept as one text: what all of them begin with, and what each goes on with. */
 const BLOCK_BITS = 6;
@@ -44,12 +45,12 @@ export class AddressList {
   /** The block in which an address stands if it stands anywhere. */
   #findBlock(address: Address): number {
     const [first] = this.#last;
-    if (first !== undefined && compareAddresses(first, address) <= 0) return this.#blocks.length;
+    if (first !== undefined && compareText(first, address) <= 0) return this.#blocks.length;
     let low = 0;
     let high = Math.max(this.#blocks.length - 1, 0);
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (compareAddresses(this.#firsts[middle] as Address, address) <= 0) low = middle;
+      if (compareText(this.#firsts[middle] as Address, address) <= 0) low = middle;
       else high = middle - 1;
     }
     return low;

@@ -1,5 +1,6 @@
-import { type Address, compareAddresses } from "../address.js";
+import type { Address } from "../address.js";
 import type { Image, ImageShelf } from "../resource.js";
+import { compareText } from "../text-order.js";
 import { lazyList } from "./lazy-list.js";
 import { NumberList } from "./number-list.js";
 
@@ -89,7 +90,7 @@ export class Pile<T extends { readonly address: Address }> {
     if (this.#ascends(places)) return;
     const addresses = Array.from(places, (place) => this.#addressAt(place));
     const order = Uint32Array.from(places, (_, index) => index).sort(
-      (a, b) => compareAddresses(addresses[a] as Address, addresses[b] as Address) || a - b,
+      (a, b) => compareText(addresses[a] as Address, addresses[b] as Address) || a - b,
     );
     places.set(order.map((index) => places[index] as number));
   }
@@ -132,5 +133,5 @@ function isKept(code: number): boolean {
 }
 
 function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
-  return compareAddresses(a.address, b.address);
+  return compareText(a.address, b.address);
 }

@@ -1,7 +1,6 @@
 import type { FieldCause, FieldDiff } from "../../model/change.js";
-import { FIELDS, specOf } from "../../model/fields.js";
+import { sortFields, specOf } from "../../model/fields.js";
 import { equalJson, type Json } from "../../model/json.js";
-import type { Resource } from "../../model/resource.js";
 import type { Comparison } from "./comparison.js";
 import { findDifference, formatPath } from "./difference.js";
 import { type ObjectDraft, recordField, writeField } from "./draft.js";
@@ -19,13 +18,6 @@ export function compareFields(comparison: Comparison, draft: ObjectDraft): void 
   for (const field of sortFields(resource.kind, Object.keys(recorded))) {
     if (!SETS.has(field) && !Object.hasOwn(resource.fields, field)) dropUndeclared(comparison, draft, field);
   }
-}
-
-/** Fields in the order in which they are shown: those of the table first, then keys of objects by name. */
-function sortFields(kind: Resource["kind"], fields: readonly string[]): readonly string[] {
-  const order = Object.keys(FIELDS[kind]);
-  const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
-  return [...fields].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 function compareDeclared(comparison: Comparison, draft: ObjectDraft, field: string): void {

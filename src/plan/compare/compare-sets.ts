@@ -3,6 +3,7 @@ import type { FieldCause, FieldDiff } from "../../model/change.js";
 import { canonicalJson, equalJson, type Json } from "../../model/json.js";
 import type { Label } from "../../model/resource.js";
 import type { SourceRef } from "../../model/source.js";
+import { compareEntries } from "../../model/text-order.js";
 import type { Comparison } from "./comparison.js";
 import { type ObjectDraft, recordField } from "./draft.js";
 
@@ -75,7 +76,7 @@ function diffSet(desired: readonly Json[], known: readonly Json[], members: read
   }
   return {
     added: desired.filter((value) => !held.has(canonicalJson(value))),
-    removed: [...removed.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value),
+    removed: [...removed.entries()].sort(compareEntries).map(([, value]) => value),
   };
 }
 

@@ -1,7 +1,8 @@
-import { type Address, compareAddresses } from "../../model/address.js";
+import type { Address } from "../../model/address.js";
 import type { Placement } from "../../model/change.js";
 import type { ObservedLink } from "../../model/observed.js";
 import type { Album } from "../../model/resource.js";
+import { compareText } from "../../model/text-order.js";
 import { countMoved } from "./sequence.js";
 
 /** An album's declared list beside what the backend shows. */
@@ -67,7 +68,7 @@ const NO_ANCHOR = 0xffff_ffff;
 
 function placeAll(declared: readonly Address[], shown: readonly Address[]): PlaceTable {
   const byAddress = Uint32Array.from(declared, (_address, index) => index).sort((a, b) =>
-    compareAddresses(declared[a] as Address, declared[b] as Address),
+    compareText(declared[a] as Address, declared[b] as Address),
   );
   if (shown.length === 0) return { byAddress, anchors: undefined, at: -1 };
   const present = new Set(shown);

@@ -1,6 +1,6 @@
-import { compareAddresses } from "../../model/address.js";
 import type { ObservedObject } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
+import { compareText } from "../../model/text-order.js";
 
 /** What stands at one address: declared, recorded, or both. */
 export interface Pair {
@@ -16,7 +16,7 @@ export async function* mergeByAddress(
   const declared = resources[Symbol.iterator]();
   let next = declared.next();
   for await (const object of objects) {
-    while (!next.done && compareAddresses(next.value.address, object.address) < 0) {
+    while (!next.done && compareText(next.value.address, object.address) < 0) {
       yield { resource: next.value, object: undefined };
       next = declared.next();
     }

@@ -1,6 +1,7 @@
-import { type Address, compareAddresses } from "../../model/address.js";
+import type { Address } from "../../model/address.js";
 import type { ObservedObject } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
+import { compareEntries } from "../../model/text-order.js";
 import type { Pair } from "./merge.js";
 
 /** A row that gets another address. */
@@ -127,5 +128,5 @@ function pairLeftovers(
     if (movedObjects.has(object.address)) continue;
     rest.set(object.address, { resource: rest.get(object.address)?.resource, object });
   }
-  return [...rest.entries()].sort(([a], [b]) => compareAddresses(a, b)).map(([, pair]) => pair);
+  return [...rest.entries()].sort(compareEntries).map(([, pair]) => pair);
 }

@@ -1,7 +1,8 @@
-import { type Address, compareAddresses, type Kind, kindOf } from "../../model/address.js";
+import { type Address, type Kind, kindOf } from "../../model/address.js";
 import type { Former, RecordedChange } from "../../model/history.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
+import { compareByAddress } from "../../model/text-order.js";
 
 /** What happened to one object in a run: everything that is known of both sides. */
 export interface Past {
@@ -27,7 +28,7 @@ export function gatherPast(changes: readonly RecordedChange[]): readonly Past[] 
     if (others === undefined) byAddress.set(change.address, [change]);
     else others.push(change);
   }
-  return Array.from(byAddress.values(), describePast).sort((a, b) => compareAddresses(a.address, b.address));
+  return Array.from(byAddress.values(), describePast).sort(compareByAddress);
 }
 
 /** Stands for what is not known, and for what was not there. */

@@ -1,8 +1,8 @@
-import { type Address, compareAddresses } from "../../model/address.js";
 import type { Blocked, Change } from "../../model/change.js";
 import type { RecordedChange } from "../../model/history.js";
 import type { Observation } from "../../model/observed.js";
 import { PLAN_FORMAT, type Plan, type PlanGuard, type ThumbnailChange } from "../../model/plan.js";
+import { compareByAddress } from "../../model/text-order.js";
 import type { PlanOptions } from "../options.js";
 import { listPending } from "../plan.js";
 import { checkRemovals } from "../removals.js";
@@ -85,8 +85,8 @@ interface Parts {
 }
 
 function assemble({ estate, run, gitCommit }: PastRun, { database }: Observation, parts: Parts): Plan {
-  const changes = [...parts.changes].sort(byAddress);
-  const thumbnails = [...parts.thumbnails, ...planThumbnailRemovals(changes)].sort(byAddress);
+  const changes = [...parts.changes].sort(compareByAddress);
+  const thumbnails = [...parts.thumbnails, ...planThumbnailRemovals(changes)].sort(compareByAddress);
   return {
     formatVersion: PLAN_FORMAT,
     planId: identifyPlan(estate, changes),
@@ -95,10 +95,10 @@ function assemble({ estate, run, gitCommit }: PastRun, { database }: Observation
     base: { database: database.id, schemaVersion: database.schemaVersion },
     pendingMigrations: listPending(database),
     changes,
-    blocked: [...parts.blocked].sort(byAddress),
+    blocked: [...parts.blocked].sort(compareByAddress),
     guards: parts.guards,
     thumbnails,
-    records: [...parts.written.records].sort(byAddress),
+    records: [...parts.written.records].sort(compareByAddress),
     prunable: [],
     notes: [],
     summary: summarizePlan(changes, parts.blocked.length, thumbnails),
@@ -120,8 +120,4 @@ function wantThumbnails(
     if (typeof sha256 !== "string") return [];
     return planThumbnail(change.address, sha256, present?.thumbnail ?? null, options) ?? [];
   });
-}
-
-function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
-  return compareAddresses(a.address, b.address);
 }

@@ -1,4 +1,5 @@
 import { compareDiagnostics, type Diagnostic } from "../../model/diagnostic.js";
+import { compareEntries } from "../../model/text-order.js";
 import { renderDiagnostics } from "../text/diagnostics.js";
 import { escapeAttribute, escapeContent } from "./xml.js";
 
@@ -17,7 +18,7 @@ export function renderJunit(diagnostics: readonly Diagnostic[], files: readonly 
     if (found === undefined) cases.set(name, [diagnostic]);
     else found.push(diagnostic);
   }
-  const sorted = [...cases].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...cases].sort(compareEntries);
   const failed = sorted.filter(([, found]) => found.some(({ severity }) => severity === "error")).length;
   const counts = `tests="${sorted.length}" failures="${failed}" errors="0"`;
   return [

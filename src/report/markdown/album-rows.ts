@@ -2,6 +2,7 @@ import type { Address } from "../../model/address.js";
 import type { Action, Change } from "../../model/change.js";
 import type { Json } from "../../model/json.js";
 import type { ActionCounts } from "../../model/plan.js";
+import { compareText } from "../../model/text-order.js";
 
 /** What a plan does to one album and its images, or to one set template. */
 interface AlbumRow {
@@ -25,7 +26,7 @@ export function countByAlbum(changes: readonly Change[]): readonly AlbumRow[] {
     counts[change.action]++;
     rows.set(name, counts);
   }
-  return [...rows].map(([name, counts]) => ({ name, counts })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...rows].map(([name, counts]) => ({ name, counts })).sort((a, b) => compareText(a.name, b.name));
 }
 
 function albumOf(change: Change): Address | undefined {

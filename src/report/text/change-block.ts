@@ -7,7 +7,7 @@ import type {
   MoveChange,
   UpdateChange,
 } from "../../model/change.js";
-import { FIELDS } from "../../model/fields.js";
+import { sortFields } from "../../model/fields.js";
 import type { SourceRef } from "../../model/source.js";
 import { alignFieldLines, type FieldLine, formatPlace, listFieldLines } from "./field-lines.js";
 import type { Entry } from "./fold.js";
@@ -111,9 +111,8 @@ function alikeLines(alike: readonly Change[], indent: string): readonly string[]
 /** Every declared value of a new row, in the order of its kind's fields; shown only by a verbose plan. */
 function listNewValues({ kind, after }: CreateChange, { verbose, width }: Style): readonly FieldLine[] {
   if (!verbose) return [];
-  const order = Object.keys(FIELDS[kind]);
-  const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
-  return Object.keys(after)
-    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map((field) => ({ label: printable(field), value: formatField(kind, field, after[field], width) }));
+  return sortFields(kind, Object.keys(after)).map((field) => ({
+    label: printable(field),
+    value: formatField(kind, field, after[field], width),
+  }));
 }

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Pile } from "../../../src/model/lists/pile.js";
 import type { Image, ImageShelf } from "../../../src/model/resource.js";
+import { compareText } from "../../../src/model/text-order.js";
 import { LAW_RUNS } from "../../support/runs.js";
 
 interface Thing {
@@ -44,7 +45,7 @@ describe("a pile", () => {
         assert.deepEqual([...pile.inOrder()], list);
         assert.deepEqual(
           [...pile.sorted()],
-          list.toSorted((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0)),
+          list.toSorted((a, b) => compareText(a.address, b.address)),
         );
       }),
       { numRuns: LAW_RUNS },

@@ -1,4 +1,5 @@
 import type { Json } from "../../../model/json.js";
+import { compareNumbered } from "../../../model/text-order.js";
 import { type ComfyNode, type Graph, type Link, plainValue } from "./graph.js";
 import { findNumber } from "./numbers.js";
 import { nameOutput, type Role, roleOfName } from "./outputs.js";
@@ -67,7 +68,11 @@ type Follow = (value: Json | undefined, role?: Role) => Texts;
 function joinParts({ graph, node }: Place, follow: Follow): Reading {
   if (!/Combine|Concat|Average/i.test(node.type) || roleInputs(graph, node).length > 0) return "other";
   const numbered = Object.keys(node.inputs).filter((name) => /^(?:conditioning|cond)_?\d+$/i.test(name));
-  const pairs = [["conditioning_to", "conditioning_from"], ["cond", "cond_NEW"], numbered.sort(byNumber)];
+  const pairs = [
+    ["conditioning_to", "conditioning_from"],
+    ["cond", "cond_NEW"],
+    numbered.sort(compareNumbered),
+  ];
   const names = pairs
     .map((pair) => pair.filter((name) => graph.link(node.inputs[name])))
     .find((pair) => pair.length > 1);
@@ -82,10 +87,6 @@ function joinParts({ graph, node }: Place, follow: Follow): Reading {
 function mergeTexts(texts: readonly Texts[]): Texts {
   const known = texts.filter((text) => text !== undefined);
   return known.length < texts.length ? undefined : [...new Set(known.flat())];
-}
-
-function byNumber(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
 }
 
 function findStrength(graph: Graph, node: ComfyNode): Json | undefined {

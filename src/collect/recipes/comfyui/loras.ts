@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../../model/json.js";
+import { compareNumbered } from "../../../model/text-order.js";
 import { readCount } from "../../source/fact-values.js";
 import { readLoraTags } from "../programs/lora-tags.js";
 import { nameOf, toLora } from "../programs/recipe.js";
@@ -58,7 +59,7 @@ function readNumbered(graph: Graph, { inputs }: ComfyNode): readonly JsonObject[
   if (inputs.toggle === false) return [];
   const keys = Object.keys(inputs)
     .filter((key) => /^lora_(?:(?:name_)?\d+|\d+_name)$/.test(key) && !isJsonObject(inputs[key] ?? null))
-    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    .sort(compareNumbered);
   return keys.flatMap((key) => {
     const number = /\d+/.exec(key)?.[0] ?? "";
     if (Number(number) > most || /^off$/i.test(String(inputs[`switch_${number}`] ?? ""))) return [];

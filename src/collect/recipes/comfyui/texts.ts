@@ -1,4 +1,5 @@
 import type { Json } from "../../../model/json.js";
+import { compareNumbered } from "../../../model/text-order.js";
 import { type ComfyNode, type Graph, type Link, plainValue } from "./graph.js";
 import { findNumber } from "./numbers.js";
 import { nameOutput, roleOfName } from "./outputs.js";
@@ -146,7 +147,7 @@ function joinTexts(graph: Graph, { inputs }: ComfyNode, depth: number): string |
   const names = Object.keys(inputs).filter(
     (name) => !SETTINGS.test(name) && isTextOrLink(graph, inputs[name]),
   );
-  const ordered = names.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  const ordered = names.sort(compareNumbered);
   const parts = ordered.map((name) => findText(graph, inputs[name], depth));
   if (parts.some((part) => part === undefined)) return undefined;
   const given = DELIMITERS.map((name) => inputs[name]).find((value) => value !== undefined);
