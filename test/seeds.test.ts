@@ -125,7 +125,12 @@ describe("the migration of seeds", () => {
           drifted,
         );
         assert.deepEqual(await touchedBy(handle), drifted.length > 0 ? ["manifests/a.yaml"] : []);
-        runSql(handle, "DELETE FROM sync_migrations WHERE number = 7");
+        for (const sql of [
+          "DROP INDEX sync_thumbnails_remove",
+          "ALTER TABLE sync_thumbnails DROP COLUMN file_sha256",
+          "DELETE FROM sync_migrations WHERE number > 6",
+        ])
+          runSql(handle, sql);
         await migrate(handle, { ...OPTIONS, backupPath: `${file}.copy` });
         assert.deepEqual(readSeeds(file), found, "a second time");
         assert.deepEqual(await touchedBy(handle), drifted.length > 0 ? ["manifests/a.yaml"] : []);

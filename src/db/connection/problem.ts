@@ -7,6 +7,7 @@ type DatabaseProblemCode =
   | "database-busy"
   | "database-corrupt"
   | "database-full"
+  | "database-history"
   | "database-read-only"
   | "database-newer"
   | "database-newer-backend"

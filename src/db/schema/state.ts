@@ -49,6 +49,7 @@ function describeState(session: Session, generation: DatabaseState["generation"]
       `The database has schema version ${newest}; this program knows versions up to ${known}`,
       "Use a newer version of album-sync.",
     );
+  checkHistory(session);
   const meta = readMeta(session);
   return {
     id: readId(meta, newest),
@@ -57,6 +58,22 @@ function describeState(session: Session, generation: DatabaseState["generation"]
     pending: MIGRATIONS.filter(({ number }) => !applied.has(number)).map(({ name }) => name),
     servedFrom: meta.get("served_from") ?? null,
   };
+}
+
+/** Throws {@link DatabaseProblem} unless what `sync_migrations` lists are our first migrations, none left out or renamed. */
+export function checkHistory(session: Session): void {
+  if (!hasTable(session, "sync_migrations")) return;
+  const listed = session.all("SELECT number, name FROM sync_migrations WHERE number > 0 ORDER BY number");
+  for (const [index, [number, name]] of listed.entries()) {
+    const due = MIGRATIONS[index];
+    if (due?.number === Number(number) && due.name === name) continue;
+    const expected = due === undefined ? "no further one" : `${due.name} as number ${due.number}`;
+    throw new DatabaseProblem(
+      "database-history",
+      `The table sync_migrations lists ${String(name)} as number ${String(number)}, where this program expects ${expected}`,
+      "Restore a backup. A migration is never run after those that build on it.",
+    );
+  }
 }
 
 /** Numbers of the migrations that have run. */

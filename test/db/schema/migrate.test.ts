@@ -151,6 +151,30 @@ describe("the state of a database", () => {
     querySql(handle, "INSERT INTO sync_migrations VALUES (999, '999-future', 'x') RETURNING number");
     await assert.rejects(readState(handle), { code: "database-newer" });
   });
+
+  const DISORDERS = {
+    "lacks an entry in the middle": "DELETE FROM sync_migrations WHERE number = 3",
+    "lacks the first entry": "DELETE FROM sync_migrations WHERE number = 1",
+    "has two entries in each other's place":
+      "UPDATE sync_migrations SET name = CASE number WHEN 2 THEN '003-lookup-indexes' ELSE '002-later-columns' END WHERE number IN (2, 3)",
+    "has an entry under a foreign name": "UPDATE sync_migrations SET name = '008-other' WHERE number = 8",
+  };
+  for (const [what, sql] of Object.entries(DISORDERS))
+    it(`is refused, without a copy or a change, when its history ${what}`, async (t) => {
+      const folder = makeTempDir(t);
+      const handle = await open(t, join(folder, "albums.db"));
+      await migrate(handle, OPTIONS);
+      querySql(handle, `${sql} RETURNING number`);
+      const before = querySql(handle, "SELECT * FROM sync_migrations ORDER BY number");
+      const refusal = { code: "database-history", message: /sync_migrations lists 00\d-/ };
+      await assert.rejects(readState(handle), refusal);
+      await assert.rejects(migrate(handle, OPTIONS), refusal);
+      assert.deepEqual(querySql(handle, "SELECT * FROM sync_migrations ORDER BY number"), before);
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.includes("before-migration")),
+        [],
+      );
+    });
 });
 
 /** Migrates in a process of its own, whose copy goes beside the database under its id. */
