@@ -1,7 +1,7 @@
 import { sha256Of } from "../files/hash.js";
 import type { InspectPicture } from "../images/inspect.js";
 import { extensionOf } from "../images/media-type.js";
-import { ImageProblem, steadyReason } from "../images/problem.js";
+import { ImageProblem } from "../images/problem.js";
 import { type AssetCheck, type AssetProblem, resolveAsset } from "../manifest/check/assets.js";
 import { nameOf } from "../model/address.js";
 import type { Settings } from "../model/estate.js";
@@ -36,7 +36,7 @@ export async function checkSample(
       problem: {
         field: "file",
         code: "picture-unusable",
-        summary: `${file} ${steadyReason(fault)}`,
+        summary: `${file} ${fault.reason}`,
         help: fault.help,
       },
     };

@@ -41,8 +41,3 @@ export const OUTSIDE_ROOT: Fault = {
   reason: "leads out of the asset root through a symbolic link",
   help: "Put the file itself under the asset root.",
 };
-
-/** The reason without the decoder's own words, which depend on what its other threads do: the same in every run. */
-export function steadyReason({ code, reason }: Fault): string {
-  return code === "damaged" ? "is damaged or cut off" : reason;
-}

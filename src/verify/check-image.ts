@@ -1,6 +1,6 @@
 import type { Inspection, InspectPicture } from "../images/inspect.js";
 import { hasExtensionOf } from "../images/media-type.js";
-import { ImageProblem, steadyReason } from "../images/problem.js";
+import { ImageProblem } from "../images/problem.js";
 import type { AssetCheck, AssetProblem } from "../manifest/check/assets.js";
 import { nameOf } from "../model/address.js";
 import type { Image } from "../model/resource.js";
@@ -34,7 +34,7 @@ export async function checkImage(
     const unusable: AssetProblem = {
       field: "file",
       code: "picture-unusable",
-      summary: `${file} ${steadyReason(fault)}`,
+      summary: `${file} ${fault.reason}`,
       help: fault.help,
     };
     return { problems: [...found, unusable], hash: null };

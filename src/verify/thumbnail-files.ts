@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { unlessMissing } from "../files/system-error.js";
 import type { InspectPicture } from "../images/inspect.js";
-import { ImageProblem, steadyReason } from "../images/problem.js";
+import { ImageProblem } from "../images/problem.js";
 import type { Address } from "../model/address.js";
 import type { Finding } from "./finding.js";
 
@@ -62,11 +62,7 @@ export async function checkThumbnail(
     return undefined;
   } catch (error) {
     if (!(error instanceof ImageProblem)) throw error;
-    return faultOf(
-      "thumbnail-damaged",
-      address,
-      `thumbnails/${name} of ${address} ${steadyReason(error.fault)}`,
-    );
+    return faultOf("thumbnail-damaged", address, `thumbnails/${name} of ${address} ${error.fault.reason}`);
   }
 }
 
