@@ -98,7 +98,7 @@ describe("architecture", () => {
 
   it("exports only what another file uses", () => {
     const others = sourceFiles(join(PROJECT_DIR, "src")).filter((file) =>
-      /^export (\*|\{|default)/m.test(readSource(file)),
+      /^export (type )?(\*|\{|default)/m.test(readSource(file)),
     );
     assert.deepEqual(others, [], "exports of a form that is not checked");
     assert.deepEqual(findUnusedExports(), []);

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { chooseKey } from "../collect/old-set.js";
-import type { AlbumType, Remark } from "../collect/source/findings.js";
+import type { Remark } from "../collect/source/findings.js";
 import { toSlug } from "../collect/source/names.js";
 import { hashFile } from "../files/hash.js";
 import { probeImage } from "../images/probe.js";
@@ -8,6 +8,7 @@ import { ImageProblem } from "../images/problem.js";
 import { renderManifest, type TextToWrite } from "../manifest/edit/render.js";
 import { toFilename } from "../manifest/read/filename.js";
 import { type Address, formatAddress, type Kind, nameOf } from "../model/address.js";
+import { ALBUM_TYPES } from "../model/collect-rule.js";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { ObservedRow } from "../model/observed.js";
 import { itemsOf } from "../model/prompt.js";
@@ -56,16 +57,6 @@ interface AlbumDraft {
   /** Entries by the row id of the image. */
   readonly entries: Map<number, JsonObject>;
 }
-
-const ALBUM_TYPES: readonly AlbumType[] = [
-  "singles",
-  "deck",
-  "zodiac",
-  "lora-experiment",
-  "reference-pack",
-  "upload",
-  "collection",
-];
 
 /** Describes rows that exist only in the database as manifests that take them over without changing a field. */
 export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft> {

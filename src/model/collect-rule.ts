@@ -1,12 +1,14 @@
 /** What an album holds; the `type` of an album manifest. */
-export type AlbumType =
-  | "singles"
-  | "deck"
-  | "zodiac"
-  | "lora-experiment"
-  | "reference-pack"
-  | "upload"
-  | "collection";
+export const ALBUM_TYPES = [
+  "singles",
+  "deck",
+  "zodiac",
+  "lora-experiment",
+  "reference-pack",
+  "upload",
+  "collection",
+] as const;
+export type AlbumType = (typeof ALBUM_TYPES)[number];
 
 /** A rule of `collect.rules`: which folders of a legacy tree it is for, and the album that their images go to. */
 export interface CollectRule {

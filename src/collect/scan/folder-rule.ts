@@ -1,4 +1,4 @@
-import type { CollectRule } from "../source/findings.js";
+import type { CollectRule } from "../../model/collect-rule.js";
 
 /** What becomes of the images of a folder. `templateName`: what `{template}` in `name` stands for. */
 export type FolderRule = Omit<CollectRule, "pattern"> & { readonly templateName?: string };

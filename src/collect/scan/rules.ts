@@ -1,4 +1,4 @@
-import type { CollectRule } from "../source/findings.js";
+import type { CollectRule } from "../../model/collect-rule.js";
 
 const PACK = { type: "reference-pack", public: false, training_source: true } as const;
 

@@ -1,8 +1,6 @@
 import type { ImageLimits } from "../../images/header.js";
-import type { AlbumType, CollectRule } from "../../model/collect-rule.js";
+import type { AlbumType } from "../../model/collect-rule.js";
 import type { Json, JsonObject } from "../../model/json.js";
-
-export type { AlbumType, CollectRule };
 
 /** The album that the rules put an image into. Keys in snake_case are written to its manifest as they are. */
 export interface FoundAlbum {
