@@ -72,10 +72,10 @@ describe("an old import with bare filenames", () => {
       await succeed(workspace, "sync collect outputs --adopts folder");
       const plan = await readPlan(workspace);
       assert.deepEqual(
-        plan.changes.filter(({ action }) => action !== "adopt").map(({ address }) => address),
+        [...plan.changes].filter(({ action }) => action !== "adopt").map(({ address }) => address),
         [],
       );
-      assert.equal(plan.changes.filter(({ reason }) => reason === by).length, images.length);
+      assert.equal([...plan.changes].filter(({ reason }) => reason === by).length, images.length);
       assert.deepEqual(plan.blocked, []);
       await succeed(workspace, "sync apply --yes");
       const after = await workspace.run("sync plan --detailed-exitcode");
@@ -111,7 +111,7 @@ describe("an image of an adopted album", () => {
     );
     assert.match(blocked[0]?.reason ?? "", /row 1 \(Ace\.png\) or row 2 \(Ace_2\.png\)/);
     assert.match(blocked[0]?.help ?? "", /source\.file/);
-    assert.ok(changes.every(({ action }) => action !== "create"));
+    assert.ok([...changes].every(({ action }) => action !== "create"));
     assert.equal((await workspace.run("sync apply --yes")).status, 5);
 
     const manifest = "manifests/legacy/decks/card-deck-20251013-213519.yaml";
@@ -142,7 +142,7 @@ describe("an image of an adopted album", () => {
     await succeed(workspace, "sync collect outputs");
     const plan = await readPlan(workspace);
     assert.deepEqual(
-      plan.changes.map(({ action }) => action).filter((action) => action === "create"),
+      [...plan.changes].map(({ action }) => action).filter((action) => action === "create"),
       [],
     );
     assert.deepEqual(listAdopted(plan), [["image:decks/card-deck-20251013-213519/two.png", 2]]);
@@ -242,7 +242,7 @@ async function readPlan(workspace: Workspace): Promise<Plan> {
 }
 
 function listAdopted({ changes }: Plan): readonly (readonly [string, number])[] {
-  return changes.flatMap((change) =>
+  return [...changes].flatMap((change) =>
     change.action === "adopt" && change.kind === "image" ? [[change.address, change.row.id] as const] : [],
   );
 }

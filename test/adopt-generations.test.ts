@@ -163,7 +163,7 @@ describe("sync adopt on a database of an older generation", () => {
       const plan = await succeed(workspace, "sync plan --json");
       const changes = (JSON.parse(plan.stdout) as Plan).changes;
       assert.deepEqual(
-        changes.map((change) => [change.action, "diffs" in change ? change.diffs : []]),
+        [...changes].map((change) => [change.action, "diffs" in change ? change.diffs : []]),
         Array.from({ length: 8 }, () => ["adopt", []]),
       );
       await succeed(workspace, "sync apply --yes");

@@ -51,7 +51,7 @@ function load(dir: string, documents: Documents): readonly Resource[] {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(join(dir, "manifests"), { recursive: true });
   writeFiles(dir, { "sync.config.yaml": "estate: main\n", ...documents });
-  return estateIn(dir).resources;
+  return [...estateIn(dir).resources];
 }
 
 async function* stream(objects: readonly ObservedObject[]): AsyncGenerator<ObservedObject> {

@@ -106,12 +106,12 @@ async function apply(database: LawDatabase, plan: Plan): Promise<number> {
 const NOBODY: ReadonlySet<string> = new Set();
 
 function listActions({ changes }: Plan) {
-  return changes.map(({ action, address }) => `${action} ${address}`);
+  return [...changes].map(({ action, address }) => `${action} ${address}`);
 }
 
 /** Addresses of the rows that a plan deletes: these come back under other ids. */
 function listDeleted({ changes }: Plan): ReadonlySet<string> {
-  return new Set(changes.filter(({ action }) => action === "delete").map(({ address }) => address));
+  return new Set([...changes].filter(({ action }) => action === "delete").map(({ address }) => address));
 }
 
 type Row = Record<string, unknown>;

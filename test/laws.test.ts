@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import type { WriteResult } from "../src/apply/ports.js";
 import { nameOf } from "../src/model/address.js";
+import type { Change } from "../src/model/change.js";
 import { digestJson } from "../src/model/digest.js";
 import { isEmptyPlan, type Plan } from "../src/model/plan.js";
 import type { Resource } from "../src/model/resource.js";
@@ -79,7 +80,7 @@ describe("laws", () => {
           once,
         );
         assert.ok(again.done);
-        assert.deepEqual([...again.held].sort(), plan.changes.map(({ address }) => address).sort());
+        assert.deepEqual([...again.held].sort(), [...plan.changes].map(({ address }) => address).sort());
         assert.deepEqual(database.rows(`SELECT * FROM sync_changes WHERE run = ${again.run}`), []);
       },
     ));
@@ -98,13 +99,13 @@ describe("laws", () => {
     holds(fc.tuple(renamingEstate, renamingEstate, fc.nat(40)), async (database, [first, second, cut]) => {
       await apply(database, await database.plan(first));
       const whole = await database.plan(second, UNLIMITED);
-      const units = listUnits(whole.changes);
+      const units = listUnits([...whole.changes]);
       const done = new Set(units.slice(0, cut % (units.length + 1)).flat());
-      await apply(database, { ...whole, changes: whole.changes.filter((change) => done.has(change)) });
+      await apply(database, { ...whole, changes: [...whole.changes].filter((change) => done.has(change)) });
       const rest = await database.plan(second, UNLIMITED);
       assert.deepEqual(
-        rest.changes.map(essence),
-        whole.changes.filter((change) => !done.has(change)).map(essence),
+        [...rest.changes].map(essence),
+        [...whole.changes].filter((change) => !done.has(change)).map(essence),
       );
       await apply(database, rest);
       assertNothingToDo(await database.plan(second, UNLIMITED));
@@ -122,10 +123,10 @@ describe("laws", () => {
         );
         const part = restrictPlan(whole, (address) => wanted.has(address));
         await apply(database, part);
-        const done = new Set(part.changes.map(({ address }) => address));
+        const done = new Set([...part.changes].map(({ address }) => address));
         const rest = await database.plan(second, UNLIMITED);
         // An album's order may have to wait for links and moves that were left out.
-        const again = rest.changes.filter(
+        const again = [...rest.changes].filter(
           (change) =>
             done.has(change.address) &&
             !("diffs" in change && change.diffs.every(({ field }) => field === "order")),
@@ -225,7 +226,7 @@ function intoFolder(resource: Resource): Resource {
     address.replace(/^(album|image):/, "$1:z/").replace(/^set-template:/, "$&z-");
   const base = { ...resource, address: move(resource.address) };
   if (base.kind === "album") {
-    const images = base.images.map(move);
+    const images = [...base.images].map(move);
     return {
       ...base,
       images,
@@ -239,7 +240,7 @@ function intoFolder(resource: Resource): Resource {
   return { ...base, albums, home: move(base.home), filenames, fields: { ...base.fields, albums } };
 }
 
-function essence(change: Plan["changes"][number]) {
+function essence(change: Change) {
   const { action, address } = change;
   return "after" in change ? { action, address, after: change.after } : { action, address };
 }

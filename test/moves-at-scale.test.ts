@@ -55,6 +55,6 @@ function estate(slugOf: (number: number) => string): readonly Resource[] {
         albums: [album.address],
       }),
     );
-    return [{ ...album, fields: { ...album.fields, order: digestJson(album.images) } }, ...images];
+    return [{ ...album, fields: { ...album.fields, order: digestJson([...album.images]) } }, ...images];
   });
 }

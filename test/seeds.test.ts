@@ -77,11 +77,11 @@ describe("seeds", () => {
     });
     writeFiles(dir, { "sync.config.yaml": "estate: main\n", "manifests/a.yaml": albumText("a", pictures) });
     const handle = await openNew(t, join(dir, "albums.db"));
-    await applyAll(handle, estateIn(dir).resources);
+    await applyAll(handle, [...estateIn(dir).resources]);
     rmSync(join(dir, "manifests/a.yaml"));
     const owned = await draftOwned(stream(await objectsOf(handle)), dir, undefined);
     for (const { file, text } of owned.flatMap(({ texts }) => texts)) writeFileSync(file, text);
-    const again = estateIn(dir).resources;
+    const again = [...estateIn(dir).resources];
     assert.deepEqual(
       again.filter(({ kind }) => kind === "image").map(({ fields }) => fields.seed),
       values,
@@ -121,7 +121,7 @@ describe("the migration of seeds", () => {
           inColumn(one) === null || found[nameOf(index)] === one ? [] : [`image:${nameOf(index)}`],
         );
         assert.deepEqual(
-          after.changes.map(({ address }) => address),
+          [...after.changes].map(({ address }) => address),
           drifted,
         );
         assert.deepEqual(await touchedBy(handle), drifted.length > 0 ? ["manifests/a.yaml"] : []);

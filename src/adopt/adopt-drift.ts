@@ -37,12 +37,12 @@ const UNWRITTEN = ["slug", "is_set_template", "order", "albums", "items"];
  * it, labels, the images of albums and their order. Throws an EditRefused when a manifest can't be changed in place.
  */
 export async function draftDrift(
-  resources: readonly Resource[],
+  resources: Iterable<Resource>,
   objects: AsyncIterable<ObservedObject>,
   wanted: ReadonlySet<Address> | "all",
   projectDir: string,
 ): Promise<DriftDraft> {
-  const declared = new Map(resources.map((resource) => [resource.address, resource]));
+  const declared = new Map(Array.from(resources, (resource) => [resource.address, resource]));
   const members = new MemberWatch(declared);
   const draft: Draft = { fields: [], edits: [], remarks: [] };
   const isWanted = (address: Address): boolean => wanted === "all" || wanted.has(address);

@@ -45,7 +45,7 @@ export class MemberWatch {
         return resource?.kind === "image" && resource.home === album.address;
       };
       const drift = mergeMembers({
-        declared: album.images,
+        declared: [...album.images],
         isHome: homes,
         links: object.row?.links ?? [],
         recorded: this.#recorded.get(album.address) ?? new Set(),

@@ -24,7 +24,7 @@ export function* planHistory(plan: Plan): Generator<HistoryEntry> {
   }
 }
 
-function findFormerNames(changes: readonly Change[]): ReadonlyMap<Address, Address> {
+function findFormerNames(changes: Iterable<Change>): ReadonlyMap<Address, Address> {
   const names = new Map<Address, Address>();
   for (const change of changes) if (change.action === "move") names.set(change.address, change.from);
   return names;

@@ -1,6 +1,7 @@
 import type { Address } from "../model/address.js";
 import type { Change, FieldDiff } from "../model/change.js";
 import type { Json } from "../model/json.js";
+import type { Sequence } from "../model/lists/sequence.js";
 import type { Label } from "../model/resource.js";
 import { compareText } from "../model/text-order.js";
 import type { Step } from "./ports.js";
@@ -21,12 +22,12 @@ export function* planImageSets(changes: Iterable<Change>): Generator<Step> {
 }
 
 /** Links that come. Sorted by album and place in it, since an album shows its links as they were inserted. */
-export function* planLinks(changes: readonly Change[]): Generator<Step> {
+export function* planLinks(changes: Sequence<Change>): Generator<Step> {
   const albums = groupByAlbum(changes);
   for (const album of [...albums.keys()].sort(compareText)) {
     const links: LinkStep[] = [];
     for (const place of albums.get(album) as readonly number[]) {
-      const { address, placements } = changes[place] as Placed;
+      const { address, placements } = changes.at(place) as Placed;
       for (const placement of placements)
         if (placement.album === album) links.push({ step: "link", kind: "image", address, placement });
     }
@@ -38,7 +39,7 @@ type LinkStep = Extract<Step, { readonly step: "link" }>;
 type Placed = Extract<Change, { readonly placements: unknown }>;
 
 /** Only the places of the changes are kept, since there may be a link for every image. */
-function groupByAlbum(changes: readonly Change[]): ReadonlyMap<Address, readonly number[]> {
+function groupByAlbum(changes: Iterable<Change>): ReadonlyMap<Address, readonly number[]> {
   const albums = new Map<Address, number[]>();
   let place = 0;
   for (const change of changes) {

@@ -1,13 +1,12 @@
 import { nameOf } from "../model/address.js";
+import { filter } from "../model/lists/sequence.js";
 import { itemsOf, nameItem, placeholdersOf } from "../model/prompt.js";
 import type { Resource, SetTemplate } from "../model/resource.js";
 import type { KnownTemplate } from "./source/findings.js";
 
 /** The set templates that manifests declare, with the names of their items. */
-export function listTemplates(resources: readonly Resource[]): readonly KnownTemplate[] {
-  return resources
-    .filter((resource): resource is SetTemplate => resource.kind === "set-template")
-    .map(toTemplate);
+export function listTemplates(resources: Iterable<Resource>): readonly KnownTemplate[] {
+  return filter(resources, (resource) => resource.kind === "set-template").map(toTemplate);
 }
 
 function toTemplate({ address, fields }: SetTemplate): KnownTemplate {

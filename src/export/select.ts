@@ -31,7 +31,7 @@ export type Selected =
  * training_source wins over the row; a picture is nsfw when either says so.
  */
 export function selectSamples(
-  resources: readonly Resource[],
+  resources: Iterable<Resource>,
   { slugs, anyAlbum, includeNsfw }: Selection,
   live: LiveFacts,
 ): Selected {

@@ -1,4 +1,5 @@
 import type { CollectSettings } from "./collect-rule.js";
+import type { Sequence } from "./lists/sequence.js";
 import type { ReadManifest } from "./memory.js";
 import type { ManifestDigest } from "./plan.js";
 import type { Resource } from "./resource.js";
@@ -14,7 +15,7 @@ export type Locate = (resource: Resource, field: string, detail?: DocumentPath) 
 export interface DesiredEstate {
   readonly name: string;
   /** Ascending by address, no address twice; without those of `unread` manifests. */
-  readonly resources: readonly Resource[];
+  readonly resources: Sequence<Resource>;
   /** Manifests that were not read, because the database holds all that they declare. */
   readonly unread: ReadonlySet<string>;
   /** The others. */

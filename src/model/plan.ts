@@ -1,5 +1,6 @@
 import type { Address, Kind } from "./address.js";
 import type { Action, Blocked, Change, RecordPatch } from "./change.js";
+import type { Sequence } from "./lists/sequence.js";
 
 export const PLAN_FORMAT = "1.0";
 
@@ -41,11 +42,11 @@ export interface Plan {
   readonly base: { readonly database: string; readonly schemaVersion: number };
   /** Migrations that must run first. */
   readonly pendingMigrations: readonly string[];
-  readonly changes: readonly Change[];
+  readonly changes: Sequence<Change>;
   readonly blocked: readonly Blocked[];
   /** Reasons why the plan as a whole must not be applied. */
   readonly guards: readonly PlanGuard[];
-  readonly thumbnails: readonly ThumbnailChange[];
+  readonly thumbnails: Sequence<ThumbnailChange>;
   readonly records: readonly RecordChange[];
   /** Released objects: what a later run with pruning would delete. */
   readonly prunable: readonly Address[];

@@ -1,5 +1,6 @@
 import type { Address, Kind } from "./address.js";
 import type { Json } from "./json.js";
+import type { Sequence } from "./lists/sequence.js";
 import type { DocumentPath, SourceRef } from "./source.js";
 
 /**
@@ -36,7 +37,7 @@ export type SetTemplate = ResourceBase<"set-template">;
 
 export interface Album extends ResourceBase<"album"> {
   /** The images of the album, own files and refs, in album order. */
-  readonly images: readonly Address[];
+  readonly images: Sequence<Address>;
 }
 
 export interface Image extends ResourceBase<"image"> {
@@ -62,3 +63,7 @@ export interface ImageShelf {
 
 /** What a manifest declares, one object each. */
 export type Resource = SetTemplate | Album | Image;
+
+export function isImage(resource: Resource): resource is Image {
+  return resource.kind === "image";
+}

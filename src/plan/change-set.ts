@@ -2,6 +2,7 @@ import { type Address, kindOf } from "../model/address.js";
 import type { Blocked, Change } from "../model/change.js";
 import type { DesiredEstate } from "../model/estate.js";
 import { Pile } from "../model/lists/pile.js";
+import { filter } from "../model/lists/sequence.js";
 import type { ObservedObject, ObservedRow } from "../model/observed.js";
 import type { PlanNote, RecordChange, ThumbnailChange } from "../model/plan.js";
 import type { Resource } from "../model/resource.js";
@@ -59,7 +60,7 @@ export class ChangeSet {
   }
 
   /** Decides everything that needs the whole survey. `newcomers`: those without a row, also such as come back. */
-  settle(survey: Survey, newcomers: readonly Resource[], admissions: Admissions): void {
+  settle(survey: Survey, newcomers: Iterable<Resource>, admissions: Admissions): void {
     const shown = withNewcomers(survey.albums.shown, newcomers, admissions);
     this.#albums = { ...survey.albums, shown };
     this.#adoptedAlbums = new Map(
@@ -209,11 +210,11 @@ function mayAwaitAlbum({ resource, object }: Match, { renamed }: AlbumContext): 
 /** What is shown of albums, together with those that are new or taken over. */
 function withNewcomers(
   shown: ReadonlyMap<Address, boolean>,
-  newcomers: readonly Resource[],
+  newcomers: Iterable<Resource>,
   admissions: Admissions,
 ): ReadonlyMap<Address, boolean> {
   const all = new Map(shown);
-  for (const { address, fields } of newcomers.filter((resource) => resource.kind === "album")) {
+  for (const { address, fields } of filter(newcomers, ({ kind }) => kind === "album")) {
     const admission = admissions.get(address);
     const live = admission?.verdict === "adopt" ? admission.candidate.row.fields.public : false;
     all.set(address, (fields.public ?? live) === true);
@@ -228,7 +229,7 @@ function counterpartOf(object: ObservedObject, adopting: boolean): Counterpart {
 function withOrder<C extends Change>(change: C, resource: Resource): C {
   const reorders =
     "after" in change && Object.hasOwn(change.after, "order") && change.diffs.some(isOrderDiff);
-  return reorders && resource.kind === "album" ? { ...change, order: resource.images } : change;
+  return reorders && resource.kind === "album" ? { ...change, order: [...resource.images] } : change;
 }
 
 function isOrderDiff({ field }: { readonly field: string }): boolean {

@@ -1,4 +1,5 @@
 import type { DesiredEstate } from "../model/estate.js";
+import { concat } from "../model/lists/sequence.js";
 import type { DatabaseState, Observation } from "../model/observed.js";
 import { PLAN_FORMAT, type Plan, type ThumbnailChange } from "../model/plan.js";
 import { admitResources } from "./adopt/adopt.js";
@@ -26,8 +27,10 @@ export async function planChanges(
     (match, albums) => set.compareImage(match, albums),
   );
   const restored = survey.gone.filter((match) => set.mayRestore(match));
-  const newcomers =
-    restored.length === 0 ? survey.fresh : [...survey.fresh, ...restored.map(({ resource }) => resource)];
+  const newcomers = concat(
+    survey.fresh,
+    restored.map(({ resource }) => resource),
+  );
   const named = await admitResources(
     newcomers,
     observation,

@@ -10,7 +10,7 @@ const APPLIED = { run: 0, recordedAt: "1970-01-01 00:00:00.000000" } as const;
  * The database as it would stand had these resources (ascending by address) been applied and nothing else: what a plan
  * between two states of the manifests compares with. `recipe`: that of the thumbnails.
  */
-export function supposeApplied(resources: readonly Resource[], recipe: string): Observation {
+export function supposeApplied(resources: Iterable<Resource>, recipe: string): Observation {
   return {
     memory: null,
     moment: { mark: 0, run: 0 },
@@ -19,7 +19,8 @@ export function supposeApplied(resources: readonly Resource[], recipe: string): 
     countOwned: () => countKinds(resources),
     database: { id: "none", schemaVersion: 0, generation: "empty", pending: [], servedFrom: null },
     async *objects() {
-      for (const [index, resource] of resources.entries()) yield supposeObject(resource, index + 1, recipe);
+      let id = 0;
+      for (const resource of resources) yield supposeObject(resource, ++id, recipe);
     },
     findCandidates: async () => [],
     findMembers: async () => [],
@@ -38,7 +39,7 @@ function supposeObject(resource: Resource, rowId: number, recipe: string): Obser
   const { kind, address, fields, protect, origin } = resource;
   const labels = ((fields.labels ?? []) as readonly Label[]).map((label) => ({ ...label, ours: true }));
   const linked = kind === "album" ? resource.images : kind === "image" ? resource.albums : [];
-  const links = linked.map((end) => ({ address: end, rowId: 0, ours: true }));
+  const links = Array.from(linked, (end) => ({ address: end, rowId: 0, ours: true }));
   return {
     ...APPLIED,
     kind,

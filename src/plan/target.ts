@@ -1,5 +1,6 @@
 import { type Address, type Kind, kindOf } from "../model/address.js";
 import type { Change } from "../model/change.js";
+import { filter } from "../model/lists/sequence.js";
 import type { Plan, RecordChange } from "../model/plan.js";
 import { albumsIn, findNeeds, isWriting } from "./needs.js";
 import { identifyPlan, summarizePlan } from "./summary.js";
@@ -35,12 +36,14 @@ export function restrictPlan(plan: Plan, isWanted: (address: Address) => boolean
   const kept = new Set(changes.map(({ address }) => address));
   const isKept = ({ address }: { readonly address: Address }) => kept.has(address) || isWanted(address);
   const later = new Set(
-    plan.changes.flatMap(({ action, address }) => (action === "move" && !kept.has(address) ? [address] : [])),
+    filter(plan.changes, ({ action, address }) => action === "move" && !kept.has(address)).map(
+      ({ address }) => address,
+    ),
   );
   // The move of an album renames it in the records of its images as well.
   const awaitsMove = ({ patch }: RecordChange) => albumsIn(patch.set).some((album) => later.has(album));
   const blocked = plan.blocked.filter(isKept);
-  const thumbnails = plan.thumbnails.filter((entry) => entry.action !== "remove" && isKept(entry));
+  const thumbnails = filter(plan.thumbnails, (entry) => entry.action !== "remove" && isKept(entry));
   return {
     ...plan,
     planId: identifyPlan(plan.estate, changes),
@@ -57,10 +60,10 @@ export function restrictPlan(plan: Plan, isWanted: (address: Address) => boolean
 }
 
 function selectChanges(
-  changes: readonly Change[],
+  changes: Iterable<Change>,
   isWanted: (address: Address) => boolean,
 ): readonly Change[] {
-  const writing = changes.filter(isWriting);
+  const writing = filter(changes, isWriting);
   const needsOf = findNeeds(writing);
   const kept = new Set<Change>();
   const waiting = writing.filter(

@@ -2,6 +2,7 @@ import type { Address } from "../model/address.js";
 import type { Change, Placement } from "../model/change.js";
 import { specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
+import type { Sequence } from "../model/lists/sequence.js";
 import type { RecordChange } from "../model/plan.js";
 import type { Album, Fields, Resource } from "../model/resource.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
@@ -22,10 +23,7 @@ interface Estate {
  * Why a plan from manifests is not what they declare; undefined when every value that it writes or records is the
  * declared one, or that of a new row. `resources` ascend by address and are of the manifests that the plan was made from.
  */
-export function findUndeclared(
-  plan: SavedPlan,
-  resources: readonly Resource[],
-): SavedPlanProblem | undefined {
+export function findUndeclared(plan: SavedPlan, resources: Sequence<Resource>): SavedPlanProblem | undefined {
   const estate = describeEstate(plan, resources);
   const find = createFinder(resources);
   for (const change of plan.changes) {
@@ -43,7 +41,7 @@ export function findUndeclared(
   return undefined;
 }
 
-function describeEstate({ changes, blocked }: SavedPlan, resources: readonly Resource[]): Estate {
+function describeEstate({ changes, blocked }: SavedPlan, resources: Iterable<Resource>): Estate {
   const albums = new Map<Address, Album>();
   for (const resource of resources) if (resource.kind === "album") albums.set(resource.address, resource);
   const made = new Set<Address>();
@@ -53,13 +51,13 @@ function describeEstate({ changes, blocked }: SavedPlan, resources: readonly Res
 }
 
 /** Gives what is declared under an address; addresses must be asked for ascending. */
-function createFinder(resources: readonly Resource[]): (address: Address) => readonly Resource[] {
+function createFinder(resources: Sequence<Resource>): (address: Address) => readonly Resource[] {
   let at = 0;
   return (address) => {
-    while (at < resources.length && compareText((resources[at] as Resource).address, address) < 0) at++;
+    while (at < resources.length && compareText((resources.at(at) as Resource).address, address) < 0) at++;
     const found: Resource[] = [];
-    for (let next = at; next < resources.length && resources[next]?.address === address; next++)
-      found.push(resources[next] as Resource);
+    for (let next = at; resources.at(next)?.address === address; next++)
+      found.push(resources.at(next) as Resource);
     return found;
   };
 }
@@ -129,13 +127,13 @@ function findSetFault(change: Writing, resource: Resource, estate: Estate): stri
   if (placements.some((place) => !isInPlace(place, resource.address, estate))) return "its place in an album";
   if (order === undefined) return undefined;
   if (resource.kind !== "album" || order.length !== resource.images.length) return "order";
-  return order.every((image, index) => image === resource.images[index]) ? undefined : "order";
+  return order.every((image, index) => image === resource.images.at(index)) ? undefined : "order";
 }
 
 function isInPlace({ album, index, before }: Placement, address: Address, { albums }: Estate): boolean {
   const images = albums.get(album)?.images;
-  if (images?.[index] !== address) return false;
-  return before === null || images.indexOf(before, index + 1) > index;
+  if (images?.at(index) !== address) return false;
+  return before === null || [...images].indexOf(before, index + 1) > index;
 }
 
 function findCreateFault(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Change } from "../model/change.js";
 import { digestJson } from "../model/digest.js";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.js";
+import type { Sequence } from "../model/lists/sequence.js";
 import { PLAN_FORMAT, type ThumbnailChange } from "../model/plan.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
 import { type ListRoom, LongList } from "../shelf/long-list.js";
@@ -140,7 +141,7 @@ function addEntry(check: PlanCheck, value: Json): void {
   else check.addThumbnail(value as unknown as ThumbnailChange);
 }
 
-function joinPlan(head: JsonObject, changes: readonly unknown[], thumbnails: readonly unknown[]): object {
+function joinPlan(head: JsonObject, changes: Sequence<unknown>, thumbnails: Sequence<unknown>): object {
   return { ...head, digest: NO_DIGEST, changes, thumbnails };
 }
 

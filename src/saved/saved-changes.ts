@@ -1,5 +1,5 @@
 import type { Change, CreateChange } from "../model/change.js";
-import { lazyList } from "../model/lists/lazy-list.js";
+import { type Sequence, sequenceOf } from "../model/lists/sequence.js";
 import { type ListRoom, LongList } from "../shelf/long-list.js";
 import { type Outline, outlineOf, SavedImage } from "./saved-image.js";
 
@@ -23,14 +23,16 @@ export class SavedChanges {
     this.#whole.push(change);
   }
 
-  list(): readonly Change[] {
+  list(): Sequence<Change> {
     const whole = this.#whole.list();
     const outlines = this.#outlines.list();
     if (outlines.length === 0) return whole;
     const kept = whole.length - outlines.length;
-    return lazyList(whole.length, (place) => {
-      const outline = place < kept ? null : outlines[place - kept];
-      return outline ? new SavedImage(outline, () => whole[place] as CreateChange) : (whole[place] as Change);
+    return sequenceOf(whole.length, (place) => {
+      const outline = place < kept ? null : outlines.at(place - kept);
+      return outline
+        ? new SavedImage(outline, () => whole.at(place) as CreateChange)
+        : (whole.at(place) as Change);
     });
   }
 }

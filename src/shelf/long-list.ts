@@ -1,4 +1,4 @@
-import { lazyList } from "../model/lists/lazy-list.js";
+import { type Sequence, sequenceOf } from "../model/lists/sequence.js";
 import { Shelf } from "./shelf.js";
 
 /** Where a list goes on that has grown long. */
@@ -44,10 +44,10 @@ export class LongList<T> {
   }
 
   /** All values that there are so far; those in the file are made anew each time. */
-  list(): readonly T[] {
+  list(): Sequence<T> {
     const kept = this.#kept;
     if (this.#shelved === 0) return kept;
-    return lazyList(this.length, (place) =>
+    return sequenceOf(this.length, (place) =>
       place < kept.length ? (kept[place] as T) : this.#shelf.get(place - kept.length),
     );
   }

@@ -7,7 +7,7 @@ import type { Finding } from "./finding.js";
 const NAMED_AT_MOST = 12;
 
 /** Albums of a set template that lack items of it, or show one more than once; both may well be meant. */
-export function checkSets(resources: readonly Resource[]): readonly Finding[] {
+export function checkSets(resources: Iterable<Resource>): readonly Finding[] {
   const templates = new Map<string, SetTemplate>();
   const images = new Map<string, Image>();
   const albums: Album[] = [];

@@ -13,7 +13,8 @@ import { compareDiagnostics } from "../model/diagnostic.js";
 import { digestJson } from "../model/digest.js";
 import { COLLECT_CACHE, type Settings } from "../model/estate.js";
 import type { Json } from "../model/json.js";
-import type { Image, Resource } from "../model/resource.js";
+import { filter } from "../model/lists/sequence.js";
+import { type Image, isImage, type Resource } from "../model/resource.js";
 import { checkImage } from "./check-image.js";
 import type { Finding, ImageFinding } from "./finding.js";
 import { type Ledger, openLedger } from "./ledger.js";
@@ -31,7 +32,7 @@ import { findUndeclared } from "./undeclared-files.js";
 /** What is to be verified, and how. */
 export interface VerifyRequest {
   readonly settings: Settings;
-  readonly resources: readonly Resource[];
+  readonly resources: Iterable<Resource>;
   /** Removes thumbnails of ours whose row is gone, and tells of each; asked before the folder is looked at. */
   readonly removeOutdated: () => Promise<readonly Finding[]>;
   /** Null when there is no database to ask. */
@@ -89,7 +90,7 @@ class VerifyRun {
     this.#request = request;
     this.#look = look;
     this.#ledger = ledger;
-    this.#images = request.resources.filter((resource): resource is Image => resource.kind === "image");
+    this.#images = filter(request.resources, isImage);
   }
 
   async work(): Promise<VerifyReport> {

@@ -26,7 +26,7 @@ const PLAN = planOf(
   ],
   { thumbnails: [{ address: "image:x", action: "make", sha256: "00", reason: "none yet" }] },
 );
-const BLOCKED: Plan = planOf(PLAN.changes, {
+const BLOCKED: Plan = planOf([...PLAN.changes], {
   blocked: [
     { address: "image:y", kind: "image", code: "deleted-in-database", reason: "gone", help: "restore" },
   ],

@@ -70,7 +70,7 @@ describe("steps of a plan", () => {
   it("makes exactly one row step of each change, with sets in its record only", () => {
     check((plan, steps) => {
       const rows = steps.filter(({ step }) => ROW_STEPS.includes(step));
-      const writing = plan.changes.filter(isWriting);
+      const writing = [...plan.changes].filter(isWriting);
       assert.deepEqual(
         rows.map(({ step, address }) => `${address} ${step}`).sort(),
         writing.map(({ action, address }) => `${address} ${STEP_OF[action]}`).sort(),
@@ -110,7 +110,7 @@ describe("steps of a plan", () => {
   it("links and other labels after all rows, releases after those, deletes last with dependents first", () => {
     check((plan, steps) => {
       const isNew = new Set(
-        plan.changes.flatMap((change) => (change.action === "create" ? change.address : [])),
+        [...plan.changes].flatMap((change) => (change.action === "create" ? change.address : [])),
       );
       const ranks = steps.map(({ step, kind, address }) => {
         if (ROW_STEPS.includes(step) || (step === "label" && isNew.has(address)))
@@ -130,7 +130,7 @@ describe("steps of a plan", () => {
   it("makes every link once, in the order in which its album shall show them", () => {
     check((plan, steps) => {
       const links = steps.filter((step) => step.step === "link");
-      const planned = plan.changes.flatMap((change) =>
+      const planned = [...plan.changes].flatMap((change) =>
         "placements" in change
           ? change.placements.map((placement) => ({ address: change.address, placement }))
           : [],

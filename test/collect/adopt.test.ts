@@ -151,7 +151,7 @@ describe("sync adopt", () => {
     cpSync(join(dir, "sync.config.yaml"), join(other, "sync.config.yaml"));
     assert.equal((await runSync(other, ["adopt", "--owned"])).status, 0);
     const resources = (of: string) =>
-      estateIn(of).resources.map(({ origin: _origin, ...resource }) => resource);
+      [...estateIn(of).resources].map(({ origin: _origin, ...resource }) => resource);
     assert.deepEqual(resources(other), resources(dir));
     assert.match((await runSync(other, ["plan"])).stdout, /^No changes\./m);
     const before = readTree(join(other, "manifests"));

@@ -65,7 +65,7 @@ loras:
 `,
     );
     assert.equal(readFileSync(join(dir, "data/sets/card_deck.csv"), "utf8"), CARDS);
-    const template = estateIn(dir).resources.find(({ address }) => address === "set-template:card-deck");
+    const template = [...estateIn(dir).resources].find(({ address }) => address === "set-template:card-deck");
     const [first] = itemsOf(template?.fields.items);
     assert.equal(
       expandPrompt(template?.fields ?? {}, first ?? {}),

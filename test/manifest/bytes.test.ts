@@ -65,7 +65,7 @@ describe("the bytes of manifests", () => {
     symlinkSync(join(dir, "manifests"), join(dir, "manifests/loop.yaml"));
     symlinkSync(join(dir, "elsewhere/linked.yaml"), join(dir, "manifests/linked.yaml"));
     assert.deepEqual(
-      estateIn(dir).resources.map(({ address }) => address),
+      [...estateIn(dir).resources].map(({ address }) => address),
       ["album:a", "album:linked"],
     );
     rmSync(join(dir, "elsewhere"), { recursive: true });

@@ -82,7 +82,7 @@ function mangled(text: string): fc.Arbitrary<string> {
 }
 
 function strip({ resources }: DesiredEstate): unknown {
-  return resources.map(({ origin: _origin, ...resource }) => resource);
+  return [...resources].map(({ origin: _origin, ...resource }) => resource);
 }
 
 describe("laws of reading manifests", () => {

@@ -70,7 +70,7 @@ async function decide(
     planOptions(),
   );
   const decided = [
-    ...plan.changes
+    ...[...plan.changes]
       .filter(({ kind }) => kind === "image")
       .map(
         (change) =>

@@ -74,7 +74,7 @@ describe("laws of planning", () => {
         const again = await planChanges(estateOf(...resources.reverse()), observationOf([]), planOptions());
         assert.equal(JSON.stringify(once), JSON.stringify(again));
         assert.deepEqual(JSON.parse(JSON.stringify(once)), once);
-        const addresses = once.changes.map(({ address }) => address);
+        const addresses = [...once.changes].map(({ address }) => address);
         assert.deepEqual(addresses, [...addresses].sort());
       }),
       RUNS,

@@ -19,7 +19,7 @@ async function planMoves(resources: readonly Resource[], objects: ReturnType<typ
   const result = await planChanges(estateOf(...resources), observationOf(objects), planOptions());
   return {
     result,
-    lines: result.changes.map((change) =>
+    lines: [...result.changes].map((change) =>
       change.action === "move"
         ? `${change.from} > ${change.address} (${Object.keys(change.after).join()})`
         : `${change.action} ${change.address}`,
@@ -70,7 +70,7 @@ describe("moves", () => {
     ];
     const { result } = await planMoves(resources, []);
     assert.deepEqual(
-      result.changes.map((change) => [
+      [...result.changes].map((change) => [
         change.action,
         change.address,
         "movedFrom" in change && change.movedFrom,
@@ -100,7 +100,7 @@ describe("moves", () => {
     );
     assert.deepEqual(blocked, []);
     assert.deepEqual(
-      changes.map(({ action, address }) => `${action} ${address}`),
+      [...changes].map(({ action, address }) => `${action} ${address}`),
       ["create image:a/1.png", "move image:a/2.png"],
     );
   });
@@ -112,7 +112,7 @@ describe("moves", () => {
       [albumOf("a", [], {}, { renamedFrom: "album:b" }), albumOf("b", ["b/1.png"], { public: true }), after],
       applied(albumOf("b", ["b/1.png"]), before),
     );
-    const image = result.changes.find(({ kind }) => kind === "image");
+    const image = [...result.changes].find(({ kind }) => kind === "image");
     assert.equal(image?.action === "update" && image.after.public, true);
   });
 

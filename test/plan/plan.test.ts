@@ -28,7 +28,7 @@ async function plan(
 
 function onlyUpdate(result: Plan): UpdateChange {
   assert.equal(result.changes.length, 1);
-  const change = result.changes[0];
+  const change = result.changes.at(0);
   assert.equal(change?.action, "update");
   return change as UpdateChange;
 }
@@ -41,7 +41,7 @@ describe("a plan for an empty database", () => {
   it("creates everything, sorted, with values for what is not declared", async () => {
     const result = await plan([third, deck, first, second, templateOf("t")], [[]]);
     assert.deepEqual(
-      result.changes.map(({ action, address }) => `${action} ${address}`),
+      [...result.changes].map(({ action, address }) => `${action} ${address}`),
       [
         "create album:a",
         "create image:a/1.png",
@@ -50,7 +50,7 @@ describe("a plan for an empty database", () => {
         "create set-template:t",
       ],
     );
-    const change = result.changes[1];
+    const change = result.changes.at(1);
     assert.ok(change?.action === "create");
     assert.equal(change.initial.nsfw, false);
     assert.equal(change.initial.prompt, undefined);
@@ -61,7 +61,7 @@ describe("a plan for an empty database", () => {
 
   it("shows images to the public when their album is", async () => {
     const result = await plan([albumOf("a", ["a/1.png"], { public: true }), first], [[]]);
-    const change = result.changes[1];
+    const change = result.changes.at(1);
     assert.ok(change?.action === "create");
     assert.equal(change.initial.public, true);
   });
@@ -239,7 +239,7 @@ describe("the order of an album", () => {
     const longer = albumOf("a", ["a/1.png", "a/1b.png", "a/2.png", "a/3.png"]);
     const result = await plan([longer, imageOf("a/1b.png"), ...cards], [applied]);
     assert.equal(result.changes.length, 1);
-    const change = result.changes[0];
+    const change = result.changes.at(0);
     assert.ok(change?.action === "create");
     assert.deepEqual(change.placements, [{ album: "album:a", index: 1, before: "image:a/2.png" }]);
     assert.ok(result.records.some(({ address }) => address === "album:a"));
@@ -272,10 +272,11 @@ describe("a row deleted in the database", () => {
     for (const restore of ["all", [first.address]] as const) {
       const result = await plan([deck, ...cards], [gone], planOptions({ restore }));
       assert.deepEqual(
-        result.changes.map(({ action }) => action),
+        [...result.changes].map(({ action }) => action),
         ["create"],
       );
-      assert.ok(result.changes[0]?.action === "create" && result.changes[0].restored);
+      const change = result.changes.at(0);
+      assert.ok(change?.action === "create" && change.restored);
     }
   });
 

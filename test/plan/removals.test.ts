@@ -43,7 +43,7 @@ describe("what is no longer declared", () => {
   it("is released, and listed as prunable", async () => {
     const plan = await planWithout(2);
     assert.deepEqual(
-      plan.changes.map(({ action, address }) => `${action} ${address}`),
+      [...plan.changes].map(({ action, address }) => `${action} ${address}`),
       [`release image:${files[0]}`, `release image:${files[1]}`],
     );
     assert.deepEqual(plan.prunable, [`image:${files[0]}`, `image:${files[1]}`]);
@@ -53,11 +53,11 @@ describe("what is no longer declared", () => {
   it("is deleted with pruning, thumbnail included", async () => {
     const plan = await planWithout(1, { prune: true });
     assert.deepEqual(
-      plan.changes.map(({ action }) => action),
+      [...plan.changes].map(({ action }) => action),
       ["delete"],
     );
     assert.deepEqual(
-      plan.thumbnails.map(({ action }) => action),
+      [...plan.thumbnails].map(({ action }) => action),
       ["remove"],
     );
   });
@@ -69,7 +69,7 @@ describe("what is no longer declared", () => {
     assert.match(plan.blocked[0]?.reason ?? "", /label portrait by ana/);
     const forced = await planWithout(1, { prune: true, deleteForeign: true }, { uses });
     assert.deepEqual(
-      forced.changes.map(({ action }) => action),
+      [...forced.changes].map(({ action }) => action),
       ["delete"],
     );
   });
@@ -120,7 +120,7 @@ describe("what is no longer declared", () => {
       observationOf(objects),
       planOptions(),
     );
-    const change = plan.changes[0];
+    const change = plan.changes.at(0);
     assert.ok(change?.action === "adopt" && change.row.id === 1);
     assert.deepEqual(change.after, {});
   });
@@ -134,7 +134,7 @@ describe("protection", () => {
       observationOf(objects),
       planOptions({ prune: true }),
     );
-    const change = plan.changes[0];
+    const change = plan.changes.at(0);
     assert.ok(change?.action === "update" && !change.protect);
     assert.deepEqual(change.diffs[0]?.field, "protect");
   });

@@ -31,7 +31,7 @@ describe("taking a run back", () => {
       assert.deepEqual((await database.plan([a, b, album])).changes, []);
       const again = await database.plan(swapped);
       assert.deepEqual(
-        again.changes.map(({ action }) => action),
+        [...again.changes].map(({ action }) => action),
         ["update", "move", "move"],
       );
     }));
@@ -47,7 +47,7 @@ describe("taking a run back", () => {
       const run = await apply(database, [template]);
       const back = await database.reverse(run, UNLIMITED);
       assert.deepEqual(
-        back.changes.map(({ action, reason }) => [action, reason]),
+        [...back.changes].map(({ action, reason }) => [action, reason]),
         [
           ["update", "as it was before run 1"],
           ["release", "taken over by run 1; its row stays"],
@@ -64,7 +64,7 @@ describe("taking a run back", () => {
       const run = await apply(database, [a, albumOf("a", ["a/1.png"])], UNLIMITED);
       const back = await database.reverse(run);
       assert.deepEqual(
-        back.changes.map(({ action, address }) => [action, address]),
+        [...back.changes].map(({ action, address }) => [action, address]),
         [["adopt", b.address]],
       );
       await carryOut(database, back);

@@ -37,10 +37,10 @@ describe("supposing that an estate was applied", () => {
         const [before, after] = [estateOf(...old), estateOf(...now)];
         const plan = await planChanges(after, supposeApplied(before.resources, "r1"), PRUNING);
         assert.deepEqual([plan.blocked, plan.guards], [[], []]);
-        const had = new Set(before.resources.map(({ address }) => address));
-        const has = new Set(after.resources.map(({ address }) => address));
+        const had = new Set([...before.resources].map(({ address }) => address));
+        const has = new Set([...after.resources].map(({ address }) => address));
         const addressesOf = (action: string) =>
-          plan.changes
+          [...plan.changes]
             .filter((change) => change.action === action)
             .map(({ address }) => address)
             .sort();

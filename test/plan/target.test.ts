@@ -49,7 +49,7 @@ describe("a targeted plan", () => {
       createMatcher({ globs, kinds: [] }),
     );
   const addressesOf = (changes: readonly Change[], ...globs: readonly string[]) =>
-    restrict(changes, ...globs).changes.map(({ address }) => address);
+    [...restrict(changes, ...globs).changes].map(({ address }) => address);
 
   it("takes along the albums that its images come into, not the other way round", () => {
     assert.deepEqual(addressesOf([album, image], "image:new/*"), ["album:new", "image:new/1.png"]);

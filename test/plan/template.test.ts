@@ -28,7 +28,7 @@ async function updateTo(changed: Fields, from: Resource = templateOf("t", fields
   const desired = templateOf("t", { ...fields, ...changed });
   const plan = await planChanges(estateOf(desired), observationOf([appliedObject(from)]), planOptions());
   assert.equal(plan.changes.length, 1);
-  return plan.changes[0] as UpdateChange;
+  return plan.changes.at(0) as UpdateChange;
 }
 
 describe("a template change", () => {

@@ -111,7 +111,7 @@ describe("a forged plan", () => {
       "sed -i 's/A red hill/A reddish hill/; /green_wood/,$d' manifests/albums/walks.yaml; rm manifests/kept.yaml manifests/sets/elements.yaml",
     );
     const good = await makePlan("--prune --allow-deletes 1");
-    assert.deepEqual(good.changes.map(({ action, kind }) => `${action} ${kind}`).sort(), [
+    assert.deepEqual([...good.changes].map(({ action, kind }) => `${action} ${kind}`).sort(), [
       "delete image",
       "delete set-template",
       "update image",

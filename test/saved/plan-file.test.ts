@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import type { Change } from "../../src/model/change.js";
 import { digestJson } from "../../src/model/digest.js";
 import { PLAN_FORMAT, type Plan } from "../../src/model/plan.js";
 import type { Resource } from "../../src/model/resource.js";
@@ -57,7 +58,7 @@ function planFor(
 function planImages(count: number): Promise<Plan> {
   const files = Array.from({ length: count }, (_, index) => `${index}.png`);
   const album = albumOf("a", files);
-  const order = digestJson(album.images);
+  const order = digestJson([...album.images]);
   const images = files.map((file) => imageOf(file, { sha256: digestJson(file) }));
   return planFor([], [{ ...album, fields: { ...album.fields, order } }, ...images], planOptions());
 }
@@ -173,8 +174,8 @@ describe("the file of a plan", () => {
     const { summary: _, ...torn } = plan;
     const result = read(bytesOf(torn as Plan));
     assert.ok(result.plan === undefined && /summary/.test(result.problem.summary), JSON.stringify(result));
-    const [album, image] = plan.changes as [Plan["changes"][number], Plan["changes"][number]];
-    const odd = { ...image, action: "explode" } as unknown as Plan["changes"][number];
+    const [album, image] = [...plan.changes] as [Change, Change];
+    const odd = { ...image, action: "explode" } as unknown as Change;
     const wrong = { address: "image:b.png", action: "make", sha256: 1, reason: "" } as never;
     const plans = [{ changes: [odd] }, { changes: [album, odd] }, { thumbnails: [wrong] }];
     for (const parts of plans)

@@ -15,7 +15,7 @@ describe("a long list", () => {
         const list = new LongList<string>({ folder, from, onPage, onBegin: () => begun++ });
         for (const [place, value] of values.entries()) {
           list.push(value);
-          assert.equal(list.list()[place], value);
+          assert.equal(list.list().at(place), value);
         }
         assert.equal(list.length, values.length);
         assert.deepEqual([...list.list()], values);

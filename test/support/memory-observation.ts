@@ -153,7 +153,7 @@ export function appliedObject(resource: Resource, changed: Partial<ObservedObjec
     movedFrom: null,
     rowId: 1,
     guard: "guard",
-    row: rowOf(fields, { labels, links: linked.map((end) => ({ address: end, rowId: 1, ours: true })) }),
+    row: rowOf(fields, { labels, links: [...linked].map((end) => ({ address: end, rowId: 1, ours: true })) }),
     thumbnail:
       kind === "image" ? { sha256: String(fields.sha256), recipe: "r1", state: "made", error: null } : null,
     ...changed,

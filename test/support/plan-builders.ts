@@ -88,10 +88,10 @@ function summaryOf(plan: Omit<Plan, "summary">): PlanSummary {
       delete: amount("delete"),
     } satisfies ActionCounts;
   };
-  const ofKind = (kind: string) => countOf(plan.changes.filter((change) => change.kind === kind));
-  const thumbnails = (action: string) => plan.thumbnails.filter((each) => each.action === action).length;
+  const ofKind = (kind: string) => countOf([...plan.changes].filter((change) => change.kind === kind));
+  const thumbnails = (action: string) => [...plan.thumbnails].filter((each) => each.action === action).length;
   return {
-    actions: countOf(plan.changes),
+    actions: countOf([...plan.changes]),
     kinds: { "set-template": ofKind("set-template"), album: ofKind("album"), image: ofKind("image") },
     blocked: plan.blocked.length,
     thumbnails: { make: thumbnails("make"), remake: thumbnails("remake"), remove: thumbnails("remove") },

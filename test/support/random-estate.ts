@@ -127,7 +127,7 @@ function joinAlbums(drafts: readonly AlbumDraft[]): readonly (Album | Image)[] {
   const albums = drafts.map(({ slug, fields }, index) => {
     const shown = lists[index]?.files ?? [];
     const album = albumOf(slug, shown, fields);
-    return { ...album, fields: { ...album.fields, order: digestJson(album.images) } };
+    return { ...album, fields: { ...album.fields, order: digestJson([...album.images]) } };
   });
   const images = drafts.flatMap(({ slug, images }) =>
     images.map(({ name, bytes, fields }) => {

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { nameOf } from "../../model/address.js";
+import { filter } from "../../model/lists/sequence.js";
 import type { Command, Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
@@ -32,7 +33,7 @@ async function collectOldSets(context: Context): Promise<ExitCode> {
   ]);
   const settings = await readSettings(context);
   const { resources } = await readEstate(settings, context);
-  const templates = resources.filter(({ kind }) => kind === "set-template");
+  const templates = filter(resources, ({ kind }) => kind === "set-template");
   const { sets, diagnostics } = await collectSets({
     dir: resolve(cwd, args[0] as string),
     projectDir: settings.projectDir,

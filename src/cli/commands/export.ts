@@ -2,6 +2,7 @@ import { relative, resolve, sep } from "node:path";
 import type { ExportFormat } from "../../export/export.js";
 import type { Selected } from "../../export/select.js";
 import type { Settings } from "../../model/estate.js";
+import { filter } from "../../model/lists/sequence.js";
 import type { Resource } from "../../model/resource.js";
 import type { Command, Context } from "../args/command.js";
 import { WORKERS } from "../args/options.js";
@@ -93,7 +94,7 @@ async function checkPlace(out: string, shown: string, settings: Settings): Promi
     throw refusal("export-exists", `${shown} is not empty`, "Remove it, or choose another folder.");
 }
 
-async function select(context: Context, settings: Settings, resources: readonly Resource[]): Promise<Chosen> {
+async function select(context: Context, settings: Settings, resources: Iterable<Resource>): Promise<Chosen> {
   const [{ selectSamples }, { readTrainingFacts }, { withDatabase }, { didYouMean }] = await Promise.all([
     import("../../export/select.js"),
     import("../../db/read/training-facts.js"),
@@ -106,7 +107,7 @@ async function select(context: Context, settings: Settings, resources: readonly 
   const wishes = { slugs, anyAlbum: flags.isOn("any-album"), includeNsfw: flags.isOn("include-nsfw") };
   const selected = selectSamples(resources, wishes, live);
   if ("unknown" in selected) {
-    const known = resources.flatMap(({ kind, fields }) => (kind === "album" ? [String(fields.slug)] : []));
+    const known = filter(resources, ({ kind }) => kind === "album").map(({ fields }) => String(fields.slug));
     const names = selected.unknown.map((slug) => `"${slug}"${didYouMean(slug, known)}`).join(", ");
     throw usageFailure(`no manifest declares the album ${names}`, "The slug of an album is in its manifest.");
   }

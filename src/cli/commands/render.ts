@@ -1,6 +1,7 @@
 import { didYouMean } from "../../manifest/text/suggest.js";
 import { formatAddress } from "../../model/address.js";
 import type { DesiredEstate } from "../../model/estate.js";
+import { filter } from "../../model/lists/sequence.js";
 import { expandPrompt, itemsOf, nameItem } from "../../model/prompt.js";
 import type { Resource } from "../../model/resource.js";
 import type { Command, Context } from "../args/command.js";
@@ -60,7 +61,7 @@ async function renderPrompts(context: Context): Promise<ExitCode> {
 }
 
 function findTemplate({ resources }: DesiredEstate, slug: string): Resource {
-  const templates = resources.filter(({ kind }) => kind === "set-template");
+  const templates = filter(resources, ({ kind }) => kind === "set-template");
   const found = templates.find(({ address }) => address === formatAddress("set-template", slug));
   if (found !== undefined) return found;
   const slugs = templates.map(({ fields }) => String(fields.slug));

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
-import type { Image } from "../../model/resource.js";
+import { filter } from "../../model/lists/sequence.js";
+import { isImage } from "../../model/resource.js";
 import type { Command, Context } from "../args/command.js";
 import { ASSETS, JSON_OPTION } from "../args/options.js";
 import { selectFiles } from "../args/select-files.js";
@@ -83,7 +84,7 @@ async function inspectManifests(
   ]);
   const { estate, diagnostics, files } = loadEstate(settings);
   const level = (flags.text("assets") ?? "stat") as AssetLevel;
-  const images = (estate?.resources ?? []).filter((resource): resource is Image => resource.kind === "image");
+  const images = filter(estate?.resources ?? [], isImage);
   if (level === "none" || images.length === 0) {
     return { diagnostics: [...known, ...diagnostics], estate, files, note: undefined };
   }
@@ -98,7 +99,8 @@ function summarize({ estate, diagnostics }: Findings, isWanted: (file: string) =
     return `No error here, but ${elsewhere} elsewhere: run sync validate without paths.`;
   }
   const manifests = estate.manifests.filter(({ file }) => isWanted(file)).length;
-  const images = estate.resources.filter(
+  const images = filter(
+    estate.resources,
     ({ kind, origin }) => kind === "image" && isWanted(origin.source.file),
   ).length;
   return `${count(manifests, "manifest")}, ${count(images, "image")}: valid`;

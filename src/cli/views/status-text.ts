@@ -3,6 +3,7 @@ import type { LockRecord } from "../../db/queue/lease.js";
 import type { EstateStatus } from "../../db/read/status.js";
 import { KINDS } from "../../model/address.js";
 import type { Change } from "../../model/change.js";
+import { filter } from "../../model/lists/sequence.js";
 import type { DatabaseState } from "../../model/observed.js";
 import type { Plan } from "../../model/plan.js";
 import { printable } from "../../report/text/printable.js";
@@ -88,7 +89,7 @@ function describeChanges(plan: Plan): string {
 
 /** Changes that repair what somebody edited in the database. */
 function countDrift({ changes }: Plan): number {
-  return changes.filter((change) => diffsOf(change).some(({ cause }) => cause === "drift")).length;
+  return filter(changes, (change) => diffsOf(change).some(({ cause }) => cause === "drift")).length;
 }
 
 function diffsOf(change: Change) {

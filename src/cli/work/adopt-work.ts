@@ -134,7 +134,7 @@ async function draftRows(
       draftManifests({
         rows,
         wanted,
-        declared: new Set(resources.map(({ address }) => address)),
+        declared: new Set(Array.from(resources, ({ address }) => address)),
         locate: (filePath) => added.locate(localizePath(filePath, servedFrom, settings.assetRoots)),
         place: (kind, slug) => placeManifest(settings, kind === "album" ? "adopted" : "sets", slug),
         schemas: findSchemas(settings.projectDir),

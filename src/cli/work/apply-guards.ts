@@ -1,3 +1,4 @@
+import { some } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
 import type { Context } from "../args/command.js";
 import { askYesNo } from "../terminal/consent.js";
@@ -62,5 +63,5 @@ function refuseBlocked({ blocked }: Plan): Error {
 function needsRoot({ plan, declaresImages }: LoadedPlan): boolean {
   const { make, remake } = plan.summary.thumbnails;
   const isIdle = plan.changes.length + make + remake === 0;
-  return !isIdle && (declaresImages || plan.changes.some(({ kind }) => kind === "image"));
+  return !isIdle && (declaresImages || some(plan.changes, ({ kind }) => kind === "image"));
 }

@@ -19,7 +19,7 @@ export type AssetLevel = "none" | "stat" | "hash";
  */
 export async function inspectAssets(
   settings: Settings,
-  images: readonly Image[],
+  images: Iterable<Image>,
   level: AssetLevel,
   { output }: Context,
 ): Promise<boolean> {
@@ -33,7 +33,7 @@ export async function inspectAssets(
 /** What is wrong with asset files. */
 export async function lookAtAssets(
   settings: Settings,
-  images: readonly Image[],
+  images: Iterable<Image>,
   level: Exclude<AssetLevel, "none">,
 ): Promise<AssetFindings> {
   const { checkAssets, hashAssets } = await import("../../manifest/check/assets.js");

@@ -8,7 +8,8 @@ import { loadSharp } from "../../images/loaders.js";
 import { checkAssets, hasAssetRoot } from "../../manifest/check/assets.js";
 import { loadEstate } from "../../manifest/load/load.js";
 import type { Settings } from "../../model/estate.js";
-import type { Image } from "../../model/resource.js";
+import { filter } from "../../model/lists/sequence.js";
+import { isImage } from "../../model/resource.js";
 import { exists } from "../args/files.js";
 import { adviseMissingRoot, describeMissingRoot } from "./assets.js";
 
@@ -100,7 +101,7 @@ function examineAssets(settings: Settings): Finding {
     return { name: "assets", detail: describeMissingRoot(settings), help: adviseMissingRoot(settings) };
   }
   const { estate } = loadEstate(settings);
-  const images = (estate?.resources ?? []).filter((resource): resource is Image => resource.kind === "image");
+  const images = filter(estate?.resources ?? [], isImage);
   const { diagnostics } = checkAssets(settings, images);
   const pointers = diagnostics.filter(({ code }) => code === "lfs-pointer").length;
   const detail = `${images.length} declared, ${diagnostics.length} with a problem, ${pointers} Git LFS pointers`;

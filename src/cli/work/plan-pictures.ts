@@ -1,8 +1,9 @@
 import { type Address, kindOf, nameOf } from "../../model/address.js";
 import type { Change } from "../../model/change.js";
 import type { Settings } from "../../model/estate.js";
+import { filter, type Sequence } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
-import type { Image, Resource } from "../../model/resource.js";
+import { type Image, isImage, type Resource } from "../../model/resource.js";
 import type { HtmlFacts } from "../../report/html/html.js";
 import { count } from "../../report/text/words.js";
 import { withDatabase } from "./database.js";
@@ -27,11 +28,11 @@ interface PictureSource {
  */
 export async function takePictures(
   plan: Plan,
-  resources: readonly Resource[],
+  resources: Sequence<Resource>,
   settings: Settings,
   useDatabase: boolean,
 ): Promise<HtmlFacts> {
-  const images = resources.filter((resource): resource is Image => resource.kind === "image");
+  const images = filter(resources, isImage);
   const digests = new Map(images.map(({ address, fields }) => [address, fields.sha256 as string]));
   const marked = useDatabase ? await readMarks(settings) : undefined;
   const taken = await makePreviews(plan, {
@@ -83,7 +84,7 @@ export async function makePreviews(
   const pictures = new Map<Address, string>();
   const without = { room: 0, bytes: 0, digest: 0 };
   let room = MOST_CHARACTERS;
-  for (const change of sortByTurn(plan.changes.filter(({ address }) => kindOf(address) === "image"))) {
+  for (const change of sortByTurn(filter(plan.changes, ({ address }) => kindOf(address) === "image"))) {
     const digest = digestOf(change);
     if (room <= 0) without.room++;
     else if (digest === null) without.digest++;

@@ -6,6 +6,7 @@ import type { Change } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
 import { Pile } from "../../model/lists/pile.js";
+import type { Sequence } from "../../model/lists/sequence.js";
 import type { MemoryUpdate } from "../../model/memory.js";
 import { type DatabaseState, type Observation, remembers } from "../../model/observed.js";
 import type { Plan } from "../../model/plan.js";
@@ -28,7 +29,7 @@ export interface LoadedPlan {
   readonly plan: Plan;
   readonly asked: PlanRequest;
   /** The images whose bytes the plan brings in: new ones, and those declared with other bytes than before. */
-  readonly incoming: readonly Image[];
+  readonly incoming: Sequence<Image>;
   readonly declaresImages: boolean;
   /** What the database may remember once the plan is carried out; undefined for a plan that was saved earlier. */
   readonly memory?: PlanMemory;
@@ -229,18 +230,18 @@ function readRestore(words: readonly string[]): PlanOptions["restore"] {
 
 /** The images whose bytes a plan from history brings back, with what it knows of them. */
 export function listReturning({ changes }: Plan): readonly Image[] {
-  return changes.flatMap((change): readonly Image[] => {
+  return Array.from(changes, (change): readonly Image[] => {
     if (change.kind !== "image" || !("after" in change) || !("sha256" in change.after)) return [];
     const { address, after, manifest, protect } = change;
     const origin = { source: { file: manifest, line: 1, column: 1 }, path: [] };
     return [
       { kind: "image", address, fields: after, origin, protect, albums: [], home: address, filenames: [] },
     ];
-  });
+  }).flat();
 }
 
 /** The images whose bytes a plan brings in, as the manifests declare them. */
-export function listIncoming(plan: Plan, resources: readonly Resource[]): readonly Image[] {
+export function listIncoming(plan: Plan, resources: Iterable<Resource>): Sequence<Image> {
   const images = new Pile<Image>((image) => image);
   const declared = resources[Symbol.iterator]();
   let next = declared.next();

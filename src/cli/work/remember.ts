@@ -1,3 +1,4 @@
+import { filter } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
 import type { Context } from "../args/command.js";
 import { Failure } from "../terminal/failure.js";
@@ -43,7 +44,7 @@ export async function rememberApplied(context: Context): Promise<void> {
 /** Manifests that are not as the database holds them. */
 function listOpen({ changes, records }: Plan): ReadonlySet<string> {
   return new Set([
-    ...changes.flatMap((change) => ("manifest" in change ? [change.manifest] : [])),
+    ...filter(changes, (change) => "manifest" in change).map(({ manifest }) => manifest),
     ...records.map(({ manifest }) => manifest),
   ]);
 }

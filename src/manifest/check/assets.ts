@@ -49,7 +49,7 @@ export interface AssetFindings {
  * Looks at the files of images: existence, kind and size. Each problem is an error, also a file that is missing; whether
  * an image with a row may lack its file is the caller's decision.
  */
-export function checkAssets(settings: Settings, images: readonly Image[]): AssetFindings {
+export function checkAssets(settings: Settings, images: Iterable<Image>): AssetFindings {
   const check = openAssetRoot(settings);
   if (check === undefined) return { diagnostics: [], rootMissing: true };
   const { problems } = lookAtEach(images, check);
@@ -59,7 +59,7 @@ export function checkAssets(settings: Settings, images: readonly Image[]): Asset
 /** The same, and every byte is read; by so many threads where that is worth it. */
 export async function hashAssets(
   settings: Settings,
-  images: readonly Image[],
+  images: Iterable<Image>,
   threads: number,
 ): Promise<AssetFindings> {
   const check = openAssetRoot(settings);
@@ -75,7 +75,7 @@ export async function hashAssets(
 }
 
 /** What is wrong with files as far as it is seen without reading them; `bytes`: of those that are sound so far. */
-function lookAtEach(images: readonly Image[], check: AssetCheck) {
+function lookAtEach(images: Iterable<Image>, check: AssetCheck) {
   const problems: FoundProblem[] = [];
   const sound = new Pile<Image>((image) => image);
   let bytes = 0;
@@ -90,7 +90,7 @@ function lookAtEach(images: readonly Image[], check: AssetCheck) {
   return { problems, sound: sound.inOrder(), bytes };
 }
 
-function* pathsOf(settings: Settings, images: readonly Image[]): Generator<string> {
+function* pathsOf(settings: Settings, images: Iterable<Image>): Generator<string> {
   for (const { address } of images) yield resolveAsset(settings, nameOf(address));
 }
 

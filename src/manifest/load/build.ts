@@ -1,5 +1,6 @@
 import type { Locate } from "../../model/estate.js";
 import { Pile } from "../../model/lists/pile.js";
+import type { Sequence } from "../../model/lists/sequence.js";
 import type { Resource } from "../../model/resource.js";
 import { checkFiles } from "../check/check-files.js";
 import { checkIdentities } from "../check/check-identity.js";
@@ -73,7 +74,7 @@ export function checkBuild(build: Build, surroundings: Surroundings, report: Rep
 }
 
 /** All resources, ascending by address. */
-export function listResources({ templates, albums }: Build, { shownIn }: Surroundings): readonly Resource[] {
+export function listResources({ templates, albums }: Build, { shownIn }: Surroundings): Sequence<Resource> {
   const elsewhere = indexMemberships(albums, shownIn);
   const resources = new Pile<Resource>((image) => image);
   for (const { resource } of [...templates, ...albums]) resources.add(resource);

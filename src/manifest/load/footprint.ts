@@ -39,7 +39,7 @@ export function describeManifests(
       const { images } = album;
       return {
         ...describe(album.manifest, album.manifest.used),
-        longest: findLongest(images.map(({ address }) => nameOf(address))),
+        longest: findLongest(Array.from(images, ({ address }) => nameOf(address))),
         objects: 1 + images.length,
         references: [...referTo(album), ...claimNames(album.resource), ...claimFiles(album)],
       };
@@ -89,7 +89,7 @@ function claimNames({ address, kind, renamedFrom, adopts }: Resource): readonly 
 }
 
 function claimFiles({ images }: BuiltAlbum): readonly Reference[] {
-  return images.flatMap(({ address: by, renamedFrom: former }): readonly Reference[] => {
+  return Array.from(images, ({ address: by, renamedFrom: former }): readonly Reference[] => {
     const name = nameOf(by);
     const path = foldPath(name);
     if (former === undefined && path === name && isToldByFilename(name)) return [];
@@ -99,7 +99,7 @@ function claimFiles({ images }: BuiltAlbum): readonly Reference[] {
       ...(pathOf(filename) === name ? [] : [{ role: "filename" as const, key: filename, by }]),
       ...(path === name ? [] : [{ role: "path" as const, key: path, by }]),
     ];
-  });
+  }).flat();
 }
 
 /** The path that most names in the database tell of themselves. */

@@ -1,4 +1,5 @@
 import type { Settings } from "../../model/estate.js";
+import type { Sequence } from "../../model/lists/sequence.js";
 import type { ManifestDigest } from "../../model/plan.js";
 import type { Resource } from "../../model/resource.js";
 import { compareText } from "../../model/text-order.js";
@@ -15,7 +16,7 @@ import { digestShape, findUnread, type LoadOptions, READ_ALL } from "./unread.js
 /** What can be read of the manifests of a project, whatever is wrong with the rest. */
 interface Readable {
   /** Ascending by address, without those of `unread`; not checked against each other, so an address may stand here twice. */
-  readonly resources: readonly Resource[];
+  readonly resources: Sequence<Resource>;
   /** Of the manifests that could be read, ascending by file. */
   readonly manifests: readonly ManifestDigest[];
   /** Manifests that were not read, because the database holds them as they are. */

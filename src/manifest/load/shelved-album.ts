@@ -1,4 +1,4 @@
-import { lazyList } from "../../model/lists/lazy-list.js";
+import { sequenceOf } from "../../model/lists/sequence.js";
 import type { ListRoom } from "../../shelf/long-list.js";
 import { Shelf } from "../../shelf/shelf.js";
 import { type BuiltAlbum, hasRefs, type Slot } from "../read/album.js";
@@ -41,8 +41,8 @@ function shelveAlbum(album: BuiltAlbum, shelf: ShelvedImages, slotShelf: Shelf<r
     // What it shows of others has an address of its own.
     resource: hasRefs(album)
       ? resource
-      : { ...resource, images: lazyList(images.length, (index) => shelf.addressAt(start + index)) },
-    images: lazyList(images.length, (index) => shelf.at(start + index)),
+      : { ...resource, images: sequenceOf(images.length, (index) => shelf.addressAt(start + index)) },
+    images: sequenceOf(images.length, (index) => shelf.at(start + index)),
     get slots() {
       return slotShelf.get(number);
     },

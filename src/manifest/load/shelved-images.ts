@@ -21,7 +21,7 @@ export class ShelvedImages implements ImageShelf {
   }
 
   /** Puts the images of an album there; gives the number of the first, which those of the others follow. */
-  put(home: Address, images: readonly Image[]): number {
+  put(home: Address, images: Iterable<Image>): number {
     const start = this.#addresses.length;
     this.#starts.push(start);
     this.#commons.push({ shelf: this, parts: this.#parts, home, albums: [home], isElsewhere: false });

@@ -1,6 +1,7 @@
 import { type Address, formatAddress } from "../../model/address.js";
 import { digestJson } from "../../model/digest.js";
 import type { AlbumManifest, ImageFile, ImageReference } from "../../model/generated/album.js";
+import type { Sequence } from "../../model/lists/sequence.js";
 import type { Album, Fields, Image } from "../../model/resource.js";
 import type { SourceRef } from "../../model/source.js";
 import { compareText } from "../../model/text-order.js";
@@ -47,7 +48,7 @@ export interface BuiltAlbum {
   readonly resource: Album;
   readonly slots: readonly Slot[];
   /** Its own images, as if no other album showed them. */
-  readonly images: readonly Image[];
+  readonly images: Sequence<Image>;
 }
 
 /** True for an album that shows images of others. */

@@ -90,7 +90,7 @@ function findMembership(context: LocateContext, image: Image, [index]: DocumentP
   const album = typeof index === "number" ? image.albums[index] : undefined;
   const other = album === undefined || album === image.home ? undefined : context.albums.get(album);
   if (other === undefined) return entrySpot(context.projectDir, image);
-  return yamlSpot(fileOf(context, other), ["images", other.images.indexOf(image.address)]);
+  return yamlSpot(fileOf(context, other), ["images", [...other.images].indexOf(image.address)]);
 }
 
 function homeOf(context: LocateContext, image: Image): string {

@@ -1,8 +1,8 @@
 import type { Address } from "../address.js";
 import type { Image, ImageShelf } from "../resource.js";
 import { compareText } from "../text-order.js";
-import { lazyList } from "./lazy-list.js";
 import { NumberList } from "./number-list.js";
+import { type Sequence, sequenceOf } from "./sequence.js";
 
 /**
  * Gathers things with an address. One that can be made again from a shelved image and a note takes 4 bytes, and 4 more
@@ -45,15 +45,15 @@ export class Pile<T extends { readonly address: Address }> {
   }
 
   /** All of them in the order in which they came. Whoever adds more asks again. */
-  inOrder(): readonly T[] {
-    return this.#isPlain() ? this.#kept : lazyList(this.#codes.length, (place) => this.#make(place));
+  inOrder(): Sequence<T> {
+    return this.#isPlain() ? this.#kept : sequenceOf(this.#codes.length, (place) => this.#make(place));
   }
 
   /** All of them, ascending by address; those with the same one as they came. */
-  sorted(): readonly T[] {
+  sorted(): Sequence<T> {
     if (this.#isPlain()) return this.#kept.toSorted(byAddress);
     const order = this.#sort();
-    return lazyList(order.length, (index) => this.#make(order[index] as number));
+    return sequenceOf(order.length, (index) => this.#make(order[index] as number));
   }
 
   /** True when every thing is kept. */

@@ -1,5 +1,6 @@
 import { type Address, nameOf } from "../../model/address.js";
 import type { Blocked } from "../../model/change.js";
+import type { Sequence } from "../../model/lists/sequence.js";
 import type { Candidate, CandidateQuery, Observation } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
 
@@ -21,14 +22,14 @@ export type Admissions = ReadonlyMap<Address, Admission>;
  * Looks for rows to take over; no row is taken twice. `leaving`: objects that move away and give up their filename.
  */
 export async function admitResources(
-  resources: readonly Resource[],
+  resources: Sequence<Resource>,
   observation: Observation,
   estate: string,
   leaving: ReadonlySet<Address>,
 ): Promise<Admissions> {
   const found = new Map<string, Candidate[]>();
-  for (const some of inBatches(resources)) {
-    for (const candidate of await observation.findCandidates(describeQueries(some))) {
+  for (let start = 0; start < resources.length; start += BATCH) {
+    for (const candidate of await observation.findCandidates(describeQueries(resources, start))) {
       if (candidate.owner?.estate === estate && leaving.has(candidate.owner.address)) continue;
       const list = found.get(candidate.address);
       if (list === undefined) found.set(candidate.address, [candidate]);
@@ -62,13 +63,10 @@ const NAME_IT = "Name the row that is meant with adopts:, or rename the others i
 /** How many rows are looked for at once. */
 const BATCH = 10_000;
 
-function* inBatches<T>(list: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < list.length; start += BATCH) yield list.slice(start, start + BATCH);
-}
-
 /** Lazy, since an empty database asks none of them. */
-function* describeQueries(resources: readonly Resource[]): Generator<CandidateQuery> {
-  for (const resource of resources) yield describeQuery(resource);
+function* describeQueries(resources: Sequence<Resource>, start: number): Generator<CandidateQuery> {
+  const end = Math.min(start + BATCH, resources.length);
+  for (let place = start; place < end; place++) yield describeQuery(resources.at(place) as Resource);
 }
 
 /** The question for rows that a resource may take over. */

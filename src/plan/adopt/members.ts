@@ -1,4 +1,5 @@
 import { type Address, kindOf } from "../../model/address.js";
+import { filter } from "../../model/lists/sequence.js";
 import type { AlbumMember, Observation } from "../../model/observed.js";
 import type { Image, Resource } from "../../model/resource.js";
 import type { Survey } from "../moves/survey.js";
@@ -10,7 +11,7 @@ import { type AlbumRows, type MemberMatch, matchMembers, rowsOf } from "./match.
  * were collected from. Returns all admissions, those of before included. `resources`: those without an object.
  */
 export async function admitMembers(
-  resources: readonly Resource[],
+  resources: Iterable<Resource>,
   survey: Survey,
   admissions: Admissions,
   observation: Observation,
@@ -18,7 +19,6 @@ export async function admitMembers(
   const albumRows = listAlbumRows(survey, admissions);
   const asked = new Set<number>();
   const isOpen = createOpenTest(admissions);
-  // Shelved images are not kept, only asked for their albums.
   if (albumRows.size > 0)
     for (const resource of resources)
       if (isOpen(resource)) for (const row of rowsOf(resource, albumRows)) asked.add(row);
@@ -29,9 +29,11 @@ export async function admitMembers(
   );
   if (members.length === 0) return admissions;
   const showing = new Set(members.flatMap(({ row }) => row.links.map(({ rowId }) => rowId)));
-  const images = resources
-    .filter(isOpen)
-    .filter((image) => rowsOf(image, albumRows).some((row) => showing.has(row)));
+  const images = filter(
+    resources,
+    (resource): resource is Image =>
+      isOpen(resource) && rowsOf(resource, albumRows).some((row) => showing.has(row)),
+  );
   const matches = matchMembers(images, members, albumRows);
   const all = new Map(admissions);
   for (const image of images) {

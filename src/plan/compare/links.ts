@@ -2,6 +2,7 @@ import type { Address } from "../../model/address.js";
 import type { Change, FieldDiff } from "../../model/change.js";
 import type { Json } from "../../model/json.js";
 import { Pile } from "../../model/lists/pile.js";
+import type { Sequence } from "../../model/lists/sequence.js";
 import type { RecordChange } from "../../model/plan.js";
 import type { Fields } from "../../model/resource.js";
 import { NewImage } from "./new-image.js";
@@ -15,11 +16,11 @@ type Writing = Exclude<Change, { action: "release" | "delete" }>;
  * in `settled`: its record is as declared. The changes that are left ascend by address.
  */
 export function placeLinks(
-  changes: readonly Change[],
+  changes: Iterable<Change>,
   orders: ReadonlyMap<Address, AlbumOrder>,
   blocked: ReadonlySet<Address>,
   settled: ReadonlySet<Address>,
-): { readonly changes: readonly Change[]; readonly records: readonly RecordChange[] } {
+): { readonly changes: Sequence<Change>; readonly records: readonly RecordChange[] } {
   const place = createPlacer(orders);
   const kept = new Pile<Change>((image, note) => new NewImage(image, note));
   const records: RecordChange[] = [];

@@ -1,5 +1,6 @@
 import type { Address } from "../../model/address.js";
 import type { Placement } from "../../model/change.js";
+import { filter, type Sequence } from "../../model/lists/sequence.js";
 import type { ObservedLink } from "../../model/observed.js";
 import type { Album } from "../../model/resource.js";
 import { compareText } from "../../model/text-order.js";
@@ -9,7 +10,7 @@ import { countMoved } from "./sequence.js";
 export interface AlbumOrder {
   readonly album: Address;
   /** Declared images, in album order. */
-  readonly declared: readonly Address[];
+  readonly declared: Sequence<Address>;
   /** Those of them that links of ours show, in the order in which the backend shows them. */
   readonly shown: readonly Address[];
 }
@@ -35,7 +36,7 @@ export function countMisplaced(order: AlbumOrder): number {
   const present = new Set(order.shown);
   return countMoved(
     order.shown,
-    order.declared.filter((address) => present.has(address)),
+    filter(order.declared, (address) => present.has(address)),
   );
 }
 
@@ -50,7 +51,7 @@ export function createPlacer(
     tables.set(album, table);
     const index = findIndex(declared, table, image);
     const anchor = table.anchors?.[index] ?? NO_ANCHOR;
-    return { album, index, before: anchor === NO_ANCHOR ? null : (declared[anchor] as Address) };
+    return { album, index, before: anchor === NO_ANCHOR ? null : (declared.at(anchor) as Address) };
   };
 }
 
@@ -82,9 +83,9 @@ function placeAll(declared: readonly Address[], shown: readonly Address[]): Plac
 }
 
 /** Where an address stands that the list holds. */
-function findIndex(declared: readonly Address[], table: PlaceTable, address: Address): number {
+function findIndex(declared: Sequence<Address>, table: PlaceTable, address: Address): number {
   const { byAddress } = table;
-  const addressAt = (place: number) => declared[byAddress[place] as number] as Address;
+  const addressAt = (place: number) => declared.at(byAddress[place] as number) as Address;
   let low = table.at + 1;
   if (low >= byAddress.length || addressAt(low) !== address) {
     low = 0;

@@ -1,4 +1,5 @@
 import type { Address } from "../../model/address.js";
+import { filter, type Sequence } from "../../model/lists/sequence.js";
 import type { ObservedObject } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
 import { compareEntries } from "../../model/text-order.js";
@@ -19,7 +20,7 @@ interface Settled {
 }
 
 /** Addresses that take part in a declared rename, on either side. */
-export function findRenameParties(resources: readonly Resource[]): ReadonlySet<Address> {
+export function findRenameParties(resources: Iterable<Resource>): ReadonlySet<Address> {
   const parties = new Set<Address>();
   for (const { address, renamedFrom } of resources)
     if (renamedFrom !== undefined) parties.add(address).add(renamedFrom);
@@ -52,11 +53,11 @@ export function settleRenames(pairs: readonly Pair[]): Settled {
 
 /** Pairs vanished with new images of equal bytes, both in address order; the rest comes back as it was. */
 export function matchBytes<R extends Resource>(
-  fresh: readonly R[],
+  fresh: Sequence<R>,
   vanished: readonly ObservedObject[],
 ): {
   readonly moves: readonly Move[];
-  readonly fresh: readonly R[];
+  readonly fresh: Sequence<R>;
   readonly vanished: readonly ObservedObject[];
 } {
   const waiting = new Map<string, ObservedObject[]>();
@@ -71,7 +72,7 @@ export function matchBytes<R extends Resource>(
   if (waiting.size === 0) return { moves: [], fresh, vanished };
   const moves: Move[] = [];
   const moved = new Set<Address>();
-  const left = fresh.filter((resource) => {
+  const left = filter(fresh, (resource) => {
     const object = waiting.get(String(resource.fields.sha256))?.shift();
     if (object === undefined) return true;
     moves.push({ resource, object });

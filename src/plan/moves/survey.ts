@@ -1,5 +1,6 @@
 import { type Address, type Kind, kindOf } from "../../model/address.js";
 import { Pile } from "../../model/lists/pile.js";
+import type { Sequence } from "../../model/lists/sequence.js";
 import type { ObservedObject } from "../../model/observed.js";
 import type { PlanNote } from "../../model/plan.js";
 import type { Image, Resource } from "../../model/resource.js";
@@ -26,7 +27,7 @@ export interface Survey {
   readonly matches: readonly Match[];
   readonly moves: readonly Move[];
   /** Declared, without an object. */
-  readonly fresh: readonly Resource[];
+  readonly fresh: Sequence<Resource>;
   /** Declared, released earlier, row there. */
   readonly returning: readonly Match[];
   /** Declared, but the row is gone. */
@@ -40,7 +41,7 @@ export interface Survey {
 }
 
 type Lists = {
-  readonly [K in Exclude<keyof Survey, "albums">]: Survey[K] extends readonly (infer T)[] ? T[] : never;
+  readonly [K in Exclude<keyof Survey, "albums">]: Survey[K] extends Sequence<infer T> ? T[] : never;
 } & { readonly freshImages: Pile<Image> };
 
 /**
@@ -48,7 +49,7 @@ type Lists = {
  * context knows every album.
  */
 export async function surveyObjects(
-  resources: readonly Resource[],
+  resources: Iterable<Resource>,
   objects: AsyncIterable<ObservedObject>,
   onImage: (match: Match, albums: AlbumContext) => void,
 ): Promise<Survey> {
@@ -137,7 +138,7 @@ function addFresh(resource: Resource, { fresh, freshImages }: Lists): void {
 
 function settleBytes(
   lists: Pick<Lists, "moves" | "fresh" | "vanished">,
-  freshImages: readonly Image[],
+  freshImages: Sequence<Image>,
 ): Pick<Survey, "moves" | "fresh" | "vanished"> {
   const settled = matchBytes(
     freshImages,

@@ -68,7 +68,7 @@ export function writeBack(way: WayBack, { run, names, albums }: Surroundings): O
     manifest: isLast && past.former.manifest !== "" ? past.former.manifest : object.manifest,
     protect,
     placements: returns.map(({ album, image }) => albums.place(album, image)),
-    ...(order === undefined ? {} : { order: order.declared }),
+    ...(order === undefined ? {} : { order: [...order.declared] }),
     ...(prompts === undefined ? {} : { prompts }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Address } from "../../model/address.js";
+import { filter, some } from "../../model/lists/sequence.js";
 import { type Item, itemsOf, nameItem, placeholdersOf } from "../../model/prompt.js";
-import type { Album, Image, Resource, SetTemplate } from "../../model/resource.js";
+import { type Album, type Image, isImage, type Resource, type SetTemplate } from "../../model/resource.js";
 
 /** One place of a sheet: no image is a hole, several are one too many. */
 export interface SheetCell {
@@ -26,14 +27,15 @@ const LEAST_FILLED = 0.6;
 
 /** The sheets of all albums that show one of `wanted`, ascending by album. */
 export function layOutSheets(
-  resources: readonly Resource[],
+  resources: Iterable<Resource>,
   wanted: (image: Address) => boolean,
 ): readonly ContactSheet[] {
-  const images = new Map(resources.filter(isImage).map((image) => [image.address, image]));
-  const templates = new Map(resources.filter(isTemplate).map((template) => [template.fields.slug, template]));
-  return resources
-    .filter((resource): resource is Album => resource.kind === "album")
-    .filter((album) => album.images.some(wanted))
+  const images = new Map(filter(resources, isImage).map((image) => [image.address, image]));
+  const templates = new Map(
+    filter(resources, isTemplate).map((template) => [template.fields.slug, template]),
+  );
+  return filter(resources, isAlbum)
+    .filter((album) => some(album.images, wanted))
     .map((album) => layOutAlbum(album, images, templates.get(album.fields.set_template ?? "")));
 }
 
@@ -83,8 +85,8 @@ function findAxes(items: readonly Item[], key: string) {
   return isGrid ? { row, column, rowTitles, columnTitles } : undefined;
 }
 
-function isImage(resource: Resource): resource is Image {
-  return resource.kind === "image";
+function isAlbum(resource: Resource): resource is Album {
+  return resource.kind === "album";
 }
 
 function isTemplate(resource: Resource): resource is SetTemplate {

@@ -1,5 +1,6 @@
 import type { Address } from "../../model/address.js";
 import type { Change, PromptChange } from "../../model/change.js";
+import { type Sequence, take } from "../../model/lists/sequence.js";
 import { createMarkupStyle, escapeHtml, markUp } from "../markdown/markup.js";
 import { listChangedFields } from "../text/change-block.js";
 import { type FieldLine, formatPlace } from "../text/field-lines.js";
@@ -45,9 +46,9 @@ export function renderCard({ change, alike }: Entry, pictures: Pictures): string
   ].join("\n");
 }
 
-function renderAlike(alike: readonly Change[]): string {
+function renderAlike(alike: Sequence<Change>): string {
   if (alike.length === 0) return "";
-  const items = alike.slice(0, MOST_ALIKE).map(({ address }) => `<li>${codeHtml(address)}</li>`);
+  const items = take(alike, MOST_ALIKE).map(({ address }) => `<li>${codeHtml(address)}</li>`);
   if (alike.length > MOST_ALIKE) items.push(`<li>and ${alike.length - MOST_ALIKE} more</li>`);
   return `<details><summary>and ${count(alike.length, "more change that reads", "more changes that read")} the same</summary><ul>${items.join("")}</ul></details>`;
 }

@@ -1,6 +1,7 @@
 import type { Address } from "../../model/address.js";
 import type { Change } from "../../model/change.js";
 import { canonicalJson, type Json } from "../../model/json.js";
+import { filter } from "../../model/lists/sequence.js";
 import { isEmptyPlan, type Plan } from "../../model/plan.js";
 import type { Resource } from "../../model/resource.js";
 import { escapeHtml } from "../markdown/markup.js";
@@ -17,7 +18,7 @@ import { TextRoom } from "./text-room.js";
 /** What a report shows beside the plan. */
 export interface HtmlFacts {
   /** What the manifests declare; empty when only the plan is known. */
-  readonly resources: readonly Resource[];
+  readonly resources: Iterable<Resource>;
   readonly pictures: Pictures;
   /** How many images of the plan have no picture here, since the report would grow too big. */
   readonly leftOut: number;
@@ -37,7 +38,7 @@ export function renderPlanHtml(
 ): string {
   const entries = foldChanges(plan.changes, false);
   const created = new Set(
-    plan.changes.filter(({ action }) => action === "create").map(({ address }) => address),
+    filter(plan.changes, ({ action }) => action === "create").map(({ address }) => address),
   );
   const sheets = layOutSheets(resources, (image) => created.has(image));
   const sheeted = new Set(
@@ -61,7 +62,7 @@ export function renderPlanHtml(
     ...remarks.map((remark) => `<p class="faint">${escapeHtml(remark)}</p>`),
     ...renderStops(plan, room),
     ...renderDeletes(
-      plan.changes.filter(({ action }) => action === "delete"),
+      filter(plan.changes, ({ action }) => action === "delete"),
       pictures,
       room,
     ),

@@ -12,7 +12,7 @@ interface AlbumRow {
 }
 
 /** Changes by album, ascending by name; an image counts for the album that it stands in first. */
-export function countByAlbum(changes: readonly Change[]): readonly AlbumRow[] {
+export function countByAlbum(changes: Iterable<Change>): readonly AlbumRow[] {
   const albums = new Map<string, Address>();
   for (const change of changes) {
     const album = albumOf(change);

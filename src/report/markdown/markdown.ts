@@ -1,4 +1,5 @@
 import type { Change } from "../../model/change.js";
+import { filter } from "../../model/lists/sequence.js";
 import { type ActionCounts, isEmptyPlan, type Plan } from "../../model/plan.js";
 import { type Block, renderBlocked, renderChange } from "../text/change-block.js";
 import { foldChanges } from "../text/fold.js";
@@ -38,7 +39,7 @@ function renderRung(plan: Plan, rung: number): string {
     [MARKDOWN_MARKER, renderHeadline(plan)],
     [`Plan <code>${plan.planId}</code>`],
     plan.reverses === undefined ? [] : [`${describeReversal(plan)}`],
-    renderDeletes(plan.changes.filter(({ action }) => action === "delete")),
+    renderDeletes(filter(plan.changes, ({ action }) => action === "delete")),
     rung < 4 ? renderStops(plan) : countStops(plan),
     rung < 3 ? renderRows(plan) : [],
     rung < 2 ? renderChanges(plan, rung < 1) : [],

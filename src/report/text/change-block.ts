@@ -8,6 +8,7 @@ import type {
   UpdateChange,
 } from "../../model/change.js";
 import { sortFields } from "../../model/fields.js";
+import { type Sequence, take } from "../../model/lists/sequence.js";
 import type { SourceRef } from "../../model/source.js";
 import { alignFieldLines, type FieldLine, formatPlace, listFieldLines } from "./field-lines.js";
 import type { Entry } from "./fold.js";
@@ -102,8 +103,8 @@ export function listChangedFields(
   return diffs.flatMap((diff) => listFieldLines(kind, diff, { source, drift }, style));
 }
 
-function alikeLines(alike: readonly Change[], indent: string): readonly string[] {
-  const shown = alike.slice(0, MOST_ALIKE).map(({ address }) => `${indent}also ${printable(address)}`);
+function alikeLines(alike: Sequence<Change>, indent: string): readonly string[] {
+  const shown = take(alike, MOST_ALIKE).map(({ address }) => `${indent}also ${printable(address)}`);
   const rest = alike.length - shown.length;
   return rest === 0 ? shown : [...shown, `${indent}… and ${rest} more alike`];
 }

@@ -1,14 +1,14 @@
 import type { Address } from "../../model/address.js";
 import type { Change } from "../../model/change.js";
 import { canonicalJson, type Json } from "../../model/json.js";
-import { lazyList } from "../../model/lists/lazy-list.js";
+import { type Sequence, sequenceOf } from "../../model/lists/sequence.js";
 
 /** Changes that are shown as one: the first of them, and the others, which read the same. */
 export interface Entry {
   readonly change: Change;
-  readonly alike: readonly Change[];
+  readonly alike: Sequence<Change>;
   /** Of a new album: the new images that its line stands for. */
-  readonly images: readonly Change[];
+  readonly images: Sequence<Change>;
 }
 
 const FOLD_FROM = 4;
@@ -17,7 +17,7 @@ const FOLD_FROM = 4;
  * The entries of a plan text, in the plan's order. New images stand under their album, changes of one manifest that
  * read the same stand together, from four on. Deletes always stand alone; so does all when `verbose`.
  */
-export function foldChanges(changes: readonly Change[], verbose: boolean): readonly Entry[] {
+export function foldChanges(changes: Sequence<Change>, verbose: boolean): readonly Entry[] {
   const groups = verbose ? new Map<string, readonly number[]>() : groupPlaces(changes);
   const newAlbums = new Set<Address>();
   for (const { action, kind, address } of changes)
@@ -57,8 +57,8 @@ function newImageKey(album: Address): string {
   return `+${album}`;
 }
 
-function pick(changes: readonly Change[], places: readonly number[]): readonly Change[] {
-  return lazyList(places.length, (index) => changes[places[index] as number] as Change);
+function pick(changes: Sequence<Change>, places: readonly number[]): Sequence<Change> {
+  return sequenceOf(places.length, (index) => changes.at(places[index] as number) as Change);
 }
 
 function large<T>(group: readonly T[] = []): readonly T[] {
@@ -66,7 +66,7 @@ function large<T>(group: readonly T[] = []): readonly T[] {
 }
 
 /** The places of changes by signature: numbers, since there may be a change for each of a million images. */
-function groupPlaces(changes: readonly Change[]): ReadonlyMap<string, readonly number[]> {
+function groupPlaces(changes: Iterable<Change>): ReadonlyMap<string, readonly number[]> {
   const groups = new Map<string, number[]>();
   let place = -1;
   for (const change of changes) {

@@ -79,7 +79,7 @@ function alignHeaders(blocks: readonly Block[]): readonly string[] {
 
 function renderPrunable({ prunable, changes }: Plan, { paint, verbose }: Style): readonly string[] {
   // What this plan releases is listed among its changes already.
-  const leaving = new Set(changes.map(({ address }) => address));
+  const leaving = new Set(Array.from(changes, ({ address }) => address));
   const earlier = prunable.filter((address) => !leaving.has(address));
   if (earlier.length === 0) return [];
   const shown = verbose ? earlier : earlier.slice(0, MOST_PRUNABLE);

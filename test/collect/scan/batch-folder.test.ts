@@ -154,7 +154,7 @@ describe("sync collect of a batch that the backend generated", () => {
     await run("sync collect outputs --adopts folder");
     const plan = JSON.parse(await run("sync plan --json")) as Plan;
     const album = `album:decks/tarot-major-arcana-20251013-213519`;
-    assert.deepEqual(plan.changes.map(({ action, address }) => `${action} ${address}`).sort(), [
+    assert.deepEqual([...plan.changes].map(({ action, address }) => `${action} ${address}`).sort(), [
       `adopt ${album}`,
       "adopt image:decks/tarot-major-arcana-20251013-213519/20251013_213529_the_fool.png",
       "adopt image:decks/tarot-major-arcana-20251013-213519/20251013_213541_the_sun.png",

@@ -33,7 +33,9 @@ images:
     [`data/legacy/${FILE}`]: BYTES,
   });
   const settings = settingsOf(dir);
-  const images = estateIn(dir).resources.filter((resource): resource is Image => resource.kind === "image");
+  const images = [...estateIn(dir).resources].filter(
+    (resource): resource is Image => resource.kind === "image",
+  );
   const check = async (level: "stat" | "hash" = "stat") => {
     const { diagnostics } =
       level === "stat" ? checkAssets(settings, images) : await hashAssets(settings, images, 1);
@@ -54,7 +56,9 @@ describe("checkAssets", () => {
   it("takes a root without its marker as not there", async (t) => {
     const { dir } = prepare(t);
     rmSync(join(dir, "data/legacy", ROOT_MARKER));
-    const images = estateIn(dir).resources.filter((resource): resource is Image => resource.kind === "image");
+    const images = [...estateIn(dir).resources].filter(
+      (resource): resource is Image => resource.kind === "image",
+    );
     const missing = { diagnostics: [], rootMissing: true };
     assert.deepEqual(checkAssets(settingsOf(dir), images), missing);
     assert.deepEqual(await hashAssets(settingsOf(dir), images, 1), missing);

@@ -35,7 +35,7 @@ describe("what can be read of manifests", () => {
     });
     const { resources, manifests, broken } = loadReadable(settingsOf(dir));
     assert.deepEqual(
-      resources.map(({ address, origin }) => [address, origin.source.file]),
+      [...resources].map(({ address, origin }) => [address, origin.source.file]),
       [
         ["album:a", "manifests/a.yaml"],
         ["album:a", "manifests/b.yaml"],

@@ -72,8 +72,8 @@ const FILES = {
   "data/cards.csv": CSV,
 };
 
-function find(resources: readonly Resource[], address: string): Resource {
-  return resources.find((resource) => resource.address === address) as Resource;
+function find(resources: Iterable<Resource>, address: string): Resource {
+  return [...resources].find((resource) => resource.address === address) as Resource;
 }
 
 describe("loadEstate", () => {
@@ -81,7 +81,7 @@ describe("loadEstate", () => {
     const { name, resources } = estateIn(makeProject(t, FILES));
     assert.equal(name, "main");
     assert.deepEqual(
-      resources.map(({ address }) => address),
+      [...resources].map(({ address }) => address),
       [
         "album:decks/first",
         "album:singles",

@@ -70,7 +70,7 @@ images:
 };
 
 function place(estate: DesiredEstate, address: string, field: string, detail?: DocumentPath): string {
-  const resource = estate.resources.find((candidate) => candidate.address === address);
+  const resource = [...estate.resources].find((candidate) => candidate.address === address);
   assert.ok(resource !== undefined, address);
   const source = estate.locate(resource, field, detail);
   return source === undefined ? "nowhere" : `${source.file}:${source.line}:${source.column}`;

@@ -58,7 +58,7 @@ describe("a pile", () => {
     for (const number of [0, 1, 2]) pile.addOf(shelf.at(number));
     const [first] = pile.sorted();
     assert.equal(first?.address, "image:1");
-    assert.notEqual(first, pile.sorted()[0]);
+    assert.notEqual(first, pile.sorted().at(0));
   });
 });
 

@@ -36,7 +36,7 @@ const image = imageOf("a/1.png", {
 describe("adopting", () => {
   it("takes over a row without rewriting what is equal", async () => {
     const plan = await planFor(image, [candidate(image.address, 5, { prompt: "p", steps: 20 })]);
-    const change = plan.changes[0];
+    const change = plan.changes.at(0);
     assert.ok(change?.action === "adopt");
     assert.deepEqual(change.row, { id: 5, guard: "guard" });
     assert.deepEqual(change.after, { steps: 30, labels: [{ text: "x", type: "tag" }] });
@@ -59,7 +59,7 @@ describe("adopting", () => {
     const same = await planFor(image, [
       candidate(image.address, 5, {}, { sha256: String(image.fields.sha256) }),
     ]);
-    assert.equal(same.changes[0]?.action, "adopt");
+    assert.equal(same.changes.at(0)?.action, "adopt");
   });
 
   it("never takes what another estate owns", async () => {
@@ -73,7 +73,7 @@ describe("adopting", () => {
     const owner = { estate: "other", address: "album:b" };
     const album = albumOf("a");
     const named = await planFor(album, [candidate(album.address, 5, {}, { owner, matchedBy: "name" })]);
-    assert.equal(named.changes[0]?.action, "create");
+    assert.equal(named.changes.at(0)?.action, "create");
     const meant = await planFor(album, [candidate(album.address, 5, {}, { owner, matchedBy: "adopts" })]);
     assert.equal(meant.blocked[0]?.code, "adopt-owned-elsewhere");
   });
@@ -88,7 +88,7 @@ describe("adopting", () => {
     const owner = { estate: "main", address: "album:b" };
     const album = albumOf("a");
     const plan = await planFor(album, [candidate(album.address, 5, {}, { owner, matchedBy: "name" })]);
-    assert.equal(plan.changes[0]?.action, "create");
+    assert.equal(plan.changes.at(0)?.action, "create");
   });
 
   it("never takes one row twice", async () => {
@@ -96,7 +96,7 @@ describe("adopting", () => {
     const candidates = albums.map(({ address }) => candidate(address, 5, {}, { matchedBy: "name" }));
     const plan = await planChanges(estateOf(...albums), observationOf([], { candidates }), planOptions());
     assert.deepEqual(
-      plan.changes.map(({ action, address }) => `${action} ${address}`),
+      [...plan.changes].map(({ action, address }) => `${action} ${address}`),
       ["adopt album:a"],
     );
     assert.equal(plan.blocked[0]?.address, "album:b");
@@ -117,7 +117,7 @@ describe("adopting", () => {
       planOptions(),
     );
     assert.deepEqual(
-      plan.changes.map((change) => ("diffs" in change ? [change.action, change.diffs] : [])),
+      [...plan.changes].map((change) => ("diffs" in change ? [change.action, change.diffs] : [])),
       [
         ["adopt", []],
         ["adopt", []],
@@ -149,7 +149,7 @@ describe("adopting", () => {
       planOptions(),
     );
     assert.deepEqual(
-      plan.changes.map(({ action, address }) => `${action} ${address}`),
+      [...plan.changes].map(({ action, address }) => `${action} ${address}`),
       ["adopt album:b"],
     );
     assert.deepEqual(
@@ -158,7 +158,7 @@ describe("adopting", () => {
     );
     const without = await planChanges(estateOf(home, album, shown), observationOf(objects), planOptions());
     assert.deepEqual(
-      without.changes.map(({ action, address }) => `${action} ${address}`),
+      [...without.changes].map(({ action, address }) => `${action} ${address}`),
       ["create album:b", `update ${shown.address}`],
     );
   });
@@ -166,7 +166,7 @@ describe("adopting", () => {
   it("leaves a big seed's column to whoever filled it", async () => {
     const seeded = imageOf("a/1.png", { albums: [], seed: "18446744073709551615" });
     const plan = await planFor(seeded, [candidate(seeded.address, 5, { seed: "4444444444" })]);
-    const change = plan.changes[0];
+    const change = plan.changes.at(0);
     assert.ok(change?.action === "adopt");
     assert.deepEqual(change.after, {});
     assert.equal(change.record.set.seed, "18446744073709551615");

@@ -105,6 +105,6 @@ function assertEscaped(text: string): void {
 function assertKept(text: string, plan: Plan): void {
   assert.ok(text.startsWith(`${MARKDOWN_MARKER}\n### album-sync plan`));
   assert.ok(text.includes(plan.planId));
-  const deletes = plan.changes.filter(({ action }) => action === "delete").length;
+  const deletes = [...plan.changes].filter(({ action }) => action === "delete").length;
   assert.equal(text.match(/^> - <code>/gm)?.length ?? 0, Math.min(50, deletes));
 }

@@ -1,7 +1,8 @@
 import type { Change } from "../../../model/change.js";
 import type { DesiredEstate, Settings } from "../../../model/estate.js";
+import { filter } from "../../../model/lists/sequence.js";
 import type { Plan } from "../../../model/plan.js";
-import type { Image } from "../../../model/resource.js";
+import { isImage } from "../../../model/resource.js";
 import type { HtmlFacts } from "../../../report/html/html.js";
 import { count } from "../../../report/text/words.js";
 import type { Context } from "../../args/command.js";
@@ -21,7 +22,7 @@ export async function takeSavedPictures(plan: Plan, context: Context): Promise<H
   const estate = await readDeclared(settings);
   const unlike = countUnlike(plan, estate);
   const resources = unlike === 0 ? (estate?.resources ?? []) : [];
-  const images = resources.filter((resource): resource is Image => resource.kind === "image");
+  const images = filter(resources, isImage);
   const digests = new Map(images.map(({ address, fields }) => [address, fields.sha256 as string]));
   const marks = await readPlannedMarks(plan, settings);
   const isMarked = hideMarked(images, marks);

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Address, nameOf } from "../../../model/address.js";
 import type { Settings } from "../../../model/estate.js";
+import { filter } from "../../../model/lists/sequence.js";
 import type { Observation } from "../../../model/observed.js";
 import type { Plan } from "../../../model/plan.js";
 import type { Resource } from "../../../model/resource.js";
@@ -136,8 +137,8 @@ async function checkDeclared(plan: SavedPlan, settings: Settings, context: Conte
 }
 
 function listRemoved({ changes }: SavedPlan): readonly Address[] {
-  return changes.flatMap(({ action, address }) =>
-    action === "release" || action === "delete" ? [address] : [],
+  return filter(changes, ({ action }) => action === "release" || action === "delete").map(
+    ({ address }) => address,
   );
 }
 
@@ -153,16 +154,16 @@ async function readManifests(plan: SavedPlan, settings: Settings, whole: boolean
   });
 }
 
-function listAdopting({ changes }: SavedPlan, resources: readonly Resource[]): readonly Resource[] {
+function listAdopting({ changes }: SavedPlan, resources: Iterable<Resource>): readonly Resource[] {
   const wanted = new Set<Address>();
   for (const { action, kind, address } of changes)
     if (action === "adopt" && kind !== "image") wanted.add(address);
-  return wanted.size === 0 ? [] : resources.filter(({ address }) => wanted.has(address));
+  return wanted.size === 0 ? [] : filter(resources, ({ address }) => wanted.has(address));
 }
 
 /** The manifests that declare some of these addresses. */
 function findFiles(
-  resources: readonly Resource[],
+  resources: Iterable<Resource>,
   wanted: ReadonlySet<Address>,
 ): ReadonlyMap<Address, string> {
   const files = new Map<Address, string>();
