@@ -16,7 +16,7 @@ import { type AlbumDrift, MemberWatch } from "./drift-albums.js";
 import { type LabelDrift, mergeLabels } from "./drift-labels.js";
 
 /** What was edited in the database since the last apply, as edits of manifests. */
-interface DriftDraft {
+export interface DriftDraft {
   /** Ascending by address. */
   readonly fields: readonly DriftedField[];
   readonly texts: readonly TextToWrite[];

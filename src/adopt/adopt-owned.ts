@@ -7,7 +7,7 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { ObservedObject } from "../model/observed.js";
 
 /** A manifest of what the estate owns. `kept`: a file is there already, which was left alone. */
-interface OwnedManifest {
+export interface OwnedManifest {
   readonly address: Address;
   readonly action: "created" | "kept";
   /** Absolute path. */

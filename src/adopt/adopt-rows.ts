@@ -25,7 +25,7 @@ interface FreeRow {
 }
 
 /** What rows are turned into manifests, and what is known around them. */
-interface AdoptRequest {
+export interface AdoptRequest {
   /** Templates and albums before images. */
   readonly rows: AsyncIterable<FreeRow>;
   readonly wanted: ReadonlySet<Address> | "all";

@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
+import { usageFailure } from "../engine/failure.js";
+import { readVersion } from "../engine/version.js";
+import { isFolder } from "../files/exists.js";
 import type { Context } from "./args/command.js";
-import { isFolder } from "./args/files.js";
 import { Flags, type RawFlags } from "./args/flags.js";
 import { allOptions, interpretTokens, optionsOf } from "./args/parse.js";
 import { readTokens, type Tokens } from "./args/tokens.js";
 import { COMMANDS } from "./commands.js";
 import type { Environment } from "./terminal/environment.js";
 import { EXIT, type ExitCode } from "./terminal/exit-codes.js";
-import { usageFailure } from "./terminal/failure.js";
 import { createOutput, type Output, type OutputSettings, type Streams } from "./terminal/output.js";
-import { readVersion } from "./terminal/version.js";
 import { formatCommandHelp, formatProgramHelp } from "./views/help.js";
 
 /** The parts of a process that the program uses. */

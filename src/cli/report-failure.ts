@@ -1,19 +1,19 @@
+import { Failure, type FailureKind, failWith } from "../engine/failure.js";
 import { isFull, roomHelp } from "../files/write-error.js";
 import { EXIT, type ExitCode } from "./terminal/exit-codes.js";
-import { Failure, failWith } from "./terminal/failure.js";
 import type { Output } from "./terminal/output.js";
 import { printDiagnostics } from "./terminal/print-diagnostics.js";
 
-/** Problems of the database whose exit code is not that of a failure. */
-const DATABASE_EXITS: { readonly [code: string]: ExitCode } = {
-  "database-url": EXIT.usage,
-  "database-unsupported": EXIT.usage,
-  "database-unmigrated": EXIT.refused,
-  "database-newer": EXIT.refused,
-  "database-newer-backend": EXIT.refused,
-  "database-busy": EXIT.locked,
-  "lock-held": EXIT.locked,
-  "lock-lost": EXIT.locked,
+/** Problems of the database that are no plain failure. */
+const DATABASE_KINDS: { readonly [code: string]: FailureKind } = {
+  "database-url": "usage",
+  "database-unsupported": "usage",
+  "database-unmigrated": "refused",
+  "database-newer": "refused",
+  "database-newer-backend": "refused",
+  "database-busy": "locked",
+  "lock-held": "locked",
+  "lock-lost": "locked",
 };
 
 /** Prints why a command ended early, as JSON where that was asked for, and gives the exit code. */
@@ -21,7 +21,7 @@ export async function reportFailure(error: unknown, output: Output): Promise<Exi
   const failure = error instanceof Failure ? error : describeError(error);
   await printDiagnostics(failure.diagnostics, output);
   if (output.verbose && error instanceof Error && error.stack !== undefined) output.warn(error.stack);
-  return failure.exit;
+  return EXIT[failure.kind];
 }
 
 /** An error from below: a problem that knows its way out, one of the system, or a bug of this program. */
@@ -29,14 +29,14 @@ function describeError(error: unknown): Failure {
   if (!(error instanceof Error)) return describeBug(String(error));
   const { message, code, help } = error as Error & { readonly code?: unknown; readonly help?: unknown };
   if (typeof code === "string" && typeof help === "string") {
-    return failWith(DATABASE_EXITS[code] ?? EXIT.failure, code, message, help);
+    return failWith(DATABASE_KINDS[code] ?? "failure", code, message, help);
   }
   if (isFull(error)) {
     const { path = "the file" } = error as NodeJS.ErrnoException;
-    return failWith(EXIT.failure, "disk-full", message, roomHelp(path));
+    return failWith("failure", "disk-full", message, roomHelp(path));
   }
   if (typeof code !== "string" && !hasCode(error.cause)) return describeBug(message);
-  return failWith(EXIT.failure, "system", message, "Mend what the system names; -v shows where it happened.");
+  return failWith("failure", "system", message, "Mend what the system names; -v shows where it happened.");
 }
 
 /** True for an error of the system, which may stand behind one that names the file. */
@@ -46,7 +46,7 @@ function hasCode(cause: unknown): boolean {
 
 function describeBug(message: string): Failure {
   return failWith(
-    EXIT.failure,
+    "failure",
     "internal",
     message,
     "This is a bug; run it again with -v and report what it prints.",

@@ -37,7 +37,7 @@ interface SetOutcome {
 }
 
 /** What became of the sets, ascending by slug. A set with an error was not written. */
-interface SetsReport {
+export interface SetsReport {
   readonly sets: readonly SetOutcome[];
   readonly diagnostics: readonly Diagnostic[];
 }

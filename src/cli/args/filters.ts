@@ -1,13 +1,6 @@
-import type { AlbumFilter, ImageFilter, TemplateFilter } from "../../db/read/list.js";
+import { usageFailure } from "../../engine/failure.js";
+import type { Filters, ListRequest } from "../../engine/list.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
-import { usageFailure } from "../terminal/failure.js";
-
-/** What can be listed, with the conditions that each understands. */
-export interface Filters {
-  readonly albums: AlbumFilter;
-  readonly templates: TemplateFilter;
-  readonly images: ImageFilter;
-}
 
 type Noun = keyof Filters;
 
@@ -29,13 +22,8 @@ const FIELDS: { readonly [N in Noun]: { readonly [word: string]: keyof Required<
 
 const ANSWERS: { readonly [word: string]: boolean } = { yes: true, true: true, no: false, false: false };
 
-/** Every word that a condition may begin with. */
-function filterWords(noun: Noun): readonly string[] {
-  return Object.keys(FIELDS[noun]);
-}
-
 /** Reads conditions such as `type:deck nsfw:no`; words without a colon are looked for in the texts. Throws a usage failure. */
-export function parseFilters<N extends Noun>(noun: N, words: readonly string[]): Filters[N] {
+export function readListRequest(noun: Noun, words: readonly string[]): ListRequest {
   const fields: { readonly [word: string]: string } = FIELDS[noun];
   const conditions = new Map<string, string | boolean>();
   const plain: string[] = [];
@@ -52,7 +40,7 @@ export function parseFilters<N extends Noun>(noun: N, words: readonly string[]):
     conditions.set(field, readValue(key, field, word.slice(colon + 1)));
   }
   if (plain.length > 0 && !conditions.has("text")) conditions.set("text", plain.join(" "));
-  return Object.fromEntries(conditions) as Filters[N];
+  return { noun, filter: Object.fromEntries(conditions) } as ListRequest;
 }
 
 function readValue(key: string, field: string, value: string): string | boolean {
@@ -66,7 +54,7 @@ function readValue(key: string, field: string, value: string): string | boolean 
 }
 
 function unknownFilter(noun: Noun, key: string): Error {
-  const words = filterWords(noun);
+  const words = Object.keys(FIELDS[noun]);
   return usageFailure(
     `${noun} can't be filtered by "${key}"${didYouMean(key, words)}`,
     `Use one of: ${words.map((word) => `${word}:`).join(" ")} For a text with a colon write text:…`,

@@ -1,6 +1,6 @@
+import { usageFailure } from "../../engine/failure.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
 import type { Environment } from "../terminal/environment.js";
-import { usageFailure } from "../terminal/failure.js";
 import type { OptionSpec } from "./option-spec.js";
 
 /** Values of options as they were given: every text of an option, or true for a switch. */
@@ -47,6 +47,11 @@ export class Flags {
   count(name: string): number | undefined {
     const text = this.text(name);
     return text === undefined ? undefined : Number(text);
+  }
+
+  /** The first of these options that was given. */
+  firstGiven(names: readonly string[]): string | undefined {
+    return names.find((name) => this.#find(name) !== undefined);
   }
 
   #find(name: string): readonly string[] | true | undefined {

@@ -1,5 +1,5 @@
+import { type Failure, usageFailure } from "../../engine/failure.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
-import { type Failure, usageFailure } from "../terminal/failure.js";
 import type { Command } from "./command.js";
 import type { OptionSpec } from "./option-spec.js";
 import { GLOBAL_OPTIONS } from "./options.js";

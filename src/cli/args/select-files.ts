@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from "node:path";
-import { usageFailure } from "../terminal/failure.js";
-import { exists } from "./files.js";
+import { usageFailure } from "../../engine/failure.js";
+import { exists } from "../../files/exists.js";
 
 /**
  * Tells project files (relative, with `/`) inside the given paths; all files when there are none. Throws a usage failure

@@ -1,6 +1,7 @@
+import { usageFailure } from "../../engine/failure.js";
+import { type Address, parseAddress } from "../../model/address.js";
 import type { Command, Context } from "../args/command.js";
-import type { ExitCode } from "../terminal/exit-codes.js";
-import { usageFailure } from "../terminal/failure.js";
+import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync adopt`: manifests from what the database has. */
 export const adopt: Command = {
@@ -31,22 +32,47 @@ export const adopt: Command = {
 };
 
 async function adoptObjects(context: Context): Promise<ExitCode> {
-  const { args, flags } = context;
+  const { args, flags, output } = context;
+  checkRequest(context);
+  const [{ withProject }, engine, views] = await Promise.all([
+    import("../terminal/ports.js"),
+    import("../../engine/adopt.js"),
+    import("../views/adopt-text.js"),
+  ]);
+  const named = args.length === 0 ? ("all" as const) : new Set<Address>(args);
+  return withProject(context, async (project) => {
+    if (flags.isOn("drift")) views.printDrift(await engine.adoptDrift(project, named), output);
+    else if (flags.isOn("owned")) views.printOwned(await engine.adoptOwned(project), output);
+    else {
+      const write = args.length > 0 || flags.isOn("all");
+      const options = { wanted: named, loose: flags.isOn("loose"), write };
+      const report = await engine.adoptRows(project, options);
+      views.printAdopted(report, !write, output);
+      if (report.missing.length > 0) return EXIT.failure;
+    }
+    return EXIT.success;
+  });
+}
+
+/** Throws a usage failure for options that don't go together, and for a word that is no address. */
+function checkRequest({ args, flags }: Context): void {
   const modes = ["all", "drift", "owned"].filter((name) => flags.isOn(name));
-  if (modes.length > 1 || (args.length > 0 && modes.some((mode) => mode !== "drift"))) {
+  if (modes.length > 1 || (args.length > 0 && modes.some((mode) => mode !== "drift")))
     throw usageFailure(
       "sync adopt takes one of ADDRESS, --all and --owned",
       "sync adopt --help shows how it is used.",
     );
-  }
   if (flags.isOn("loose") && !flags.isOn("all"))
     throw usageFailure("--loose goes with --all", "sync adopt --all --loose adopts every image.");
-  const { checkAddresses } = await import("../work/adopt-work.js");
-  checkAddresses(args, flags.isOn("drift"));
-  const { readSettings } = await import("../work/project.js");
-  const settings = await readSettings(context);
-  const work = await import("../work/adopt-work.js");
-  if (flags.isOn("drift")) return work.adoptDrift(settings, context);
-  if (flags.isOn("owned")) return work.adoptOwned(settings, context);
-  return work.adoptRows(settings, context);
+  const images = flags.isOn("drift");
+  const wrong = args.find(
+    (word) => parseAddress(word) === undefined || (!images && word.startsWith("image:")),
+  );
+  if (wrong !== undefined)
+    throw usageFailure(
+      `sync adopt can't take "${wrong}"`,
+      images
+        ? "Give addresses as sync plan lists them, e.g. album:decks/one."
+        : "Give addresses as sync adopt lists them, e.g. album:summer-trip; images come with their album.",
+    );
 }

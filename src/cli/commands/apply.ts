@@ -1,4 +1,4 @@
-import { type ApplyReport, NO_ACTIONS } from "../../model/apply-report.js";
+import type { AssetLevel } from "../../engine/assets.js";
 import type { Plan } from "../../model/plan.js";
 import type { Command, Context } from "../args/command.js";
 import {
@@ -49,47 +49,44 @@ planning again and without a question; whatever of it holds already is left alon
 };
 
 async function applyManifests(context: Context): Promise<ExitCode> {
-  const { args, flags, output } = context;
-  const [
-    { loadPlan, readPlanWishes },
-    { checkConsent, checkGuards },
-    { carryOut },
-    { rememberApplied, rememberIdle },
-    saved,
-    { showReport },
-  ] = await Promise.all([
-    import("../work/prepare-plan.js"),
-    import("../work/apply-guards.js"),
-    import("../work/carry-out.js"),
-    import("../work/remember.js"),
-    import("../work/saved/saved-plan.js"),
-    import("../views/show-report.js"),
-  ]);
+  const { args, flags, output, cwd } = context;
+  const [request, { withProject }, { checkConsent }, { readWorkers }, { loadPlan }, saved, engine, views] =
+    await Promise.all([
+      import("../args/plan-request.js"),
+      import("../terminal/ports.js"),
+      import("../terminal/consent.js"),
+      import("../args/workers.js"),
+      import("../../engine/plan.js"),
+      import("../../engine/saved/saved-plan.js"),
+      import("../../engine/apply.js"),
+      import("../views/show-report.js"),
+    ]);
   const [file] = args;
-  const loaded =
-    file === undefined
-      ? await loadPlan(context, readPlanWishes(flags))
-      : await saved.openSavedPlan(file, context);
-  saved.checkExpected(loaded.plan, flags.text("expect"));
-  await showPlan(loaded.plan, output);
-  await checkGuards(loaded, context);
-  if (isIdle(loaded.plan, flags.isOn("no-thumbnails"))) {
-    // Only what we remember is brought up to date: no row changes, so there is nothing to consent to.
-    if (loaded.plan.records.length === 0) await rememberIdle(loaded, context);
-    const report = loaded.plan.records.length > 0 ? await carryOut(loaded, context) : NOTHING_DONE;
-    return output.json ? showReport(report, "apply", output) : EXIT.success;
-  }
-  // Whoever names a saved plan agreed to what is in it.
-  if (file === undefined) await checkConsent(context);
-  const report = await carryOut(loaded, context);
-  if (file !== undefined && report.run !== null) await rememberApplied(context);
+  if (file !== undefined) request.rejectPlanOptions(flags);
+  const reviewed = file === undefined ? undefined : await saved.readPlanFile(file, cwd);
+  const depth = { whole: flags.isOn("refresh"), requireDatabase: flags.isOn("require-database") };
+  const { report, isIdle } = await withProject(context, async (project) => {
+    const loaded =
+      reviewed === undefined
+        ? await loadPlan(project, request.readPlanRequest(flags), depth)
+        : await saved.openSavedPlan(project, reviewed, depth);
+    engine.checkExpected(loaded.plan, flags.text("expect"));
+    await showPlan(loaded.plan, output);
+    return engine.applyLoaded(project, loaded, {
+      skipBlocked: flags.isOn("skip-blocked"),
+      thumbnails: !flags.isOn("no-thumbnails"),
+      assets: (flags.text("assets") ?? "hash") as AssetLevel,
+      workers: await readWorkers(context),
+      retryFailed: flags.isOn("retry"),
+      // Whoever names a saved plan agreed to what is in it.
+      consent: async () => {
+        if (reviewed === undefined) await checkConsent(context);
+      },
+    });
+  });
+  if (!output.json && isIdle) return EXIT.success;
   if (!output.json) output.print("\n");
-  return showReport(report, "apply", output);
-}
-
-/** True when no row and no thumbnail is to be written; what is blocked is left out by then. */
-function isIdle({ changes, thumbnails }: Plan, withoutThumbnails: boolean): boolean {
-  return changes.length === 0 && (withoutThumbnails || thumbnails.length === 0);
+  return views.showReport(report, "apply", output);
 }
 
 /** The plan is what the question is about; in JSON only the outcome goes to stdout. */
@@ -98,13 +95,3 @@ async function showPlan(plan: Plan, output: Output): Promise<void> {
   if (!output.json) output.print(await renderPlan(plan, output.stdout, output.verbose));
   else if (output.interactive) output.say(await renderPlan(plan, output.stderr, output.verbose));
 }
-
-const NOTHING_DONE: ApplyReport = {
-  state: "complete",
-  run: null,
-  actions: NO_ACTIONS,
-  held: 0,
-  thumbnails: { made: 0, removed: 0, failed: [], notAttempted: 0 },
-  stale: [],
-  elapsedMs: 0,
-};

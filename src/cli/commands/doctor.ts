@@ -1,7 +1,7 @@
+import type { HealthCheck } from "../../engine/examine.js";
 import type { Command, Context } from "../args/command.js";
 import { FORMAT_OPTIONS } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-import type { Finding } from "../work/examine.js";
 
 /** `sync doctor`: whether everything is there that the other commands need. */
 export const doctor: Command = {
@@ -10,36 +10,21 @@ export const doctor: Command = {
   args: [],
   options: FORMAT_OPTIONS,
   examples: [{ line: "sync doctor", does: "exit 1 when something is not as it should be" }],
-  run: (context) => examineAll(context, process.versions.node),
+  run: examineAll,
 };
 
-/** Looks at everything, the given version of Node.js included, prints what it found and gives the exit code. */
-export async function examineAll(context: Context, nodeVersion: string): Promise<ExitCode> {
-  const { output } = context;
-  const [{ examineProgram, examineProject }, { loadSettings }] = await Promise.all([
-    import("../work/examine.js"),
-    import("../work/project.js"),
+async function examineAll(context: Context): Promise<ExitCode> {
+  const [{ readProjectRequest }, { examineInstallation }, { printResult }] = await Promise.all([
+    import("../terminal/ports.js"),
+    import("../../engine/examine.js"),
+    import("../views/print-result.js"),
   ]);
-  const { settings, diagnostics } = await loadSettings(context);
-  const findings: readonly Finding[] = [
-    ...(await examineProgram(nodeVersion)),
-    ...diagnostics.map(({ summary, severity, help }) => ({
-      name: "configuration",
-      detail: summary,
-      ...(severity === "error" && { help: help ?? "Run sync validate to see where." }),
-    })),
-    ...(settings === undefined ? [] : await examineProject(settings)),
-  ];
-  if (output.json) {
-    const { writeJson } = await import("../../report/formats/json-text.js");
-    output.print(writeJson({ findings }));
-  } else {
-    output.print(findings.map(describe).join("\n"));
-  }
+  const findings = await examineInstallation(readProjectRequest(context), process.versions.node);
+  await printResult(context.output, { findings }, () => findings.map(describe).join("\n"));
   return findings.some(({ help }) => help !== undefined) ? EXIT.failure : EXIT.success;
 }
 
-function describe({ name, detail, help }: Finding): string {
+function describe({ name, detail, help }: HealthCheck): string {
   const line = `${help === undefined ? "ok" : "! "}  ${name}: ${detail}`;
   return help === undefined ? line : `${line}\n    help: ${help}`;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { usageFailure } from "../../engine/failure.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
 import type { Command, Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-import { usageFailure } from "../terminal/failure.js";
 
 /** `sync explain CODE`: what a diagnostic means and how to mend it. */
 export const explain: Command = {

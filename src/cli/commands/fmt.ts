@@ -1,4 +1,3 @@
-import { relative, sep } from "node:path";
 import type { Command, Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
@@ -18,30 +17,26 @@ comments and quotes stay as they are.`,
     { line: "sync fmt --check", does: "name what is not formatted, for CI" },
     { line: "sync fmt --facts manifests/decks", does: "take in files that were added or replaced" },
   ],
-  run: formatProject,
+  run: formatManifests,
 };
 
-async function formatProject(context: Context): Promise<ExitCode> {
+async function formatManifests(context: Context): Promise<ExitCode> {
   const { args, cwd, flags, output } = context;
-  const [{ readSettings }, { findUnformatted }, { selectFiles }, { writeTextFile }, { printDiagnostics }] =
-    await Promise.all([
-      import("../work/project.js"),
-      import("../../manifest/format/format-project.js"),
-      import("../args/select-files.js"),
-      import("../../files/durable.js"),
-      import("../terminal/print-diagnostics.js"),
-    ]);
-  const settings = await readSettings(context);
-  const readFacts = flags.isOn("facts")
-    ? (await import("../work/read-facts.js")).createFactReader(settings)
-    : undefined;
-  const isWanted = selectFiles(args, cwd, settings.projectDir);
-  const { seen, files, diagnostics } = await findUnformatted(settings, isWanted, readFacts);
+  const [{ withProject }, { selectFiles }, { formatProject }, { printDiagnostics }] = await Promise.all([
+    import("../terminal/ports.js"),
+    import("../args/select-files.js"),
+    import("../../engine/format.js"),
+    import("../terminal/print-diagnostics.js"),
+  ]);
   const check = flags.isOn("check");
-  for (const { file, target, text } of files) {
-    if (!check) writeTextFile(target, text);
-    output.print(relative(settings.projectDir, file).split(sep).join("/"));
-  }
+  const { seen, files, diagnostics } = await withProject(context, (project) =>
+    formatProject(project, {
+      isWanted: selectFiles(args, cwd, project.settings.projectDir),
+      facts: flags.isOn("facts"),
+      write: !check,
+    }),
+  );
+  for (const file of files) output.print(file);
   output.say(describe(seen, files.length, check));
   if (diagnostics.length > 0) {
     await printDiagnostics(diagnostics, output);

@@ -1,9 +1,8 @@
-import { type Address, parseAddress } from "../../model/address.js";
-import { formatTime } from "../../model/time.js";
+import { usageFailure } from "../../engine/failure.js";
+import { parseAddress } from "../../model/address.js";
 import type { Command, Context } from "../args/command.js";
 import { LOCK_TIMEOUT } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-import { failWith, usageFailure } from "../terminal/failure.js";
 
 /** `sync forget ADDRESS`: drop what is remembered of an object. */
 export const forget: Command = {
@@ -18,54 +17,17 @@ that was deleted in the database the tombstone goes: a plan then makes it anew i
 };
 
 async function forgetAddress(context: Context): Promise<ExitCode> {
-  const address = readAddress(context.args[0] as string);
-  const [{ readSettings }, { withDatabase }, { checkMigrations }, { withLease }, header] = await Promise.all([
-    import("../work/project.js"),
-    import("../work/database.js"),
-    import("../work/apply-guards.js"),
-    import("../work/lease.js"),
-    import("../terminal/run-header.js"),
-  ]);
-  const [{ forgetObject }, { readState }] = await Promise.all([
-    import("../../db/write/forget.js"),
-    import("../../db/schema/state.js"),
-  ]);
-  const settings = await readSettings(context);
-  const runner = header.identifyRunner(settings.projectDir);
-  const { now } = context;
-  const done = await withDatabase(settings, "write", async (handle) => {
-    const state = await readState(handle);
-    checkMigrations(state.pending);
-    const run = {
-      ...runner,
-      estate: settings.estate,
-      command: "forget",
-      planId: "",
-      startedAt: formatTime(now()),
-      servedFrom: state.servedFrom ?? "",
-    };
-    return withLease(handle, runner, "forget", context, (lease) =>
-      forgetObject(handle, address, { run, clock: now, lease }),
+  const address = context.args[0] as string;
+  if (parseAddress(address) === undefined)
+    throw usageFailure(
+      `"${address}" is no address`,
+      "Give an address as the plan shows it, e.g. album:decks/first.",
     );
-  });
-  if (!done) throw unknownObject(address);
+  const [{ withProject }, { forgetObject }] = await Promise.all([
+    import("../terminal/ports.js"),
+    import("../../engine/forget.js"),
+  ]);
+  await withProject(context, (project) => forgetObject(project, address));
   context.output.print(`Forgot ${address}; no row was touched.`);
   return EXIT.success;
-}
-
-function readAddress(word: string): Address {
-  if (parseAddress(word) !== undefined) return word;
-  throw usageFailure(
-    `"${word}" is no address`,
-    "Give an address as the plan shows it, e.g. album:decks/first.",
-  );
-}
-
-function unknownObject(address: Address): Error {
-  return failWith(
-    EXIT.failure,
-    "object-unknown",
-    `nothing is remembered of ${address}`,
-    "sync status and sync plan show what this estate owns.",
-  );
 }

@@ -1,7 +1,5 @@
-import { relative, sep } from "node:path";
 import type { Command, Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-import { findSchemas } from "../work/schemas.js";
 
 /** `sync init`: the files of a new project. */
 export const init: Command = {
@@ -15,25 +13,13 @@ export const init: Command = {
     { line: "sync init", does: "make them here" },
     { line: "sync -C albums init", does: "make them in the folder albums" },
   ],
-  run: initProject,
+  run: makeFiles,
 };
 
-async function initProject({ cwd, output }: Context): Promise<ExitCode> {
-  const [{ listStarterFiles }, { listRootMarkers }, { writeStarterFile }] = await Promise.all([
-    import("../init/files.js"),
-    import("../init/mark-roots.js"),
-    import("../init/write-files.js"),
-  ]);
-  const schemas = findSchemas(cwd);
-  const facts = {
-    estate: "main",
-    schemas: schemas && relative(cwd, schemas).split(sep).join("/"),
-    rootMarkers: listRootMarkers(cwd),
-  };
+async function makeFiles({ cwd, output }: Context): Promise<ExitCode> {
+  const { initProject } = await import("../../engine/init/init.js");
   const words = { created: "made", extended: "added lines to", kept: "kept" };
-  for (const file of listStarterFiles(facts)) {
-    output.print(`${words[writeStarterFile(cwd, file)]} ${file.path}`);
-  }
+  for (const { path, action } of initProject(cwd)) output.print(`${words[action]} ${path}`);
   output.say("\nNext: write a first manifest (manifests/README.md shows one), then run: sync validate");
   output.say("The workflow runs once OWNER/album-sync@COMMIT in it names a repository and a commit.");
   return EXIT.success;

@@ -1,5 +1,7 @@
-import { isEmptyPlan } from "../../model/plan.js";
+import type { AssetLevel } from "../../engine/assets.js";
+import { isEmptyPlan, type Plan } from "../../model/plan.js";
 import type { Command, Context } from "../args/command.js";
+import type { Flags } from "../args/flags.js";
 import { ASSETS, DETAILED_EXITCODE, OUT, PLAN_OPTIONS, REFRESH, REQUIRE_DATABASE } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 import { REPORT_OPTIONS } from "../views/print-plan.js";
@@ -43,76 +45,55 @@ export const plan: Command = {
 };
 
 async function showPlan(context: Context): Promise<ExitCode> {
-  const { flags, output } = context;
+  const { flags } = context;
   const base = flags.text("base");
   if (base !== undefined) return showBasePlan(base, context);
-  const [
-    { loadPlan, readPlanWishes },
-    { checkRestoredFiles },
-    { inspectAssets, describeMissingRoot, adviseMissingRoot },
-    { printPlan },
-  ] = await Promise.all([
-    import("../work/prepare-plan.js"),
-    import("../work/restored-files.js"),
-    import("../work/assets.js"),
-    import("../views/print-plan.js"),
-  ]);
-  const {
-    settings,
-    plan: prepared,
-    asked,
-    incoming,
-    estate,
-  } = await loadPlan(context, readPlanWishes(flags), { whole: flags.isOn("refresh") || showsSets(flags) });
-  checkRestoredFiles(prepared, settings);
-  const level = (flags.text("assets") ?? "stat") as "none" | "stat" | "hash";
-  const found = await inspectAssets(settings, incoming, level, context);
-  if (!found)
-    output.say(`${describeMissingRoot(settings)} No file was looked at. ${adviseMissingRoot(settings)}`);
-  await printPlan(prepared, context, async () => {
-    const { takePictures } = await import("../work/plan-pictures.js");
-    return takePictures(prepared, estate.resources, settings, true);
+  const [{ readPlanRequest }, { withProject }, { previewPlan }, { takePictures }, views, { savePlan }] =
+    await Promise.all([
+      import("../args/plan-request.js"),
+      import("../terminal/ports.js"),
+      import("../../engine/plan.js"),
+      import("../../engine/plan-pictures.js"),
+      import("../views/print-plan.js"),
+      import("../views/save-plan.js"),
+    ]);
+  return withProject(context, async (project) => {
+    const prepared = await previewPlan(project, readPlanRequest(flags), {
+      whole: flags.isOn("refresh") || showsSets(flags),
+      requireDatabase: flags.isOn("require-database"),
+      assets: (flags.text("assets") ?? "stat") as AssetLevel,
+    });
+    const { plan, asked, estate } = prepared;
+    await views.printPlan(plan, context, () => takePictures(plan, estate.resources, project.settings, true));
+    await savePlan(plan, asked, context);
+    return chooseExit(plan, flags);
   });
-  const { savePlan } = await import("../views/save-plan.js");
-  await savePlan(prepared, asked, context);
-  return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;
 }
 
 /** Reports with pictures show sets as a whole, also what does not change of them. */
-function showsSets(flags: Context["flags"]): boolean {
+function showsSets(flags: Flags): boolean {
   return ["html", "markdown"].includes(flags.text("format") ?? "");
 }
 
 async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const idle = [
-    "out",
-    "refresh",
-    "prune",
-    "restore",
-    "allow-deletes",
-    "delete-foreign",
-    "retry",
-    "assets",
-    "require-database",
-  ];
-  const given = idle.find((name) => flags.isOn(name) || flags.list(name).length > 0);
-  if (given !== undefined) {
-    const { usageFailure } = await import("../terminal/failure.js");
-    throw usageFailure(
-      `--base and --${given} don't go together`,
-      `Leave out --${given}: --base compares manifests only.`,
-    );
-  }
-  const [{ planAgainst }, { printPlan }] = await Promise.all([
-    import("../work/base-plan.js"),
-    import("../views/print-plan.js"),
-  ]);
-  const { plan: prepared, settings, estate } = await planAgainst(base, context);
-  await printPlan(prepared, context, async () => {
-    const { takePictures } = await import("../work/plan-pictures.js");
-    return takePictures(prepared, estate.resources, settings, false);
+  const [{ rejectWithBase }, { withProject }, { planAgainst }, { takePictures }, { printPlan }] =
+    await Promise.all([
+      import("../args/plan-request.js"),
+      import("../terminal/ports.js"),
+      import("../../engine/plan-base.js"),
+      import("../../engine/plan-pictures.js"),
+      import("../views/print-plan.js"),
+    ]);
+  rejectWithBase(flags);
+  return withProject(context, async (project) => {
+    const { plan, estate } = await planAgainst(project, base);
+    await printPlan(plan, context, () => takePictures(plan, estate.resources, project.settings, false));
+    output.say(`Compared with the manifests of ${base}; the database was not looked at.`);
+    return chooseExit(plan, flags);
   });
-  output.say(`Compared with the manifests of ${base}; the database was not looked at.`);
-  return flags.isOn("detailed-exitcode") && !isEmptyPlan(prepared) ? EXIT.changesPresent : EXIT.success;
+}
+
+function chooseExit(plan: Plan, flags: Flags): ExitCode {
+  return flags.isOn("detailed-exitcode") && !isEmptyPlan(plan) ? EXIT.changesPresent : EXIT.success;
 }

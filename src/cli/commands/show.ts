@@ -23,14 +23,15 @@ it is run in and says where that is not as planned.`,
 
 async function showSavedPlan(context: Context): Promise<ExitCode> {
   const { args, output } = context;
-  const [{ readPlanFile }, { printPlan }] = await Promise.all([
-    import("../work/saved/saved-plan.js"),
+  const [{ readProjectRequest }, { readPlanFile }, { printPlan }] = await Promise.all([
+    import("../terminal/ports.js"),
+    import("../../engine/saved/saved-plan.js"),
     import("../views/print-plan.js"),
   ]);
-  const plan = await readPlanFile(args[0] as string, context);
+  const plan = await readPlanFile(args[0] as string, context.cwd);
   await printPlan(plan, context, async () => {
-    const { takeSavedPictures } = await import("../work/saved/saved-pictures.js");
-    return takeSavedPictures(plan, context);
+    const { takeSavedPictures } = await import("../../engine/saved/saved-pictures.js");
+    return takeSavedPictures(plan, readProjectRequest(context));
   });
   output.say(`Plan id: ${plan.planId}`);
   return EXIT.success;

@@ -18,27 +18,15 @@ export const status: Command = {
 
 async function showStatus(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const [{ loadPlan, NO_WISHES }, { withDatabase }, { readStatus }, { readLock }, { nameRecipe }, text] =
+  const [{ withProject }, { readStatus }, { describeStatus, summarizeStatus }, { printResult }] =
     await Promise.all([
-      import("../work/prepare-plan.js"),
-      import("../work/database.js"),
-      import("../../db/read/status.js"),
-      import("../../db/queue/lease.js"),
-      import("../../images/recipe.js"),
+      import("../terminal/ports.js"),
+      import("../../engine/status.js"),
       import("../views/status-text.js"),
+      import("../views/print-result.js"),
     ]);
-  const { settings, plan, state } = await loadPlan(context, NO_WISHES);
-  const registry = await withDatabase(settings, "read", async (handle) => ({
-    url: handle.url,
-    ...(await readStatus(handle, settings.estate, nameRecipe(settings.thumbnailEffort))),
-    lock: await readLock(handle, context.now()),
-  }));
-  const facts = { ...registry, plan, state };
-  if (output.json) {
-    const { writeJson } = await import("../../report/formats/json-text.js");
-    output.print(writeJson(text.summarizeStatus(facts)));
-  } else {
-    output.print(text.describeStatus(facts));
-  }
-  return flags.isOn("detailed-exitcode") && !isEmptyPlan(plan) ? EXIT.changesPresent : EXIT.success;
+  const depth = { whole: flags.isOn("refresh"), requireDatabase: flags.isOn("require-database") };
+  const facts = await withProject(context, (project) => readStatus(project, depth));
+  await printResult(output, summarizeStatus(facts), () => describeStatus(facts));
+  return flags.isOn("detailed-exitcode") && !isEmptyPlan(facts.plan) ? EXIT.changesPresent : EXIT.success;
 }

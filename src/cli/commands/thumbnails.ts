@@ -12,31 +12,17 @@ export const thumbnails: Command = {
     { line: "sync thumbnails", does: "go on where an apply stopped" },
     { line: "sync thumbnails --retry", does: "also try again those that failed" },
   ],
-  run: makeThumbnails,
+  run: makeMissing,
 };
 
-async function makeThumbnails(context: Context): Promise<ExitCode> {
-  const [project, { withDatabase }, { checkMigrations }, work, { trackPhases }, { showReport }] =
-    await Promise.all([
-      import("../work/project.js"),
-      import("../work/database.js"),
-      import("../work/apply-guards.js"),
-      import("../work/thumbnail-work.js"),
-      import("../terminal/progress.js"),
-      import("../views/show-report.js"),
-    ]);
-  const [{ applyThumbnails }, { readState }] = await Promise.all([
-    import("../../apply/thumbnails.js"),
-    import("../../db/schema/state.js"),
+async function makeMissing(context: Context): Promise<ExitCode> {
+  const [{ withProject }, { readWorkers }, { makeThumbnails }, { showReport }] = await Promise.all([
+    import("../terminal/ports.js"),
+    import("../args/workers.js"),
+    import("../../engine/thumbnails.js"),
+    import("../views/show-report.js"),
   ]);
-  const { now, output } = context;
-  const settings = await project.readSettings(context);
-  const progress = trackPhases(output, () => now().getTime());
-  const report = await withDatabase(settings, "rows", async (handle) => {
-    checkMigrations((await readState(handle)).pending);
-    const ports = await work.createThumbnailPorts(settings, handle, context);
-    const options = await work.readThumbnailOptions(context);
-    return applyThumbnails({ ...ports, onProgress: progress.update }, options).finally(progress.end);
-  });
-  return showReport(report, "thumbnails", output);
+  const options = { workers: await readWorkers(context), retryFailed: context.flags.isOn("retry") };
+  const report = await withProject(context, (project) => makeThumbnails(project, options));
+  return showReport(report, "thumbnails", context.output);
 }

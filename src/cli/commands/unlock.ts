@@ -1,6 +1,5 @@
 import type { Command, Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-import { failWith } from "../terminal/failure.js";
 
 /** `sync unlock ID`: take the lock away from a run that is dead. */
 export const unlock: Command = {
@@ -16,27 +15,17 @@ writes rows.`,
       does: "the id stands in sync status and in the message of the run that waited",
     },
   ],
-  run: breakLease,
+  run: takeLock,
 };
 
-async function breakLease(context: Context): Promise<ExitCode> {
-  const id = context.args[0] as string;
-  const [{ readSettings }, { withDatabase }, { breakLock, readLock }] = await Promise.all([
-    import("../work/project.js"),
-    import("../work/database.js"),
-    import("../../db/queue/lease.js"),
+async function takeLock(context: Context): Promise<ExitCode> {
+  const [{ withProject }, { unlockDatabase }] = await Promise.all([
+    import("../terminal/ports.js"),
+    import("../../engine/unlock.js"),
   ]);
-  const settings = await readSettings(context);
-  const held = await withDatabase(settings, "read", (handle) => readLock(handle, context.now()));
-  const broken =
-    held?.id === id && (await withDatabase(settings, "write", (handle) => breakLock(handle, id)));
-  if (!broken)
-    throw failWith(
-      EXIT.failure,
-      "lock-unknown",
-      `no lock has the id ${id}`,
-      "sync status shows the lock, if there is one.",
-    );
-  context.output.print(`Took the lock away from ${held.who}@${held.host} (${held.operation}).`);
+  const { who, host, operation } = await withProject(context, (project) =>
+    unlockDatabase(project, context.args[0] as string),
+  );
+  context.output.print(`Took the lock away from ${who}@${host} (${operation}).`);
   return EXIT.success;
 }

@@ -1,6 +1,3 @@
-import type { Settings } from "../../model/estate.js";
-import type { VerifyReport } from "../../verify/report.js";
-import type { VerifyRequest } from "../../verify/verify.js";
 import type { Command, Context } from "../args/command.js";
 import { FORMAT_OPTIONS, WORKERS } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
@@ -36,105 +33,36 @@ A run that was stopped keeps what it found to be sound in sync-verify.tmp in the
     { line: "sync verify --resume --for 10m", does: "a piece every night, until all was read" },
     { line: "sync verify --near-duplicates --json", does: "for a program, with pictures that look alike" },
   ],
-  run: verifyProject,
+  run: verifyFiles,
 };
 
-async function verifyProject(context: Context): Promise<ExitCode> {
+async function verifyFiles(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const isOver = await planStop(context);
-  const [{ readEstate, readSettings }, { refuseMissingRoot }] = await Promise.all([
-    import("../work/project.js"),
-    import("../work/assets.js"),
-  ]);
-  const settings = await readSettings(context);
-  const { resources } = await readEstate(settings, context);
-  const thumbnails = await listStored(settings);
-  const { removeOutdated } = await import("../work/outdated-work.js");
-  const report = await runVerify(context, {
-    settings,
-    resources,
-    thumbnails,
-    removeOutdated: () => removeOutdated(settings, context),
-    isOver,
+  const [{ withProject }, { parseDuration }, { readWorkers }, engine, { printReport, printRequeued }] =
+    await Promise.all([
+      import("../terminal/ports.js"),
+      import("../args/duration.js"),
+      import("../args/workers.js"),
+      import("../../engine/verify.js"),
+      import("../views/verify-text.js"),
+    ]);
+  const time = flags.text("for");
+  const options = {
+    timeLimitMs: time === undefined ? undefined : parseDuration(time, "--for"),
+    nearDuplicates: flags.isOn("near-duplicates"),
+    workers: await readWorkers(context),
+    resume: flags.isOn("resume"),
+  };
+  const report = await withProject(context, async (project, endProgress) => {
+    const found = await engine.verifyProject(project, options);
+    endProgress();
+    await printReport(found, output);
+    if (flags.isOn("remake-thumbnails"))
+      printRequeued(await engine.requeueThumbnails(project, found), output);
+    return found;
   });
-  if (report === undefined) {
-    throw refuseMissingRoot(settings);
-  }
-  await printReport(report, context);
-  if (flags.isOn("remake-thumbnails")) await letWait(settings, report, context);
   if (!report.complete) output.say("Run sync verify --resume to go on.");
   const fails = report.diagnostics.some(({ severity }) => severity === "error" || flags.isOn("strict"));
   if (fails) return EXIT.failure;
   return report.complete ? EXIT.success : EXIT.partial;
-}
-
-/** Says when to stop: on a signal, and when the time of `--for` is up. */
-async function planStop({ flags, now, takeSignals }: Context): Promise<() => boolean> {
-  const { parseDuration } = await import("../args/duration.js");
-  const wish = flags.text("for");
-  const deadline = wish === undefined ? undefined : now().getTime() + parseDuration(wish, "--for");
-  const signal = takeSignals();
-  return () => signal.aborted || (deadline !== undefined && now().getTime() >= deadline);
-}
-
-async function runVerify(
-  context: Context,
-  what: Pick<VerifyRequest, "settings" | "resources" | "thumbnails" | "removeOutdated" | "isOver">,
-): Promise<VerifyReport | undefined> {
-  const { flags, now, output } = context;
-  const [{ verifyEstate }, { createInspector }, { DEFAULT_LIMITS }, { trackPhases }, { chooseWorkersFor }] =
-    await Promise.all([
-      import("../../verify/verify.js"),
-      import("../../images/inspect.js"),
-      import("../../images/header.js"),
-      import("../terminal/progress.js"),
-      import("../work/thumbnail-work.js"),
-    ]);
-  const progress = trackPhases(output, () => now().getTime());
-  const limits = { ...DEFAULT_LIMITS, pixelsInFlight: what.settings.pixelsInFlight };
-  return verifyEstate({
-    ...what,
-    nearDuplicates: flags.isOn("near-duplicates"),
-    workers: await chooseWorkersFor(context),
-    resume: flags.isOn("resume"),
-    inspect: createInspector(limits),
-    onProgress: progress.update,
-  }).finally(progress.end);
-}
-
-async function listStored(settings: Settings): Promise<VerifyRequest["thumbnails"]> {
-  const [{ withDatabase }, { listThumbnailRows }] = await Promise.all([
-    import("../work/database.js"),
-    import("../../db/read/thumbnail-files.js"),
-  ]);
-  return withDatabase(settings, "read", (handle) => listThumbnailRows(handle, settings.estate));
-}
-
-async function letWait(
-  settings: Settings,
-  { badThumbnails }: VerifyReport,
-  { output }: Context,
-): Promise<void> {
-  if (badThumbnails.length === 0) return;
-  const [{ withDatabase }, { forgetThumbnails }] = await Promise.all([
-    import("../work/database.js"),
-    import("../../db/read/thumbnail-files.js"),
-  ]);
-  await withDatabase(settings, "write", (handle) => forgetThumbnails(handle, settings.estate, badThumbnails));
-  const { count } = await import("../../report/text/words.js");
-  output.say(`${count(badThumbnails.length, "thumbnail")} will be made again by sync thumbnails.`);
-}
-
-async function printReport(report: VerifyReport, { output }: Context): Promise<void> {
-  const [{ summarizeReport, describeReport }, { writeJson }] = await Promise.all([
-    import("../views/verify-text.js"),
-    import("../../report/formats/json-text.js"),
-  ]);
-  if (output.json) {
-    output.print(writeJson(summarizeReport(report)));
-    return;
-  }
-  const { renderDiagnostics } = await import("../../report/text/diagnostics.js");
-  output.print(renderDiagnostics(report.diagnostics, output.stdout));
-  output.print(describeReport(report));
 }

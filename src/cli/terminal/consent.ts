@@ -1,7 +1,9 @@
 import { createInterface } from "node:readline";
+import { refusal } from "../../engine/failure.js";
+import type { Context } from "../args/command.js";
 
 /** Asks on the terminal; anything but y or yes, and the end of input, is a no. */
-export function askYesNo(
+function askYesNo(
   question: string,
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
@@ -17,4 +19,22 @@ export function askYesNo(
     });
     output.write(question);
   });
+}
+
+/** Throws a failure unless --yes or a person at the terminal agrees. */
+export async function checkConsent(
+  { flags, output }: Context,
+  question = "Apply these changes?",
+): Promise<void> {
+  if (flags.isOn("yes")) return;
+  if (!output.interactive) {
+    throw refusal(
+      "no-consent",
+      "nothing was written: nobody can be asked here, and --yes was not given",
+      "Pass --yes to go on without a question.",
+    );
+  }
+  const agreed = await askYesNo(`\n${question} [y/N] `, process.stdin, process.stderr);
+  if (!agreed)
+    throw refusal("no-consent", "nothing was written: the answer was not yes", "Answer y, or pass --yes.");
 }

@@ -1,7 +1,7 @@
+import { failWith } from "../../engine/failure.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
-import { failWith } from "./failure.js";
 
-const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
+const KINDS = { SIGINT: "interrupted", SIGTERM: "terminated" } as const;
 
 const GO_ON = "Nothing is half-written. Run the same command again: it goes on where it stopped.";
 
@@ -22,11 +22,11 @@ export function createSignals(): Signals {
   let exit: ExitCode | undefined;
   let taken = false;
   const listen = () => {
-    for (const [name, code] of Object.entries(CODES)) {
+    for (const [name, kind] of Object.entries(KINDS)) {
       process.on(name, () => {
-        if (exit !== undefined) process.exit(code);
-        exit = code;
-        controller.abort(failWith(code, "interrupted", `stopped by ${name}`, GO_ON));
+        if (exit !== undefined) process.exit(EXIT[kind]);
+        exit = EXIT[kind];
+        controller.abort(failWith(kind, "interrupted", `stopped by ${name}`, GO_ON));
       });
     }
   };

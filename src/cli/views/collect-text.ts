@@ -1,6 +1,7 @@
 import { relative, sep } from "node:path";
 import type { CollectReport, FileOutcome, ManifestOutcome } from "../../collect/collect-report.js";
 import type { Json } from "../../model/json.js";
+import { count } from "../../model/words.js";
 import { elideMiddle, printable } from "../../report/text/printable.js";
 import { createPaint, type Paint } from "../../report/text/style.js";
 
@@ -101,10 +102,6 @@ export function renderOutcomeLines({ files, counts }: CollectReport): string {
     { type: "summary", ...counts },
   ];
   return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
 /** A value on one line, shortened. */

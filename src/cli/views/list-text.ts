@@ -1,13 +1,8 @@
 import type { ListedAlbum, ListedImage, ListedTemplate } from "../../db/read/list.js";
+import type { List } from "../../engine/list.js";
 import { elideMiddle } from "../../report/text/printable.js";
 import { renderTable, type TableColumn } from "../../report/text/table.js";
 import type { Channel } from "../terminal/output.js";
-
-/** Rows with what they are. */
-export type List =
-  | { readonly noun: "albums"; readonly rows: readonly ListedAlbum[] }
-  | { readonly noun: "templates"; readonly rows: readonly ListedTemplate[] }
-  | { readonly noun: "images"; readonly rows: readonly ListedImage[] };
 
 const PROMPT_ON_A_TERMINAL = 48;
 

@@ -1,14 +1,17 @@
 import { relative, resolve, sep } from "node:path";
+import type { ValidationReport } from "../../engine/validate.js";
+import { readVersion } from "../../engine/version.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
+import { filter } from "../../model/lists/sequence.js";
+import { count } from "../../model/words.js";
 import type { Context } from "../args/command.js";
 import type { OptionSpec } from "../args/option-spec.js";
-import { readVersion } from "../terminal/version.js";
 
 /** Forms of findings for the tools of a CI. */
 const CI_FORMATS = ["github", "sarif", "junit"] as const;
 
 /** What each of them is when it is printed. */
-export const CI_TEXT_FORMS = { github: "annotations", sarif: "json", junit: "data" } as const;
+const CI_TEXT_FORMS = { github: "annotations", sarif: "json", junit: "data" } as const;
 
 export const FINDINGS_FORMAT: OptionSpec = {
   name: "format",
@@ -16,13 +19,54 @@ export const FINDINGS_FORMAT: OptionSpec = {
   summary: "form of the result (default: text); github: annotations of a workflow run",
 };
 
+/** Prints what is wrong with the wanted files, in the form that was asked for; true when nothing is an error. */
+export async function printValidation(
+  report: ValidationReport,
+  isWanted: (file: string) => boolean,
+  context: Context,
+): Promise<boolean> {
+  const { output } = context;
+  const wanted = report.diagnostics.filter(({ source }) => source === undefined || isWanted(source.file));
+  const isValid = !wanted.some(isError);
+  const ciFormat = readCiFormat(context);
+  if (ciFormat !== undefined) {
+    const prefix = locateInCheckout(report.projectDir, context);
+    const text = await formatFindings(ciFormat, wanted, report.files.filter(isWanted), prefix);
+    output.print(text, CI_TEXT_FORMS[ciFormat]);
+  } else if (output.json) {
+    const { diagnosticsToJson } = await import("../../report/formats/json-text.js");
+    output.print(diagnosticsToJson(wanted));
+  } else {
+    const { renderDiagnostics } = await import("../../report/text/diagnostics.js");
+    output.print(renderDiagnostics(wanted, output.stdout));
+    if (isValid) output.print(summarize(report, isWanted));
+  }
+  if (report.note !== undefined) output.say(report.note);
+  return isValid;
+}
+
+function summarize({ estate, diagnostics }: ValidationReport, isWanted: (file: string) => boolean): string {
+  if (estate === undefined)
+    return `No error here, but ${diagnostics.filter(isError).length} elsewhere: run sync validate without paths.`;
+  const manifests = estate.manifests.filter(({ file }) => isWanted(file)).length;
+  const images = filter(
+    estate.resources,
+    ({ kind, origin }) => kind === "image" && isWanted(origin.source.file),
+  ).length;
+  return `${count(manifests, "manifest")}, ${count(images, "image")}: valid`;
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}
+
 /** The form for a CI that was asked for; undefined for text and JSON. */
-export function readCiFormat({ flags }: Pick<Context, "flags">): (typeof CI_FORMATS)[number] | undefined {
+function readCiFormat({ flags }: Pick<Context, "flags">): (typeof CI_FORMATS)[number] | undefined {
   return CI_FORMATS.find((format) => format === flags.text("format") && !flags.isOn("json"));
 }
 
 /** Findings in the form of a CI; `files` are the manifests that were looked at, `projectDir` is absolute. */
-export async function formatFindings(
+async function formatFindings(
   format: (typeof CI_FORMATS)[number],
   diagnostics: readonly Diagnostic[],
   files: readonly string[],
@@ -42,7 +86,7 @@ export async function formatFindings(
 }
 
 /** The project folder below the checkout of a workflow run, with a `/` at its end; empty where it is the checkout itself. */
-export function locateInCheckout(projectDir: string, { environment }: Pick<Context, "environment">): string {
+function locateInCheckout(projectDir: string, { environment }: Pick<Context, "environment">): string {
   const checkout = environment.GITHUB_WORKSPACE;
   if (checkout === undefined || checkout === "") return "";
   const path = relative(resolve(checkout), projectDir).split(sep).join("/");

@@ -6,7 +6,7 @@ import type { HtmlFacts } from "../../report/html/html.js";
 import type { Context } from "../args/command.js";
 import type { OptionSpec } from "../args/option-spec.js";
 import { JSON_OPTION } from "../args/options.js";
-import type { Channel } from "../terminal/output.js";
+import type { Channel, Output } from "../terminal/output.js";
 
 /** What a summary of a step may hold; GitHub refuses one beyond 1,024 KiB. */
 const STEP_SUMMARY_BYTES = 900 * 1024;
@@ -70,6 +70,12 @@ async function formatPlan(
     namingFile(summary, () => appendFileSync(summary, renderPlanMarkdown(plan, STEP_SUMMARY_BYTES)));
   }
   return renderPlanMarkdown(plan);
+}
+
+/** Prints a plan of a command without {@link REPORT_OPTIONS}, as text or JSON. */
+export async function printPlainPlan(plan: Plan, output: Output): Promise<void> {
+  if (output.json) output.print((await import("../../report/formats/json-text.js")).planToJson(plan));
+  else output.print(await renderPlan(plan, output.stdout, output.verbose));
 }
 
 /** A plan as text for one of the streams. */

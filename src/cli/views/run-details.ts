@@ -1,9 +1,10 @@
 import type { RunRecord } from "../../db/history/history.js";
+import { isPruned } from "../../engine/history.js";
 import type { RecordedChange } from "../../model/history.js";
 import { canonicalJson } from "../../model/json.js";
 import { printable } from "../../report/text/printable.js";
 import { createPaint, type Paint } from "../../report/text/style.js";
-import { formatOrigin, formatOutcome, formatStart, isPruned } from "./run-text.js";
+import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
 
 /** The symbols that plans use, with the colour of each. */
 const SYMBOLS: { readonly [action: string]: readonly [symbol: string, color: keyof Paint] } = {

@@ -1,5 +1,4 @@
 import type { RunRecord } from "../../db/history/history.js";
-import type { RecordedChange } from "../../model/history.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 
 const WORDS: readonly (readonly [key: string, word: string])[] = [
@@ -30,13 +29,6 @@ export function formatOutcome({ summary }: RunRecord): string {
   const made = countOf(thumbnails.made, "thumbnails");
   const failed = countOf(thumbnails.failed, "failed");
   return [...counts, ...made, ...failed].join(", ") || "nothing to change";
-}
-
-/** True when a run changed something and history no longer says what. */
-export function isPruned({ summary, rowsWritten }: RunRecord, changes: readonly RecordedChange[]): boolean {
-  if (changes.length > 0) return false;
-  if (!isJsonObject(summary)) return rowsWritten > 0;
-  return WORDS.some(([key, word]) => countOf(summary[key], word).length > 0);
 }
 
 function countOf(value: Json | undefined, word: string): readonly string[] {

@@ -1,21 +1,12 @@
 import type { RunRecord } from "../../db/history/history.js";
 import type { LockRecord } from "../../db/queue/lease.js";
-import type { EstateStatus } from "../../db/read/status.js";
+import type { StatusFacts } from "../../engine/status.js";
 import { KINDS } from "../../model/address.js";
 import type { Change } from "../../model/change.js";
 import { filter } from "../../model/lists/sequence.js";
-import type { DatabaseState } from "../../model/observed.js";
 import type { Plan } from "../../model/plan.js";
 import { printable } from "../../report/text/printable.js";
 import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
-
-/** What is known of an estate: from its registry, and from a plan of this moment. */
-interface StatusFacts extends EstateStatus {
-  readonly url: string;
-  readonly plan: Plan;
-  readonly state: DatabaseState;
-  readonly lock: LockRecord | null;
-}
 
 /** The status as one JSON document. */
 export function summarizeStatus({

@@ -1,10 +1,25 @@
-import { count } from "../../report/text/words.js";
+import { count } from "../../model/words.js";
 import type { Tally, VerifyReport } from "../../verify/report.js";
+import type { Output } from "../terminal/output.js";
+import { printResult } from "./print-result.js";
 
 const FORMAT = "1.0";
 
-/** The report as a program reads it. */
-export function summarizeReport(report: VerifyReport): object {
+/** Prints what verifying found. */
+export async function printReport(report: VerifyReport, output: Output): Promise<void> {
+  if (!output.json) {
+    const { renderDiagnostics } = await import("../../report/text/diagnostics.js");
+    output.print(renderDiagnostics(report.diagnostics, output.stdout));
+  }
+  await printResult(output, summarizeReport(report), () => describeReport(report));
+}
+
+/** Says how many thumbnails will be made again. */
+export function printRequeued(amount: number, output: Output): void {
+  if (amount > 0) output.say(`${count(amount, "thumbnail")} will be made again by sync thumbnails.`);
+}
+
+function summarizeReport(report: VerifyReport): object {
   const { diagnostics, badThumbnails, ...rest } = report;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   return {
@@ -17,13 +32,7 @@ export function summarizeReport(report: VerifyReport): object {
 }
 
 /** E.g. `Verified 113 pictures and 113 thumbnails: nothing is wrong.` */
-export function describeReport({
-  complete,
-  pictures,
-  thumbnails,
-  diagnostics,
-  takenOver,
-}: VerifyReport): string {
+function describeReport({ complete, pictures, thumbnails, diagnostics, takenOver }: VerifyReport): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const verdict = errors === 0 ? "nothing is damaged or out of place" : count(errors, "error");
   const small =

@@ -21,7 +21,7 @@ interface MigrateOptions {
   readonly backup?: string;
 }
 
-interface MigrateResult {
+export interface MigrateResult {
   /** Names of the migrations that ran, in order. */
   readonly applied: readonly string[];
   /** The copy that was made before; null when nothing ran or nothing was there. */

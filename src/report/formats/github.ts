@@ -1,6 +1,6 @@
 import { compareDiagnostics, type Diagnostic } from "../../model/diagnostic.js";
+import { count } from "../../model/words.js";
 import { breakCommands, printable } from "../text/printable.js";
-import { count } from "../text/words.js";
 
 /** How many annotations GitHub shows of one step; what comes after them is dropped without a word. */
 const MOST_ANNOTATIONS = 10;

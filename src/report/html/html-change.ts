@@ -1,13 +1,13 @@
 import type { Address } from "../../model/address.js";
 import type { Change, PromptChange } from "../../model/change.js";
 import { type Sequence, take } from "../../model/lists/sequence.js";
+import { count } from "../../model/words.js";
 import { createMarkupStyle, escapeHtml, markUp } from "../markdown/markup.js";
 import { listChangedFields } from "../text/change-block.js";
 import { type FieldLine, formatPlace } from "../text/field-lines.js";
 import type { Entry } from "../text/fold.js";
 import { printable } from "../text/printable.js";
 import { renderTextDiff } from "../text/text-diff.js";
-import { count } from "../text/words.js";
 
 /** Small pictures by address, as data URIs. */
 export type Pictures = ReadonlyMap<Address, string>;

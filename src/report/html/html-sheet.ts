@@ -1,8 +1,8 @@
 import type { Address } from "../../model/address.js";
 import { nameOf } from "../../model/address.js";
+import { count } from "../../model/words.js";
 import { escapeHtml } from "../markdown/markup.js";
 import { printable } from "../text/printable.js";
-import { count } from "../text/words.js";
 import type { ContactSheet, SheetCell } from "./contact-sheet.js";
 import { codeHtml, type Pictures, pictureHtml } from "./html-change.js";
 

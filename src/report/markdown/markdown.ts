@@ -1,11 +1,11 @@
 import type { Change } from "../../model/change.js";
 import { filter } from "../../model/lists/sequence.js";
 import { type ActionCounts, isEmptyPlan, type Plan } from "../../model/plan.js";
+import { count } from "../../model/words.js";
 import { type Block, renderBlocked, renderChange } from "../text/change-block.js";
 import { foldChanges } from "../text/fold.js";
 import { describeReversal, listCounts } from "../text/plan-summary.js";
 import { elideMiddle, printable } from "../text/printable.js";
-import { count } from "../text/words.js";
 import { countByAlbum } from "./album-rows.js";
 import { createMarkupStyle, escapeForMarkdown, markUp } from "./markup.js";
 

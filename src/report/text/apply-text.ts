@@ -1,9 +1,9 @@
 import type { ApplyReport } from "../../model/apply-report.js";
 import type { ActionCounts } from "../../model/plan.js";
+import { count } from "../../model/words.js";
 import { printable } from "./printable.js";
 import { createStyle, type Paint, type ReportOptions, type Style } from "./style.js";
 import { formatValue } from "./values.js";
-import { count } from "./words.js";
 
 const TITLES: { readonly [S in ApplyReport["state"]]: string } = {
   complete: "complete",

@@ -10,13 +10,13 @@ import type {
 import { sortFields } from "../../model/fields.js";
 import { type Sequence, take } from "../../model/lists/sequence.js";
 import type { SourceRef } from "../../model/source.js";
+import { count } from "../../model/words.js";
 import { alignFieldLines, type FieldLine, formatPlace, listFieldLines } from "./field-lines.js";
 import type { Entry } from "./fold.js";
 import { printable } from "./printable.js";
 import { renderPromptChanges } from "./prompt-changes.js";
 import type { Paint, Style } from "./style.js";
 import { formatField } from "./values.js";
-import { count } from "./words.js";
 
 /** One entry of a plan text: a header, whose place is set in a column of its own, and indented lines below. */
 export interface Block {

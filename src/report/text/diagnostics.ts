@@ -1,8 +1,8 @@
 import { compareDiagnostics, type Diagnostic } from "../../model/diagnostic.js";
 import type { SourceRef } from "../../model/source.js";
+import { count } from "../../model/words.js";
 import { displayWidth, printable } from "./printable.js";
 import { createStyle, type ReportOptions, type Style } from "./style.js";
-import { count } from "./words.js";
 
 /**
  * Diagnostics for a person, sorted by place: summary, place, source line with a caret, other places, help; closed by

@@ -1,10 +1,10 @@
 import { isEmptyPlan, type Plan } from "../../model/plan.js";
+import { count } from "../../model/words.js";
 import { type Block, renderBlocked, renderChange } from "./change-block.js";
 import { foldChanges } from "./fold.js";
 import { describeReversal, renderSummary } from "./plan-summary.js";
 import { displayWidth, padTo, printable } from "./printable.js";
 import { createStyle, type Paint, type ReportOptions, type Style } from "./style.js";
-import { count } from "./words.js";
 
 /** A header as it lies on the screen: text that the terminal takes for colour counts nothing. */
 const COLOR_CODE = /\u001b\[[0-9;]*m/g;

@@ -1,8 +1,8 @@
 import type { PromptChange } from "../../model/change.js";
+import { count } from "../../model/words.js";
 import { padTo, printable } from "./printable.js";
 import type { Style } from "./style.js";
 import { quoteText, renderTextDiff } from "./text-diff.js";
-import { count } from "./words.js";
 
 const MOST_SHOWN = 5;
 const WIDEST_ITEM = 28;

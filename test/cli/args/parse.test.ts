@@ -6,8 +6,7 @@ import { GLOBAL_OPTIONS } from "../../../src/cli/args/options.js";
 import { allOptions, interpretTokens, optionsOf } from "../../../src/cli/args/parse.js";
 import { readTokens } from "../../../src/cli/args/tokens.js";
 import { COMMANDS } from "../../../src/cli/commands.js";
-import { EXIT } from "../../../src/cli/terminal/exit-codes.js";
-import { Failure } from "../../../src/cli/terminal/failure.js";
+import { Failure } from "../../../src/engine/failure.js";
 
 function parse(argv: readonly string[], environment: { readonly [name: string]: string } = {}) {
   const tokens = readTokens(argv, allOptions(COMMANDS));
@@ -82,7 +81,7 @@ describe("parsing", () => {
           parse(argv);
         } catch (error) {
           assert.ok(error instanceof Failure, String(error));
-          assert.equal(error.exit, EXIT.usage);
+          assert.equal(error.kind, "usage");
           assert.ok(error.diagnostics.every(({ help }) => help !== undefined && help !== ""));
         }
       }),

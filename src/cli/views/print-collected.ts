@@ -1,0 +1,40 @@
+import { relative, resolve } from "node:path";
+import type { CollectReport } from "../../collect/collect-report.js";
+import type { SetsReport } from "../../collect/collect-sets.js";
+import { writeTextFile } from "../../files/durable.js";
+import type { Context } from "../args/command.js";
+import type { Output } from "../terminal/output.js";
+import { printDiagnostics } from "../terminal/print-diagnostics.js";
+import { describeCollectReport, renderCollectReport, renderOutcomeLines } from "./collect-text.js";
+
+/** Prints what became of collected files, and writes it to the file of --report. */
+export function printCollected(report: CollectReport, projectDir: string, context: Context): void {
+  const { flags, output, cwd } = context;
+  const lines = flags.text("report");
+  if (lines !== undefined) writeTextFile(resolve(cwd, lines), renderOutcomeLines(report));
+  const { color } = output.stdout;
+  output.print(
+    output.json
+      ? JSON.stringify(describeCollectReport(report, projectDir), null, 2)
+      : renderCollectReport(report, { color, verbose: output.verbose, projectDir }),
+  );
+  if (flags.isOn("dry-run")) output.say("Dry run: nothing was written.");
+  else if (report.manifests.length > 0)
+    output.say("Next: review the manifests and commit them, then run: sync plan");
+}
+
+/** Prints what became of old sets. */
+export async function printSets(
+  { sets, diagnostics }: SetsReport,
+  { projectDir, dryRun }: { readonly projectDir: string; readonly dryRun: boolean },
+  output: Output,
+): Promise<void> {
+  for (const { slug, manifest, items } of sets)
+    output.print(
+      manifest === undefined
+        ? `= ${slug}: a manifest declares it already`
+        : `+ ${relative(projectDir, manifest)}: ${items} items`,
+    );
+  if (diagnostics.length > 0) await printDiagnostics(diagnostics, output);
+  if (dryRun) output.say("Dry run: nothing was written.");
+}

@@ -1,0 +1,159 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { AddedRoots } from "../adopt/added-roots.js";
+import { type DriftDraft, draftDrift } from "../adopt/adopt-drift.js";
+import { LooseImages } from "../adopt/adopt-loose.js";
+import { draftOwned, type OwnedManifest } from "../adopt/adopt-owned.js";
+import { type AdoptDraft, type AdoptRequest, draftManifests } from "../adopt/adopt-rows.js";
+import { readKnownAlbums } from "../collect/match/known-albums.js";
+import { observe } from "../db/read/observe.js";
+import { readUnowned } from "../db/read/unowned.js";
+import { readState } from "../db/schema/state.js";
+import { writeTextFile } from "../files/durable.js";
+import { ROOT_MARKER } from "../manifest/check/assets.js";
+import type { TextToWrite } from "../manifest/edit/render.js";
+import { createPlacer } from "../manifest/text/project-files.js";
+import type { Address } from "../model/address.js";
+import type { Settings } from "../model/estate.js";
+import type { ObservedObject } from "../model/observed.js";
+import { localizePath, withDatabase } from "./database.js";
+import { chooseServedFrom } from "./plan.js";
+import { type Project, readEstate } from "./project.js";
+import { findSchemas } from "./schemas.js";
+
+/** Which rows that nobody owns get manifests. */
+export interface AdoptOptions extends Pick<AdoptRequest, "wanted"> {
+  /** Images in no album get one by month. */
+  readonly loose: boolean;
+  /** False: only tells what there is. */
+  readonly write: boolean;
+}
+
+/** What was adopted, or could be. */
+export interface AdoptReport extends Pick<AdoptDraft, "remarks"> {
+  /** `file`: relative to the project folder. */
+  readonly manifests: readonly {
+    readonly address: Address;
+    readonly images: number;
+    readonly file: string;
+  }[];
+  /** Addresses that were wanted and that no free row has. */
+  readonly missing: readonly Address[];
+  /** Markers of asset roots that were made, relative to the project folder. */
+  readonly markers: readonly string[];
+}
+
+/** Writes manifests of rows that nobody owns. */
+export async function adoptRows(
+  project: Project,
+  { wanted, loose, write }: AdoptOptions,
+): Promise<AdoptReport> {
+  const { settings } = project;
+  const roots = new AddedRoots(settings);
+  const { manifests, remarks } = await draftRows(project, { wanted, loose, roots });
+  const root = write ? roots.describe() : [];
+  if (write) {
+    writeTexts(root, openRoots(settings, root));
+    writeTexts(
+      manifests.flatMap(({ texts }) => texts),
+      settings,
+    );
+  }
+  const show = (file: string) => relative(settings.projectDir, file);
+  const missing =
+    wanted === "all" ? [] : [...wanted].filter((one) => !manifests.some((m) => m.address === one));
+  return {
+    manifests: manifests.map(({ address, images, texts }) => ({
+      address,
+      images,
+      file: show(texts[0]?.file ?? ""),
+    })),
+    remarks,
+    missing,
+    markers: root.filter(({ file }) => basename(file) === ROOT_MARKER).map(({ file }) => show(file)),
+  };
+}
+
+/** Writes live values into the manifests that declare them. */
+export async function adoptDrift(
+  project: Project,
+  wanted: ReadonlySet<Address> | "all",
+): Promise<Pick<DriftDraft, "fields" | "remarks">> {
+  const { settings } = project;
+  const { resources } = await readEstate(project);
+  const { texts, ...report } = await readObjects(settings, (objects) =>
+    draftDrift(resources, objects, wanted, settings.projectDir),
+  );
+  writeTexts(texts, settings);
+  return report;
+}
+
+/** Writes manifests of everything that the estate owns; files that are there stay. */
+export async function adoptOwned({ settings }: Project): Promise<readonly Omit<OwnedManifest, "texts">[]> {
+  const manifests = await readObjects(settings, (objects) =>
+    draftOwned(objects, settings.projectDir, findSchemas(settings.projectDir)),
+  );
+  writeTexts(
+    manifests.flatMap(({ texts }) => texts),
+    settings,
+  );
+  return manifests.map(({ address, action, file }) => ({
+    address,
+    action,
+    file: relative(settings.projectDir, file),
+  }));
+}
+
+function readObjects<T>(
+  settings: Settings,
+  work: (objects: AsyncIterable<ObservedObject>) => Promise<T>,
+): Promise<T> {
+  return withDatabase(settings, "read", (handle) =>
+    observe(handle, { estate: settings.estate, hashFile: () => null }, (observation) =>
+      work(observation.objects(new Set())),
+    ),
+  );
+}
+
+async function draftRows(
+  project: Project,
+  { wanted, loose, roots }: Omit<AdoptOptions, "write"> & { readonly roots: AddedRoots },
+): Promise<AdoptDraft> {
+  const { settings } = project;
+  const { resources } = await readEstate(project);
+  return withDatabase(settings, "read", async (handle) => {
+    const servedFrom = chooseServedFrom(settings, await readState(handle));
+    return readUnowned(handle, settings.estate, (rows) =>
+      draftManifests({
+        rows,
+        wanted,
+        declared: new Set(Array.from(resources, ({ address }) => address)),
+        locate: (filePath) => roots.locate(localizePath(filePath, servedFrom, settings.assetRoots)),
+        place: (kind, slug) => placeManifest(settings, kind === "album" ? "adopted" : "sets", slug),
+        schemas: findSchemas(settings.projectDir),
+        ...(loose && { loose: new LooseImages(readKnownAlbums(settings.manifestDirs, settings)) }),
+      }),
+    );
+  });
+}
+
+function placeManifest(settings: Settings, folder: string, slug: string): string {
+  const base = join(settings.manifestDirs[0] as string, folder, ...slug.split("/"));
+  for (let count = 1; ; count++) {
+    const file = `${base}${count === 1 ? "" : `-${count}`}.yaml`;
+    if (!existsSync(file)) return file;
+  }
+}
+
+/** The boundary with the folders of new asset roots, which the configuration allows once it is written. */
+function openRoots(settings: Settings, root: readonly TextToWrite[]): Settings {
+  if (settings.untrusted) return settings;
+  return { ...settings, allowOutside: [...settings.allowOutside, ...root.map(({ file }) => dirname(file))] };
+}
+
+/** Nothing is written when one of the files would lie outside the project. */
+function writeTexts(texts: readonly TextToWrite[], settings: Settings): void {
+  const place = createPlacer(settings);
+  const placed = texts.map(({ file, text }) => ({ file: place(file), text }));
+  for (const { file, text } of placed) writeTextFile(file, text);
+}

@@ -1,0 +1,52 @@
+import { some } from "../model/lists/sequence.js";
+import type { Plan } from "../model/plan.js";
+import { type AssetLevel, inspectAssets, refuseMissingRoot } from "./assets.js";
+import { refusal } from "./failure.js";
+import type { LoadedPlan } from "./plan.js";
+import type { Project } from "./project.js";
+import { checkRestoredFiles } from "./restored-files.js";
+
+/** Throws a failure when the plan must not be applied; nothing has been written by then. */
+export async function checkGuards(
+  project: Project,
+  loaded: LoadedPlan,
+  { skipBlocked, assets }: { readonly skipBlocked: boolean; readonly assets: AssetLevel },
+): Promise<void> {
+  const { plan, incoming } = loaded;
+  const { settings } = project;
+  checkMigrations(plan.pendingMigrations);
+  const [guard] = plan.guards;
+  if (guard !== undefined) throw refusal(guard.code, guard.reason, guard.help);
+  if (plan.blocked.length > 0 && !skipBlocked) throw refuseBlocked(plan);
+  checkRestoredFiles(plan, settings);
+  if (!(await inspectAssets(project, incoming, assets)) && needsRoot(loaded)) {
+    throw refuseMissingRoot(settings);
+  }
+}
+
+/** Throws a failure when the database has to be migrated by a person first. */
+export function checkMigrations(pending: readonly string[]): void {
+  if (pending.length === 0) return;
+  const what = pending.length === 1 ? "a pending migration" : `${pending.length} pending migrations`;
+  throw refusal(
+    "migrations-pending",
+    `the database has ${what}`,
+    "Run sync db migrate; it makes a copy first.",
+  );
+}
+
+function refuseBlocked({ blocked }: Plan): Error {
+  const what = blocked.length === 1 ? "1 change is blocked" : `${blocked.length} changes are blocked`;
+  return refusal(
+    "plan-blocked",
+    `nothing was written: ${what}`,
+    "Follow the way out that each ! line names, or pass --skip-blocked to carry out the rest.",
+  );
+}
+
+/** Without its folder an estate with images may be half there: nothing is written then, not even a release. */
+function needsRoot({ plan, declaresImages }: LoadedPlan): boolean {
+  const { make, remake } = plan.summary.thumbnails;
+  const isIdle = plan.changes.length + make + remake === 0;
+  return !isIdle && (declaresImages || some(plan.changes, ({ kind }) => kind === "image"));
+}

@@ -1,0 +1,73 @@
+import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
+import type { Plan } from "../model/plan.js";
+import { checkGuards } from "./apply-guards.js";
+import type { AssetLevel } from "./assets.js";
+import { rememberApplied, rememberIdle } from "./baseline.js";
+import { type CarryOutOptions, carryOut } from "./carry-out.js";
+import { failWith } from "./failure.js";
+import type { LoadedPlan } from "./plan.js";
+import type { Project } from "./project.js";
+
+/** How a plan is applied. */
+export interface ApplyOptions extends CarryOutOptions {
+  /** How closely asset files are looked at before. */
+  readonly assets: AssetLevel;
+  /** Called once nothing stands against the plan and before anything is written; throws to stop it. */
+  readonly consent: () => Promise<void>;
+}
+
+/** What applying came to. */
+export interface ApplyOutcome {
+  readonly report: ApplyReport;
+  /** True when no row and no thumbnail was to be written. */
+  readonly isIdle: boolean;
+}
+
+/**
+ * Makes the database equal to the manifests as a plan says, then the thumbnails. Throws a failure, with nothing written,
+ * for a plan that must not be applied.
+ */
+export async function applyLoaded(
+  project: Project,
+  loaded: LoadedPlan,
+  options: ApplyOptions,
+): Promise<ApplyOutcome> {
+  await checkGuards(project, loaded, options);
+  if (isIdle(loaded.plan, options.thumbnails)) {
+    if (loaded.plan.records.length > 0)
+      return { report: await carryOut(project, loaded, options), isIdle: true };
+    // Only what we remember is brought up to date: no row changes, so there is nothing to consent to.
+    await rememberIdle(project, loaded);
+    return { report: NOTHING_DONE, isIdle: true };
+  }
+  await options.consent();
+  const report = await carryOut(project, loaded, options);
+  if (loaded.memory === undefined && report.run !== null) await rememberApplied(project);
+  return { report, isIdle: false };
+}
+
+/** Throws a failure when the plan is not the one that was reviewed. */
+export function checkExpected({ planId }: Plan, expected: string | undefined): void {
+  if (expected === undefined || expected === planId) return;
+  throw failWith(
+    "stale",
+    "plan-unexpected",
+    `nothing was written: the plan has the id ${planId}, expected was ${expected}`,
+    "Something changed since the review: look at the plan again, then pass its id.",
+  );
+}
+
+/** True when no row and no thumbnail is to be written; what is blocked is left out by then. */
+function isIdle({ changes, thumbnails }: Plan, withThumbnails: boolean): boolean {
+  return changes.length === 0 && !(withThumbnails && thumbnails.length > 0);
+}
+
+const NOTHING_DONE: ApplyReport = {
+  state: "complete",
+  run: null,
+  actions: NO_ACTIONS,
+  held: 0,
+  thumbnails: { made: 0, removed: 0, failed: [], notAttempted: 0 },
+  stale: [],
+  elapsedMs: 0,
+};

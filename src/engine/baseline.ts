@@ -1,0 +1,51 @@
+import { filter } from "../model/lists/sequence.js";
+import type { Plan } from "../model/plan.js";
+import { withDatabase } from "./database.js";
+import { Failure } from "./failure.js";
+import { type LoadedPlan, loadPlan, NO_WISHES } from "./plan.js";
+import { withoutListener } from "./ports.js";
+import type { Project } from "./project.js";
+
+/** Lets the database remember what was found settled, when nothing is to be carried out. Not being able to is no failure. */
+export async function rememberIdle(
+  { settings, ports }: Project,
+  { memory, plan }: Pick<LoadedPlan, "memory" | "plan">,
+): Promise<void> {
+  if (memory === undefined) return;
+  const open = listOpen(plan);
+  const manifests = memory.manifests.filter(({ file }) => !open.has(file));
+  if (manifests.length === 0 && !memory.lost) return;
+  const [{ rememberPlan }, { DatabaseProblem }] = await Promise.all([
+    import("../db/tracking/remember.js"),
+    import("../db/connection/problem.js"),
+  ]);
+  try {
+    await withDatabase(settings, "write", (handle) =>
+      rememberPlan(handle, settings.estate, { ...memory, manifests }),
+    );
+  } catch (error) {
+    if (!(error instanceof DatabaseProblem)) throw error;
+    ports.note(`The next plan takes as long as this one: ${error.message}.`);
+  }
+}
+
+/**
+ * Looks again at what a saved plan touched, which knew too little to be remembered, so that later plans need not. The
+ * plan is applied, so nothing that is found here is told: the next plan tells it.
+ */
+export async function rememberApplied(project: Project): Promise<void> {
+  const quiet = { ...project, ports: withoutListener(project.ports) };
+  try {
+    await rememberIdle(quiet, await loadPlan(quiet, NO_WISHES, { whole: false, requireDatabase: false }));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+/** Manifests that are not as the database holds them. */
+function listOpen({ changes, records }: Plan): ReadonlySet<string> {
+  return new Set([
+    ...filter(changes, (change) => "manifest" in change).map(({ manifest }) => manifest),
+    ...records.map(({ manifest }) => manifest),
+  ]);
+}

@@ -1,0 +1,107 @@
+import { isAbsolute, join, relative } from "node:path";
+import type { DatabaseHandle } from "../db/connection/connect.js";
+import type { OpenMode } from "../db/connection/open-options.js";
+import { redactUrl } from "../db/connection/url.js";
+import type { Settings } from "../model/estate.js";
+import type { DatabaseState } from "../model/observed.js";
+import { failWith, refusal } from "./failure.js";
+import type { Ports } from "./ports.js";
+
+/**
+ * Opens the database of the settings for `work` and closes it on every way out. Throws when its tables are not those
+ * that this program uses, or when the configuration names another database, before anything of it is written.
+ * `identity`: which databases will do where the configuration names one.
+ */
+export async function withDatabase<T>(
+  settings: Pick<Settings, "database" | "databaseId">,
+  mode: OpenMode,
+  work: (handle: DatabaseHandle) => Promise<T>,
+  { identity = "configured" }: { readonly identity?: "configured" | "configured or none" | "any" } = {},
+): Promise<T> {
+  const [{ checkWritable }, { checkSchema }] = await Promise.all([
+    import("../db/connection/connect.js"),
+    import("../db/schema/schema.js"),
+  ]);
+  // Opening it to write already changes a database that is not in WAL mode.
+  const check = async (handle: DatabaseHandle) => {
+    await checkSchema(handle);
+    if (settings.databaseId !== null && identity !== "any")
+      await checkIdentity(handle, settings.databaseId, identity === "configured or none");
+  };
+  if (mode !== "read") {
+    checkWritable(settings.database);
+    await withAnyDatabase(settings, "read", check);
+  }
+  return withAnyDatabase(settings, mode, async (handle) => {
+    if (mode === "read") await check(handle);
+    return work(handle);
+  });
+}
+
+/** The same for a database with whatever tables. */
+export async function withAnyDatabase<T>(
+  settings: Pick<Settings, "database">,
+  mode: OpenMode,
+  work: (handle: DatabaseHandle) => Promise<T>,
+): Promise<T> {
+  const { openDatabase } = await import("../db/connection/connect.js");
+  const handle = await openDatabase(settings.database, { mode });
+  try {
+    return await work(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Says that a private copy is read, where the database can't be read in its place. */
+export function sayCopy({ isCopy, url }: DatabaseHandle, ports: Ports): void {
+  if (isCopy) ports.note(`${url} can't be opened where it is, so a private copy of it was read.`);
+}
+
+async function checkIdentity(handle: DatabaseHandle, expected: string, orNone: boolean): Promise<void> {
+  const { readState } = await import("../db/schema/state.js");
+  const { id } = await readState(handle);
+  if (id === expected || (orNone && id === "none")) return;
+  const what = handle.isAbsent
+    ? "does not exist"
+    : id === "none"
+      ? "has no identity yet"
+      : `has the id ${id}`;
+  throw failWith(
+    "stale",
+    "database-id-differs",
+    `nothing was written: ${handle.url} ${what}, the configuration names ${expected}`,
+    "Name the right database with --db or SYNC_DB, or correct database_id; sync db status prints the id.",
+  );
+}
+
+/** Throws a failure when a database is required and there is none, or an empty one. */
+export function checkPresent(
+  { generation }: Pick<DatabaseState, "generation">,
+  { database }: Pick<Settings, "database">,
+  isRequired: boolean,
+): void {
+  if (generation !== "empty" || !isRequired) return;
+  throw refusal(
+    "database-required",
+    `nothing was written: there is no database yet at ${redactUrl(database)}`,
+    "Correct --db, SYNC_DB or the configuration; without --require-database sync apply creates the database.",
+  );
+}
+
+/** The place on this machine of a path that the backend wrote. `servedFrom`: the first asset root as the backend sees it. */
+export function localizePath(
+  filePath: string,
+  servedFrom: string,
+  [main, ...others]: Settings["assetRoots"],
+): string {
+  const served = [
+    { dir: main.dir, from: servedFrom },
+    ...others.map(({ dir, servedFrom: from }) => ({ dir, from })),
+  ];
+  for (const { dir, from } of served) {
+    const inside = from === undefined ? ".." : relative(from, filePath);
+    if (!inside.startsWith("..") && !isAbsolute(inside)) return join(dir, inside);
+  }
+  return filePath;
+}

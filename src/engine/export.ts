@@ -1,0 +1,107 @@
+import { relative, sep } from "node:path";
+import { readTrainingFacts } from "../db/read/training-facts.js";
+import { type ExportRequest, exportSamples, isFree } from "../export/export.js";
+import { type Selected, type Selection, selectSamples } from "../export/select.js";
+import { DEFAULT_LIMITS } from "../images/header.js";
+import { createInspector } from "../images/inspect.js";
+import { didYouMean } from "../manifest/text/suggest.js";
+import type { Settings } from "../model/estate.js";
+import { filter } from "../model/lists/sequence.js";
+import type { Resource } from "../model/resource.js";
+import { refuseMissingRoot } from "./assets.js";
+import { withDatabase } from "./database.js";
+import { Failure, failWith, refusal, usageFailure } from "./failure.js";
+import { type Project, readEstate } from "./project.js";
+
+/** Which albums go into a training set, and how it is written. */
+export interface ExportOptions
+  extends Selection,
+    Pick<ExportRequest, "format" | "out" | "repeats" | "shardImages" | "workers"> {
+  /** The folder as it was named. */
+  readonly shownOut: string;
+}
+
+/** What was exported. */
+export interface ExportSummary {
+  readonly pictures: number;
+  readonly albums: number;
+  readonly nsfwLeftOut: number;
+  readonly uncaptioned: number;
+}
+
+/**
+ * Writes a training set of the pictures of albums. Throws a failure, with nothing written, for a folder that is not free,
+ * for albums that must not be exported, and when a picture is missing or damaged.
+ */
+export async function exportAlbums(project: Project, options: ExportOptions): Promise<ExportSummary> {
+  const { settings } = project;
+  checkPlace(settings, options);
+  const { resources } = await readEstate(project);
+  const { samples, nsfwLeftOut } = await select(settings, resources, options);
+  await write(project, { ...options, samples });
+  return {
+    pictures: samples.length,
+    albums: new Set(samples.map(({ album }) => album)).size,
+    nsfwLeftOut,
+    uncaptioned: samples.filter(({ caption }) => caption === "").length,
+  };
+}
+
+function checkPlace(settings: Settings, { out, shownOut }: ExportOptions): void {
+  const inside = relative(settings.assetRoots[0].dir, out);
+  if (inside !== ".." && !inside.startsWith(`..${sep}`))
+    throw usageFailure(`--out ${shownOut} lies in the asset root`, "Choose a folder outside of it.");
+  if (!isFree(out))
+    throw refusal("export-exists", `${shownOut} is not empty`, "Remove it, or choose another folder.");
+}
+
+type Chosen = Extract<Selected, { readonly samples: unknown }>;
+
+async function select(
+  settings: Settings,
+  resources: Iterable<Resource>,
+  selection: Selection,
+): Promise<Chosen> {
+  const live = await withDatabase(settings, "read", (handle) => readTrainingFacts(handle, settings.estate));
+  const selected = selectSamples(resources, selection, live);
+  if ("unknown" in selected) {
+    const known = filter(resources, ({ kind }) => kind === "album").map(({ fields }) => String(fields.slug));
+    const names = selected.unknown.map((slug) => `"${slug}"${didYouMean(slug, known)}`).join(", ");
+    throw usageFailure(`no manifest declares the album ${names}`, "The slug of an album is in its manifest.");
+  }
+  if ("notForTraining" in selected)
+    throw refusal(
+      "not-for-training",
+      `not marked as training source: ${selected.notForTraining.join(", ")}`,
+      "Declare training_source: true in the album, or pass --any-album.",
+    );
+  if (selected.samples.length === 0)
+    throw refusal(
+      "export-empty",
+      `there is no picture to export${selected.nsfwLeftOut > 0 ? `; ${selected.nsfwLeftOut} left out as nsfw` : ""}`,
+      "Name an album that has some, or pass --include-nsfw.",
+    );
+  return selected;
+}
+
+async function write(
+  { settings, ports }: Project,
+  what: Pick<ExportRequest, "samples" | "format" | "out" | "repeats" | "shardImages" | "workers">,
+): Promise<void> {
+  const outcome = await exportSamples({
+    ...what,
+    settings,
+    inspect: createInspector({ ...DEFAULT_LIMITS, pixelsInFlight: settings.pixelsInFlight }),
+    signal: ports.takeSignal(),
+    onProgress: (done, total) => ports.progress({ phase: "pictures", done, total }),
+  });
+  if (outcome.state === "refused") throw new Failure("partial", outcome.diagnostics);
+  if (outcome.state === "stopped")
+    throw failWith(
+      "partial",
+      "export-stopped",
+      "the export was stopped; nothing was written",
+      "Run it again.",
+    );
+  if (outcome.state === "root-missing") throw refuseMissingRoot(settings);
+}

@@ -1,0 +1,62 @@
+import { statSync } from "node:fs";
+import { relative, sep } from "node:path";
+import { writeTextFile } from "../files/durable.js";
+import { hashFile } from "../files/hash.js";
+import { probeImage } from "../images/probe.js";
+import { ImageProblem, OUTSIDE_ROOT } from "../images/problem.js";
+import { createAssetGuard, hasAssetRoot, resolveAsset } from "../manifest/check/assets.js";
+import { findUnformatted, type ReadFacts } from "../manifest/format/format-project.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Settings } from "../model/estate.js";
+import { refuseMissingRoot } from "./assets.js";
+import type { Project } from "./project.js";
+
+/** Which files are formatted, and how. */
+export interface FormatOptions {
+  /** Asked for each file, relative to the project folder, with `/`. */
+  readonly isWanted: (file: string) => boolean;
+  /** Fill in sha256, bytes, width and height from the image files. */
+  readonly facts: boolean;
+  /** False: nothing is written. */
+  readonly write: boolean;
+}
+
+/** What formatting came to. */
+export interface FormatReport {
+  /** How many files were looked at. */
+  readonly seen: number;
+  /** Files whose canonical form differed, ascending, relative to the project folder. */
+  readonly files: readonly string[];
+  /** Files that could not be formatted. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Puts manifests into canonical form. Throws a failure when facts are wanted and there is no asset root. */
+export async function formatProject(
+  { settings }: Project,
+  { isWanted, facts, write }: FormatOptions,
+): Promise<FormatReport> {
+  const readFacts = facts ? createFactReader(settings) : undefined;
+  const { seen, files, diagnostics } = await findUnformatted(settings, isWanted, readFacts);
+  if (write) for (const { target, text } of files) writeTextFile(target, text);
+  const shown = files.map(({ file }) => relative(settings.projectDir, file).split(sep).join("/"));
+  return { seen, files: shown, diagnostics };
+}
+
+function createFactReader(settings: Settings): ReadFacts {
+  if (!hasAssetRoot(settings)) throw refuseMissingRoot(settings);
+  const isInside = createAssetGuard(settings);
+  return async (file) => {
+    if (!isInside(file)) return { fault: OUTSIDE_ROOT.reason, help: OUTSIDE_ROOT.help };
+    const path = resolveAsset(settings, file);
+    try {
+      const { width, height } = await probeImage(path, file);
+      const sha256 = hashFile(path);
+      if (sha256 !== null) return { sha256, bytes: statSync(path).size, width, height };
+      return { fault: "can't be read", help: "Check the permissions of the file." };
+    } catch (error) {
+      if (error instanceof ImageProblem) return { fault: error.fault.reason, help: error.fault.help };
+      throw error;
+    }
+  };
+}

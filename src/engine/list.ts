@@ -1,0 +1,47 @@
+import {
+  type AlbumFilter,
+  type ImageFilter,
+  type ListedAlbum,
+  type ListedImage,
+  type ListedTemplate,
+  listAlbums,
+  listImages,
+  listTemplates,
+  type TemplateFilter,
+} from "../db/read/list.js";
+import { sayCopy, withDatabase } from "./database.js";
+import type { Project } from "./project.js";
+
+/** What can be listed, with the conditions that each understands. */
+export interface Filters {
+  readonly albums: AlbumFilter;
+  readonly templates: TemplateFilter;
+  readonly images: ImageFilter;
+}
+
+/** What is to be listed; all of its conditions must hold. */
+export type ListRequest = {
+  [N in keyof Filters]: { readonly noun: N; readonly filter: Filters[N] };
+}[keyof Filters];
+
+/** Rows with what they are. */
+export type List =
+  | { readonly noun: "albums"; readonly rows: readonly ListedAlbum[] }
+  | { readonly noun: "templates"; readonly rows: readonly ListedTemplate[] }
+  | { readonly noun: "images"; readonly rows: readonly ListedImage[] };
+
+/** Rows of the database, everybody's. */
+export function listRows({ settings, ports }: Project, { noun, filter }: ListRequest): Promise<List> {
+  const { estate } = settings;
+  return withDatabase(settings, "read", async (handle): Promise<List> => {
+    sayCopy(handle, ports);
+    switch (noun) {
+      case "albums":
+        return { noun, rows: await listAlbums(handle, estate, filter) };
+      case "templates":
+        return { noun, rows: await listTemplates(handle, estate, filter) };
+      case "images":
+        return { noun, rows: await listImages(handle, estate, filter) };
+    }
+  });
+}

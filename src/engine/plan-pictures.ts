@@ -1,0 +1,152 @@
+import { type Address, kindOf, nameOf } from "../model/address.js";
+import type { Change } from "../model/change.js";
+import type { Settings } from "../model/estate.js";
+import { filter, type Sequence } from "../model/lists/sequence.js";
+import type { Plan } from "../model/plan.js";
+import { type Image, isImage, type Resource } from "../model/resource.js";
+import { count } from "../model/words.js";
+import type { HtmlFacts } from "../report/html/html.js";
+import { withDatabase } from "./database.js";
+
+/** What the pictures of a report may take, as text in it. */
+const MOST_CHARACTERS = 14 * 1024 * 1024;
+/** What is shown first when not everything has room. */
+const ORDER: readonly Change["action"][] = ["delete", "update", "move", "adopt", "release", "create"];
+
+/** Where pictures come from, and which may be shown. */
+interface PictureSource {
+  readonly settings: Settings;
+  /** SHA-256 of the bytes that stand for a change; null: nobody says, so none do; undefined: whatever is there. */
+  readonly digestOf: (change: Change) => string | null | undefined;
+  /** True for what is shown only as coarse squares. */
+  readonly isHidden: (change: Change) => boolean;
+}
+
+/**
+ * What the HTML report of a plan shows that was made just now. What is marked nsfw in a manifest or (`useDatabase`) the
+ * database is hidden in the bytes of its picture.
+ */
+export async function takePictures(
+  plan: Plan,
+  resources: Sequence<Resource>,
+  settings: Settings,
+  useDatabase: boolean,
+): Promise<HtmlFacts> {
+  const images = filter(resources, isImage);
+  const digests = new Map(images.map(({ address, fields }) => [address, fields.sha256 as string]));
+  const marked = useDatabase ? await readMarks(settings) : undefined;
+  const taken = await makePreviews(plan, {
+    settings,
+    digestOf: ({ address }) => digests.get(address),
+    isHidden: hideMarked(images, marked),
+  });
+  return { resources, ...taken };
+}
+
+/** Which images the database marks nsfw, by what a change names them with. */
+export type Marks = { readonly ids: ReadonlySet<number>; readonly addresses: ReadonlySet<Address> };
+
+/** Reads the marks of the database, which may be absent. */
+export async function readMarks(settings: Settings): Promise<Marks> {
+  const { listImages } = await import("../db/read/list.js");
+  const rows = await withDatabase(settings, "read", (handle) =>
+    listImages(handle, settings.estate, { isNsfw: true }),
+  );
+  return {
+    ids: new Set(rows.map(({ id }) => id)),
+    addresses: new Set(rows.flatMap(({ address }) => (address === null ? [] : [address]))),
+  };
+}
+
+/** Tells what manifests, database or the plan itself mark nsfw. */
+export function hideMarked(
+  images: readonly Image[],
+  marks: Marks = { ids: new Set(), addresses: new Set() },
+): (change: Change) => boolean {
+  const declared = new Set(images.filter(({ fields }) => fields.nsfw === true).map(({ address }) => address));
+  const isMarked = (address: Address) => declared.has(address) || marks.addresses.has(address);
+  return (change) =>
+    isMarked(change.address) ||
+    (change.action === "move" && isMarked(change.from)) ||
+    (change.action === "adopt" && marks.ids.has(change.row.id)) ||
+    ("before" in change && change.before.nsfw === true) ||
+    ("after" in change && change.after.nsfw === true);
+}
+
+/**
+ * Small pictures of the images of a plan: of deletes and changes first, then of new ones, album by album in turn, as
+ * many as have room.
+ */
+export async function makePreviews(
+  plan: Plan,
+  { settings, digestOf, isHidden }: PictureSource,
+): Promise<Omit<HtmlFacts, "resources">> {
+  const pictures = new Map<Address, string>();
+  const without = { room: 0, bytes: 0, digest: 0 };
+  let room = MOST_CHARACTERS;
+  for (const change of sortByTurn(filter(plan.changes, ({ address }) => kindOf(address) === "image"))) {
+    const digest = digestOf(change);
+    if (room <= 0) without.room++;
+    else if (digest === null) without.digest++;
+    else {
+      const uri = await drawPreview(nameOf(change.address), settings, digest, isHidden(change));
+      room -= uri?.length ?? 0;
+      if (uri === undefined) without.bytes++;
+      else if (room < 0) without.room++;
+      else pictures.set(change.address, uri);
+    }
+  }
+  const remarks = [
+    ...(without.bytes > 0
+      ? [
+          `Without a picture: ${count(without.bytes, "image")} whose file is missing, damaged or not as declared.`,
+        ]
+      : []),
+    ...(without.digest > 0
+      ? [
+          `Without a picture: ${count(without.digest, "image")} of which nothing here says what bytes are meant.`,
+        ]
+      : []),
+  ];
+  return { pictures, leftOut: without.room, remarks };
+}
+
+/** Undefined for a file that can't be shown, or has other bytes: no reason not to show the plan; validate tells more. */
+async function drawPreview(
+  file: string,
+  settings: Settings,
+  digest: string | undefined,
+  hide: boolean,
+): Promise<string | undefined> {
+  const [{ makePreview }, { createAssetGuard, resolveAsset }, { hashFile }, { ImageProblem }] =
+    await Promise.all([
+      import("../images/preview.js"),
+      import("../manifest/check/assets.js"),
+      import("../files/hash.js"),
+      import("../images/problem.js"),
+    ]);
+  if (!createAssetGuard(settings)(file)) return undefined;
+  const path = resolveAsset(settings, file);
+  if (digest !== undefined && hashFile(path) !== digest) return undefined;
+  try {
+    const preview = await makePreview(path, { hide, shownAs: file });
+    return `data:image/webp;base64,${preview.toString("base64")}`;
+  } catch (error) {
+    if (error instanceof ImageProblem) return undefined;
+    throw error;
+  }
+}
+
+/** By action; new images of several albums take turns, so that each album shows some. */
+function sortByTurn(changes: readonly Change[]): readonly Change[] {
+  const turns = new Map<string, number>();
+  return changes
+    .map((change) => {
+      const album = change.action === "create" ? (change.placements[0]?.album ?? "") : change.action;
+      const turn = turns.get(album) ?? 0;
+      turns.set(album, turn + 1);
+      return { change, rank: ORDER.indexOf(change.action), turn };
+    })
+    .sort((a, b) => a.rank - b.rank || a.turn - b.turn)
+    .map(({ change }) => change);
+}

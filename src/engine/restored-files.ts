@@ -1,0 +1,32 @@
+import { relative, sep } from "node:path";
+import { exists } from "../files/exists.js";
+import { hasAssetRoot, resolveAsset } from "../manifest/check/assets.js";
+import { nameOf } from "../model/address.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Settings } from "../model/estate.js";
+import type { Plan } from "../model/plan.js";
+import { Failure } from "./failure.js";
+
+/**
+ * Throws a failure that names every image whose row `--restore` brings back while its file is gone: the backend deletes
+ * the file with the row. Without an asset root nothing is looked at.
+ */
+export function checkRestoredFiles({ changes }: Plan, settings: Settings): void {
+  if (!hasAssetRoot(settings)) return;
+  const missing: Diagnostic[] = [];
+  for (const change of changes) {
+    if (change.action !== "create" || change.kind !== "image" || !change.restored) continue;
+    const path = resolveAsset(settings, nameOf(change.address));
+    if (exists(path)) continue;
+    const file = relative(settings.projectDir, path).split(sep).join("/");
+    missing.push({
+      severity: "error",
+      code: "restored-file-missing",
+      address: change.address,
+      ...(change.source !== undefined && { source: change.source }),
+      summary: `${file} is gone, so ${change.address} can't be restored`,
+      help: `Bring the file back with git checkout -- '${file}', or with sync collect from the folder that it came from.`,
+    });
+  }
+  if (missing.length > 0) throw new Failure("invalid", missing);
+}

@@ -1,0 +1,29 @@
+import { type LockRecord, readLock } from "../db/queue/lease.js";
+import { type EstateStatus, readStatus as readRegistry } from "../db/read/status.js";
+import { nameRecipe } from "../images/recipe.js";
+import type { DatabaseState } from "../model/observed.js";
+import type { Plan } from "../model/plan.js";
+import { withDatabase } from "./database.js";
+import { loadPlan, NO_WISHES, type PlanDepth } from "./plan.js";
+import type { Project } from "./project.js";
+
+/** What is known of an estate: from its registry, and from a plan of this moment. */
+export interface StatusFacts extends EstateStatus {
+  readonly url: string;
+  readonly plan: Plan;
+  readonly state: DatabaseState;
+  readonly lock: LockRecord | null;
+}
+
+/** How the database stands to the manifests. */
+export async function readStatus(project: Project, depth: PlanDepth): Promise<StatusFacts> {
+  const { settings, ports } = project;
+  const { plan, state } = await loadPlan(project, NO_WISHES, depth);
+  return withDatabase(settings, "read", async (handle) => ({
+    url: handle.url,
+    ...(await readRegistry(handle, settings.estate, nameRecipe(settings.thumbnailEffort))),
+    lock: await readLock(handle, ports.now()),
+    plan,
+    state,
+  }));
+}
