@@ -21,6 +21,21 @@ const ARROWS: Record<string, readonly string[]> = {
   adopt: ["collect", "files", "images", "manifest", "model"],
   verify: ["files", "images", "manifest", "model"],
   export: ["files", "images", "manifest", "model"],
+  engine: [
+    "adopt",
+    "apply",
+    "collect",
+    "db",
+    "export",
+    "files",
+    "images",
+    "manifest",
+    "model",
+    "plan",
+    "report/html/html",
+    "saved",
+    "verify",
+  ],
   cli: ["*"],
 };
 
@@ -38,6 +53,8 @@ const HOMES: Record<string, readonly string[]> = {
 
 const MOST_FILES = 20;
 const MOST_LINES = 300;
+/** A command is its options, one call of the engine and one print. */
+const MOST_LINES_OF_A_COMMAND = 100;
 
 interface Import {
   readonly file: string;
@@ -117,6 +134,26 @@ describe("architecture", () => {
       .filter((file) => !file.includes("generated/"))
       .filter((file) => countLines(join(PROJECT_DIR, "src", file)) > MOST_LINES);
     assert.deepEqual(long, []);
+  });
+
+  it("keeps commands short", () => {
+    const commands = sourceFiles(join(PROJECT_DIR, "src/cli/commands"));
+    assert.ok(commands.length > 10);
+    assert.deepEqual(
+      commands.filter(
+        (file) => countLines(join(PROJECT_DIR, "src/cli/commands", file)) > MOST_LINES_OF_A_COMMAND,
+      ),
+      [],
+    );
+  });
+
+  it("keeps terminal, environment and exit codes out of the engine", () => {
+    const wrong = sourceFiles(join(PROJECT_DIR, "src/engine")).filter((file) =>
+      /\bprocess\.(?!getuid)|\bconsole\.|\bexitCode\b/.test(
+        readFileSync(join(PROJECT_DIR, "src/engine", file), "utf8"),
+      ),
+    );
+    assert.deepEqual(wrong, []);
   });
 
   it("keeps each library in its own folder", () => {

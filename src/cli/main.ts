@@ -1,4 +1,4 @@
-import { readVersion } from "../engine/version.js";
+import { readVersion } from "../engine/project/version.js";
 
 const argv = process.argv.slice(2);
 watchStream(process.stdout);

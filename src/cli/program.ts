@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { usageFailure } from "../engine/failure.js";
-import { readVersion } from "../engine/version.js";
+import { usageFailure } from "../engine/project/failure.js";
+import { readVersion } from "../engine/project/version.js";
 import { isFolder } from "../files/exists.js";
 import type { Context } from "./args/command.js";
 import { Flags, type RawFlags } from "./args/flags.js";

@@ -1,4 +1,4 @@
-import { Failure, type FailureKind, failWith } from "../engine/failure.js";
+import { Failure, type FailureKind, failWith } from "../engine/project/failure.js";
 import { isFull, roomHelp } from "../files/write-error.js";
 import { EXIT, type ExitCode } from "./terminal/exit-codes.js";
 import type { Output } from "./terminal/output.js";

@@ -16,10 +16,10 @@ import { createPlacer } from "../manifest/text/project-files.js";
 import type { Address } from "../model/address.js";
 import type { Settings } from "../model/estate.js";
 import type { ObservedObject } from "../model/observed.js";
-import { localizePath, withDatabase } from "./database.js";
-import { chooseServedFrom } from "./plan.js";
-import { type Project, readEstate } from "./project.js";
-import { findSchemas } from "./schemas.js";
+import { chooseServedFrom } from "./plan/plan.js";
+import { localizePath, withDatabase } from "./project/database.js";
+import { type Project, readEstate } from "./project/project.js";
+import { findSchemas } from "./project/schemas.js";
 
 /** Which rows that nobody owns get manifests. */
 export interface AdoptOptions extends Pick<AdoptRequest, "wanted"> {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type CheckFinding, checkDatabase } from "../db/check/check.js";
 import { type RebuildReport, rebuildBaseline as rebuild } from "../db/check/rebuild.js";
-import { withAnyDatabase, withDatabase } from "./database.js";
-import { withLease } from "./lease.js";
-import type { Project } from "./project.js";
-import { startRun } from "./runner.js";
+import { withAnyDatabase, withDatabase } from "./project/database.js";
+import { withLease } from "./project/lease.js";
+import type { Project } from "./project/project.js";
+import { startRun } from "./project/runner.js";
 
 /** What is damaged in the database, with table and row. */
 export function findDamage({ settings }: Project): Promise<readonly CheckFinding[]> {

@@ -6,11 +6,11 @@ import { NOWHERE, openDisk } from "../collect/collect-target.js";
 import { listTemplates } from "../collect/known-templates.js";
 import { DEFAULT_LIMITS } from "../images/header.js";
 import { COLLECT_CACHE } from "../model/estate.js";
-import { failWith } from "./failure.js";
-import { type Project, readEstate } from "./project.js";
-import { findSchemas } from "./schemas.js";
-import { countThreads } from "./threads.js";
-import { readVersion } from "./version.js";
+import { failWith } from "./project/failure.js";
+import { type Project, readEstate } from "./project/project.js";
+import { findSchemas } from "./project/schemas.js";
+import { countThreads } from "./project/threads.js";
+import { readVersion } from "./project/version.js";
 
 /** What is collected, and how. */
 export interface CollectOptions extends Pick<CollectRequest, "root" | "mode"> {

@@ -11,8 +11,8 @@ import { loadEstate } from "../manifest/load/load.js";
 import type { Settings } from "../model/estate.js";
 import { filter } from "../model/lists/sequence.js";
 import { isImage } from "../model/resource.js";
-import { adviseMissingRoot, describeMissingRoot } from "./assets.js";
-import { loadSettings, type ProjectRequest } from "./project.js";
+import { adviseMissingRoot, describeMissingRoot } from "./project/assets.js";
+import { loadSettings, type ProjectRequest } from "./project/project.js";
 
 /** One thing that was looked at. `help` is there when it is not as it should be. */
 export interface HealthCheck {

@@ -8,10 +8,10 @@ import { didYouMean } from "../manifest/text/suggest.js";
 import type { Settings } from "../model/estate.js";
 import { filter } from "../model/lists/sequence.js";
 import type { Resource } from "../model/resource.js";
-import { refuseMissingRoot } from "./assets.js";
-import { withDatabase } from "./database.js";
-import { Failure, failWith, refusal, usageFailure } from "./failure.js";
-import { type Project, readEstate } from "./project.js";
+import { refuseMissingRoot } from "./project/assets.js";
+import { withDatabase } from "./project/database.js";
+import { Failure, failWith, refusal, usageFailure } from "./project/failure.js";
+import { type Project, readEstate } from "./project/project.js";
 
 /** Which albums go into a training set, and how it is written. */
 export interface ExportOptions

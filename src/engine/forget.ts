@@ -1,12 +1,11 @@
 import { readState } from "../db/schema/state.js";
 import { forgetObject as forgetRecord } from "../db/write/forget.js";
 import type { Address } from "../model/address.js";
-import { checkMigrations } from "./apply-guards.js";
-import { withDatabase } from "./database.js";
-import { failWith } from "./failure.js";
-import { withLease } from "./lease.js";
-import type { Project } from "./project.js";
-import { startRun } from "./runner.js";
+import { checkMigrations, withDatabase } from "./project/database.js";
+import { failWith } from "./project/failure.js";
+import { withLease } from "./project/lease.js";
+import type { Project } from "./project/project.js";
+import { startRun } from "./project/runner.js";
 
 /** Drops what is recorded of an object; its row stays. Throws a failure when nothing is recorded of it. */
 export async function forgetObject(project: Project, address: Address): Promise<void> {

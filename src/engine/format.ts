@@ -8,8 +8,8 @@ import { createAssetGuard, hasAssetRoot, resolveAsset } from "../manifest/check/
 import { findUnformatted, type ReadFacts } from "../manifest/format/format-project.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Settings } from "../model/estate.js";
-import { refuseMissingRoot } from "./assets.js";
-import type { Project } from "./project.js";
+import { refuseMissingRoot } from "./project/assets.js";
+import type { Project } from "./project/project.js";
 
 /** Which files are formatted, and how. */
 export interface FormatOptions {

@@ -2,12 +2,11 @@ import type { RunRecord } from "../db/history/history.js";
 import type { PrunedHistory } from "../db/history/prune-history.js";
 import type { RecordedChange } from "../model/history.js";
 import { isJsonObject } from "../model/json.js";
-import { checkMigrations } from "./apply-guards.js";
-import { withDatabase } from "./database.js";
-import { usageFailure } from "./failure.js";
-import { withLease } from "./lease.js";
-import type { Project } from "./project.js";
-import { identifyRunner } from "./runner.js";
+import { checkMigrations, withDatabase } from "./project/database.js";
+import { usageFailure } from "./project/failure.js";
+import { withLease } from "./project/lease.js";
+import type { Project } from "./project/project.js";
+import { identifyRunner } from "./project/runner.js";
 
 /** A run and what it changed. */
 export interface FoundRun {

@@ -2,8 +2,8 @@ import type { DatabaseProblem } from "../db/connection/problem.js";
 import type { SchemaReport } from "../db/schema/schema.js";
 import { inspectState } from "../db/schema/state.js";
 import type { DatabaseState } from "../model/observed.js";
-import { sayCopy, withAnyDatabase } from "./database.js";
-import type { Project } from "./project.js";
+import { sayCopy, withAnyDatabase } from "./project/database.js";
+import type { Project } from "./project/project.js";
 
 /** Which schema a database has. */
 export interface DatabaseReport {

@@ -9,8 +9,8 @@ import {
   listTemplates,
   type TemplateFilter,
 } from "../db/read/list.js";
-import { sayCopy, withDatabase } from "./database.js";
-import type { Project } from "./project.js";
+import { sayCopy, withDatabase } from "./project/database.js";
+import type { Project } from "./project/project.js";
 
 /** What can be listed, with the conditions that each understands. */
 export interface Filters {

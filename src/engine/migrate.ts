@@ -4,10 +4,10 @@ import type { DatabaseHandle } from "../db/connection/connect.js";
 import { readLock } from "../db/queue/lease.js";
 import { copyDatabase, type MigrateResult, migrate } from "../db/schema/migrate.js";
 import { readState } from "../db/schema/state.js";
-import { withDatabase } from "./database.js";
-import { withLease } from "./lease.js";
-import type { Project } from "./project.js";
-import { identifyRunner } from "./runner.js";
+import { withDatabase } from "./project/database.js";
+import { withLease } from "./project/lease.js";
+import type { Project } from "./project/project.js";
+import { identifyRunner } from "./project/runner.js";
 
 /** Brings the schema of an existing database up to date, with a copy of the database beside it. */
 export async function migrateDatabase(project: Project): Promise<MigrateResult> {

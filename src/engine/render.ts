@@ -4,8 +4,8 @@ import type { DesiredEstate } from "../model/estate.js";
 import { filter } from "../model/lists/sequence.js";
 import { expandPrompt, itemsOf, nameItem } from "../model/prompt.js";
 import type { Resource } from "../model/resource.js";
-import { usageFailure } from "./failure.js";
-import { type Project, readEstate } from "./project.js";
+import { usageFailure } from "./project/failure.js";
+import { type Project, readEstate } from "./project/project.js";
 
 /** The prompt of one item of a set. */
 export interface Prompt {

@@ -1,10 +1,10 @@
 import type { Plan } from "../model/plan.js";
 import type { PlanRequest } from "../model/saved-plan.js";
-import { withDatabase } from "./database.js";
-import { failWith } from "./failure.js";
 import { isPruned, noRun } from "./history.js";
-import { NO_WISHES } from "./plan.js";
-import type { Project } from "./project.js";
+import { NO_WISHES } from "./plan/plan.js";
+import { withDatabase } from "./project/database.js";
+import { failWith } from "./project/failure.js";
+import type { Project } from "./project/project.js";
 
 /** A plan that takes a run back as things stand now, and what was asked of it. Throws a usage failure for no run. */
 export async function planReverse(

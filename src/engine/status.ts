@@ -3,9 +3,9 @@ import { type EstateStatus, readStatus as readRegistry } from "../db/read/status
 import { nameRecipe } from "../images/recipe.js";
 import type { DatabaseState } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
-import { withDatabase } from "./database.js";
-import { loadPlan, NO_WISHES, type PlanDepth } from "./plan.js";
-import type { Project } from "./project.js";
+import { loadPlan, NO_WISHES, type PlanDepth } from "./plan/plan.js";
+import { withDatabase } from "./project/database.js";
+import type { Project } from "./project/project.js";
 
 /** What is known of an estate: from its registry, and from a plan of this moment. */
 export interface StatusFacts extends EstateStatus {

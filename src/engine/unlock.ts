@@ -1,7 +1,7 @@
 import { breakLock, type LockRecord, readLock } from "../db/queue/lease.js";
-import { withDatabase } from "./database.js";
-import { failWith } from "./failure.js";
-import type { Project } from "./project.js";
+import { withDatabase } from "./project/database.js";
+import { failWith } from "./project/failure.js";
+import type { Project } from "./project/project.js";
 
 /** Takes the lock with an id away from the run that holds it. Throws a failure when no lock has that id. */
 export async function unlockDatabase({ settings, ports }: Project, id: string): Promise<LockRecord> {

@@ -3,8 +3,8 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { DesiredEstate } from "../model/estate.js";
 import { filter } from "../model/lists/sequence.js";
 import { isImage } from "../model/resource.js";
-import { type AssetLevel, describeMissingRoot, lookAtAssets } from "./assets.js";
-import { loadSettings, type ProjectRequest } from "./project.js";
+import { type AssetLevel, describeMissingRoot, lookAtAssets } from "./project/assets.js";
+import { loadSettings, type ProjectRequest } from "./project/project.js";
 
 /** What is wrong with a project, and what there is of it. */
 export interface ValidationReport {

@@ -3,10 +3,10 @@ import { DEFAULT_LIMITS } from "../images/header.js";
 import { createInspector } from "../images/inspect.js";
 import type { VerifyReport } from "../verify/report.js";
 import { type VerifyRequest, verifyEstate } from "../verify/verify.js";
-import { refuseMissingRoot } from "./assets.js";
-import { withDatabase } from "./database.js";
-import { removeOutdated } from "./outdated-work.js";
-import { type Project, readEstate } from "./project.js";
+import { refuseMissingRoot } from "./project/assets.js";
+import { withDatabase } from "./project/database.js";
+import { type Project, readEstate } from "./project/project.js";
+import { removeOutdated } from "./thumbnails.js";
 
 /** How a project is verified. */
 export interface VerifyOptions extends Pick<VerifyRequest, "nearDuplicates" | "workers" | "resume"> {

@@ -1,4 +1,4 @@
-import { usageFailure } from "../../engine/failure.js";
+import { usageFailure } from "../../engine/project/failure.js";
 
 const UNITS = { s: 1, m: 60, h: 3600 } as const;
 const WAIT_UNITS = { ms: 1, s: 1000, m: 60_000 } as const;

@@ -1,5 +1,5 @@
-import { usageFailure } from "../../engine/failure.js";
 import type { Filters, ListRequest } from "../../engine/list.js";
+import { usageFailure } from "../../engine/project/failure.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
 
 type Noun = keyof Filters;

@@ -1,4 +1,4 @@
-import { usageFailure } from "../../engine/failure.js";
+import { usageFailure } from "../../engine/project/failure.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
 import type { Environment } from "../terminal/environment.js";
 import type { OptionSpec } from "./option-spec.js";

@@ -1,4 +1,4 @@
-import { type Failure, usageFailure } from "../../engine/failure.js";
+import { type Failure, usageFailure } from "../../engine/project/failure.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
 import type { Command } from "./command.js";
 import type { OptionSpec } from "./option-spec.js";

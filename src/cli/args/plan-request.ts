@@ -1,4 +1,4 @@
-import { usageFailure } from "../../engine/failure.js";
+import { usageFailure } from "../../engine/project/failure.js";
 import { type Kind, parseAddress } from "../../model/address.js";
 import type { PlanRequest } from "../../model/saved-plan.js";
 import type { Flags } from "./flags.js";

@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from "node:path";
-import { usageFailure } from "../../engine/failure.js";
+import { usageFailure } from "../../engine/project/failure.js";
 import { exists } from "../../files/exists.js";
 
 /**

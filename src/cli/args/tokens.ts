@@ -1,5 +1,5 @@
 import { cac } from "cac";
-import { type Failure, usageFailure } from "../../engine/failure.js";
+import { type Failure, usageFailure } from "../../engine/project/failure.js";
 import type { RawFlags } from "./flags.js";
 import type { OptionSpec } from "./option-spec.js";
 import { valueLabel } from "./options.js";

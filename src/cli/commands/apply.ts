@@ -1,4 +1,4 @@
-import type { AssetLevel } from "../../engine/assets.js";
+import type { AssetLevel } from "../../engine/project/assets.js";
 import type { Plan } from "../../model/plan.js";
 import type { Command, Context } from "../args/command.js";
 import {
@@ -56,9 +56,9 @@ async function applyManifests(context: Context): Promise<ExitCode> {
       import("../terminal/ports.js"),
       import("../terminal/consent.js"),
       import("../args/workers.js"),
-      import("../../engine/plan.js"),
+      import("../../engine/plan/plan.js"),
       import("../../engine/saved/saved-plan.js"),
-      import("../../engine/apply.js"),
+      import("../../engine/apply/apply.js"),
       import("../views/show-report.js"),
     ]);
   const [file] = args;

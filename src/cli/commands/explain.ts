@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { usageFailure } from "../../engine/failure.js";
+import { usageFailure } from "../../engine/project/failure.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
 import type { Command, Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { usageFailure } from "../../engine/failure.js";
+import { usageFailure } from "../../engine/project/failure.js";
 import type { ExportFormat } from "../../export/export.js";
 import type { Command, Context } from "../args/command.js";
 import { WORKERS } from "../args/options.js";

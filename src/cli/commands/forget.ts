@@ -1,4 +1,4 @@
-import { usageFailure } from "../../engine/failure.js";
+import { usageFailure } from "../../engine/project/failure.js";
 import { parseAddress } from "../../model/address.js";
 import type { Command, Context } from "../args/command.js";
 import { LOCK_TIMEOUT } from "../args/options.js";

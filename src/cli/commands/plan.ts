@@ -1,4 +1,4 @@
-import type { AssetLevel } from "../../engine/assets.js";
+import type { AssetLevel } from "../../engine/project/assets.js";
 import { isEmptyPlan, type Plan } from "../../model/plan.js";
 import type { Command, Context } from "../args/command.js";
 import type { Flags } from "../args/flags.js";
@@ -52,8 +52,8 @@ async function showPlan(context: Context): Promise<ExitCode> {
     await Promise.all([
       import("../args/plan-request.js"),
       import("../terminal/ports.js"),
-      import("../../engine/plan.js"),
-      import("../../engine/plan-pictures.js"),
+      import("../../engine/plan/plan.js"),
+      import("../../engine/plan/plan-pictures.js"),
       import("../views/print-plan.js"),
       import("../views/save-plan.js"),
     ]);
@@ -81,8 +81,8 @@ async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
     await Promise.all([
       import("../args/plan-request.js"),
       import("../terminal/ports.js"),
-      import("../../engine/plan-base.js"),
-      import("../../engine/plan-pictures.js"),
+      import("../../engine/plan/plan-base.js"),
+      import("../../engine/plan/plan-pictures.js"),
       import("../views/print-plan.js"),
     ]);
   rejectWithBase(flags);

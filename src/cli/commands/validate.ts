@@ -1,4 +1,4 @@
-import type { AssetLevel } from "../../engine/assets.js";
+import type { AssetLevel } from "../../engine/project/assets.js";
 import type { Command, Context } from "../args/command.js";
 import { ASSETS, JSON_OPTION } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";

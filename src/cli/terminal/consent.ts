@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { refusal } from "../../engine/failure.js";
+import { refusal } from "../../engine/project/failure.js";
 import type { Context } from "../args/command.js";
 
 /** Asks on the terminal; anything but y or yes, and the end of input, is a no. */

@@ -1,5 +1,5 @@
-import type { Ports } from "../../engine/ports.js";
-import { openProject, type Project, type ProjectRequest } from "../../engine/project.js";
+import type { Ports } from "../../engine/project/ports.js";
+import { openProject, type Project, type ProjectRequest } from "../../engine/project/project.js";
 import type { Context } from "../args/command.js";
 import { readTimeout } from "../args/duration.js";
 import { printDiagnostics } from "./print-diagnostics.js";

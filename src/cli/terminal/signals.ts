@@ -1,4 +1,4 @@
-import { failWith } from "../../engine/failure.js";
+import { failWith } from "../../engine/project/failure.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 
 const KINDS = { SIGINT: "interrupted", SIGTERM: "terminated" } as const;

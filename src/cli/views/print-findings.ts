@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from "node:path";
+import { readVersion } from "../../engine/project/version.js";
 import type { ValidationReport } from "../../engine/validate.js";
-import { readVersion } from "../../engine/version.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { filter } from "../../model/lists/sequence.js";
 import { count } from "../../model/words.js";

@@ -4,7 +4,7 @@ import { writeTextFile } from "../../files/durable.js";
 import { isFolder } from "../../files/exists.js";
 import { ROOT_MARKER } from "../../manifest/check/assets.js";
 import { CONFIG_NAME, loadSettings } from "../../manifest/read/settings.js";
-import { findSchemas } from "../schemas.js";
+import { findSchemas } from "../project/schemas.js";
 import { listStarterFiles, type StarterFile } from "./starter-files.js";
 
 /** What became of a starter file. */

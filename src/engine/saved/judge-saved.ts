@@ -5,8 +5,8 @@ import type { DatabaseState } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
 import type { SavedPlan } from "../../model/saved-plan.js";
 import type { Ending } from "../../saved/standing.js";
-import { withDatabase } from "../database.js";
-import { refusal } from "../failure.js";
+import { withDatabase } from "../project/database.js";
+import { refusal } from "../project/failure.js";
 import { refuseIf } from "./refuse-plan.js";
 
 /** What a saved plan is judged by, beside the database. */

@@ -1,5 +1,5 @@
 import type { SavedPlanProblem } from "../../model/saved-plan.js";
-import { type Failure, failWith } from "../failure.js";
+import { type Failure, failWith } from "../project/failure.js";
 
 /** Throws a failure when something stands against a saved plan. */
 export function refuseIf(problem: SavedPlanProblem | undefined): void {

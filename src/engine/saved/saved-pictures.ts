@@ -5,10 +5,10 @@ import type { Plan } from "../../model/plan.js";
 import { isImage } from "../../model/resource.js";
 import { count } from "../../model/words.js";
 import type { HtmlFacts } from "../../report/html/html.js";
-import { withDatabase } from "../database.js";
-import { hideMarked, type Marks, makePreviews, readMarks } from "../plan-pictures.js";
-import { loadSettings, type ProjectRequest } from "../project.js";
-import { readVersion } from "../version.js";
+import { hideMarked, type Marks, makePreviews, readMarks } from "../plan/plan-pictures.js";
+import { withDatabase } from "../project/database.js";
+import { loadSettings, type ProjectRequest } from "../project/project.js";
+import { readVersion } from "../project/version.js";
 
 /**
  * What the HTML report of a saved plan shows beside it, from the checkout that it is shown in. Contact sheets need the

@@ -6,11 +6,11 @@ import { filter } from "../../model/lists/sequence.js";
 import type { Observation } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
 import type { SavedPlan } from "../../model/saved-plan.js";
-import { checkPresent, withDatabase } from "../database.js";
-import { usageFailure } from "../failure.js";
-import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning, SHELVING } from "../plan.js";
-import type { Project } from "../project.js";
-import { readVersion } from "../version.js";
+import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning, SHELVING } from "../plan/plan.js";
+import { checkPresent, withDatabase } from "../project/database.js";
+import { usageFailure } from "../project/failure.js";
+import type { Project } from "../project/project.js";
+import { readVersion } from "../project/version.js";
 import { judgeSaved, type Occasion } from "./judge-saved.js";
 import { refuseIf, refusePlan } from "./refuse-plan.js";
 

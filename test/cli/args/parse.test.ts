@@ -6,7 +6,7 @@ import { GLOBAL_OPTIONS } from "../../../src/cli/args/options.js";
 import { allOptions, interpretTokens, optionsOf } from "../../../src/cli/args/parse.js";
 import { readTokens } from "../../../src/cli/args/tokens.js";
 import { COMMANDS } from "../../../src/cli/commands.js";
-import { Failure } from "../../../src/engine/failure.js";
+import { Failure } from "../../../src/engine/project/failure.js";
 
 function parse(argv: readonly string[], environment: { readonly [name: string]: string } = {}) {
   const tokens = readTokens(argv, allOptions(COMMANDS));

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import Database from "better-sqlite3";
-import { PROJECT_DIR } from "../../../support/paths.js";
-import { createWorkspace, type Workspace } from "../../../support/transcript.js";
+import { PROJECT_DIR } from "../../support/paths.js";
+import { createWorkspace, type Workspace } from "../../support/transcript.js";
 
 const LATER = "2031-01-01 00:00:00.000000";
 

@@ -1,12 +1,12 @@
-import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
-import type { Plan } from "../model/plan.js";
+import { type ApplyReport, NO_ACTIONS } from "../../model/apply-report.js";
+import type { Plan } from "../../model/plan.js";
+import type { LoadedPlan } from "../plan/plan.js";
+import type { AssetLevel } from "../project/assets.js";
+import { failWith } from "../project/failure.js";
+import type { Project } from "../project/project.js";
 import { checkGuards } from "./apply-guards.js";
-import type { AssetLevel } from "./assets.js";
 import { rememberApplied, rememberIdle } from "./baseline.js";
 import { type CarryOutOptions, carryOut } from "./carry-out.js";
-import { failWith } from "./failure.js";
-import type { LoadedPlan } from "./plan.js";
-import type { Project } from "./project.js";
 
 /** How a plan is applied. */
 export interface ApplyOptions extends CarryOutOptions {

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { exists, isFolder } from "../files/exists.js";
-import { type AssetFindings, ROOT_MARKER } from "../manifest/check/assets.js";
-import type { AssetRoot, Settings } from "../model/estate.js";
-import type { Sequence } from "../model/lists/sequence.js";
-import type { Image } from "../model/resource.js";
+import { exists, isFolder } from "../../files/exists.js";
+import { type AssetFindings, ROOT_MARKER } from "../../manifest/check/assets.js";
+import type { AssetRoot, Settings } from "../../model/estate.js";
+import type { Sequence } from "../../model/lists/sequence.js";
+import type { Image } from "../../model/resource.js";
 import { Failure, refusal } from "./failure.js";
 import { type Project, warnOf } from "./project.js";
 import { countThreads } from "./threads.js";
@@ -34,7 +34,7 @@ export async function lookAtAssets(
   images: Iterable<Image>,
   level: Exclude<AssetLevel, "none">,
 ): Promise<AssetFindings> {
-  const { checkAssets, hashAssets } = await import("../manifest/check/assets.js");
+  const { checkAssets, hashAssets } = await import("../../manifest/check/assets.js");
   return level === "hash" ? hashAssets(settings, images, countThreads()) : checkAssets(settings, images);
 }
 

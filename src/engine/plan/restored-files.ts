@@ -1,11 +1,11 @@
 import { relative, sep } from "node:path";
-import { exists } from "../files/exists.js";
-import { hasAssetRoot, resolveAsset } from "../manifest/check/assets.js";
-import { nameOf } from "../model/address.js";
-import type { Diagnostic } from "../model/diagnostic.js";
-import type { Settings } from "../model/estate.js";
-import type { Plan } from "../model/plan.js";
-import { Failure } from "./failure.js";
+import { exists } from "../../files/exists.js";
+import { hasAssetRoot, resolveAsset } from "../../manifest/check/assets.js";
+import { nameOf } from "../../model/address.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { Settings } from "../../model/estate.js";
+import type { Plan } from "../../model/plan.js";
+import { Failure } from "../project/failure.js";
 
 /**
  * Throws a failure that names every image whose row `--restore` brings back while its file is gone: the backend deletes

@@ -1,10 +1,11 @@
-import { some } from "../model/lists/sequence.js";
-import type { Plan } from "../model/plan.js";
-import { type AssetLevel, inspectAssets, refuseMissingRoot } from "./assets.js";
-import { refusal } from "./failure.js";
-import type { LoadedPlan } from "./plan.js";
-import type { Project } from "./project.js";
-import { checkRestoredFiles } from "./restored-files.js";
+import { some } from "../../model/lists/sequence.js";
+import type { Plan } from "../../model/plan.js";
+import type { LoadedPlan } from "../plan/plan.js";
+import { checkRestoredFiles } from "../plan/restored-files.js";
+import { type AssetLevel, inspectAssets, refuseMissingRoot } from "../project/assets.js";
+import { checkMigrations } from "../project/database.js";
+import { refusal } from "../project/failure.js";
+import type { Project } from "../project/project.js";
 
 /** Throws a failure when the plan must not be applied; nothing has been written by then. */
 export async function checkGuards(
@@ -22,17 +23,6 @@ export async function checkGuards(
   if (!(await inspectAssets(project, incoming, assets)) && needsRoot(loaded)) {
     throw refuseMissingRoot(settings);
   }
-}
-
-/** Throws a failure when the database has to be migrated by a person first. */
-export function checkMigrations(pending: readonly string[]): void {
-  if (pending.length === 0) return;
-  const what = pending.length === 1 ? "a pending migration" : `${pending.length} pending migrations`;
-  throw refusal(
-    "migrations-pending",
-    `the database has ${what}`,
-    "Run sync db migrate; it makes a copy first.",
-  );
 }
 
 function refuseBlocked({ blocked }: Plan): Error {

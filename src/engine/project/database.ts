@@ -1,9 +1,9 @@
 import { isAbsolute, join, relative } from "node:path";
-import type { DatabaseHandle } from "../db/connection/connect.js";
-import type { OpenMode } from "../db/connection/open-options.js";
-import { redactUrl } from "../db/connection/url.js";
-import type { Settings } from "../model/estate.js";
-import type { DatabaseState } from "../model/observed.js";
+import type { DatabaseHandle } from "../../db/connection/connect.js";
+import type { OpenMode } from "../../db/connection/open-options.js";
+import { redactUrl } from "../../db/connection/url.js";
+import type { Settings } from "../../model/estate.js";
+import type { DatabaseState } from "../../model/observed.js";
 import { failWith, refusal } from "./failure.js";
 import type { Ports } from "./ports.js";
 
@@ -19,8 +19,8 @@ export async function withDatabase<T>(
   { identity = "configured" }: { readonly identity?: "configured" | "configured or none" | "any" } = {},
 ): Promise<T> {
   const [{ checkWritable }, { checkSchema }] = await Promise.all([
-    import("../db/connection/connect.js"),
-    import("../db/schema/schema.js"),
+    import("../../db/connection/connect.js"),
+    import("../../db/schema/schema.js"),
   ]);
   // Opening it to write already changes a database that is not in WAL mode.
   const check = async (handle: DatabaseHandle) => {
@@ -44,7 +44,7 @@ export async function withAnyDatabase<T>(
   mode: OpenMode,
   work: (handle: DatabaseHandle) => Promise<T>,
 ): Promise<T> {
-  const { openDatabase } = await import("../db/connection/connect.js");
+  const { openDatabase } = await import("../../db/connection/connect.js");
   const handle = await openDatabase(settings.database, { mode });
   try {
     return await work(handle);
@@ -59,7 +59,7 @@ export function sayCopy({ isCopy, url }: DatabaseHandle, ports: Ports): void {
 }
 
 async function checkIdentity(handle: DatabaseHandle, expected: string, orNone: boolean): Promise<void> {
-  const { readState } = await import("../db/schema/state.js");
+  const { readState } = await import("../../db/schema/state.js");
   const { id } = await readState(handle);
   if (id === expected || (orNone && id === "none")) return;
   const what = handle.isAbsent
@@ -86,6 +86,17 @@ export function checkPresent(
     "database-required",
     `nothing was written: there is no database yet at ${redactUrl(database)}`,
     "Correct --db, SYNC_DB or the configuration; without --require-database sync apply creates the database.",
+  );
+}
+
+/** Throws a failure when the database has to be migrated by a person first. */
+export function checkMigrations(pending: readonly string[]): void {
+  if (pending.length === 0) return;
+  const what = pending.length === 1 ? "a pending migration" : `${pending.length} pending migrations`;
+  throw refusal(
+    "migrations-pending",
+    `the database has ${what}`,
+    "Run sync db migrate; it makes a copy first.",
   );
 }
 

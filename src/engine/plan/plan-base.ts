@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative, sep } from "node:path";
-import { exists } from "../files/exists.js";
-import { namingFile } from "../files/write-error.js";
-import type { DesiredEstate, Settings } from "../model/estate.js";
-import type { Plan } from "../model/plan.js";
-import { Failure, usageFailure } from "./failure.js";
-import { runGit } from "./git.js";
-import { type Project, readEstate } from "./project.js";
+import { exists } from "../../files/exists.js";
+import { namingFile } from "../../files/write-error.js";
+import type { DesiredEstate, Settings } from "../../model/estate.js";
+import type { Plan } from "../../model/plan.js";
+import { Failure, usageFailure } from "../project/failure.js";
+import { runGit } from "../project/git.js";
+import { type Project, readEstate } from "../project/project.js";
 
 /** A plan between two states of the manifests. */
 export interface BasePlan {
@@ -24,9 +24,9 @@ export async function planAgainst(project: Project, revision: string): Promise<B
   const { settings } = project;
   const estate = await readEstate(project);
   const [{ planChanges }, { supposeApplied }, { nameRecipe }] = await Promise.all([
-    import("../plan/plan.js"),
-    import("../plan/suppose.js"),
-    import("../images/recipe.js"),
+    import("../../plan/plan.js"),
+    import("../../plan/suppose.js"),
+    import("../../images/recipe.js"),
   ]);
   const recipe = nameRecipe(settings.thumbnailEffort);
   const before = await readRevision(revision, settings);
@@ -46,8 +46,8 @@ export async function planAgainst(project: Project, revision: string): Promise<B
 /** The manifests of a revision; undefined when the project did not exist then. */
 async function readRevision(revision: string, settings: Settings): Promise<DesiredEstate | undefined> {
   const [{ loadEstate }, { loadSettings }] = await Promise.all([
-    import("../manifest/load/load.js"),
-    import("../manifest/read/settings.js"),
+    import("../../manifest/load/load.js"),
+    import("../../manifest/read/settings.js"),
   ]);
   const folder = namingFile(tmpdir(), () => mkdtempSync(join(tmpdir(), "sync-")));
   try {

@@ -1,12 +1,12 @@
-import { type Address, kindOf, nameOf } from "../model/address.js";
-import type { Change } from "../model/change.js";
-import type { Settings } from "../model/estate.js";
-import { filter, type Sequence } from "../model/lists/sequence.js";
-import type { Plan } from "../model/plan.js";
-import { type Image, isImage, type Resource } from "../model/resource.js";
-import { count } from "../model/words.js";
-import type { HtmlFacts } from "../report/html/html.js";
-import { withDatabase } from "./database.js";
+import { type Address, kindOf, nameOf } from "../../model/address.js";
+import type { Change } from "../../model/change.js";
+import type { Settings } from "../../model/estate.js";
+import { filter, type Sequence } from "../../model/lists/sequence.js";
+import type { Plan } from "../../model/plan.js";
+import { type Image, isImage, type Resource } from "../../model/resource.js";
+import { count } from "../../model/words.js";
+import type { HtmlFacts } from "../../report/html/html.js";
+import { withDatabase } from "../project/database.js";
 
 /** What the pictures of a report may take, as text in it. */
 const MOST_CHARACTERS = 14 * 1024 * 1024;
@@ -48,7 +48,7 @@ export type Marks = { readonly ids: ReadonlySet<number>; readonly addresses: Rea
 
 /** Reads the marks of the database, which may be absent. */
 export async function readMarks(settings: Settings): Promise<Marks> {
-  const { listImages } = await import("../db/read/list.js");
+  const { listImages } = await import("../../db/read/list.js");
   const rows = await withDatabase(settings, "read", (handle) =>
     listImages(handle, settings.estate, { isNsfw: true }),
   );
@@ -120,10 +120,10 @@ async function drawPreview(
 ): Promise<string | undefined> {
   const [{ makePreview }, { createAssetGuard, resolveAsset }, { hashFile }, { ImageProblem }] =
     await Promise.all([
-      import("../images/preview.js"),
-      import("../manifest/check/assets.js"),
-      import("../files/hash.js"),
-      import("../images/problem.js"),
+      import("../../images/preview.js"),
+      import("../../manifest/check/assets.js"),
+      import("../../files/hash.js"),
+      import("../../images/problem.js"),
     ]);
   if (!createAssetGuard(settings)(file)) return undefined;
   const path = resolveAsset(settings, file);

@@ -1,22 +1,22 @@
 import { tmpdir } from "node:os";
 import { setFlagsFromString } from "node:v8";
-import type { Shelving } from "../manifest/load/shelved-album.js";
-import type { Change } from "../model/change.js";
-import type { Diagnostic } from "../model/diagnostic.js";
-import type { DesiredEstate, Settings } from "../model/estate.js";
-import { Pile } from "../model/lists/pile.js";
-import type { Sequence } from "../model/lists/sequence.js";
-import type { MemoryUpdate } from "../model/memory.js";
-import { type DatabaseState, type Observation, remembers } from "../model/observed.js";
-import type { Plan } from "../model/plan.js";
-import type { Image, Resource } from "../model/resource.js";
-import type { PlanRequest } from "../model/saved-plan.js";
-import type { PlanOptions } from "../plan/options.js";
-import { settleMemory } from "../plan/settle-memory.js";
-import type { AssetLevel } from "./assets.js";
-import { checkPresent, localizePath, sayCopy, withDatabase } from "./database.js";
-import { usageFailure } from "./failure.js";
-import { type Project, readEstate, warnOf } from "./project.js";
+import type { Shelving } from "../../manifest/load/shelved-album.js";
+import type { Change } from "../../model/change.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { DesiredEstate, Settings } from "../../model/estate.js";
+import { Pile } from "../../model/lists/pile.js";
+import type { Sequence } from "../../model/lists/sequence.js";
+import type { MemoryUpdate } from "../../model/memory.js";
+import { type DatabaseState, type Observation, remembers } from "../../model/observed.js";
+import type { Plan } from "../../model/plan.js";
+import type { Image, Resource } from "../../model/resource.js";
+import type { PlanRequest } from "../../model/saved-plan.js";
+import type { PlanOptions } from "../../plan/options.js";
+import { settleMemory } from "../../plan/settle-memory.js";
+import type { AssetLevel } from "../project/assets.js";
+import { checkPresent, localizePath, sayCopy, withDatabase } from "../project/database.js";
+import { usageFailure } from "../project/failure.js";
+import { type Project, readEstate, warnOf } from "../project/project.js";
 
 /** A plan and what it was made from. */
 export interface LoadedPlan {
@@ -66,7 +66,7 @@ export const NO_WISHES: PlanRequest = {
  */
 export async function loadPlan(project: Project, wishes: PlanRequest, depth: PlanDepth): Promise<FreshPlan> {
   const { settings, ports } = project;
-  const { nameRecipe } = await import("../images/recipe.js");
+  const { nameRecipe } = await import("../../images/recipe.js");
   const asked = { ...wishes, prune: wishes.prune || settings.prune };
   const narrowed = asked.targets.length + asked.kinds.length > 0;
   const { estate, ...compared } = await comparePlan(
@@ -96,7 +96,7 @@ export async function previewPlan(
 ): Promise<FreshPlan> {
   const loaded = await loadPlan(project, wishes, depth);
   const [{ checkRestoredFiles }, { adviseMissingRoot, describeMissingRoot, inspectAssets }] =
-    await Promise.all([import("./restored-files.js"), import("./assets.js")]);
+    await Promise.all([import("./restored-files.js"), import("../project/assets.js")]);
   checkRestoredFiles(loaded.plan, project.settings);
   if (!(await inspectAssets(project, loaded.incoming, assets)))
     project.ports.note(
@@ -123,7 +123,7 @@ const MARKS_LOST: Diagnostic = {
 
 /** Throws a usage failure for targets that nothing matches, neither in the manifests nor in the plan. */
 async function narrowPlan(plan: Plan, { targets, kinds }: PlanRequest, estate: DesiredEstate): Promise<Plan> {
-  const { createMatcher, restrictPlan } = await import("../plan/target.js");
+  const { createMatcher, restrictPlan } = await import("../../plan/target.js");
   const isWanted = createMatcher({ globs: targets, kinds });
   const known = [...estate.resources, ...plan.changes, ...plan.blocked].map(({ address }) => address);
   if (known.some(isWanted)) return restrictPlan(plan, isWanted);
@@ -140,10 +140,10 @@ async function comparePlan(
 ): Promise<Pick<FreshPlan, "plan" | "servedFrom" | "state" | "estate"> & { readonly memory: PlanMemory }> {
   const { settings } = project;
   const [{ observe }, { planChanges }, { readState }, { hashFile }] = await Promise.all([
-    import("../db/read/observe.js"),
-    import("../plan/plan.js"),
-    import("../db/schema/state.js"),
-    import("../files/hash.js"),
+    import("../../db/read/observe.js"),
+    import("../../plan/plan.js"),
+    import("../../db/schema/state.js"),
+    import("../../files/hash.js"),
   ]);
   return withDatabase(settings, "read", async (handle) => {
     sayCopy(handle, project.ports);

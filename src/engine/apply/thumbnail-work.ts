@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { relative, sep } from "node:path";
-import type { ThumbnailPorts } from "../apply/thumbnail-ports.js";
-import type { DatabaseHandle } from "../db/connection/connect.js";
-import { nameOf } from "../model/address.js";
-import { formatTime } from "../model/time.js";
-import type { Project } from "./project.js";
+import type { ThumbnailPorts } from "../../apply/thumbnail-ports.js";
+import type { DatabaseHandle } from "../../db/connection/connect.js";
+import { nameOf } from "../../model/address.js";
+import { formatTime } from "../../model/time.js";
+import type { Project } from "../project/project.js";
 
 /** What making thumbnails of this project needs, but for its progress. */
 export async function createThumbnailPorts(
@@ -17,10 +17,10 @@ export async function createThumbnailPorts(
     { createAssetGuard, resolveAsset },
     { ImageProblem, OUTSIDE_ROOT },
   ] = await Promise.all([
-    import("../db/queue/thumbnail-queue.js"),
-    import("../images/thumbnails.js"),
-    import("../manifest/check/assets.js"),
-    import("../images/problem.js"),
+    import("../../db/queue/thumbnail-queue.js"),
+    import("../../images/thumbnails.js"),
+    import("../../manifest/check/assets.js"),
+    import("../../images/problem.js"),
   ]);
   const isInside = createAssetGuard(settings);
   const showPath = (path: string) => relative(settings.projectDir, path).split(sep).join("/");

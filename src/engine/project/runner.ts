@@ -1,6 +1,6 @@
 import { hostname, userInfo } from "node:os";
-import type { RunHeader } from "../apply/ports.js";
-import { formatTime } from "../model/time.js";
+import type { RunHeader } from "../../apply/ports.js";
+import { formatTime } from "../../model/time.js";
 import { runGit } from "./git.js";
 import type { Project } from "./project.js";
 

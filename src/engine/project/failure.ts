@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../model/diagnostic.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
 
 /** Why a use case ended early: what a caller may answer differently. */
 export type FailureKind =

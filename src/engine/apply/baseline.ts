@@ -1,10 +1,10 @@
-import { filter } from "../model/lists/sequence.js";
-import type { Plan } from "../model/plan.js";
-import { withDatabase } from "./database.js";
-import { Failure } from "./failure.js";
-import { type LoadedPlan, loadPlan, NO_WISHES } from "./plan.js";
-import { withoutListener } from "./ports.js";
-import type { Project } from "./project.js";
+import { filter } from "../../model/lists/sequence.js";
+import type { Plan } from "../../model/plan.js";
+import { type LoadedPlan, loadPlan, NO_WISHES } from "../plan/plan.js";
+import { withDatabase } from "../project/database.js";
+import { Failure } from "../project/failure.js";
+import { withoutListener } from "../project/ports.js";
+import type { Project } from "../project/project.js";
 
 /** Lets the database remember what was found settled, when nothing is to be carried out. Not being able to is no failure. */
 export async function rememberIdle(
@@ -16,8 +16,8 @@ export async function rememberIdle(
   const manifests = memory.manifests.filter(({ file }) => !open.has(file));
   if (manifests.length === 0 && !memory.lost) return;
   const [{ rememberPlan }, { DatabaseProblem }] = await Promise.all([
-    import("../db/tracking/remember.js"),
-    import("../db/connection/problem.js"),
+    import("../../db/tracking/remember.js"),
+    import("../../db/connection/problem.js"),
   ]);
   try {
     await withDatabase(settings, "write", (handle) =>

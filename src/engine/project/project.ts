@@ -1,6 +1,6 @@
-import type { LoadOptions } from "../manifest/load/unread.js";
-import type { Diagnostic } from "../model/diagnostic.js";
-import type { DesiredEstate, Settings } from "../model/estate.js";
+import type { LoadOptions } from "../../manifest/load/unread.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { DesiredEstate, Settings } from "../../model/estate.js";
 import { Failure } from "./failure.js";
 import type { Ports } from "./ports.js";
 import { readVersion } from "./version.js";
@@ -32,7 +32,7 @@ export async function loadSettings({ cwd, configFile, database, untrusted }: Pro
   readonly settings?: Settings;
   readonly diagnostics: readonly Diagnostic[];
 }> {
-  const settings = await import("../manifest/read/settings.js");
+  const settings = await import("../../manifest/read/settings.js");
   return settings.loadSettings({
     cwd,
     ...(configFile === undefined ? {} : { configFile }),
@@ -54,7 +54,7 @@ export async function readEstate(
   { settings, ports }: Project,
   options: Omit<LoadOptions, "program"> = { memory: null },
 ): Promise<DesiredEstate> {
-  const { loadEstate } = await import("../manifest/load/load.js");
+  const { loadEstate } = await import("../../manifest/load/load.js");
   const { estate, diagnostics } = loadEstate(settings, { ...options, program: readVersion() });
   if (estate === undefined) throw new Failure("invalid", diagnostics);
   await warnOf(diagnostics, ports);

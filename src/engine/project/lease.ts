@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { DatabaseHandle } from "../db/connection/connect.js";
-import type { Lease } from "../db/queue/lease.js";
+import type { DatabaseHandle } from "../../db/connection/connect.js";
+import type { Lease } from "../../db/queue/lease.js";
 import type { Project } from "./project.js";
 import type { Runner } from "./runner.js";
 
@@ -17,7 +17,7 @@ export async function withLease<T>(
   operation: string,
   work: (lease: Lease) => Promise<T>,
 ): Promise<T> {
-  const { acquireLease } = await import("../db/queue/lease.js");
+  const { acquireLease } = await import("../../db/queue/lease.js");
   const lease = await acquireLease(handle, {
     id: randomUUID(),
     who,

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { ThumbnailOptions } from "../apply/thumbnails.js";
-import type { DatabaseHandle } from "../db/connection/connect.js";
-import type { Lease } from "../db/queue/lease.js";
-import type { ApplyReport } from "../model/apply-report.js";
-import { formatTime } from "../model/time.js";
-import { withDatabase } from "./database.js";
-import { withLease } from "./lease.js";
-import type { LoadedPlan } from "./plan.js";
-import type { Project } from "./project.js";
-import { identifyRunner, type Runner } from "./runner.js";
+import type { ThumbnailOptions } from "../../apply/thumbnails.js";
+import type { DatabaseHandle } from "../../db/connection/connect.js";
+import type { Lease } from "../../db/queue/lease.js";
+import type { ApplyReport } from "../../model/apply-report.js";
+import { formatTime } from "../../model/time.js";
+import type { LoadedPlan } from "../plan/plan.js";
+import { withDatabase } from "../project/database.js";
+import { withLease } from "../project/lease.js";
+import type { Project } from "../project/project.js";
+import { identifyRunner, type Runner } from "../project/runner.js";
 import { createThumbnailPorts } from "./thumbnail-work.js";
 
 /** How a plan is carried out. */
@@ -35,7 +35,7 @@ export async function carryOut(
   return withDatabase(settings, isNew ? "create" : "write", (handle) =>
     withLease(project, handle, runner, "apply", async (lease) => {
       if (isNew) {
-        const { migrate } = await import("../db/schema/migrate.js");
+        const { migrate } = await import("../../db/schema/migrate.js");
         await migrate(handle, { clock: project.ports.now, newId: randomUUID });
       }
       return writePlan(project, loaded, options, { handle, lease, runner });
@@ -55,8 +55,8 @@ async function writePlan(
 ): Promise<ApplyReport> {
   const { settings, ports } = project;
   const [{ applyPlan }, { createRowTarget }] = await Promise.all([
-    import("../apply/apply.js"),
-    import("../db/write/row-target.js"),
+    import("../../apply/apply.js"),
+    import("../../db/write/row-target.js"),
   ]);
   const targets = {
     ...(await createThumbnailPorts(project, handle)),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { withLease } from "../../src/engine/lease.js";
-import { openMigrated, querySql, runSql } from "../support/database.js";
+import { withLease } from "../../../src/engine/project/lease.js";
+import { openMigrated, querySql, runSql } from "../../support/database.js";
 
 const PROJECT = {
   ports: {

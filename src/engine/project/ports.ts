@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../model/diagnostic.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
 
 /** How far a long step is. */
 export interface ProgressEvent {
