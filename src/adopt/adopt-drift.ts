@@ -5,11 +5,10 @@ import type { FileEdit } from "../manifest/edit/edit-files.js";
 import type { DocumentEdit } from "../manifest/edit/edit-json.js";
 import type { TextToWrite } from "../manifest/edit/render.js";
 import { type Address, nameOf } from "../model/address.js";
-import { specOf } from "../model/fields.js";
+import { isBigSeed, isDecimal, specOf } from "../model/fields.js";
 import { equalJson, isJsonObject, type Json } from "../model/json.js";
 import type { ObservedObject } from "../model/observed.js";
 import { LABEL_TYPES, type Label, type Resource } from "../model/resource.js";
-import { isBigSeed, isDecimal } from "../model/seed.js";
 import type { DocumentPath } from "../model/source.js";
 import { compareByAddress } from "../model/text-order.js";
 import { type AlbumDrift, MemberWatch } from "./drift-albums.js";
@@ -24,7 +23,7 @@ export interface DriftDraft {
 }
 
 /** One field with its live value; of a set what was added and removed instead. */
-export type DriftedField = { readonly address: Address; readonly field: string } & (
+type DriftedField = { readonly address: Address; readonly field: string } & (
   | { readonly live: Json }
   | { readonly added: readonly string[]; readonly removed: readonly string[]; readonly reordered: boolean }
 );

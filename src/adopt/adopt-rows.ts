@@ -9,11 +9,11 @@ import { renderManifest, type TextToWrite } from "../manifest/edit/render.js";
 import { toFilename } from "../manifest/read/filename.js";
 import { type Address, formatAddress, type Kind, nameOf } from "../model/address.js";
 import { ALBUM_TYPES } from "../model/collect-rule.js";
+import { isDecimal } from "../model/fields.js";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { ObservedRow } from "../model/observed.js";
 import { itemsOf } from "../model/prompt.js";
 import { LABEL_TYPES } from "../model/resource.js";
-import { isDecimal } from "../model/seed.js";
 import { compareEntries } from "../model/text-order.js";
 import type { LooseImages } from "./adopt-loose.js";
 

@@ -1,8 +1,7 @@
 import type { Kind } from "../../model/address.js";
-import { type FieldSpec, specOf } from "../../model/fields.js";
+import { type FieldSpec, isBigSeed, isDecimal, specOf } from "../../model/fields.js";
 import type { Json } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
-import { isBigSeed, isDecimal } from "../../model/seed.js";
 import type { Cell } from "../connection/session.js";
 import { mergeObjectText } from "./object-text.js";
 

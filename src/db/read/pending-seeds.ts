@@ -1,6 +1,5 @@
-import { specOf } from "../../model/fields.js";
+import { isBigSeed, specOf } from "../../model/fields.js";
 import type { DatabaseState, ObservedObject } from "../../model/observed.js";
-import { isBigSeed } from "../../model/seed.js";
 import { SEEDS } from "../schema/migrations/007-seeds.js";
 
 /** Shows objects of a database whose seeds still wait for their migration as they will be after it. */

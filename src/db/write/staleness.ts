@@ -1,8 +1,7 @@
 import type { Address, Kind } from "../../model/address.js";
-import { specOf } from "../../model/fields.js";
+import { isBigSeed, specOf } from "../../model/fields.js";
 import { equalJson, type Json } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
-import { isBigSeed } from "../../model/seed.js";
 import type { DecodedRow } from "../backend/decode.js";
 import type { Execution } from "./execution.js";
 

@@ -1,9 +1,8 @@
 import type { Step } from "../../apply/ports.js";
 import { type Kind, nameOf } from "../../model/address.js";
-import { specOf } from "../../model/fields.js";
+import { isBigSeed, specOf } from "../../model/fields.js";
 import { canonicalJson, equalJson, type Json } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
-import { isBigSeed } from "../../model/seed.js";
 import { selectColumn, TABLES } from "../backend/columns.js";
 import { encodeFields } from "../backend/encode.js";
 import type { Cell, Session } from "../connection/session.js";

@@ -1,8 +1,7 @@
-import type { FieldSpec } from "../../model/fields.js";
+import { type FieldSpec, isBigSeed } from "../../model/fields.js";
 import { equalJson, type Json } from "../../model/json.js";
 import type { ObservedRow } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
-import { isBigSeed } from "../../model/seed.js";
 
 /** How one field is looked at. */
 export interface FieldView {

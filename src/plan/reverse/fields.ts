@@ -1,10 +1,9 @@
 import type { Address } from "../../model/address.js";
 import type { FieldDiff, RecordPatch } from "../../model/change.js";
-import { specOf } from "../../model/fields.js";
+import { isBigSeed, specOf } from "../../model/fields.js";
 import { equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject, ObservedRow } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
-import { isBigSeed } from "../../model/seed.js";
 import { readLive } from "../compare/live-values.js";
 import type { Names } from "./names.js";
 import type { Past } from "./past.js";

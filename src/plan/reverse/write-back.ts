@@ -7,12 +7,11 @@ import type {
   RecordPatch,
   UpdateChange,
 } from "../../model/change.js";
-import { specOf } from "../../model/fields.js";
+import { isBigSeed, specOf, wasBigSeed } from "../../model/fields.js";
 import type { SetChange } from "../../model/history.js";
 import { equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject, ObservedRow } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
-import { isBigSeed, wasBigSeed } from "../../model/seed.js";
 import { type AlbumOrder, countMisplaced } from "../compare/order.js";
 import { diffPrompts } from "../compare/prompts.js";
 import type { Albums, Leave, Return } from "./albums.js";
