@@ -35,7 +35,7 @@ async function adoptObjects(context: Context): Promise<ExitCode> {
   const { args, flags, output } = context;
   checkRequest(context);
   const [{ withProject }, engine, views] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/adopt.js"),
     import("../views/adopt-text.js"),
   ]);

@@ -50,10 +50,10 @@ planning again and without a question; whatever of it holds already is left alon
 
 async function applyManifests(context: Context): Promise<ExitCode> {
   const { args, flags, output, cwd } = context;
-  const [request, { withProject }, { checkConsent }, { readWorkers }, { loadPlan }, saved, engine, views] =
+  const [request, { withProject }, { askConsent }, { readWorkers }, { loadPlan }, saved, engine, views] =
     await Promise.all([
       import("../args/plan-request.js"),
-      import("../terminal/ports.js"),
+      import("../args/project.js"),
       import("../terminal/consent.js"),
       import("../args/workers.js"),
       import("../../engine/plan/plan.js"),
@@ -80,7 +80,7 @@ async function applyManifests(context: Context): Promise<ExitCode> {
       retryFailed: flags.isOn("retry"),
       // Whoever names a saved plan agreed to what is in it.
       consent: async () => {
-        if (reviewed === undefined) await checkConsent(context);
+        if (reviewed === undefined && !flags.isOn("yes")) await askConsent("Apply these changes?", output);
       },
     });
   });

@@ -17,7 +17,7 @@ export const collectSetsCommand: Command = {
 async function collectSetsOf(context: Context): Promise<ExitCode> {
   const { args, cwd, flags, output } = context;
   const [{ withProject }, { collectOldSets }, { printSets }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/collect-sets.js"),
     import("../views/print-collected.js"),
   ]);

@@ -43,7 +43,7 @@ export const collect: Command = {
 async function collectFiles(context: Context): Promise<ExitCode> {
   const { flags, args, cwd } = context;
   const [{ withProject }, { collectFolder }, { printCollected }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/collect.js"),
     import("../views/print-collected.js"),
   ]);

@@ -29,9 +29,9 @@ plan adopts it if a manifest declares it. No row of the backend is written.`,
 
 async function checkContents(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const [{ withProject }, { checkConsent }, { findDamage, rebuildBaseline }, text, { printResult }] =
+  const [{ withProject }, { askConsent }, { findDamage, rebuildBaseline }, text, { printResult }] =
     await Promise.all([
-      import("../terminal/ports.js"),
+      import("../args/project.js"),
       import("../terminal/consent.js"),
       import("../../engine/check-database.js"),
       import("../views/database-text.js"),
@@ -46,7 +46,7 @@ async function checkContents(context: Context): Promise<ExitCode> {
     // The findings are what the question is about; in JSON only what is left goes to stdout.
     if (output.json) output.say(text.describeDamage(found));
     else output.print(text.describeDamage(found));
-    await checkConsent(context, "Rebuild the baseline?");
+    if (!flags.isOn("yes")) await askConsent("Rebuild the baseline?", output);
     const repaired = await rebuildBaseline(project);
     const left = await findDamage(project);
     await printResult(output, { findings: left, repaired }, () => text.describeRepair(repaired, left));

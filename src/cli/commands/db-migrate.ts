@@ -17,7 +17,7 @@ export const dbMigrate: Command = {
 
 async function bringUpToDate(context: Context): Promise<ExitCode> {
   const [{ withProject }, { migrateDatabase }, { describeMigrations }, { printResult }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/migrate.js"),
     import("../views/database-text.js"),
     import("../views/print-result.js"),

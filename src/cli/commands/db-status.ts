@@ -16,7 +16,7 @@ async function showDatabase(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const [{ withProject }, { inspectDatabase }, { describeDatabase, summarizeDatabase }, { printResult }] =
     await Promise.all([
-      import("../terminal/ports.js"),
+      import("../args/project.js"),
       import("../../engine/inspect-database.js"),
       import("../views/database-text.js"),
       import("../views/print-result.js"),

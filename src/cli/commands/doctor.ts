@@ -15,7 +15,7 @@ export const doctor: Command = {
 
 async function examineAll(context: Context): Promise<ExitCode> {
   const [{ readProjectRequest }, { examineInstallation }, { printResult }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/examine.js"),
     import("../views/print-result.js"),
   ]);

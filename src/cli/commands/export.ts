@@ -67,7 +67,7 @@ async function exportTrainingSet(context: Context): Promise<ExitCode> {
       "E.g. sync export ALBUM --format kohya --out DIR.",
     );
   const [{ withProject }, { readWorkers }, engine, { describeExport }, { printResult }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../args/workers.js"),
     import("../../engine/export.js"),
     import("../views/export-text.js"),

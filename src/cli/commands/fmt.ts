@@ -23,7 +23,7 @@ comments and quotes stay as they are.`,
 async function formatManifests(context: Context): Promise<ExitCode> {
   const { args, cwd, flags, output } = context;
   const [{ withProject }, { selectFiles }, { formatProject }, { printDiagnostics }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../args/select-files.js"),
     import("../../engine/format.js"),
     import("../terminal/print-diagnostics.js"),

@@ -24,7 +24,7 @@ async function forgetAddress(context: Context): Promise<ExitCode> {
       "Give an address as the plan shows it, e.g. album:decks/first.",
     );
   const [{ withProject }, { forgetObject }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/forget.js"),
   ]);
   await withProject(context, (project) => forgetObject(project, address));

@@ -32,7 +32,7 @@ async function showHistory(context: Context): Promise<ExitCode> {
   if (keep !== undefined) return dropOld(keep, context);
   const run = args[0] === undefined ? undefined : readNumber(args[0]);
   const [{ withProject }, { findRun, listHistory }, views] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/history.js"),
     import("../views/print-history.js"),
   ]);
@@ -49,7 +49,7 @@ async function showReversal(run: number, context: Context): Promise<ExitCode> {
   if (args.length > 0)
     throw usageFailure("--reverse names its run itself", "Leave out the number that stands alone.");
   const [{ withProject }, { planReverse }, { printPlainPlan }, { savePlan }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/reverse.js"),
     import("../views/print-plan.js"),
     import("../views/save-plan.js"),
@@ -70,7 +70,7 @@ async function dropOld(keep: number, context: Context): Promise<ExitCode> {
   if (context.args.length > 0)
     throw usageFailure("--keep takes no run", "Leave out the number that stands alone.");
   const [{ withProject }, { keepHistory }, { printPruned }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/history.js"),
     import("../views/print-history.js"),
   ]);

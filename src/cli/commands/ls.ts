@@ -30,7 +30,7 @@ async function showRows(context: Context): Promise<ExitCode> {
   const [noun, ...words] = args as readonly [(typeof NOUNS)[number], ...string[]];
   const [{ withProject }, { readListRequest }, { listRows }, { renderList }, { printResult }] =
     await Promise.all([
-      import("../terminal/ports.js"),
+      import("../args/project.js"),
       import("../args/filters.js"),
       import("../../engine/list.js"),
       import("../views/list-text.js"),

@@ -51,7 +51,7 @@ async function showPlan(context: Context): Promise<ExitCode> {
   const [{ readPlanRequest }, { withProject }, { previewPlan }, { takePictures }, views, { savePlan }] =
     await Promise.all([
       import("../args/plan-request.js"),
-      import("../terminal/ports.js"),
+      import("../args/project.js"),
       import("../../engine/plan/plan.js"),
       import("../../engine/plan/plan-pictures.js"),
       import("../views/print-plan.js"),
@@ -80,7 +80,7 @@ async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   const [{ rejectWithBase }, { withProject }, { planAgainst }, { takePictures }, { printPlan }] =
     await Promise.all([
       import("../args/plan-request.js"),
-      import("../terminal/ports.js"),
+      import("../args/project.js"),
       import("../../engine/plan/plan-base.js"),
       import("../../engine/plan/plan-pictures.js"),
       import("../views/print-plan.js"),

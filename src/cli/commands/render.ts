@@ -30,7 +30,7 @@ async function showPrompts(context: Context): Promise<ExitCode> {
   const csv = flags.isOn("csv");
   if (csv && output.json) throw usageFailure("--csv and JSON exclude each other", "Give one of them.");
   const [{ withProject }, { renderPrompts }, { printPrompts }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/render.js"),
     import("../views/print-prompts.js"),
   ]);

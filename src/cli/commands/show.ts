@@ -24,7 +24,7 @@ it is run in and says where that is not as planned.`,
 async function showSavedPlan(context: Context): Promise<ExitCode> {
   const { args, output } = context;
   const [{ readProjectRequest }, { readPlanFile }, { printPlan }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/saved/saved-plan.js"),
     import("../views/print-plan.js"),
   ]);

@@ -20,7 +20,7 @@ async function showStatus(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const [{ withProject }, { readStatus }, { describeStatus, summarizeStatus }, { printResult }] =
     await Promise.all([
-      import("../terminal/ports.js"),
+      import("../args/project.js"),
       import("../../engine/status.js"),
       import("../views/status-text.js"),
       import("../views/print-result.js"),

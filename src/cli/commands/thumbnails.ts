@@ -17,7 +17,7 @@ export const thumbnails: Command = {
 
 async function makeMissing(context: Context): Promise<ExitCode> {
   const [{ withProject }, { readWorkers }, { makeThumbnails }, { showReport }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../args/workers.js"),
     import("../../engine/thumbnails.js"),
     import("../views/show-report.js"),

@@ -20,7 +20,7 @@ writes rows.`,
 
 async function takeLock(context: Context): Promise<ExitCode> {
   const [{ withProject }, { unlockDatabase }] = await Promise.all([
-    import("../terminal/ports.js"),
+    import("../args/project.js"),
     import("../../engine/unlock.js"),
   ]);
   const { who, host, operation } = await withProject(context, (project) =>

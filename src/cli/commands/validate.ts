@@ -27,7 +27,7 @@ async function validateFiles(context: Context): Promise<ExitCode> {
   const { args, cwd, flags } = context;
   const [{ readProjectRequest }, { selectFiles }, { validateProject }, { printValidation }] =
     await Promise.all([
-      import("../terminal/ports.js"),
+      import("../args/project.js"),
       import("../args/select-files.js"),
       import("../../engine/validate.js"),
       import("../views/print-findings.js"),

@@ -40,7 +40,7 @@ async function verifyFiles(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
   const [{ withProject }, { parseDuration }, { readWorkers }, engine, { printReport, printRequeued }] =
     await Promise.all([
-      import("../terminal/ports.js"),
+      import("../args/project.js"),
       import("../args/duration.js"),
       import("../args/workers.js"),
       import("../../engine/verify.js"),

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { refusal } from "../../engine/project/failure.js";
-import type { Context } from "../args/command.js";
+import type { Output } from "./output.js";
 
 /** Asks on the terminal; anything but y or yes, and the end of input, is a no. */
 function askYesNo(
@@ -21,12 +21,8 @@ function askYesNo(
   });
 }
 
-/** Throws a failure unless --yes or a person at the terminal agrees. */
-export async function checkConsent(
-  { flags, output }: Context,
-  question = "Apply these changes?",
-): Promise<void> {
-  if (flags.isOn("yes")) return;
+/** Throws a failure unless a person at the terminal agrees. */
+export async function askConsent(question: string, output: Output): Promise<void> {
   if (!output.interactive) {
     throw refusal(
       "no-consent",

@@ -1,16 +1,21 @@
 import type { Ports } from "../../engine/project/ports.js";
-import { openProject, type Project, type ProjectRequest } from "../../engine/project/project.js";
-import type { Context } from "../args/command.js";
-import { readTimeout } from "../args/duration.js";
+import type { Output } from "./output.js";
 import { printDiagnostics } from "./print-diagnostics.js";
 import { trackPhases } from "./progress.js";
+import type { Signals } from "./signals.js";
+
+interface Terminal {
+  readonly output: Output;
+  readonly now: () => Date;
+  readonly takeSignals: Signals["take"];
+}
 
 /**
  * Does work of the engine for this terminal: warnings, notes and progress go to stderr. `endProgress`: called before
  * anything else is printed while the work goes on.
  */
 export async function withPorts<T>(
-  { output, now, takeSignals }: Context,
+  { output, now, takeSignals }: Terminal,
   work: (ports: Ports, endProgress: () => void) => Promise<T>,
 ): Promise<T> {
   const phases = trackPhases(output, () => now().getTime());
@@ -28,26 +33,4 @@ export async function withPorts<T>(
     progress: phases.update,
   };
   return work(ports, phases.end).finally(phases.end);
-}
-
-/** The same with the project that the command line names. */
-export async function withProject<T>(
-  context: Context,
-  work: (project: Project, endProgress: () => void) => Promise<T>,
-): Promise<T> {
-  return withPorts(context, async (ports, endProgress) =>
-    work(await openProject(readProjectRequest(context), ports), endProgress),
-  );
-}
-
-/** Which project the command line names. Throws a usage failure for a time that is none. */
-export function readProjectRequest({ cwd, flags }: Context): ProjectRequest {
-  const wait = flags.knows("lock-timeout") ? flags.text("lock-timeout") : undefined;
-  return {
-    cwd,
-    configFile: flags.text("config"),
-    database: flags.text("db"),
-    untrusted: flags.isOn("untrusted"),
-    lockTimeoutMs: wait === undefined ? undefined : readTimeout(wait),
-  };
 }
