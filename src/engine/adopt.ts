@@ -22,7 +22,7 @@ import { type Project, readEstate } from "./project/project.js";
 import { findSchemas } from "./project/schemas.js";
 
 /** Which rows that nobody owns get manifests. */
-export interface AdoptOptions extends Pick<AdoptRequest, "wanted"> {
+interface AdoptOptions extends Pick<AdoptRequest, "wanted"> {
   /** Images in no album get one by month. */
   readonly loose: boolean;
   /** False: only tells what there is. */

@@ -14,7 +14,7 @@ import { Failure, failWith, refusal, usageFailure } from "./project/failure.js";
 import { type Project, readEstate } from "./project/project.js";
 
 /** Which albums go into a training set, and how it is written. */
-export interface ExportOptions
+interface ExportOptions
   extends Selection,
     Pick<ExportRequest, "format" | "out" | "repeats" | "shardImages" | "workers"> {
   /** The folder as it was named. */

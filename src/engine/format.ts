@@ -12,7 +12,7 @@ import { refuseMissingRoot } from "./project/assets.js";
 import type { Project } from "./project/project.js";
 
 /** Which files are formatted, and how. */
-export interface FormatOptions {
+interface FormatOptions {
   /** Asked for each file, relative to the project folder, with `/`. */
   readonly isWanted: (file: string) => boolean;
   /** Fill in sha256, bytes, width and height from the image files. */
@@ -22,7 +22,7 @@ export interface FormatOptions {
 }
 
 /** What formatting came to. */
-export interface FormatReport {
+interface FormatReport {
   /** How many files were looked at. */
   readonly seen: number;
   /** Files whose canonical form differed, ascending, relative to the project folder. */

@@ -14,7 +14,7 @@ export interface Prompt {
 }
 
 /** Which prompts are wanted. */
-export interface RenderOptions {
+interface RenderOptions {
   /** Of the set template. */
   readonly slug: string;
   /** The art style to put in. */

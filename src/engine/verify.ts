@@ -9,7 +9,7 @@ import { type Project, readEstate } from "./project/project.js";
 import { removeOutdated } from "./thumbnails.js";
 
 /** How a project is verified. */
-export interface VerifyOptions extends Pick<VerifyRequest, "nearDuplicates" | "workers" | "resume"> {
+interface VerifyOptions extends Pick<VerifyRequest, "nearDuplicates" | "workers" | "resume"> {
   /** Stops after this many milliseconds. */
   readonly timeLimitMs: number | undefined;
 }

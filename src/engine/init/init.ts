@@ -8,7 +8,7 @@ import { findSchemas } from "../project/schemas.js";
 import { listStarterFiles, type StarterFile } from "./starter-files.js";
 
 /** What became of a starter file. */
-export interface InitOutcome {
+interface InitOutcome {
   /** Relative to the project folder, with `/`. */
   readonly path: string;
   readonly action: "created" | "extended" | "kept";

@@ -11,7 +11,7 @@ import { runGit } from "../project/git.js";
 import { type Project, readEstate } from "../project/project.js";
 
 /** A plan between two states of the manifests. */
-export interface BasePlan {
+interface BasePlan {
   readonly estate: DesiredEstate;
   readonly plan: Plan;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 
 /** How far a long step is. */
-export interface ProgressEvent {
+interface ProgressEvent {
   readonly phase: string;
   readonly done: number;
   readonly total: number;
