@@ -33,7 +33,7 @@ export interface PlanSummary {
 /** What `apply` carries out. Nothing outside `changes` influences the rows of the backend's tables. */
 export interface Plan {
   readonly formatVersion: string;
-  /** SHA-256, hex, over format, estate and what the changes do; see engine in docs/concepts.md. */
+  /** SHA-256, hex, over format, estate and what the changes do; see docs/plans.md. */
   readonly planId: string;
   readonly estate: string;
   /** The manifests that were read, ascending, with the digest of all that shapes their resources. */
