@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { isAsPromised, readDocumentedCommands } from "./support/documented-commands.js";
+import { assertGolden } from "./support/golden.js";
 import { PROJECT_DIR } from "./support/paths.js";
 import { copyProject } from "./support/project-copy.js";
+import { drawTerminal } from "./support/terminal-picture.js";
 
 const README = readFileSync(join(PROJECT_DIR, "README.md"), "utf8");
 
@@ -20,6 +22,7 @@ describe("README", () => {
     const dir = mkdtempSync(join(tmpdir(), "album-sync-readme-"));
     context.after(() => rmSync(dir, { recursive: true }));
     copyProject(dir);
+    commitAll(dir);
     const { NO_COLOR, FORCE_COLOR, NODE_TEST_CONTEXT, ...env } = process.env;
     let compared = 0;
     for (const { script, output, exitCode, line } of readDocumentedCommands(README)) {
@@ -31,6 +34,8 @@ describe("README", () => {
       const shell = `set -e -o pipefail; exec 2>&1\n${runnable}`;
       const run = spawnSync("bash", ["-c", shell], { cwd: dir, encoding: "utf8", env });
       assert.equal(run.status, exitCode, `README.md:${line} exit code; printed:\n${run.stdout}`);
+      if (/\bsync plan --detailed-exitcode\b/.test(script))
+        assertGolden("../docs/plan.svg", drawTerminal("npx sync plan", runInColours(dir, ["plan"], env)));
       if (output === undefined) continue;
       compared++;
       assert.ok(
@@ -43,8 +48,20 @@ describe("README", () => {
 });
 
 describe("documents", () => {
+  it("are all named in docs/README.md", () => {
+    const index = readFileSync(join(PROJECT_DIR, "docs/README.md"), "utf8");
+    const pages = readdirSync(join(PROJECT_DIR, "docs")).filter(
+      (name) => name.endsWith(".md") && name !== "README.md",
+    );
+    assert.ok(pages.length >= 10);
+    assert.deepEqual(
+      pages.filter((page) => !index.includes(`](${page}): `)),
+      [],
+    );
+  });
+
   it("link to files that are there", () => {
-    const documents = ["README.md", "CONTRIBUTING.md", ...listMarkdown("docs")];
+    const documents = ["README.md", "CONTRIBUTING.md", "sample/README.md", ...listMarkdown("docs")];
     const broken = documents.flatMap((document) => {
       const text = readFileSync(join(PROJECT_DIR, document), "utf8");
       const targets = Array.from(
@@ -69,6 +86,23 @@ describe("promised output", () => {
     assert.ok(!isAsPromised("a\n…\nDone.\n", printed));
   });
 });
+
+/** Makes the folder the checkout that a reader has, so that the tour can take its edits back. */
+function commitAll(dir: string): void {
+  const script =
+    "git init -q && git add -A && git -c user.name=Reader -c user.email=r@example.org commit -qm Clone";
+  assert.equal(
+    spawnSync("bash", ["-c", script], { cwd: dir }).status,
+    0,
+    "the copy became no git repository",
+  );
+}
+
+function runInColours(dir: string, args: readonly string[], env: NodeJS.ProcessEnv): string {
+  const coloured = { ...env, FORCE_COLOR: "1" };
+  return spawnSync(process.execPath, ["bin/sync.js", ...args], { cwd: dir, encoding: "utf8", env: coloured })
+    .stdout;
+}
 
 function listMarkdown(folder: string): readonly string[] {
   return readdirSync(join(PROJECT_DIR, folder), { recursive: true, encoding: "utf8" })
