@@ -56,8 +56,7 @@ export function movePath(from: string, to: string): void {
   makeFolder(dirname(to));
   namingFile(to, () => {
     renameSync(from, to);
-    flushSync(dirname(to));
-    flushSync(dirname(from));
+    for (const dir of new Set([dirname(to), dirname(from)])) flushSync(dir);
   });
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -53,4 +54,13 @@ describe("a file that changes while it is read", () => {
       assert.deepEqual(readdirSync(target).sort(), ["a.json", "a.png"]);
     });
   }
+
+  it("is not waited for when a pipe took its place", async (t) => {
+    const dir = makeTempDir(t);
+    assert.equal(spawnSync("mkfifo", [join(dir, "a.png")]).status, 0);
+    const source = Buffer.from(join(dir, "a.png"));
+    const [problem] = await stageFiles([[{ source, target: join(dir, "staged/a.png"), sha256: "" }]], "copy");
+    assert.equal(problem?.code, "unreadable");
+    assert.deepEqual(readdirSync(join(dir, "staged")), []);
+  });
 });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import fs, { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { replaceFile } from "../../src/files/durable.js";
+import { createFile, movePath, replaceFile, writeTextFile } from "../../src/files/durable.js";
 import { FolderFlush } from "../../src/files/flush.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
@@ -35,6 +37,88 @@ describe("replacing a file", () => {
       /none\/1\.webp can't be written/,
     );
     assert.deepEqual(readdirSync(dir), ["1.webp"]);
+  });
+});
+
+const OLD = "old\n";
+const NEW = "new\n".repeat(1000);
+
+describe("writing a text", () => {
+  const FAULTY = ["mkdirSync", "openSync", "writeFileSync", "fsyncSync", "closeSync", "renameSync"] as const;
+  for (const name of FAULTY)
+    it(`keeps the old one, leaves nothing behind and says why when ${name} fails`, (t) => {
+      const dir = makeTempDir(t);
+      const file = join(dir, "a.yaml");
+      writeFileSync(file, OLD);
+      const work = fs[name];
+      t.after(() => restore(name, work));
+      restore(name, (...values: unknown[]) => {
+        const error = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+        restore(name, work);
+        // What is closed is closed, whatever the system says then.
+        if (name === "closeSync") fs.closeSync(values[0] as number);
+        throw error;
+      });
+      assert.throws(() => writeTextFile(file, NEW), {
+        name: "DiskFull",
+        message: /a\.yaml can't be written: no space/,
+      });
+      assert.equal(readFileSync(file, "utf8"), OLD);
+      assert.deepEqual(readdirSync(dir), ["a.yaml"]);
+      writeTextFile(file, [NEW, OLD]);
+      assert.equal(readFileSync(file, "utf8"), NEW + OLD);
+    });
+
+  it("shows the old one or the whole new one after a kill at any point, and the next run clears up", (t) => {
+    const dir = makeTempDir(t);
+    const file = join(dir, "a.yaml");
+    const run = (killAt: number) =>
+      spawnSync(process.execPath, ["--import", PRELOAD, "--input-type=module", "-e", PROGRAM, file, NEW], {
+        env: { ...process.env, KILL_AT: String(killAt) },
+      });
+    let killed = 0;
+    for (;;) {
+      writeFileSync(file, OLD);
+      const { signal, status } = run(killed + 1);
+      assert.ok([OLD, NEW].includes(readFileSync(file, "utf8")), `point ${killed + 1}`);
+      if (signal === null) {
+        assert.equal(status, 0);
+        break;
+      }
+      killed++;
+      writeTextFile(file, NEW);
+      assert.deepEqual(readdirSync(dir), ["a.yaml"], `point ${killed}`);
+    }
+    assert.ok(killed >= 5, `${killed}`);
+  });
+
+  it("replaces what a killed run left, also a link, and what it leads to stays", (t) => {
+    const dir = makeTempDir(t);
+    writeFileSync(join(dir, "other"), OLD);
+    symlinkSync("other", join(dir, ".a.yaml.tmp"));
+    writeTextFile(join(dir, "a.yaml"), NEW);
+    assert.equal(readFileSync(join(dir, "other"), "utf8"), OLD);
+    assert.deepEqual(readdirSync(dir).sort(), ["a.yaml", "other"]);
+  });
+});
+
+const PRELOAD = new URL("../support/kill-at-staging.js", import.meta.url).href;
+const PROGRAM = `const { writeTextFile } = await import(${JSON.stringify(new URL("../../src/files/durable.js", import.meta.url).href)});
+writeTextFile(process.argv[1], process.argv[2]);`;
+
+function restore(name: string, work: unknown): void {
+  Object.assign(fs, { [name]: work });
+  syncBuiltinESMExports();
+}
+
+describe("a new file and a moved one", () => {
+  it("take no other's place", (t) => {
+    const dir = makeTempDir(t);
+    createFile(join(dir, "a"), OLD);
+    assert.throws(() => createFile(join(dir, "a"), NEW), /a can't be written \(EEXIST/);
+    movePath(join(dir, "a"), join(dir, "x/y/a"));
+    assert.equal(readFileSync(join(dir, "x/y/a"), "utf8"), OLD);
+    assert.throws(() => movePath(join(dir, "a"), join(dir, "b")), /b can't be written \(ENOENT/);
   });
 });
 

@@ -102,6 +102,19 @@ describe("verifyEstate", () => {
     assert.equal((await findings(dir)).length, 3);
   });
 
+  it("lists files and folders whose names are no text", async (t) => {
+    const dir = makePictureProject(t, PICTURES);
+    const folder = Buffer.from(`${inRoot(dir, "caf")}\xe9`, "latin1");
+    mkdirSync(folder);
+    writeFileSync(Buffer.concat([folder, Buffer.from("/x.png")]), FIRST.bytes);
+    // As text, the name would be that of the declared file but for what can't be shown.
+    writeFileSync(Buffer.from(`${inRoot(dir, "b")}\xff.png`, "latin1"), FIRST.bytes);
+    assert.deepEqual(await findings(dir), [
+      "error file-undeclared: b\\xFF.png is declared by no manifest and belongs to no declared image",
+      "error file-undeclared: caf\\xE9/x.png is declared by no manifest and belongs to no declared image",
+    ]);
+  });
+
   it("looks through every asset root, one within another too", async (t) => {
     const dir = makePictureProject(t, PICTURES);
     writeFiles(dir, {

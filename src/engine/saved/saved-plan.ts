@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
+import { attempt, describeReadError } from "../../files/system-error.js";
 import { type Address, nameOf } from "../../model/address.js";
 import type { Settings } from "../../model/estate.js";
 import { filter } from "../../model/lists/sequence.js";
@@ -26,19 +27,15 @@ const PIECE = 1 << 20;
 
 /** The bytes of a file, as it was named, so many at a time. Throws a usage failure when they can't be read. */
 function* readPieces(name: string, path: string): Generator<Buffer> {
-  const attempt = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw usageFailure(`${name} can't be read: ${code}`, "Name a file that sync plan --out wrote.");
-    }
-  };
-  const descriptor = attempt(() => openSync(path, "r"));
+  const orFail = <T>(work: () => T): T =>
+    attempt(work, (code) => {
+      throw usageFailure(`${name} ${describeReadError(code)}`, "Name a file that sync plan --out wrote.");
+    });
+  const descriptor = orFail(() => openSync(path, "r"));
   try {
     for (;;) {
       const piece = Buffer.allocUnsafe(PIECE);
-      const size = attempt(() => readSync(descriptor, piece));
+      const size = orFail(() => readSync(descriptor, piece));
       if (size === 0) return;
       yield piece.subarray(0, size);
     }
