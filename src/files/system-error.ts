@@ -17,8 +17,14 @@ export function unlessMissing<T>(work: () => T): T | undefined {
 
 /** The code of an error of the system, `ENOENT` say. Throws any other error. */
 export function systemCode(error: unknown): string {
-  if (error instanceof Error && "code" in error) return String(error.code);
-  throw error;
+  const code = codeOf(error);
+  if (code === "") throw error;
+  return code;
+}
+
+/** The code that an error carries, whoever gave it; empty when it carries none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
 const DENIED = "may not be read by this user";

@@ -1,3 +1,5 @@
+import { codeOf } from "./system-error.js";
+
 /** A file could not be written since its disk is full. The message names the file and is for a person. */
 export class DiskFull extends Error {
   override readonly name: string = "DiskFull";
@@ -17,7 +19,7 @@ export function roomHelp(file: string): string {
 
 /** True for an error of the system that says that a disk, or the user's share of it, is full. */
 export function isFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && ["ENOSPC", "EDQUOT"].includes(String(error.code));
+  return ["ENOSPC", "EDQUOT"].includes(codeOf(error));
 }
 
 /** The error to throw for a file that could not be written: one that names it, and says when its disk is full. */

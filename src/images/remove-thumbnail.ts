@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { RemovalOutcome, ThumbnailRemoval } from "../apply/ports.js";
 import { removeFile } from "../files/durable.js";
 import { hashRegularFile } from "../files/hash.js";
+import { codeOf } from "../files/system-error.js";
 import { formatTime } from "../model/time.js";
 
 /** Removes the thumbnail at `path` if it is the one that we made for the row that is gone; says what became of it. */
@@ -23,7 +24,7 @@ async function judgeFile(path: string, removal: ThumbnailRemoval): Promise<Remov
     // Earlier versions kept no digest. Files of the row that has the id now came after our record.
     return formatTime(mtime) <= madeAt ? "removed" : "unsure";
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "absent";
+    if (codeOf(error) === "ENOENT") return "absent";
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { attempt } from "../files/system-error.js";
 import type { InspectPicture } from "../images/inspect.js";
 import {
   type AssetCheck,
@@ -208,11 +209,11 @@ class VerifyRun {
 
 /** Size and time of the last change; empty when the file can't be asked, which the check of it will tell. */
 function readStamp(path: string): readonly string[] {
-  try {
-    const { size, mtimeNs } = statSync(path, { bigint: true });
-    return [String(size), String(mtimeNs)];
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return [];
-    throw error;
-  }
+  return attempt(
+    () => {
+      const { size, mtimeNs } = statSync(path, { bigint: true });
+      return [String(size), String(mtimeNs)];
+    },
+    () => [],
+  );
 }

@@ -15,7 +15,7 @@ import { flush } from "../../files/flush.js";
 import { type Content, hashDescriptor, hashRegularFile } from "../../files/hash.js";
 import { NewFile } from "../../files/new-file.js";
 import { withRegularFile } from "../../files/regular-file.js";
-import { attempt } from "../../files/system-error.js";
+import { attempt, codeOf } from "../../files/system-error.js";
 import { isFull, roomHelp } from "../../files/write-error.js";
 import { StageFailure, StageProblem } from "./stage-problem.js";
 
@@ -212,8 +212,4 @@ function toFailure(error: unknown, target: string): StageFailure {
     `${target} can't be written (${reason})`,
     "Check free space and permissions, then run again.",
   );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

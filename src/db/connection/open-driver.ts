@@ -1,5 +1,7 @@
 import Driver, { type Database } from "better-sqlite3";
 import pLimit from "p-limit";
+import { codeOf } from "../../files/system-error.js";
+import { isFull } from "../../files/write-error.js";
 import type { OpenDatabase, OpenOptions } from "./open-options.js";
 import { copyPrivately, type PrivateCopy } from "./private-copy.js";
 import { DatabaseProblem } from "./problem.js";
@@ -42,8 +44,7 @@ function connectToCopy(
   try {
     copy = copyPrivately(file);
   } catch (error) {
-    const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
-    throw isFull || error instanceof DatabaseProblem ? error : cause;
+    throw isFull(error) || error instanceof DatabaseProblem ? error : cause;
   }
   try {
     return { connection: connectTo(copy.file, { ...options, mode: "rows" }), copy };
@@ -67,7 +68,7 @@ function connectTo(file: string, options: OpenOptions): Database {
 }
 
 function needsCopy(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^SQLITE_(CANTOPEN|READONLY)/.test(String(error.code));
+  return /^SQLITE_(CANTOPEN|READONLY)/.test(codeOf(error));
 }
 
 /** `end`: nothing is committed where nothing was written; that would fail on damage which `work` has dealt with. */

@@ -1,3 +1,5 @@
+import { codeOf } from "../../files/system-error.js";
+
 /** What can go wrong with a database without anybody's mistake in the code. */
 type DatabaseProblemCode =
   | "database-unsupported"
@@ -32,7 +34,7 @@ export class DatabaseProblem extends Error {
 
 /** The problem behind an error of the driver, or the error itself when it is none that we know. */
 export function explainDriverError(error: unknown, url: string): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"))
     return new DatabaseProblem(
       "database-busy",

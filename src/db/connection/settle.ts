@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { codeOf } from "../../files/system-error.js";
 import { keepStatements } from "./native-objects.js";
 import type { OpenOptions } from "./open-options.js";
 
@@ -19,7 +20,7 @@ function enableWal(connection: Database, busyTimeoutMs: number): void {
   try {
     connection.exec("PRAGMA journal_mode = WAL");
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "SQLITE_BUSY")) throw error;
+    if (codeOf(error) !== "SQLITE_BUSY") throw error;
   } finally {
     connection.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   }
