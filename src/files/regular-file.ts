@@ -6,7 +6,7 @@ import { attempt } from "./system-error.js";
 export type Links = "follow" | "refuse";
 
 /** Something that is no regular file, told by the code that the system gives where it notices: of a folder, or of anything else. */
-export class NotRegular extends Error {
+class NotRegular extends Error {
   override readonly name: string = "NotRegular";
   readonly code: "EISDIR" | "ENXIO";
 
@@ -25,7 +25,7 @@ export function openToRead(path: string | Buffer, links: Links): number {
   return openSync(path, links === "follow" ? FLAGS : NO_LINK);
 }
 
-/** Lets `use` read from an open regular file and closes it. Throws NotRegular, and the errors of the system. */
+/** Lets `use` read from an open regular file and closes it. Throws the errors of the system, also for what is no regular file. */
 export function useRegularFile<T>(descriptor: number, use: (descriptor: number, stat: BigIntStats) => T): T {
   try {
     const stat = fstatSync(descriptor, { bigint: true });

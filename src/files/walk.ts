@@ -3,7 +3,7 @@ import { joinBytes } from "./byte-names.js";
 import { attempt } from "./system-error.js";
 
 /** Something below a folder: `raw`, its path there, byte for byte. */
-export type WalkedEntry =
+type WalkedEntry =
   | { readonly raw: Buffer; readonly kind: "file" | "folder" | "link" | "special" }
   /** A folder, the root's path being empty. `code`: of the system's error, or {@link TOO_DEEP}. */
   | { readonly raw: Buffer; readonly kind: "unreadable"; readonly code: string };
@@ -11,7 +11,7 @@ export type WalkedEntry =
 /** The code of a folder that lies deeper than was asked for. */
 export const TOO_DEEP = "TOO-DEEP";
 
-export interface WalkOptions {
+interface WalkOptions {
   /** Asked for each folder before it is read; all are read without it. */
   readonly enters?: (raw: Buffer) => boolean;
   /** Folders below so many others are not read. */
