@@ -49,6 +49,7 @@ const HOMES: Record<string, readonly string[]> = {
   sharp: ["images"],
   diff: ["report"],
   cac: ["cli"],
+  "temporal-polyfill": ["collect"],
 };
 
 const MOST_FILES = 20;
