@@ -47,8 +47,8 @@ function otherBytes(file: string, sha256: string): AssetProblem {
   return {
     field: "sha256",
     code: "hash-differs",
-    summary: `${file} has other bytes than declared`,
+    summary: `${file} does not match its declared sha256`,
     expected: `"${sha256}"`,
-    help: "Restore the file, or run sync fmt --facts when the change is meant.",
+    help: "Restore the file. If the change is intended, run sync fmt --facts.",
   };
 }

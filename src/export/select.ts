@@ -20,7 +20,7 @@ export interface Selection {
   readonly includeNsfw: boolean;
 }
 
-/** The samples of the albums, each picture once, or the slugs that stand in the way. */
+/** The samples of the albums, each picture once, or the slugs that block the export. */
 export type Selected =
   | { readonly samples: readonly Sample[]; readonly nsfwLeftOut: number }
   | { readonly unknown: readonly string[] }

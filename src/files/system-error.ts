@@ -27,12 +27,12 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
-const DENIED = "may not be read by this user";
+const DENIED = "can't be read: permission denied";
 
 const WORDS: { readonly [code: string]: string } = {
-  ENOENT: "is not there",
-  ENOTDIR: "is not there, since a folder of its path is a file",
-  ELOOP: "is a symbolic link that leads to itself",
+  ENOENT: "does not exist",
+  ENOTDIR: "does not exist: a folder of its path is a file",
+  ELOOP: "is a symbolic link that points to itself",
   EISDIR: "is a folder",
   ENXIO: "is a pipe, socket or device",
   EACCES: DENIED,

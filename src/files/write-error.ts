@@ -14,7 +14,7 @@ export class DiskFull extends Error {
 
 /** How a disk gets room again: a sentence. */
 export function roomHelp(file: string): string {
-  return `Make room on the disk that holds ${file} (df shows what is left), then run the command again.`;
+  return `Free space on the disk that holds ${file} (df shows what is left), then run the command again.`;
 }
 
 /** True for an error of the system that says that a disk, or the user's share of it, is full. */

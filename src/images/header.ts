@@ -18,8 +18,8 @@ export const DEFAULT_LIMITS: ImageLimits = { pixelsInFlight: 100_000_000, interl
 const PROGRESSIVE_FACTOR = 3;
 
 /**
- * Facts from the header of a picture as far as they need no library; undefined for what does. Throws ImageProblem for what
- * is no picture; `file` is how messages name it.
+ * Facts from the header of a picture that need no library; undefined when the library is needed. Throws ImageProblem
+ * for a file that is not a picture; `file` is its name in messages.
  */
 export function readPlainHeader(bytes: Uint8Array, file: string): ImageFacts | undefined {
   const fault = findForeignContent(bytes);
@@ -40,7 +40,7 @@ export async function readHeader(bytes: Uint8Array, file: string): Promise<Image
   if (header.format === "heif" && header.compression !== "av1")
     throw new ImageProblem(file, {
       code: "unsupported",
-      reason: "is a HEIC image, which is not read",
+      reason: "is a HEIC image, which is not supported",
       help: "Convert it to PNG, JPEG, WebP, GIF, TIFF or AVIF.",
     });
   return {
@@ -69,7 +69,7 @@ export function checkSize(facts: ImageFacts, limits: ImageLimits, file: string):
   if (facts.pixels > limits.pixelsInFlight)
     throw new ImageProblem(file, {
       code: "too-big",
-      reason: `${size}, more than the ${megapixels(limits.pixelsInFlight)} that may be decoded at once`,
+      reason: `${size}, more than the ${megapixels(limits.pixelsInFlight)} that sync may decode at once`,
       help: "Make it smaller, or raise limits.pixels_in_flight in sync.config.yaml.",
     });
   if (isInterlacedPng(facts) && facts.pixels > limits.interlacedPixels)

@@ -9,8 +9,8 @@ const DEPTHS: readonly (readonly number[])[] = [[1, 2, 4, 8, 16], [], [8, 16], [
 const HARMLESS = ["tEXt", "pHYs", "gAMA", "sRGB", "tIME"];
 
 /**
- * The facts of a PNG whose header is sound and holds nothing out of the ordinary, read some ten times faster than by the
- * library. Undefined for every other file: the library then says what it is.
+ * The facts of a PNG with an intact, ordinary header, read about ten times faster than by the library. Undefined for
+ * every other file.
  */
 export function readPlainPng(picture: Uint8Array): ImageFacts | undefined {
   const png = Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);

@@ -38,6 +38,6 @@ export interface Fault {
 /** A file that links lead out of its asset root to. */
 export const OUTSIDE_ROOT: Fault = {
   code: "outside",
-  reason: "leads out of the asset root through a symbolic link",
-  help: "Put the file itself under the asset root.",
+  reason: "is a symbolic link to a file outside the asset root",
+  help: "Replace the link with the file itself.",
 };

@@ -5,7 +5,7 @@ export const QUALITY = 85;
 /** Counts up when the same settings begin to give other pictures. */
 const VERSION = 1;
 
-/** The name of what is made with this effort: format, box, quality, effort, version. */
+/** The name of a thumbnail recipe: format, box, quality, effort, version. */
 export function nameRecipe(effort: number): string {
   return `webp-${BOX}-q${QUALITY}-e${effort}-v${VERSION}`;
 }

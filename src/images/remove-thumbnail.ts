@@ -5,10 +5,10 @@ import { hashRegularFile } from "../files/hash.js";
 import { codeOf } from "../files/system-error.js";
 import { formatTime } from "../model/time.js";
 
-/** Removes the thumbnail at `path` if it is the one that we made for the row that is gone; says what became of it. */
+/** Removes the thumbnail at `path` if sync created it for the deleted row; returns what happened. */
 export async function removeThumbnail(path: string, removal: ThumbnailRemoval): Promise<RemovalOutcome> {
   const outcome = await judgeFile(path, removal);
-  // What a killed run left beside the file goes with it.
+  // Also removes the temporary file of a killed run.
   if (outcome === "removed" || outcome === "absent") await removeFile(path);
   return outcome;
 }

@@ -25,13 +25,13 @@ export function findForeignContent(bytes: Uint8Array): Fault | undefined {
   if (head.startsWith("version https://git-lfs"))
     return {
       code: "lfs-pointer",
-      reason: "is a Git LFS pointer, the picture itself was not fetched",
+      reason: "is a Git LFS pointer; the picture itself was not fetched",
       help: 'Run "git lfs pull" in its repository.',
     };
   if (/^[^\n]*\/annex\/objects\//.test(head))
     return {
       code: "lfs-pointer",
-      reason: "is a git-annex pointer, the picture itself was not fetched",
+      reason: "is a git-annex pointer; the picture itself was not fetched",
       help: 'Run "git annex get" on it.',
     };
   if (READABLE.test(head)) return undefined;
@@ -44,7 +44,7 @@ function findOtherFormat(head: string): Fault | undefined {
     ? undefined
     : {
         code: "unsupported",
-        reason: `is ${format}, which is not read`,
+        reason: `is ${format}, which is not supported`,
         help: `Convert it to ${FORMATS}.`,
       };
 }
@@ -59,7 +59,7 @@ function notAnImage(head: string): Fault {
     : isText(head)
       ? "is text, not a picture"
       : "is not a picture of a known format";
-  return { code: "not-an-image", reason: what, help: `Replace it by the ${FORMATS} file that it should be.` };
+  return { code: "not-an-image", reason: what, help: `Replace it with the intended ${FORMATS} file.` };
 }
 
 function isText(head: string): boolean {

@@ -10,19 +10,20 @@ const SPARE_BYTES = 64 * 1024 * 1024;
 
 /** Faults of one file by error code. Others, too many open files say, are not the file's fault. */
 const FAULTS: { readonly [code: string]: Pick<Fault, "code" | "help"> } = {
-  ENOENT: { code: "missing", help: "Restore it, or take it out of the manifest." },
-  ENOTDIR: { code: "missing", help: "Restore it, or take it out of the manifest." },
-  ELOOP: { code: "unreadable", help: "Replace the link by the picture." },
+  ENOENT: { code: "missing", help: "Restore it, or remove its entry from the manifest." },
+  ENOTDIR: { code: "missing", help: "Restore it, or remove its entry from the manifest." },
+  ELOOP: { code: "unreadable", help: "Replace the link with the picture." },
   EISDIR: { code: "not-an-image", help: "Rename or remove it." },
-  ENXIO: { code: "not-an-image", help: "Replace it by the picture that it should be." },
+  ENXIO: { code: "not-an-image", help: "Replace it with the intended picture." },
   EACCES: { code: "unreadable", help: "Change its permissions, or those of its folders." },
   EPERM: { code: "unreadable", help: "Change its permissions, or those of its folders." },
   EIO: { code: "unreadable", help: "Check the disk." },
 };
 
 /**
- * All bytes of a picture file. Throws ImageProblem when it is missing, unreadable, no regular file, or longer than a
- * picture within the limits can be; `file` is how messages name it. `take` gives memory of at least so many bytes.
+ * All bytes of a picture file. Throws ImageProblem when it is missing, unreadable, not a regular file, or longer than a
+ * picture within the limits can be; `file` is its name in messages. `take` returns memory of at least the given number
+ * of bytes.
  */
 export async function readPictureFile(
   path: string,
@@ -49,7 +50,7 @@ export async function readPictureFile(
 }
 
 function tooLong(bytes: number, most: number): Fault {
-  const reason = `is ${megabytes(bytes)} long, a picture within the limits takes at most ${megabytes(most)}`;
+  const reason = `is ${megabytes(bytes)} long; a picture within the limits has at most ${megabytes(most)}`;
   return {
     code: "too-big",
     reason,

@@ -3,13 +3,13 @@ const LARGEST = 4 * STEP;
 const MOST = 16;
 
 /**
- * Memory for files that are read one after the other: new memory for each would have the garbage collector run for
- * every few pictures. Safe with sharp as long as its cache, which knows memory by its address, is off.
+ * Reuses memory for files that are read in sequence; with new memory for each, garbage would be collected every few
+ * pictures. Safe with sharp as long as its cache, which identifies memory by address, is off.
  */
 export class SpareBuffers {
   readonly #spare: Buffer[] = [];
 
-  /** Runs a task that may take memory once; it is used again as soon as the task ends. */
+  /** Runs a task that may take memory once; the memory is reused as soon as the task ends. */
   async lend<T>(task: (take: (size: number) => Buffer) => Promise<T>): Promise<T> {
     let lent: Buffer | undefined;
     try {

@@ -82,7 +82,7 @@ async function readDeclared(
   await readHeader(bytes, file);
   throw new ImageProblem(file, {
     code: "changed",
-    reason: `changed since it was declared (sha256 is ${found}, declared is ${job.sha256})`,
+    reason: `does not match its declared sha256 (found ${found}, declared ${job.sha256})`,
     help: "Restore the file, or declare its new sha256, bytes, width and height.",
   });
 }

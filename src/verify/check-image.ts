@@ -46,7 +46,7 @@ function compareFacts({ fields }: Image, file: string, { facts }: Inspection): r
   if (facts.width !== fields.width || facts.height !== fields.height)
     problems.push({
       field: facts.width === fields.width ? "height" : "width",
-      code: "pixels-differ",
+      code: "dimensions-differ",
       summary: `${file} has ${facts.width} × ${facts.height} pixels, not ${fields.width} × ${fields.height}`,
       expected: `width: ${facts.width}, height: ${facts.height}`,
       help: "Correct the entry, or restore the file.",
@@ -56,8 +56,8 @@ function compareFacts({ fields }: Image, file: string, { facts }: Inspection): r
       severity: "warning",
       field: "file",
       code: "wrong-extension",
-      summary: `${file} is ${facts.mediaType}, which its name does not say`,
-      help: "Rename the file and its entry when other programs go by the name; sync export writes true names.",
+      summary: `${file} is ${facts.mediaType}, but its name has another extension`,
+      help: "Rename the file and its entry if other programs rely on the extension. sync export writes the correct extension.",
     });
   return problems;
 }

@@ -8,12 +8,12 @@ export interface ImageFinding {
   readonly problem: AssetProblem;
 }
 
-/** A finding that no field of an entry stands for. `error`: damage or disorder; `warning`: to be judged by a person. */
+/** A check that failed outside the fields of an entry. `error`: damage or disorder; `warning`: a person must decide. */
 export type Finding = Pick<Diagnostic, "severity" | "summary" | "help" | "address" | "source"> & {
   readonly code:
     | "file-undeclared"
     | "near-duplicate"
-    | "set-doubled"
+    | "set-item-duplicate"
     | "set-incomplete"
     | "thumbnail-damaged"
     | "thumbnail-missing"

@@ -4,7 +4,7 @@ import { readFile } from "../files/regular-file.js";
 import { unlessMissing } from "../files/system-error.js";
 import { namingFile } from "../files/write-error.js";
 
-/** What an earlier, unfinished run found to be sound. */
+/** The files that an earlier, unfinished run found intact. */
 interface Sound {
   /** Tells what was looked at: anything that changes it makes the record void. */
   readonly fingerprint: string;
@@ -12,9 +12,9 @@ interface Sound {
   readonly hash: string;
 }
 
-/** Remembers what is sound while a run lasts, so that another run can go on after a stop or a kill. */
+/** Records intact files during a run, so that the next run can continue after a stop or a kill. */
 export interface Ledger {
-  /** Number of records that were taken over. */
+  /** Number of records resumed from an earlier run. */
   readonly known: number;
   find(key: string): Sound | undefined;
   add(key: string, sound: Sound): void;
@@ -25,7 +25,7 @@ export interface Ledger {
 
 const HEADER = JSON.stringify({ ledger: "album-sync verify", version: 1 });
 
-/** Opens the ledger in `file`, JSON Lines; with `resume` its records are taken over, else it begins anew. */
+/** Opens the ledger in `file` (JSON Lines). With `resume` it keeps the existing records, otherwise it starts empty. */
 export function openLedger(file: string, resume: boolean): Ledger {
   const known = resume ? readLedger(file) : undefined;
   const descriptor = namingFile(file, () => begin(file, known === undefined));

@@ -12,7 +12,7 @@ const BANDS = 16;
 /** Of 256 bits. Below the number of bands: two hashes so near agree in at least one whole band. */
 export const MOST_DIFFERENCES = 12;
 
-/** Groups of pictures that look nearly alike; two stand in one group when a chain of near ones joins them. */
+/** Groups of pictures that look almost the same. Two pictures are in one group when a chain of near pictures joins them. */
 export function groupNearDuplicates(pictures: readonly HashedPicture[]): readonly (readonly string[])[] {
   const hashes = pictures.map(({ hash }) => parseHash(hash));
   const leaders = pictures.map((_, index) => index);
@@ -55,8 +55,8 @@ export function describeNearDuplicates(pictures: readonly HashedPicture[]): read
   return groupNearDuplicates(pictures).map((files) => ({
     severity: "warning",
     code: "near-duplicate",
-    summary: `${files.length} pictures look nearly alike: ${files.join(", ")}`,
-    help: "Look at them side by side; pictures of one set may just share their frame.",
+    summary: `${files.length} pictures look almost the same: ${files.join(", ")}`,
+    help: "Compare the pictures. Pictures of one set may only share their frame.",
   }));
 }
 

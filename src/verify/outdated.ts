@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.js";
 
-/** A thumbnail of ours whose row is gone. */
+/** A thumbnail that sync created and whose row was deleted. */
 interface Outdated {
   readonly rowId: number;
   /** Filename of the image that it shows. */
@@ -25,9 +25,8 @@ export function describeOutdated(
 }
 
 function adviseOn(outcome: Parameters<typeof describeOutdated>[1]): string {
-  if (outcome === "removed")
-    return "Nothing is left to do: the file is removed, and the backend makes a new one.";
+  if (outcome === "removed") return "Nothing to do. The file was removed, and the backend creates a new one.";
   if (outcome === "unsure")
-    return "Look at the file; if it shows another image than its row, delete it, and the backend makes a new one.";
+    return "Check the file. If it shows another image than its row, delete it; the backend creates a new one.";
   return `It can't be removed here (${outcome.stuck}): run sync thumbnails where it can be written.`;
 }

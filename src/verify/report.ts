@@ -13,7 +13,7 @@ export interface VerifyReport {
   readonly pictures: Tally;
   /** Null without a database. */
   readonly thumbnails: Tally | null;
-  /** Sound files of an unfinished run before. */
+  /** Intact files from an earlier, unfinished run. */
   readonly takenOver: number;
   /** Sorted by place. Errors are damage or disorder, warnings are for a person to judge. */
   readonly diagnostics: readonly Diagnostic[];

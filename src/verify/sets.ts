@@ -49,16 +49,16 @@ function checkSet(
       address,
       source,
       summary: `${address} shows ${wanted.length - missing.length} of the ${wanted.length} items of ${nameOf(template.address)}; missing: ${list(missing)}`,
-      help: "Generate what is missing, or leave it when the set was given up.",
+      help: "Generate the missing items, or ignore this warning if the set stays incomplete.",
     });
   if (doubled.length > 0)
     findings.push({
       severity: "warning",
-      code: "set-doubled",
+      code: "set-item-duplicate",
       address,
       source,
       summary: `${address} shows some items more than once: ${list(doubled.map((item) => `${item} (${shown.get(item)})`))}`,
-      help: "Take the weaker picture out of the album, or leave both.",
+      help: "Remove one of the pictures from the album, or keep both.",
     });
   return findings;
 }

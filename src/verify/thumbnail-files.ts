@@ -16,7 +16,7 @@ export interface StoredThumbnail {
   readonly path: string | null;
 }
 
-/** A thumbnail that is there and is to be decoded. */
+/** An existing thumbnail to decode. */
 export interface ThumbnailFile {
   readonly rowId: number;
   readonly address: Address;
@@ -45,13 +45,13 @@ export function compareThumbnails(
     if (there.has(name)) files.push({ rowId, address, name });
     else {
       missing.push(rowId);
-      findings.push(faultOf("thumbnail-missing", address, `thumbnails/${name} of ${address} is not there`));
+      findings.push(faultOf("thumbnail-missing", address, `thumbnails/${name} of ${address} does not exist`));
     }
   }
   return { findings: [...findings, ...[...orphans].sort().map(describeOrphan)], missing, files };
 }
 
-/** Decodes a thumbnail; undefined when it is sound. */
+/** Decodes a thumbnail; undefined when it is intact. */
 export async function checkThumbnail(
   { address, name }: ThumbnailFile,
   path: string,
@@ -79,8 +79,8 @@ function describeOrphan(name: string): Finding {
   return {
     severity: "error",
     code: "thumbnail-orphaned",
-    summary: `thumbnails/${name} belongs to no image of the database`,
-    help: "Run sync thumbnails, which removes those of images that it deleted; delete others by hand.",
+    summary: `thumbnails/${name} belongs to no image in the database`,
+    help: "Run sync thumbnails to remove the thumbnails of images that an apply deleted. Delete others by hand.",
   };
 }
 

@@ -10,9 +10,9 @@ import type { Finding } from "./finding.js";
 const SYSTEM = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attributes))$/i;
 
 /**
- * What lies under an asset root although no manifest declares it and it is no sidecar of a declared image, ascending.
- * `files`: declared ones, relative to the root; `prefix`: what names of this root begin with. Paths for which `isOurs`
- * holds are left out; links are not followed.
+ * The files under an asset root that no manifest declares and that are not sidecars of declared images, ascending.
+ * `files`: declared paths relative to the root; `prefix`: the prefix of names of this root. Paths for which `isOurs`
+ * returns true are skipped; links are not followed.
  */
 export function findUndeclared(
   root: string,
@@ -53,9 +53,9 @@ const MEND = "Change its permissions.";
 const DECLARE = "Declare it, or move it out of the asset root.";
 
 const WORDS = {
-  file: "is declared by no manifest and belongs to no declared image",
+  file: "is not declared in a manifest and belongs to no declared image",
   link: "is a symbolic link that no manifest declares",
-  special: "is no regular file",
+  special: "is not a regular file",
 };
 
 function describe(name: string, what: string, help: string): Finding {

@@ -34,14 +34,14 @@ import { findUndeclared } from "./undeclared-files.js";
 export interface VerifyRequest {
   readonly settings: Settings;
   readonly resources: Iterable<Resource>;
-  /** Removes thumbnails of ours whose row is gone, and tells of each; asked before the folder is looked at. */
+  /** Removes our thumbnails whose row was deleted and reports each; called before the folder is read. */
   readonly removeOutdated: () => Promise<readonly Finding[]>;
-  /** Null when there is no database to ask. */
+  /** Null without a database. */
   readonly thumbnails: readonly StoredThumbnail[] | null;
   readonly nearDuplicates: boolean;
   /** Files that are looked at at the same time. */
   readonly workers: number;
-  /** Leaves out what an unfinished run found to be sound, unless it changed. */
+  /** Skips files that an unfinished run found intact, unless they changed. */
   readonly resume: boolean;
   readonly inspect: InspectPicture;
   /** Asked before each file: true stops the run. */
@@ -55,7 +55,7 @@ interface Step {
   readonly total: number;
 }
 
-/** Where an unfinished run keeps what it found to be sound. */
+/** The ledger file of an unfinished run. */
 export function ledgerFile({ mediaDir }: Settings): string {
   return join(mediaDir, "sync-verify.tmp");
 }

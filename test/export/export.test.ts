@@ -156,8 +156,8 @@ describe("exporting a training set", () => {
         .map(({ code, summary }) => `${code}: ${summary}`)
         .map((line) => line.replace(/ \(.*/, "")),
       [
-        "hash-differs: one/Two of Spades.v2.png has other bytes than declared",
-        "file-missing: two/a.png is not under the asset root",
+        "hash-differs: one/Two of Spades.v2.png does not match its declared sha256",
+        "file-missing: two/a.png does not exist under the asset root",
         "picture-unusable: three/a.png is text, not a picture",
       ],
     );

@@ -20,7 +20,7 @@ type Refused = readonly [name: string, content: string | Buffer, code: ImageProb
 
 const REFUSED: readonly Refused[] = [
   ["nothing.png", "", "empty", /is empty \(0 bytes\)\. Copy/],
-  ["drawing.png", SVG, "unsupported", /is an SVG drawing, which is not read\. Convert it to PNG/],
+  ["drawing.png", SVG, "unsupported", /is an SVG drawing, which is not supported\. Convert it to PNG/],
   ["page.png", "<!DOCTYPE html><html>404</html>", "not-an-image", /HTML page.*saved by a download/],
   ["note.jpg", "just words\n", "not-an-image", /is text, not a picture\. Replace/],
   ["random.png", Buffer.from([0, 1, 2, 3, 4, 5]), "not-an-image", /not a picture of a known format/],

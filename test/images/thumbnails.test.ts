@@ -236,7 +236,7 @@ describe("thumbnails that can't be made", () => {
     const path = join(dir, "x.png");
     const declared = hashBytes(await drawQuadrants(30, 20).png().toBuffer());
     writeFileSync(path, await drawQuadrants(30, 20, "ybgr").png().toBuffer());
-    const message = new RegExp(`^data/x\\.png changed since it was declared .* declared is ${declared}`);
+    const message = new RegExp(`^data/x\\.png does not match its declared sha256 .* declared ${declared}`);
     await assert.rejects(maker.make(jobOf("x", 7, declared), path), { code: "changed", message });
     writeFileSync(path, "version https://git-lfs.github.com/spec/v1\n");
     await assert.rejects(maker.make(jobOf("x", 7, declared), path), { code: "lfs-pointer" });

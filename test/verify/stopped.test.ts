@@ -60,7 +60,7 @@ describe("a stopped run", () => {
     assert.deepEqual(again.seen, ["art/0.png", "art/2.png", "art/3.png"]);
     assert.deepEqual(
       again.report.diagnostics.map(({ code }) => code),
-      ["pixels-differ"],
+      ["dimensions-differ"],
     );
     const half = await run(dir, 1);
     assert.equal(half.report.diagnostics.length, 1);

@@ -47,9 +47,9 @@ describe("verifyEstate", () => {
     assert.deepEqual(found, [
       "error file-missing: art/0.png is not under the asset root",
       "error picture-unusable: art/1.png is damaged or cut off",
-      "error hash-differs: art/1.png has other bytes than declared",
+      "error hash-differs: art/1.png does not match its declared sha256",
       "error lfs-pointer: art/2.png is a Git LFS pointer, not the image",
-      "error file-not-regular: art/3.png is no regular file",
+      "error file-not-regular: art/3.png is not a regular file",
     ]);
   });
 
@@ -72,8 +72,8 @@ describe("verifyEstate", () => {
       { file: "c.png", bytes: await drawQuadrants(8, 8).jpeg().toBuffer() },
     ]);
     assert.deepEqual(await findings(dir), [
-      "error pixels-differ: a.jpg has 4 × 8 pixels, not 8 × 4",
-      "warning wrong-extension: c.png is image/jpeg, which its name does not say",
+      "error dimensions-differ: a.jpg has 4 × 8 pixels, not 8 × 4",
+      "warning wrong-extension: c.png is image/jpeg, but its name has another extension",
     ]);
   });
 
@@ -87,9 +87,9 @@ describe("verifyEstate", () => {
     });
     symlinkSync(join(dir, "elsewhere"), inRoot(dir, "link"));
     assert.deepEqual(await findings(dir), [
-      "error file-undeclared: art/9.json is declared by no manifest and belongs to no declared image",
+      "error file-undeclared: art/9.json is not declared in a manifest and belongs to no declared image",
       "error file-undeclared: link is a symbolic link that no manifest declares",
-      "error file-undeclared: other/x.png is declared by no manifest and belongs to no declared image",
+      "error file-undeclared: other/x.png is not declared in a manifest and belongs to no declared image",
     ]);
     writeFiles(dir, {
       "sync.config.yaml": "estate: main\nmedia: { root: data/legacy }\ndatabase: sqlite:data/legacy/a.db\n",
@@ -126,8 +126,8 @@ describe("verifyEstate", () => {
       "data/legacy/inner/y.png": FIRST.bytes,
     });
     assert.deepEqual(await findings(dir), [
-      "error file-undeclared: inner/y.png is declared by no manifest and belongs to no declared image",
-      "error file-undeclared: uploads/new/x.png is declared by no manifest and belongs to no declared image",
+      "error file-undeclared: inner/y.png is not declared in a manifest and belongs to no declared image",
+      "error file-undeclared: uploads/new/x.png is not declared in a manifest and belongs to no declared image",
     ]);
   });
 
@@ -136,7 +136,7 @@ describe("verifyEstate", () => {
     renameSync(inRoot(dir, "linked"), inRoot(dir, "real"));
     symlinkSync("real", inRoot(dir, "linked"));
     assert.deepEqual(await findings(dir), [
-      "error file-undeclared: real/a.png is declared by no manifest and belongs to no declared image",
+      "error file-undeclared: real/a.png is not declared in a manifest and belongs to no declared image",
     ]);
   });
 
@@ -154,7 +154,7 @@ describe("verifyEstate", () => {
       { "manifests/deck.yaml": JSON.stringify(template) },
     );
     assert.deepEqual(await findings(dir), [
-      "warning set-doubled: album:art shows some items more than once: Ace (2)",
+      "warning set-item-duplicate: album:art shows some items more than once: Ace (2)",
       "warning set-incomplete: album:art shows 3 of the 5 items of deck; missing: Three, Five",
     ]);
   });
@@ -171,7 +171,7 @@ describe("verifyEstate", () => {
     ]);
     assert.deepEqual(await findings(dir), []);
     assert.deepEqual(await findings(dir, { nearDuplicates: true }), [
-      "warning near-duplicate: 2 pictures look nearly alike: a.png, b.jpg",
+      "warning near-duplicate: 2 pictures look almost the same: a.png, b.jpg",
     ]);
   });
 
@@ -205,9 +205,9 @@ describe("verifyEstate", () => {
       report?.diagnostics.map(({ code, summary }) => `${code}: ${summary.replace(/ \(.*/, "")}`),
       [
         "thumbnail-damaged: thumbnails/2.webp of image:art/1.png is damaged or cut off",
-        "thumbnail-missing: thumbnails/3.webp of image:art/2.png is not there",
-        "thumbnail-orphaned: thumbnails/.3.webp.tmp belongs to no image of the database",
-        "thumbnail-orphaned: thumbnails/7.webp belongs to no image of the database",
+        "thumbnail-missing: thumbnails/3.webp of image:art/2.png does not exist",
+        "thumbnail-orphaned: thumbnails/.3.webp.tmp belongs to no image in the database",
+        "thumbnail-orphaned: thumbnails/7.webp belongs to no image in the database",
       ],
     );
     assert.deepEqual(report?.badThumbnails, [2, 3]);
