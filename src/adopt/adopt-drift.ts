@@ -100,7 +100,7 @@ function noteLabels(draft: Draft, resource: Resource, object: ObservedObject, pr
   draft.edits.push(placeEdit(resource, labelEdit(resource, drift), projectDir));
 }
 
-/** A list that only grows gets the new ones at its end; another one is written anew. */
+/** A list that only grows gets the new entries at its end; any other list is rewritten. */
 function labelEdit({ origin }: Resource, { labels, added, removed }: LabelDrift): DocumentEdit {
   const path = ["labels"];
   const isOwn = origin.inherited?.includes("labels") !== true;
@@ -121,8 +121,8 @@ function noteMembers(draft: Draft, drift: AlbumDrift): void {
   draft.remarks.push(
     ...drift.unwritable.map((image) => ({
       code: "drift-not-written",
-      message: `${image} was taken out of ${address} in the database, but that album's manifest declares its file.`,
-      help: "Move the entry to another album or take it out by hand; the next apply puts the image back into the album.",
+      message: `${image} was removed from ${address} in the database, but that album's manifest declares its file.`,
+      help: "Move the entry to another album or remove it. Otherwise the next apply adds the image to the album again.",
     })),
   );
 }
@@ -139,7 +139,7 @@ function unwritableLabel(address: Address, { text, type }: Label): Remark {
   return {
     code: "drift-not-written",
     message: `The label ${JSON.stringify(text)} of ${address} has the type ${JSON.stringify(type)}, which no manifest can declare.`,
-    help: `It stays in the database; types that can be declared are ${LABEL_TYPES.join(", ")}.`,
+    help: `The label stays in the database. A manifest can declare the types ${LABEL_TYPES.join(", ")}.`,
   };
 }
 
@@ -187,7 +187,7 @@ function placeEdit({ origin }: Resource, edit: DocumentEdit, projectDir: string)
 function unwritable(address: Address, field: string): Remark {
   return {
     code: "drift-not-written",
-    message: `${field} of ${address} was edited in the database, but has no place of its own in a manifest.`,
-    help: "Edit the manifest or its CSV by hand; the next apply puts back what they say.",
+    message: `${field} of ${address} was edited in the database, but no manifest key holds it.`,
+    help: "Edit the manifest or its CSV by hand. Otherwise the next apply overwrites the edit.",
   };
 }

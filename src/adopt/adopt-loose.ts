@@ -10,7 +10,7 @@ export class LooseImages {
   readonly #albums: ReadonlyMap<string, KnownAlbum>;
   readonly #byMonth = new Map<string, JsonObject[]>();
 
-  /** `albums`: those that manifests declare; an album that is there already gets the new entries at its end. */
+  /** `albums`: the declared albums. An existing album gets the new entries at its end. */
   constructor(albums: readonly KnownAlbum[]) {
     this.#albums = new Map(albums.map((album) => [album.slug, album]));
   }
@@ -51,7 +51,7 @@ interface LooseAlbum {
   readonly texts: readonly TextToWrite[];
 }
 
-/** As collected uploads are: nobody else sees them until somebody says so. */
+/** Like collected uploads, these are private until somebody publishes them. */
 function describeAlbum(slug: string, month: string, entries: readonly JsonObject[]): JsonObject {
   return {
     kind: "album",

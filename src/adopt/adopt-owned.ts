@@ -6,7 +6,7 @@ import { ownedObjects } from "../model/fields.js";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { ObservedObject } from "../model/observed.js";
 
-/** A manifest of what the estate owns. `kept`: a file is there already, which was left alone. */
+/** A manifest of objects that the estate owns. `kept`: the existing file, which was not changed. */
 export interface OwnedManifest {
   readonly address: Address;
   readonly action: "created" | "kept";

@@ -24,7 +24,7 @@ interface FreeRow {
   readonly filePath: string | null;
 }
 
-/** What rows are turned into manifests, and what is known around them. */
+/** The rows to turn into manifests, with their context. */
 export interface AdoptRequest {
   /** Templates and albums before images. */
   readonly rows: AsyncIterable<FreeRow>;
@@ -90,8 +90,8 @@ export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft>
 function describeUnreadable({ row }: FreeRow): Remark {
   return {
     code: "column-unreadable",
-    message: `Row ${row.id} (${String(row.fields.name)}) holds text that is not the JSON expected in ${row.unreadable.join(", ")}; it was left out.`,
-    help: "Mend the value in the database or set it to NULL, then adopt again.",
+    message: `Row ${row.id} (${String(row.fields.name)}) has malformed JSON in ${row.unreadable.join(", ")}. It was skipped.`,
+    help: "Correct the value in the database or set it to NULL, then adopt again.",
   };
 }
 
@@ -134,9 +134,9 @@ function draftAlbum(slug: string, { fields, links }: ObservedRow, remarks: Remar
   const type = ALBUM_TYPES.find((known) => known === fields.type);
   if (type === undefined && fields.type !== null && fields.type !== undefined) {
     remarks.push({
-      code: "album-type",
-      message: `The type ${JSON.stringify(fields.type)} of album ${slug} is none that a manifest can have; it is left to the database.`,
-      help: "Choose a type in the manifest if the album should have one.",
+      code: "album-type-unknown",
+      message: `Album ${slug} has the type ${JSON.stringify(fields.type)}, which no manifest can declare. The database keeps it.`,
+      help: "To change the type, declare one in the manifest.",
     });
   }
   const declared = {
@@ -183,8 +183,8 @@ async function describeImage(
   if (sha256 === null || size === undefined) {
     remarks.push({
       code: "file-missing",
-      message: `Image row ${id} (${guard}) has no picture at ${filePath}; it was left out.`,
-      help: "Bring the file back, or delete the row in the UI.",
+      message: `Image row ${id} (${guard}) has no file at ${filePath}. It was skipped.`,
+      help: "Restore the file, or delete the row in the UI.",
     });
     return undefined;
   }
@@ -211,7 +211,7 @@ async function describeImage(
 function oddSeed(id: number, guard: string, seed: string): Remark {
   return {
     code: "column-unreadable",
-    message: `Image row ${id} (${guard}) holds a seed that is no whole number: ${seed}. Its manifest declares no seed.`,
+    message: `Image row ${id} (${guard}) has a seed that is not a whole number: ${seed}. Its manifest declares no seed.`,
     help: "The value stays in the database. Declare the seed in the manifest to replace it.",
   };
 }
@@ -244,7 +244,7 @@ function finishAlbum(
     remarks.push({
       code: "images-left-out",
       message: `Album ${slug} shows ${links.length} images in the database; ${images.length} of them are in its manifest.`,
-      help: "The others stay in the database as they are.",
+      help: "The other images stay in the database unchanged.",
     });
   }
   const { type, ...untyped } = declared;
@@ -254,7 +254,7 @@ function finishAlbum(
   return { address: formatAddress("album", slug), images: images.length, texts };
 }
 
-/** A row is found again by its name, so that of two albums of one name neither can be taken over. */
+/** Adoption matches rows by name, so it can adopt neither of two albums with one name. */
 function isOnlyOne(album: AlbumDraft, albums: readonly AlbumDraft[], remarks: Remark[]): boolean {
   const { name } = album.declared;
   if (albums.filter(({ declared }) => declared.name === name).length === 1) return true;
@@ -269,8 +269,8 @@ function isOnlyOne(album: AlbumDraft, albums: readonly AlbumDraft[], remarks: Re
 function looseImage({ id, guard }: ObservedRow): Remark {
   return {
     code: "image-in-no-album",
-    message: `Image row ${id} (${guard}) is in no album that is adopted; it was left out.`,
-    help: "Put it into an album in the UI, or give --loose to let it have one by its month.",
+    message: `Image row ${id} (${guard}) is not in an adopted album. It was skipped.`,
+    help: "Add it to an album in the UI, or pass --loose to put it into an album by its month.",
   };
 }
 

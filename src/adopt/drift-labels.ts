@@ -9,13 +9,13 @@ export interface LabelDrift {
   readonly labels: readonly Label[];
   readonly added: readonly Label[];
   readonly removed: readonly Label[];
-  /** Labels of others that no manifest can hold. */
+  /** Foreign labels that no manifest can declare. */
   readonly unwritable: readonly Label[];
 }
 
 /**
- * Joins declared labels with live ones: what is live and was never recorded is an addition, what was recorded and is gone
- * was removed. Undefined when nobody changed anything.
+ * Merges declared labels with live ones: a live label without a record was added, a recorded label that is missing was
+ * removed. Undefined when nothing changed.
  */
 export function mergeLabels(
   declared: readonly Label[],

@@ -45,7 +45,7 @@ export function mergeMembers(sources: MemberSources): MemberDrift | undefined {
   return { images: reordered ? orderLike(grown, live) : grown, added, removed, reordered, unwritable };
 }
 
-/** Only links of ours follow the declared order; those of others stand wherever they were put. */
+/** Only our links follow the declared order; foreign links keep their places. */
 function isOutOfOrder(declared: readonly Address[], links: readonly ObservedLink[]): boolean {
   const wanted = new Set(declared);
   const ours = links.flatMap(({ address, ours: mark }) =>

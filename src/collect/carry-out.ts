@@ -170,7 +170,7 @@ async function writeManifest(
       severity: "error",
       code: "manifest-not-editable",
       message,
-      help: "See docs/diagnostics.md.",
+      help: "Run sync explain manifest-not-editable for the cases.",
     } as const;
     for (const work of [...added, ...changed]) failures.set(work, failure);
     return undefined;

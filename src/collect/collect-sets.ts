@@ -55,7 +55,7 @@ export async function collectSets(request: SetsRequest): Promise<SetsReport> {
   for (const [id, old] of Object.entries(isJsonObject(config?.value) ? config.value : {})) {
     if (isJsonObject(old))
       sets.push(...(await collectSet(id, old, { config: config as ManifestFile, files }, request, report)));
-    else report({ code: "wrong-type", at: yamlSpot(file, [id]), summary: `The set ${id} is no set of keys` });
+    else report({ code: "wrong-type", at: yamlSpot(file, [id]), summary: `The set ${id} is not an object` });
   }
   return {
     sets: sets.sort((a, b) => compareText(a.slug, b.slug)),
@@ -75,7 +75,7 @@ async function collectSet(
     report({
       code: "bad-slug",
       at: yamlSpot(config.file, [id], "key"),
-      summary: `No slug can be made of "${id}"`,
+      summary: `"${id}" can't be turned into a slug`,
     });
     return [];
   }
@@ -91,7 +91,7 @@ async function collectSet(
       code: "unknown-key",
       severity: "warning",
       at: yamlSpot(config.file, [id, key], "key"),
-      summary: `${key} of the set ${id} was not taken over: a template has no place for it`,
+      summary: `${key} of the set ${id} was not imported: a template has no key for it`,
     });
   }
   return [writeSet(slug, declared, csv, table, request)];
@@ -123,8 +123,8 @@ function readTable(
     report({
       code: "csv-missing",
       at,
-      summary: `There is no file ${path} in ${dir}`,
-      help: "Put the CSV file there; a set without its items is not taken over.",
+      summary: `The file ${path} does not exist in ${dir}`,
+      help: "Add the CSV file. sync imports no set without its items.",
     });
     return undefined;
   }
@@ -152,8 +152,8 @@ async function placeCsv(
     report({
       code: "hash-differs",
       at: yamlSpot(config, [id, "csv_path"]),
-      summary: `${relative(projectDir, copy)} is there already and differs from ${file}`,
-      help: "Bring the two together, then run again.",
+      summary: `${relative(projectDir, copy)} already exists and differs from ${file}`,
+      help: "Merge the two files, then run the command again.",
     });
     return undefined;
   }

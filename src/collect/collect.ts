@@ -167,8 +167,8 @@ function describeVanished({ slug }: KnownAlbum, count: number): CollectReport["r
     {
       severity: "note",
       code: "source-vanished",
-      message: `${what} of album ${showName(slug)} ${count === 1 ? "is" : "are"} no longer below the collected folder; entries and staged files stay.`,
-      help: "Take the entries out of the manifest if the images are to go.",
+      message: `${what} of album ${showName(slug)} ${count === 1 ? "is" : "are"} no longer in the collected folder. Entries and staged files stay.`,
+      help: "To delete the images, remove their entries from the manifest.",
     },
   ];
 }

@@ -18,13 +18,13 @@ export function describeGaps(outcomes: readonly Outcome[]): Notices {
       severity: "warning" as const,
       code: "recipe-not-found",
       message: `${count(keywords.pictures, "carries", "carry")} a text in which no recipe was found: keyword ${keywords.names}.`,
-      help: "The text is kept in metadata; --report FILE names the pictures. Declare their prompts in the manifest if they matter.",
+      help: "The text is kept in metadata. --report FILE lists the pictures. Declare their prompts in the manifest if they matter.",
     },
     nodes.pictures > 0 && {
       severity: "warning" as const,
       code: "unknown-node",
       message: `${count(nodes.pictures, "holds", "hold")} ComfyUI nodes that no rule knows: ${nodes.names}.`,
-      help: "What lies behind them was left out rather than guessed; --report FILE names the pictures, and metadata keeps the graph.",
+      help: "Values that come from these nodes were skipped. --report FILE lists the pictures, and metadata keeps the graph.",
     },
   ];
   return notices.filter((notice) => notice !== false);

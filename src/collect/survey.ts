@@ -48,7 +48,7 @@ async function* listOutcomes(
       const place = sorted.places.get(entry.file);
       if (place === undefined) {
         yield leaveOut(sorted, entry);
-        yield* leaveSidecarOut(sorted, entry.file, "unknown-folder", "lies in a folder that no rule knows");
+        yield* leaveSidecarOut(sorted, entry.file, "unknown-folder", "is in a folder that no rule matches");
         continue;
       }
       const { value: facts } = await read.next();
@@ -151,13 +151,22 @@ function leaveSidecarOut(tree: SortedTree, image: string, code: string, what: st
   if (sidecar === undefined) return [];
   const seen = toFileSeen(tree.root, sidecar);
   const message = `${showName(sidecar.file)} ${what}.`;
-  return [{ outcome: "skipped", severity: "note", ...seen, code, message, help: "See its image." }];
+  return [
+    {
+      outcome: "skipped",
+      severity: "note",
+      ...seen,
+      code,
+      message,
+      help: "See the message about its image.",
+    },
+  ];
 }
 
 function warnOfName(file: string, { stagedAs, clashesWith }: Place): readonly Remark[] {
   const unsafe = findUnsafePart(baseName(file));
   const staged = `staged as ${baseName(stagedAs)}`;
-  const help = "Nothing to do, unless you want another name: then rename the source.";
+  const help = "Nothing to do. To use another name, rename the source.";
   return [
     unsafe !== undefined && {
       code: "unsafe-name",
@@ -166,7 +175,7 @@ function warnOfName(file: string, { stagedAs, clashesWith }: Place): readonly Re
     },
     clashesWith !== undefined && {
       code: "name-clash",
-      message: `${showName(file)} would have the same safe name as ${showName(clashesWith)}: ${staged}.`,
+      message: `${showName(file)} has the same safe name as ${showName(clashesWith)}: ${staged}.`,
       help,
     },
   ].filter((remark) => remark !== false);

@@ -113,7 +113,7 @@ describe("sync adopt", () => {
       "adopt-ambiguous",
       "file-missing",
       "image-in-no-album",
-      "album-type",
+      "album-type-unknown",
       "images-left-out",
     ]) {
       assert.match(stderr, new RegExp(`warning\\[${code}\\]`));

@@ -41,7 +41,7 @@ describe("sync collect sets", () => {
     const { status, stdout, stderr } = await runSync(dir, ["collect", "sets", "old"]);
     assert.deepEqual([status, stdout], [0, dry.stdout]);
     assert.equal(stdout, "+ manifests/sets/card-deck.yaml: 3 items\n+ manifests/sets/moons.yaml: 1 items\n");
-    assert.match(stderr, /warning\[unknown-key\] sampler of the set card_deck was not taken over/);
+    assert.match(stderr, /warning\[unknown-key\] sampler of the set card_deck was not imported/);
     assert.deepEqual(readTree(join(dir, "old")), before);
     assert.equal(
       readFileSync(join(dir, "manifests/sets/card-deck.yaml"), "utf8"),
@@ -95,7 +95,7 @@ loras:
     assert.equal(missing.status, 3);
     assert.match(
       missing.stderr,
-      /error\[csv-missing\] There is no file data\/sets\/card_deck\.csv .*\n {2}config\.yaml:4:13/,
+      /error\[csv-missing\] The file data\/sets\/card_deck\.csv does not exist .*\n {2}config\.yaml:4:13/,
     );
     assert.deepEqual(listTree(join(dir, "manifests")), ["sets", "sets/moons.yaml"]);
     const ragged = makeProject(t, {
@@ -113,7 +113,7 @@ loras:
     const dir = makeProject(t, { ...files, "data/sets/moons.csv": "name\nOther\n" });
     const { status, stderr } = await runSync(dir, ["collect", "sets", "old"]);
     assert.equal(status, 3);
-    assert.match(stderr, /data\/sets\/moons\.csv is there already and differs/);
+    assert.match(stderr, /data\/sets\/moons\.csv already exists and differs/);
     assert.equal(readFileSync(join(dir, "data/sets/moons.csv"), "utf8"), "name\nOther\n");
     assert.equal((await runSync(dir, ["collect", "sets", "manifests"])).status, 3);
   });

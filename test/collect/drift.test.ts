@@ -114,7 +114,7 @@ images:
     const { stderr } = await runSync(dir, ["adopt", "--drift"]);
     assert.match(
       stderr,
-      /warning\[drift-not-written\] .* was taken out of album:lora-experiments\/lora-tests/,
+      /warning\[drift-not-written\] .* was removed from album:lora-experiments\/lora-tests/,
     );
   });
 

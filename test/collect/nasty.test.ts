@@ -14,9 +14,9 @@ import { makeTempDir } from "../support/temp-dir.js";
 type Said = readonly [outcome: Outcome["outcome"], code: string, message: RegExp, help: RegExp];
 
 const RESTORE = /^Restore it from its source\.$/;
-const REPLACE = /^Replace it by the PNG/;
+const REPLACE = /^Replace it with the intended PNG/;
 const CONVERT = /^Convert it to PNG/;
-const MEND = /^Mend the sidecar and collect again/;
+const FIX = /^Fix the sidecar and collect again/;
 
 const REFUSED: { readonly [file: string]: Said } = {
   "bombs/huge.png": ["problem", "too-big", /is 500 MB long/, /smaller/],
@@ -28,19 +28,19 @@ const REFUSED: { readonly [file: string]: Said } = {
   "cut/half.webp": ["problem", "damaged", /cut off/, RESTORE],
   "cut/last_bytes.png": ["problem", "damaged", /is cut off/, RESTORE],
   "other/drawing.png": ["problem", "unsupported", /is an SVG drawing/, CONVERT],
-  "other/nameless": ["skipped", "unnamed-image", /looks like a picture/, /Give it the extension/],
+  "other/nameless": ["skipped", "unnamed-image", /is a picture, but its name/, /Add the extension/],
   "other/note.png": ["problem", "not-an-image", /is text/, REPLACE],
   "other/page.jpg": ["problem", "not-an-image", /is an HTML page/, REPLACE],
   "other/pointer.png": ["problem", "lfs-pointer", /is a Git LFS pointer/, /git lfs pull/],
   "other/scan.bmp": ["problem", "unsupported", /is a BMP image/, CONVERT],
-  "sidecars/list.json": ["skipped", "sidecar-unusable", /it is a list instead of an object/, MEND],
-  "sidecars/nothing.json": ["skipped", "sidecar-unusable", /it is null instead of an object/, MEND],
-  "sidecars/number.json": ["skipped", "sidecar-unusable", /it is a number instead of an object/, MEND],
-  "sidecars/text.json": ["skipped", "sidecar-unusable", /is not JSON: .* 'a' at position 0/, MEND],
-  "sidecars/empty.json": ["skipped", "sidecar-unusable", /is not JSON: it is empty/, MEND],
-  "sidecars/cut.json": ["skipped", "sidecar-unusable", /is not JSON: .*end of input/, MEND],
-  "sidecars/deep.json": ["skipped", "sidecar-unusable", /nested too deep/, MEND],
-  "sidecars/long.json": ["skipped", "sidecar-unusable", /is 53 MB long/, MEND],
+  "sidecars/list.json": ["skipped", "sidecar-unusable", /it is a list instead of an object/, FIX],
+  "sidecars/nothing.json": ["skipped", "sidecar-unusable", /it is null instead of an object/, FIX],
+  "sidecars/number.json": ["skipped", "sidecar-unusable", /it is a number instead of an object/, FIX],
+  "sidecars/text.json": ["skipped", "sidecar-unusable", /is not JSON: .* 'a' at position 0/, FIX],
+  "sidecars/empty.json": ["skipped", "sidecar-unusable", /is not JSON: it is empty/, FIX],
+  "sidecars/cut.json": ["skipped", "sidecar-unusable", /is not JSON: .*end of input/, FIX],
+  "sidecars/deep.json": ["skipped", "sidecar-unusable", /nested too deep/, FIX],
+  "sidecars/long.json": ["skipped", "sidecar-unusable", /is 53 MB long/, FIX],
   "sidecars/orphan.json": ["skipped", "orphan-sidecar", /has no image beside it/, /Restore the image/],
   "sidecars/both.json": [
     "skipped",
@@ -48,23 +48,23 @@ const REFUSED: { readonly [file: string]: Said } = {
     /both\.gif and both\.png/,
     /such as both\.gif\.json/,
   ],
-  "sidecars/exact.json": ["skipped", "superseded-sidecar", /exact\.png has a sidecar/, /out of date/],
-  "special/link.png": ["skipped", "link", /link to a file of this folder/, /Nothing to do/],
-  "special/folder_link": ["skipped", "link-to-folder", /links are not followed/, /by itself/],
-  "special/parent": ["skipped", "link-to-folder", /links are not followed/, /by itself/],
-  "special/loop.png": ["problem", "link-loop", /leads back to itself/, /Replace the link/],
-  "special/dangling.png": ["problem", "link-dangling", /not there/, /Restore the file/],
-  "special/outside.png": ["problem", "link-outside", /leaves the collected folder/, /Replace the link/],
-  "special/outside_folder": ["skipped", "link-outside", /leaves the collected folder/, /Replace the link/],
+  "sidecars/exact.json": ["skipped", "superseded-sidecar", /exact\.png has a sidecar/, /outdated/],
+  "special/link.png": ["skipped", "link", /link to another file/, /Nothing to do/],
+  "special/folder_link": ["skipped", "link-to-folder", /does not follow links/, /separately/],
+  "special/parent": ["skipped", "link-to-folder", /does not follow links/, /separately/],
+  "special/loop.png": ["problem", "link-loop", /points to itself/, /Replace the link/],
+  "special/dangling.png": ["problem", "link-dangling", /missing file/, /Restore the file/],
+  "special/outside.png": ["problem", "link-outside", /outside the collected folder/, /Replace the link/],
+  "special/outside_folder": ["skipped", "link-outside", /outside the collected folder/, /Replace the link/],
   "special/pipe.png": ["problem", "special-file", /is a pipe, socket or device/, /Remove it/],
-  "names/._twin.png": ["skipped", "system-file", /belongs to a program/, /Nothing to do/],
+  "names/._twin.png": ["skipped", "system-file", /is a file of the operating system/, /Nothing to do/],
 };
 
 /** Images that were collected, with a warning. */
 const WARNED: { readonly [file: string]: readonly [code: string, message: RegExp] } = {
   "bombs/text.png": ["embedded-unreadable", /"parameters" unpacks to more than 8 MiB/],
   "bombs/texts.png": ["embedded-unreadable", /"part 4" unpacks to more than/],
-  "other/photo.png": ["wrong-extension", /is image\/jpeg, its name says \.png/],
+  "other/photo.png": ["wrong-extension", /is image\/jpeg, but its extension is \.png/],
   "names/Twin.png": ["name-clash", /as card_deck_names\/twin\.png: staged as twin-[0-9a-f]{8}\.png/],
   "names/\u00e9tude.png": ["name-clash", /staged as etude-[0-9a-f]{8}\.png/],
   "names/copy_2.png": ["same-bytes", /as card_deck_names\/copy_1\.png/],
@@ -79,8 +79,11 @@ const WARNED: { readonly [file: string]: readonly [code: string, message: RegExp
   "names/caf\\xE9.png": ["unsafe-name", /is not UTF-8: staged as caf_xe9\.png/],
   "sidecars/latin1.png": ["sidecar-encoding", /latin1\.json is not UTF-8/],
   "sidecars/nan.png": ["sidecar-not-a-number", /nan\.json holds NaN or Infinity/],
-  "sidecars/twice.png": ["sidecar-duplicate-key", /twice\.json says twice, and differently: steps/],
-  "sidecars/misfits.png": ["sidecar-value", /misfits\.json has a value of loras/],
+  "sidecars/twice.png": [
+    "sidecar-duplicate-key",
+    /twice\.json has duplicate keys with different values: steps/,
+  ],
+  "sidecars/misfits.png": ["sidecar-value", /misfits\.json has an invalid value of loras/],
   "texts/twice.png": ["embedded-unreadable", /several texts "parameters"/],
 };
 
@@ -206,7 +209,7 @@ describe("inputs that must not hurt", () => {
     chmodSync(locked, 0o755);
     const notice = folders.find(({ file }) => file === "card_deck_locked") as FolderNotice;
     assert.deepEqual([notice.severity, notice.code], ["error", "folder-unreadable"]);
-    assert.match(notice.message, /^The folder card_deck_locked may not be read by this user/);
+    assert.match(notice.message, /^The folder card_deck_locked can't be read: permission denied/);
     assert.match(notice.help, /Change its permissions/);
     assert.equal(outcomes.length, survey.outcomes.length);
   });

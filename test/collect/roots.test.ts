@@ -24,7 +24,7 @@ describe("a root that can't be collected", () => {
     assert.deepEqual(await refuse(root), {
       outcome: "root",
       code: "root-missing",
-      message: `The folder ${root} is not there.`,
+      message: `The folder ${root} does not exist.`,
       help: "Check the path, or mount the disk it is on.",
     });
   });

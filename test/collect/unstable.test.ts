@@ -25,7 +25,7 @@ describe("a file that changes while it is read", () => {
     assert.equal(status, 6);
     assert.match(
       stdout,
-      /error\[unstable\] growing\.png changes while it is read\.\n.*Wait until the program/,
+      /error\[unstable\] growing\.png changed while it was read\.\n.*Wait until the program/,
     );
     assert.match(stdout, /2 files seen: 1 staged, 0 unchanged, 0 updated, 0 skipped, 1 failed/);
     const again = await runSync(dir, ["collect", root]);

@@ -233,8 +233,8 @@ function warnOfExtension(file: string, mediaType: string): readonly Remark[] {
   return [
     {
       code: "wrong-extension",
-      message: `${showName(file)} is ${mediaType}, its name says ${extension || "nothing"}.`,
-      help: "Rename the source if other programs trip over it; it was collected as what it is.",
+      message: `${showName(file)} is ${mediaType}, but its extension is ${extension || "missing"}.`,
+      help: "Rename the source if other programs rely on the extension. It was collected with its real media type.",
     },
   ];
 }
@@ -246,8 +246,8 @@ function warnOfEmbedded(file: string, faults: readonly string[]): readonly Remar
   return [
     {
       code: "embedded-unreadable",
-      message: `${showName(file)} was read but for some text in it: ${showName(first)}${others}.`,
-      help: "Look into the file if its recipe matters; everything else of it was read.",
+      message: `${showName(file)} was read, except for some embedded text: ${showName(first)}${others}.`,
+      help: "Check the file if its recipe matters. Everything else was read.",
     },
   ];
 }
@@ -262,7 +262,7 @@ function listMisfits(sidecar: Sidecar | null, unread: readonly string[]): readon
 function misfitWarning(file: string, key: string): Remark {
   return {
     code: "sidecar-value",
-    message: `${showName(file)} has a value of ${showName(key)} that does not belong there; it was kept in metadata.`,
-    help: "Correct it in the sidecar, or declare the fact in the manifest; schemas/sidecar.schema.json says what belongs there.",
+    message: `${showName(file)} has an invalid value of ${showName(key)}. It was kept in metadata.`,
+    help: "Correct the sidecar, or declare the value in the manifest. schemas/sidecar.schema.json describes each key.",
   };
 }

@@ -79,7 +79,7 @@ export class FactCache {
     this.#keep(keyOf(source.picture), this.#describe(stamps, source), derived, text);
   }
 
-  /** The facts of a picture and its sidecar, read anew unless both are as they were. */
+  /** The facts of a picture and its sidecar, read again unless both are as they were. */
   async derive(source: FactSource): Promise<DerivedFacts | Remark> {
     const known = this.find(source);
     if (known !== undefined) return known;

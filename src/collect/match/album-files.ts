@@ -92,7 +92,7 @@ function addLines(body: string, added: readonly JsonObject[]): string {
   return added.length === 0 ? body : body + gap + added.map((entry) => `${renderLine(entry)}\n`).join("");
 }
 
-/** What an album says for all need not be said again, and what it says otherwise must be taken back. */
+/** What an album says for all need not be said again, and what it says otherwise must be undone. */
 function applyDefaults(entry: JsonObject, defaults: JsonObject): JsonObject {
   const own = Object.entries(entry).filter(([key, value]) => !equalJson(value, defaults[key]));
   const denied = Object.keys(defaults).filter(

@@ -61,7 +61,7 @@ function cutPath(raw: Buffer, depth: number): Buffer {
 }
 
 function describeUnknown({ images, files, rivals, ...seen }: Tally): FolderNotice {
-  const leftOut = `${count(images, "image")} and ${count(files - images, "other file")} were left out.`;
+  const leftOut = `${count(images, "image")} and ${count(files - images, "other file")} were skipped.`;
   const folder = seen.file === "" ? "that is collected" : showName(seen.file);
   const remark =
     rivals.length > 0
@@ -72,8 +72,8 @@ function describeUnknown({ images, files, rivals, ...seen }: Tally): FolderNotic
         }
       : {
           code: "unknown-folder",
-          message: `No rule knows the folder ${folder}: ${leftOut}`,
-          help: "Add a rule for it to collect.rules in sync.config.yaml, or collect it by itself if it is a tree of its own.",
+          message: `No rule matches the folder ${folder}: ${leftOut}`,
+          help: "Add a rule for the folder to collect.rules in sync.config.yaml, or collect the folder separately.",
         };
   return { outcome: "folder", severity: "warning", ...seen, images, files, ...remark };
 }
@@ -86,8 +86,8 @@ function describeThumbnails({ images, files, rivals: _rivals, ...seen }: Tally):
     images,
     files,
     code: "thumbnail",
-    message: `${showName(seen.file)} holds thumbnails, which are never collected: ${count(files, "file")} left out.`,
-    help: "Nothing to do: thumbnails are made anew.",
+    message: `${showName(seen.file)} holds thumbnails, which are never collected: ${count(files, "file")} skipped.`,
+    help: "Nothing to do. sync thumbnails creates new thumbnails.",
   };
 }
 

@@ -19,8 +19,8 @@ export function leaveOut(tree: SortedTree, entry: Entry): SkippedFile | ProblemF
   const seen = toFileSeen(tree.root, entry);
   const kind = tree.kinds.get(entry.file);
   if (kind === "thumbnail") return skip(seen, "thumbnail", "is a thumbnail, which is never collected");
-  if (kind === "system") return skip(seen, "system-file", "belongs to a program, not to the pictures");
-  if (!tree.isRuled(entry.file)) return skip(seen, "unknown-folder", "lies in a folder that no rule knows");
+  if (kind === "system") return skip(seen, "system-file", "is a file of the operating system or another program");
+  if (!tree.isRuled(entry.file)) return skip(seen, "unknown-folder", "is in a folder that no rule matches");
   if (entry.kind === "special") return specialOutcome(seen, kind === "image");
   if (entry.kind === "link") return linkOutcome(seen, entry.leadsTo ?? "nowhere", kind === "image");
   switch (kind) {
@@ -39,7 +39,7 @@ function leaveJsonOut({ pairs }: SortedTree, seen: FileSeen): SkippedFile {
     return warn(
       seen,
       "ambiguous-sidecar",
-      `could belong to ${rivals.map((file) => showName(baseName(file))).join(" and ")}, so none of them got it`,
+      `could belong to ${rivals.map((file) => showName(baseName(file))).join(" and ")}, so no image gets it`,
       `Rename it to the full name of its image, such as ${showName(baseName(rivals[0] as string))}.json.`,
     );
   const image = pairs.superseded.get(seen.file);
@@ -47,50 +47,50 @@ function leaveJsonOut({ pairs }: SortedTree, seen: FileSeen): SkippedFile {
     return warn(
       seen,
       "superseded-sidecar",
-      `was not read, ${showName(baseName(image))} has a sidecar of its full name`,
-      "Remove the one that is out of date.",
+      `was not read: ${showName(baseName(image))} has a sidecar with its full name`,
+      "Remove the outdated sidecar.",
     );
   return warn(
     seen,
     "orphan-sidecar",
     "has no image beside it",
-    "Restore the image, or remove the file; what it says was not collected.",
+    "Restore the image, or remove the sidecar. Its facts were not collected.",
   );
 }
 
 function leaveOtherOut(seen: FileSeen): SkippedFile {
   const head = readStart(seen.path, "refuse", HEAD_BYTES);
-  if (findForeignContent(head) !== undefined) return skip(seen, "other-file", "is no picture and no sidecar");
+  if (findForeignContent(head) !== undefined) return skip(seen, "other-file", "is neither a picture nor a sidecar");
   return warn(
     seen,
     "unnamed-image",
-    "looks like a picture, but its name does not say so",
-    "Give it the extension of its format and collect again.",
+    "is a picture, but its name has no picture extension",
+    "Add the extension of its format to its name, then collect again.",
   );
 }
 
 const LINKS: { readonly [target in LinkTarget]: readonly [code: string, what: string, help: string] } = {
   "file-inside": [
     "link",
-    "is a link to a file of this folder, which is collected under its own name",
+    "is a link to another file of the collected folder, which is collected under its own name",
     NO_ACTION,
   ],
   folder: [
     "link-to-folder",
-    "is a link to a folder; links are not followed",
-    "Collect that folder by itself.",
+    "is a link to a folder; sync does not follow links",
+    "Collect that folder separately.",
   ],
   outside: [
     "link-outside",
-    "is a link that leaves the collected folder; nothing outside is read",
-    "Replace the link by the file, or collect the folder that it leads to.",
+    "is a link to a file outside the collected folder, which sync does not read",
+    "Replace the link with the file, or collect the target folder separately.",
   ],
   nowhere: [
     "link-dangling",
-    "is a link to a file that is not there",
+    "is a link to a missing file",
     "Restore the file, or remove the link.",
   ],
-  itself: ["link-loop", "is a link that leads back to itself", "Replace the link by the file, or remove it."],
+  itself: ["link-loop", "is a link that points to itself", "Replace the link with the file, or remove it."],
 };
 
 function linkOutcome(seen: FileSeen, target: LinkTarget, isImage: boolean): SkippedFile | ProblemFile {
@@ -100,8 +100,8 @@ function linkOutcome(seen: FileSeen, target: LinkTarget, isImage: boolean): Skip
 }
 
 function specialOutcome(seen: FileSeen, isImage: boolean): SkippedFile | ProblemFile {
-  const what = "is a pipe, socket or device, or can't be looked at; it was not opened";
-  const help = "Remove it, or replace it by the file that it should be.";
+  const what = "is a pipe, socket or device, or can't be inspected. It was not opened";
+  const help = "Remove it, or replace it with the intended file.";
   return isImage ? refuse(seen, "special-file", what, help) : warn(seen, "special-file", what, help);
 }
 

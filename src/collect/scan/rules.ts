@@ -42,7 +42,7 @@ export const DEFAULT_RULES: readonly CollectRule[] = [
     public: false,
     training_source: true,
   },
-  // Pictures that people sent are nobody else's business until somebody says so.
+  // Pictures that people sent are no other user's business until somebody says so.
   {
     pattern: "uploads",
     type: "upload",

@@ -85,27 +85,27 @@ const ROOT_FAULTS: { readonly [code: string]: Pick<RootProblem, "code" | "help">
   },
   [EMPTY]: {
     code: "root-empty",
-    help: "If it is a mount point, mount its disk first; nothing was concluded from the empty folder.",
+    help: "If the folder is a mount point, mount its disk first.",
   },
 };
 
 function rootFault(root: string, cause: string): RootProblem {
   const fault = ROOT_FAULTS[cause] ?? { code: "root-unreadable", help: "Check the disk and the path." };
-  const what = cause === EMPTY ? "holds no file" : describeReadError(cause, "folder");
+  const what = cause === EMPTY ? "has no files" : describeReadError(cause, "folder");
   return { outcome: "root", ...fault, message: `The folder ${showName(root)} ${what}.` };
 }
 
 function folderFault(root: Buffer, raw: Buffer, cause: string): FolderNotice {
   const file = decodeName(raw);
   const tooDeep = cause === TOO_DEEP || cause === "ENAMETOOLONG";
-  const why = tooDeep ? "lies too deep, it was not read" : describeReadError(cause, "folder");
+  const why = tooDeep ? "is nested too deeply" : describeReadError(cause, "folder");
   return {
     outcome: "folder",
     severity: "error",
     file,
     path: joinBytes(root, raw),
     code: tooDeep ? "folder-too-deep" : "folder-unreadable",
-    message: `The folder ${showName(file)} ${why}; what it holds was not collected.`,
+    message: `The folder ${showName(file)} ${why}. Its files were not collected.`,
     help: tooDeep
       ? "Move it closer to the root and collect again."
       : "Change its permissions and collect again.",

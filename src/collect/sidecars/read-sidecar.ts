@@ -20,7 +20,7 @@ export interface Sidecar {
   readonly text?: string;
 }
 
-const MEND = "Mend the sidecar and collect again; the image was collected without it.";
+const MEND = "Fix the sidecar and collect again. The image was collected without it.";
 const LONGEST_SIDECAR = 8 * 1024 * 1024;
 
 /** Reads the JSON object of a sidecar without losing a digit, or says why there is none. `file`: for messages. */
@@ -57,17 +57,17 @@ function listWarnings(
   const warnings = [
     keys !== "" && {
       code: "sidecar-duplicate-key",
-      message: `${showName(file)} says twice, and differently: ${keys}; the last value was taken.`,
+      message: `${showName(file)} has duplicate keys with different values: ${keys}. The last value counts.`,
       help: "Keep one of the values in the sidecar; metadata.replaced_values lists the others.",
     },
     notNumbers && {
       code: "sidecar-not-a-number",
-      message: `${showName(file)} holds NaN or Infinity, which is no JSON; it was kept as text.`,
+      message: `${showName(file)} holds NaN or Infinity, which is not valid JSON. It was kept as text.`,
       help: "Correct the value in the sidecar.",
     },
     encoding === "Latin-1" && {
       code: "sidecar-encoding",
-      message: `${showName(file)} is not UTF-8; it was read as Latin-1.`,
+      message: `${showName(file)} is not UTF-8. It was read as Latin-1.`,
       help: "Check accented letters in its prompt, and save it as UTF-8.",
     },
   ];

@@ -37,7 +37,7 @@ export function readTextSidecar(path: Buffer, file: string): Sidecar | Remark {
 function otherFile(file: string): Remark {
   return {
     code: OTHER_FILE,
-    message: `${showName(file)} is no picture and no sidecar.`,
+    message: `${showName(file)} is neither a picture nor a sidecar.`,
     help: "Nothing to do.",
   };
 }

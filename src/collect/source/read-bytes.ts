@@ -29,7 +29,7 @@ export function readBytes(path: Buffer, file: string, most: number, scratch?: Sc
     if (tried === TRIES)
       return {
         code: "unstable",
-        message: `${showName(file)} changes while it is read.`,
+        message: `${showName(file)} changed while it was read.`,
         help: "Wait until the program that writes it has ended, then collect again.",
       };
   }
@@ -72,7 +72,7 @@ function toDate(nanoseconds: bigint): Date {
 function tooLong(file: string, size: number, most: number): Remark {
   return {
     code: "too-big",
-    message: `${showName(file)} is ${megabytes(size)} long, at most ${megabytes(most)} are read.`,
+    message: `${showName(file)} is ${megabytes(size)} long, more than the limit of ${megabytes(most)}.`,
     help: "Make it smaller, or move it out of the folder.",
   };
 }

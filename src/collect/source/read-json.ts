@@ -34,7 +34,7 @@ export function readJson(text: string): LosslessJson | string {
     });
     return { value: cleanJson(value as Json), replaced, notNumbers: source !== text };
   } catch (error) {
-    if (error instanceof RangeError) return "it is nested too deep";
+    if (error instanceof RangeError) return "it is nested too deeply";
     if (error instanceof SyntaxError) return showCause(error.message);
     throw error;
   }
@@ -103,7 +103,7 @@ function isEscaped(text: string, at: number): boolean {
 
 /** Throws RangeError for what manifests could not hold. */
 function cleanJson(value: Json, depth = 0): Json {
-  if (depth > DEEPEST) throw new RangeError("The nesting is too deep.");
+  if (depth > DEEPEST) throw new RangeError("The values are nested too deeply.");
   if (typeof value === "string") return cleanText(value);
   if (Array.isArray(value)) return value.map((part: Json) => cleanJson(part, depth + 1));
   if (!isJsonObject(value)) return value;

@@ -116,7 +116,7 @@ function fillSteadily(request: StageRequest, mode: StageMode): NewFile {
   throw new StageProblem(
     "unstable",
     "It changed while it was read, or after its facts were read",
-    "Wait until nothing writes to it, then run again.",
+    "Wait until no program writes to it, then run again.",
   );
 }
 
@@ -187,8 +187,8 @@ function makeFolder(dir: string): void {
   } catch (error) {
     if (isFull(error)) throw toFailure(error, dir);
     throw new StageFailure(
-      `${dir} can't be made (${codeOf(error)})`,
-      "Move away what stands there, then run again.",
+      `${dir} can't be created (${codeOf(error)})`,
+      "Move the existing file away, then run again.",
     );
   }
 }
