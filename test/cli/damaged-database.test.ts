@@ -66,37 +66,37 @@ const DAMAGES: readonly (readonly [sql: string, command: string, place: RegExp])
   [
     `UPDATE sync_objects SET fields = '{' ${ROW}`,
     "plan --refresh",
-    /sync_objects is damaged at main image:\S+: fields is no valid JSON/,
+    /sync_objects is damaged at main image:\S+: fields is not valid JSON/,
   ],
   [
     `UPDATE sync_objects SET fields = '[]' ${ROW}`,
     "apply --yes --refresh",
-    /sync_objects is damaged at main image:\S+: fields is no JSON object/,
+    /sync_objects is damaged at main image:\S+: fields is not a JSON object/,
   ],
-  [`UPDATE sync_objects SET fields = 'null' ${ROW}`, "status --refresh", /fields is no JSON object/],
+  [`UPDATE sync_objects SET fields = 'null' ${ROW}`, "status --refresh", /fields is not a JSON object/],
   [
     `UPDATE sync_objects SET fields = '{"labels": "x"}' ${ROW}`,
     "plan --refresh",
-    /fields has labels that are no list/,
+    /fields has labels that are not a list/,
   ],
-  [`UPDATE sync_objects SET fields = x'00ff' ${ROW}`, "plan --refresh", /fields is no valid JSON/],
+  [`UPDATE sync_objects SET fields = x'00ff' ${ROW}`, "plan --refresh", /fields is not valid JSON/],
   [`UPDATE sync_objects SET fields = '7' ${ROW}`, `forget ${IMAGE}`, /sync_objects is damaged at main image/],
   [`UPDATE sync_objects SET state = 'ownd' ${ROW}`, "plan --refresh", /state is "ownd"/],
   [
     "UPDATE sync_manifests SET used = '[1'",
     "plan",
-    /sync_manifests is damaged at main manifests\/\S+: used is no valid JSON/,
+    /sync_manifests is damaged at main manifests\/\S+: used is not valid JSON/,
   ],
-  ["UPDATE sync_manifests SET used = '[1]'", "plan", /used is no list of files/],
+  ["UPDATE sync_manifests SET used = '[1]'", "plan", /used is not a list of files/],
   [
     "UPDATE sync_changes SET before = 'x' WHERE run = 2",
     "history 2",
-    /sync_changes is damaged at 2 \S+: before is no valid JSON/,
+    /sync_changes is damaged at 2 \S+: before is not valid JSON/,
   ],
   [
     "UPDATE sync_changes SET after = '[]' WHERE run = 2",
     "history 2",
-    /sync_changes is damaged at 2 \S+: after is no JSON object/,
+    /sync_changes is damaged at 2 \S+: after is not a JSON object/,
   ],
   [
     `UPDATE sync_changes SET before = '{"former": {"state": 1}}' WHERE run = 2`,
@@ -106,7 +106,7 @@ const DAMAGES: readonly (readonly [sql: string, command: string, place: RegExp])
   [
     "UPDATE sync_runs SET summary = '{' WHERE id = 2",
     "history",
-    /sync_runs is damaged at 2: summary is no valid JSON/,
+    /sync_runs is damaged at 2: summary is not valid JSON/,
   ],
   [
     "UPDATE sync_meta SET value = x'00' WHERE name = 'served_from'",
@@ -234,7 +234,7 @@ describe("a damaged database", () => {
         `echo nonsense > other.db; sync ${command} --db sqlite:other.db`,
       );
       assert.equal(status, 1, stderr);
-      assert.match(stderr, /^error\[database-corrupt\] \S+ is no SQLite database/, command);
+      assert.match(stderr, /^error\[database-corrupt\] \S+ is not a SQLite database/, command);
     }
   });
 
@@ -248,7 +248,7 @@ describe("a damaged database", () => {
     assert.equal(status, 1);
     const { findings } = JSON.parse(stdout);
     assert.deepEqual(findings[0], {
-      detail: "names a row of images that is not there",
+      detail: "references a missing row of images",
       row: findings[0].row,
       table: findings[0].table,
     });

@@ -28,7 +28,7 @@ export const MANIFEST_USED: StoredColumn = {
   check: (value) =>
     isListOf(value, (file) => isJsonObject(file) && isText(file.name) && isText(file.sha256))
       ? null
-      : "is no list of files with name and sha256",
+      : "is not a list of files with name and sha256",
 };
 
 export const CHANGE_BEFORE: StoredColumn = {
@@ -80,7 +80,7 @@ function parseCell(cell: Cell | undefined): Json | undefined {
 }
 
 function judge({ check }: StoredColumn, value: Json | undefined): string | null {
-  return value === undefined ? "is no valid JSON" : check(value);
+  return value === undefined ? "is not valid JSON" : check(value);
 }
 
 /** The problem of a row of ours that can't be read. */
@@ -88,25 +88,25 @@ export function describeDamage(table: string, row: string, what: string): Databa
   return new DatabaseProblem(
     "database-corrupt",
     `${table} is damaged at ${row}: ${what}`,
-    "Restore a backup, or run sync db check, which lists every damaged row, and sync db check --rebuild-baseline, " +
-      "which repairs what can be derived.",
+    "Restore a backup. Or run sync db check to list every damaged row, and sync db check --rebuild-baseline " +
+      "to repair what can be derived.",
   );
 }
 
 /** Sets are read member by member, everything else is only compared. */
 function checkFields(value: Json): string | null {
-  if (!isJsonObject(value)) return "is no JSON object";
+  if (!isJsonObject(value)) return "is not a JSON object";
   for (const set of ["labels", "albums"])
-    if (value[set] !== undefined && !Array.isArray(value[set])) return `has ${set} that are no list`;
+    if (value[set] !== undefined && !Array.isArray(value[set])) return `has ${set} that are not a list`;
   return null;
 }
 
 function checkBefore(value: Json): string | null {
   if (value === null) return null;
-  if (!isJsonObject(value)) return "is no JSON object";
+  if (!isJsonObject(value)) return "is not a JSON object";
   const { former } = value;
   if (former === undefined) return null;
-  if (!isJsonObject(former)) return "has a member former that is no object";
+  if (!isJsonObject(former)) return "has a member former that is not an object";
   const { labels, albums, places, order } = former;
   const isWhole =
     isText(former.state) &&
@@ -126,7 +126,7 @@ function isSetChange(value: Json): boolean {
 }
 
 function checkObject(value: Json): string | null {
-  return isJsonObject(value) ? null : "is no JSON object";
+  return isJsonObject(value) ? null : "is not a JSON object";
 }
 
 function isText(value: Json | undefined): value is string {

@@ -94,7 +94,7 @@ function findPlace(line: string, { tables, roots }: Places): Pick<CheckFinding, 
 /** Table by table: one that can't be read does not hide what is wrong with others. */
 function checkReferences(session: Session): readonly CheckFinding[] {
   return listTables(readPlaces(session)).flatMap((table) =>
-    attempt(table, () => readReferences(session, table), "what it names can't be read"),
+    attempt(table, () => readReferences(session, table), "the row that it references can't be read"),
   );
 }
 
@@ -104,7 +104,7 @@ function readReferences(session: Session, name: string): readonly CheckFinding[]
     .map(([table, row, parent]) => ({
       table: String(table),
       row: `row ${row}`,
-      detail: `names a row of ${parent} that is not there`,
+      detail: `references a missing row of ${parent}`,
     }));
 }
 
@@ -130,7 +130,7 @@ function checkMeta(session: Session): readonly CheckFinding[] {
   return META_NAMES.filter((name) => name === "database_id" || values.has(name)).flatMap((name) => {
     const value = values.get(name);
     if (typeof value === "string" && value !== "") return [];
-    const detail = value === undefined ? "there is no such row" : "value is no text";
+    const detail = value === undefined ? "the row is missing" : "value is not text";
     return [{ table: "sync_meta", row: name, detail }];
   });
 }
@@ -148,8 +148,8 @@ function checkObjects(session: Session): readonly CheckFinding[] {
 
 /** What is wrong with the columns of a record beside its fields; null when nothing is. */
 export function describeObject(address: string, kind: Cell, state: Cell, rowId: Cell): string | null {
-  if (parseAddress(address) === undefined) return "address is none";
+  if (parseAddress(address) === undefined) return "address is invalid";
   if (kind !== kindOf(address)) return `kind is ${kind}`;
   if (!isObjectState(state)) return `state is ${state}`;
-  return typeof rowId === "number" ? null : "row_id is no number";
+  return typeof rowId === "number" ? null : "row_id is not a number";
 }

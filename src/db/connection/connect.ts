@@ -122,7 +122,7 @@ function lockForWriting(session: Session): void {
     if (!/no such table/.test(String(error))) throw error;
     throw new DatabaseProblem(
       "database-unmigrated",
-      "The database has no tables of ours yet",
+      "The database has no album-sync tables yet",
       "Run sync db migrate.",
       { cause: error },
     );

@@ -17,7 +17,7 @@ export interface Patience {
 export const USUAL_PATIENCE: Patience = {
   timeoutMs: 5000,
   onWait: () => {},
-  help: "Wait until it is done, then run the command again.",
+  help: "Wait until that program is done, then run the command again.",
 };
 
 /** A statement that waits keeps the whole process from hearing signals, so it waits for a moment only. */

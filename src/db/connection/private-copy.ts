@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseProblem } from "./problem.js";
 
-/** A copy of a database that nobody else knows. */
+/** A copy of a database that no other user knows. */
 export interface PrivateCopy {
   readonly file: string;
   remove(): void;
 }
 
-/** What belongs to a database beside its file; the shared memory is made anew. */
+/** What belongs to a database beside its file; the shared memory is created again. */
 const SIDES = ["", "-wal", "-journal"];
 const ATTEMPTS = 3;
 
@@ -39,7 +39,7 @@ export function copyPrivately(source: string): PrivateCopy {
   throw new DatabaseProblem(
     "database-busy",
     `another program is writing to ${source}`,
-    "Wait until it is done, then run the command again.",
+    "Wait until that program is done, then run the command again.",
   );
 }
 

@@ -39,7 +39,7 @@ export function explainDriverError(error: unknown, url: string): unknown {
     return new DatabaseProblem(
       "database-busy",
       `another program is writing to ${url}`,
-      "Wait until it is done, then run the command again.",
+      "Wait until that program is done, then run the command again.",
       { cause: error },
     );
   // The index of the write-ahead log can't be extended: what a full disk says first.
@@ -47,21 +47,21 @@ export function explainDriverError(error: unknown, url: string): unknown {
     return new DatabaseProblem(
       "database-full",
       `${url} can't grow: no space is left for it, its -wal and -shm file or SQLite's temporary files`,
-      "What was under way was taken back. Make room on that disk (df shows what is left), then run the command again.",
+      "The transaction was rolled back. Free space on that disk (df shows what is left), then run the command again.",
       { cause: error },
     );
   if (/^SQLITE_CORRUPT/.test(code))
     return new DatabaseProblem(
       "database-corrupt",
       `${url} is damaged: ${(error as Error).message}`,
-      "Run sync db check, which says where, and sync db check --rebuild-baseline when only indexes or our own tables " +
-        "are damaged; otherwise restore a backup.",
+      "Run sync db check to list the damage. If only indexes or tables of album-sync are damaged, run " +
+        "sync db check --rebuild-baseline. Otherwise restore a backup.",
       { cause: error },
     );
   if (code === "SQLITE_NOTADB")
     return new DatabaseProblem(
       "database-corrupt",
-      `${url} is no SQLite database, or its first page is damaged`,
+      `${url} is not a SQLite database, or its first page is damaged`,
       "Check that it is the right file; if it is, restore a backup.",
       { cause: error },
     );

@@ -20,7 +20,7 @@ export function fileOf(url: string): string {
     );
   throw new DatabaseProblem(
     "database-url",
-    `${redactUrl(url)} is no database URL`,
+    `${redactUrl(url)} is not a database URL`,
     "Name an SQLite file, e.g. sqlite:data/albums.db.",
   );
 }

@@ -34,7 +34,7 @@ export interface LeaseRequest extends Pick<LockRecord, "id" | "who" | "host" | "
   readonly onWaitForWriter: () => void;
 }
 
-/** The right to write, as long as nobody else took it after it ran out. */
+/** The right to write, as long as no other user took it after it ran out. */
 export interface Lease {
   readonly id: string;
   /** Renews it as the first statement of a transaction. Throws {@link DatabaseProblem} `lock-lost` when it is gone. */
@@ -117,8 +117,8 @@ function createLease(handle: DatabaseHandle, { id, clock }: LeaseRequest): Lease
     if (kept === 0)
       throw new DatabaseProblem(
         "lock-lost",
-        "nothing more was written: the lock ran out, or was taken away, and is no longer ours",
-        "Run sync plan to see where things stand, then apply again.",
+        "nothing more was written: this run lost its lock, which expired or was released with sync unlock",
+        "Run sync plan to see the current state, then apply again.",
       );
   };
   return {

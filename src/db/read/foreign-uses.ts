@@ -92,7 +92,7 @@ function foreignLinks(session: Session, { kind, id }: Names): readonly string[] 
 }
 
 function nameWriter(by: Cell | undefined): string {
-  return typeof by === "string" && by !== "" ? by : "somebody unnamed";
+  return typeof by === "string" && by !== "" ? by : "an unknown writer";
 }
 
 const JOBS: readonly (readonly [table: string, folder: string, config: string])[] = [

@@ -22,7 +22,7 @@ import { findThumbnails } from "./thumbnail-facts.js";
 
 interface ObserveOptions {
   readonly estate: string;
-  /** Reads the bytes behind images that could be taken over. */
+  /** Reads the bytes behind images that could be adopted. */
   readonly hashFile: HashFile;
 }
 

@@ -58,7 +58,7 @@ export async function copyDatabase(
   if (writer === null) throw new Error("The database was opened for reading.");
   const stamp = formatTime(options.clock()).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-");
   const copy = options.backupPath ?? `${file}.before-migration-${stamp}`;
-  // A copy that is there already is not ours to remove.
+  // A copy that already is there is not ours to remove.
   const isNew = !existsSync(copy);
   try {
     await writer.raw("VACUUM INTO ?", [copy]);

@@ -138,7 +138,7 @@ function describeMix(missing: readonly string[], odd: readonly string[]): Databa
   if (odd.length === 0)
     return new DatabaseProblem(
       "database-schema",
-      `The database is none that the backend made: it lacks ${missing.join(", ")}`,
+      `The backend did not create this database: it lacks ${missing.join(", ")}`,
       CHECK_PATH,
     );
   return new DatabaseProblem(

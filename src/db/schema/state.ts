@@ -93,7 +93,7 @@ const IDENTITY_SINCE = 4;
 function readId(meta: ReadonlyMap<string, string>, version: number): string {
   const id = meta.get("database_id");
   if (version >= IDENTITY_SINCE && id === undefined)
-    throw describeDamage("sync_meta", "database_id", "there is no such row");
+    throw describeDamage("sync_meta", "database_id", "the row is missing");
   return id ?? "none";
 }
 
@@ -102,7 +102,7 @@ function readMeta(session: Session): ReadonlyMap<string, string> {
   return new Map(
     session.all("SELECT name, value FROM sync_meta").map(([name, value]) => {
       if (typeof value !== "string" || value === "")
-        throw describeDamage("sync_meta", String(name), "value is no text");
+        throw describeDamage("sync_meta", String(name), "value is not text");
       return [String(name), value];
     }),
   );

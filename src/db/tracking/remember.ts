@@ -12,8 +12,8 @@ interface Remembering {
 }
 
 /**
- * Lets a transaction write rows without marking them as changed by others; nobody else can write meanwhile. When marks
- * were lost before, all memory of all estates goes.
+ * Lets a transaction write rows without marking them as changed by others; no other user can write meanwhile. When
+ * marks were lost before, all memory of all estates goes.
  */
 export function beginRemembering(session: Session, estate: string): Remembering {
   const sound = areMarksSound(session);

@@ -25,7 +25,7 @@ export class CheckedInsert {
     this.#positions = new Map(columns.map((column, index) => [column, index]));
     this.#session = session;
     this.#table = table;
-    // The name of a file is the one thing that rows of others may have by then.
+    // The name of a file is the one thing that foreign rows may have by then.
     const conflict = table === "images" ? "ON CONFLICT (filename) DO NOTHING" : "";
     this.#insert = new BulkInsert(session, { table, columns, constants, conflict });
     const [id, ...values] = columns.map((column) => selectColumn(table, column));

@@ -12,7 +12,7 @@ type Standing = "held" | "planned" | "stale";
 export interface Found {
   readonly kind: Kind;
   readonly row: DecodedRow;
-  /** What is recorded of it; null while the row is being taken over, when what only the record holds is not compared. */
+  /** What is recorded of it; null while the row is being adopted, when what only the record holds is not compared. */
   readonly recorded: Fields | null;
 }
 

@@ -8,7 +8,7 @@ import { judgeField, noteStale } from "./staleness.js";
 
 type Ending = Extract<Step, { step: "release" | "delete" }>;
 
-/** Ends our ownership; the row stays. The record goes too when it is to be forgotten, or the row is gone. */
+/** Ends our ownership; the row stays. The record goes too when it is to be forgotten, or the row was deleted. */
 export function releaseRow(execution: Execution, step: Extract<Step, { step: "release" }>): void {
   const known = readRegistered(execution, step.kind, step.address);
   if (known === undefined) return;
@@ -55,7 +55,7 @@ const DELETES = {
   ],
 };
 
-/** Where rows of others may hang on a row, by the name of the field that they belong to. */
+/** Where foreign rows may hang on a row, by the name of the field that they belong to. */
 const FOREIGN = {
   albums: { images: "SELECT count(*) FROM album_images WHERE album_id = ? AND added_by IS NOT ?" },
   images: {

@@ -27,8 +27,8 @@ interface Move {
 }
 
 /**
- * Gives objects other addresses, all at once: each first gets a name that nobody else has, since addresses and filenames
- * are unique and two objects may swap theirs. Row ids, links and labels stay.
+ * Gives objects other addresses, all at once: each first gets a name that no other user has, since addresses and
+ * filenames are unique and two objects may swap theirs. Row ids, links and labels stay.
  */
 export function moveObjects(execution: Execution, steps: readonly MoveStep[]): void {
   // Albums before images, whose records name them.

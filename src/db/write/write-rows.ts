@@ -50,7 +50,7 @@ export function insertRows(execution: Execution, steps: readonly StepOf<"insert"
   execution.rowsWritten += added.length - refused.size;
 }
 
-/** The id of the new row. `before`: what is recorded of an object whose row is gone. */
+/** The id of the new row. `before`: what is recorded of an object whose row was deleted. */
 function insertRow(
   execution: Execution,
   step: StepOf<"insert">,

@@ -87,9 +87,13 @@ describe("the generation of a database", () => {
     ["E", "ALTER TABLE albums DROP COLUMN source_id", /lacks albums\.is_training_source$/],
     ["E", "ALTER TABLE albums ADD COLUMN is_training_source BOOLEAN", /mixes generations.*\(E\)$/],
     ["E", "ALTER TABLE albums DROP COLUMN style_suffix", /mixes generations.*style_suffix$/],
-    ["C", "ALTER TABLE images DROP COLUMN steps", /none that the backend made: it lacks images\.steps/],
+    [
+      "C",
+      "ALTER TABLE images DROP COLUMN steps",
+      /The backend did not create this database: it lacks images\.steps/,
+    ],
     ["D", "ALTER TABLE training_runs DROP COLUMN training_config", /lacks training_runs\.training_config$/],
-    ["D", "DROP TABLE album_images", /none that the backend made: it lacks album_images\.id/],
+    ["D", "DROP TABLE album_images", /The backend did not create this database: it lacks album_images\.id/],
   ];
   for (const [generation, sql, message] of MIXES)
     it(`is refused for ${generation} after ${sql}`, async (t) => {

@@ -135,7 +135,7 @@ describe("findForeignUses", () => {
       {
         address: "album:decks/one",
         uses: [
-          'link to image "b.png" by somebody unnamed',
+          'link to image "b.png" by an unknown writer',
           "training_runs 4 (cards-v2)",
           "training_runs 5 (by id)",
           "training_runs 6 (by slug)",
@@ -145,14 +145,14 @@ describe("findForeignUses", () => {
         address: "image:a.png",
         uses: [
           'label "portrait" by ana',
-          'label "a \\"b\\"" by somebody unnamed',
+          'label "a \\"b\\"" by an unknown writer',
           'link to album "Favourites" by bo',
           "scrape_jobs 1 (scrape)",
         ],
       },
       {
         address: "image:b.png",
-        uses: ['link to album "One" by somebody unnamed', "scrape_jobs 1 (scrape)"],
+        uses: ['link to album "One" by an unknown writer', "scrape_jobs 1 (scrape)"],
       },
     ]);
   });

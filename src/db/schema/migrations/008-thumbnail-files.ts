@@ -1,7 +1,7 @@
 import { RETIRE_OUTDATED } from "../../tracking/outdated-thumbnails.js";
 import type { Migration } from "./migration.js";
 
-/** What tells a thumbnail file of ours from one that the backend made: its digest. Finds files whose row is gone. */
+/** What tells a thumbnail file of ours from one that the backend made: its digest. Finds files whose row was deleted. */
 export const thumbnailFiles: Migration = {
   number: 8,
   name: "008-thumbnail-files",
