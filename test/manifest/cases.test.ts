@@ -24,8 +24,8 @@ const ELSEWHERE: readonly string[] = [
     "file-undeclared",
     "near-duplicate",
     "picture-unusable",
-    "pixels-differ",
-    "set-doubled",
+    "dimensions-differ",
+    "set-item-duplicate",
     "set-incomplete",
   ],
   ...[

@@ -17,7 +17,7 @@ import type { Problem } from "../text/problem.js";
 import { openProjectFiles } from "../text/project-files.js";
 import { hashFiles } from "./hash-files.js";
 
-/** Marks the folder of an asset root; without it the root counts as not there. */
+/** The marker file of an asset root. Without it the root counts as missing. */
 export const ROOT_MARKER = ".album-sync-root";
 
 const LFS_POINTER = "version https://git-lfs.github.com/spec/";
@@ -39,7 +39,7 @@ export function hasAssetRoot(settings: Settings): boolean {
   return settings.assetRoots.every(({ dir }) => isMarked(dir));
 }
 
-/** What is wrong with the files of images; nothing when a root is missing, since then nothing is looked at. */
+/** The problems of image files; none when a root is missing, because then no file is checked. */
 export interface AssetFindings {
   readonly diagnostics: readonly Diagnostic[];
   readonly rootMissing: boolean;
@@ -74,7 +74,7 @@ export async function hashAssets(
   return { diagnostics: placeAssetProblems(settings, problems), rootMissing: false };
 }
 
-/** What is wrong with files as far as it is seen without reading them; `bytes`: of those that are sound so far. */
+/** The problems of files that show without reading their bytes; `bytes`: total size of the intact ones. */
 function lookAtEach(images: Iterable<Image>, check: AssetCheck) {
   const problems: FoundProblem[] = [];
   const sound = new Pile<Image>((image) => image);
@@ -117,7 +117,7 @@ export function openAssetRoot(settings: Settings): AssetCheck | undefined {
   };
 }
 
-/** Tells whether the file of an image lies below its asset root, behind all links; false also for what is not there. */
+/** Tells whether the file of an image is below its asset root with all links resolved; false for a missing file. */
 export function createAssetGuard(settings: Settings): (file: string) => boolean {
   const fences = new Map(settings.assetRoots.map((root) => [root, createFence([root.dir])]));
   return (file) => fences.get(rootOf(settings, file))?.contains(resolveAsset(settings, file)) === true;
@@ -146,7 +146,7 @@ function checkFile(
     if (!isInside(path)) return outside(file);
     const stat = statSync(path);
     if (!stat.isFile()) {
-      return { field: "file", code: "file-not-regular", summary: `${file} is no regular file` };
+      return { field: "file", code: "file-not-regular", summary: `${file} is not a regular file` };
     }
     const { bytes = stat.size } = image.fields;
     if (stat.size !== bytes) return sizeProblem(path, file, stat.size, image);
@@ -163,9 +163,9 @@ function compareHash(image: Image, sha256: string | null): AssetProblem | undefi
   return {
     field: "sha256",
     code: "hash-differs",
-    summary: `${file} has other bytes than declared`,
+    summary: `${file} does not match its declared sha256`,
     expected: `"${sha256}"`,
-    help: "Restore the file, or run sync fmt --facts when the change is meant.",
+    help: "Restore the file. If the change is intended, run sync fmt --facts.",
   };
 }
 
@@ -183,7 +183,7 @@ function sizeProblem(path: string, file: string, size: number, image: Image): As
     code: "size-differs",
     summary: `${file} has ${size} bytes, not ${image.fields.bytes}`,
     expected: String(size),
-    help: "Restore the file, or run sync fmt --facts when the change is meant.",
+    help: "Restore the file. If the change is intended, run sync fmt --facts.",
   };
 }
 
@@ -191,8 +191,8 @@ function outside(file: string): AssetProblem {
   return {
     field: "file",
     code: "file-outside-root",
-    summary: `${file} leads out of the asset root through a symbolic link`,
-    help: "Put the file itself under the asset root.",
+    summary: `${file} is a symbolic link to a file outside the asset root`,
+    help: "Replace the link with the file itself.",
   };
 }
 
@@ -202,8 +202,8 @@ function unreadable(file: string, error: unknown): AssetProblem {
     return {
       field: "file",
       code: "file-missing",
-      summary: `${file} is not under the asset root`,
-      help: "Put the file there or take the entry out.",
+      summary: `${file} does not exist under the asset root`,
+      help: "Add the file, or remove its entry from the manifest.",
     };
   }
   return { field: "file", code: "file-unreadable", summary: `${file} ${describeReadError(code)}` };

@@ -59,7 +59,7 @@ function reportOwned(slot: Slot, report: Report): void {
     at: spotIn(slot.entry.spot, ["file"], "key"),
     summary: "A collection can't own files",
     expected: `ref: ${slot.name}`,
-    help: "Declare the file in the album that owns it, and refer to it here.",
+    help: "Declare the file in the album that owns it, and use ref here.",
   });
 }
 
@@ -69,9 +69,9 @@ function checkPath(slot: Slot, seen: Seen, report: Report): void {
     report({
       code: "duplicate-file",
       at: spotIn(slot.entry.spot, ["file"]),
-      summary: `The file ${slot.name} is declared already`,
-      help: "An album that shows an image of another one says ref instead of file.",
-      related: [{ message: "the first one", at: spotIn(first.entry.spot, ["file"]) }],
+      summary: `The file ${slot.name} is already declared`,
+      help: "To show an image of another album, use ref instead of file.",
+      related: [{ message: "first declared here", at: spotIn(first.entry.spot, ["file"]) }],
     });
     return;
   }
@@ -80,8 +80,8 @@ function checkPath(slot: Slot, seen: Seen, report: Report): void {
     report({
       code: "path-case-clash",
       at: spotIn(slot.entry.spot, ["file"]),
-      summary: `The path differs from ${twin.name} in letter case or Unicode form only`,
-      help: "Rename one of the files: many file systems take the two for one.",
+      summary: `The path differs from ${twin.name} only in letter case or Unicode form`,
+      help: "Rename one of the files. Many file systems treat the two paths as the same file.",
       related: [{ message: "the other path", at: spotIn(twin.entry.spot, ["file"]) }],
     });
   }
@@ -92,7 +92,7 @@ function checkPath(slot: Slot, seen: Seen, report: Report): void {
   report({
     code: "filename-clash",
     at: spotIn(slot.entry.spot, ["file"]),
-    summary: `${slot.name} and ${other.name} would have one filename in the database, ${filename}`,
+    summary: `${slot.name} and ${other.name} would have the same filename in the database, ${filename}`,
     help: "Rename one of the files.",
     related: [{ message: "the other file", at: spotIn(other.entry.spot, ["file"]) }],
   });
@@ -111,7 +111,7 @@ function checkBytes(slot: Slot, image: ImageFile, { bytes }: Seen, report: Repor
       severity: "warning",
       code: "duplicate-bytes",
       at: spotIn(slot.entry.spot, ["sha256"]),
-      summary: `The bytes are the same as those of ${first.name}`,
+      summary: `The file has the same bytes as ${first.name}`,
       related,
     });
     return;
@@ -119,7 +119,7 @@ function checkBytes(slot: Slot, image: ImageFile, { bytes }: Seen, report: Repor
   report({
     code: "contradicting-facts",
     at: spotIn(slot.entry.spot, [wrong]),
-    summary: `${first.name} has the same bytes, but ${wrong} is ${known[wrong]} there and ${image[wrong]} here`,
+    summary: `${first.name} has the same bytes, but declares ${wrong} ${known[wrong]} instead of ${image[wrong]}`,
     help: "Run sync fmt --facts.",
     related,
   });

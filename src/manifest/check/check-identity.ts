@@ -19,8 +19,8 @@ export function checkIdentities(declared: readonly Declared[], report: Report): 
       report({
         code: "duplicate-slug",
         at,
-        summary: `Another manifest declares ${address} already`,
-        related: [{ message: "the first one", at: first }],
+        summary: `Another manifest already declares ${address}`,
+        related: [{ message: "first declared here", at: first }],
       }),
     );
     if (renamedFrom !== undefined) {
@@ -31,8 +31,8 @@ export function checkIdentities(declared: readonly Declared[], report: Report): 
       report({
         code: "duplicate-adopts",
         at,
-        summary: `Another ${kind} adopts "${adopts}" already`,
-        related: [{ message: "the first one", at: first }],
+        summary: `Another ${kind} already adopts "${adopts}"`,
+        related: [{ message: "first declared here", at: first }],
       }),
     );
   }
@@ -50,8 +50,8 @@ export function checkRename(
     report({
       code: "renamed-from-itself",
       at,
-      summary: "renamed_from names what it already is",
-      help: "Remove it.",
+      summary: "renamed_from is the current name",
+      help: "Remove renamed_from, or set it to the previous name.",
     });
     return;
   }
@@ -59,8 +59,8 @@ export function checkRename(
     report({
       code: "duplicate-renamed-from",
       at: second,
-      summary: `Another one was renamed from ${renamedFrom} already`,
-      related: [{ message: "the first one", at: first }],
+      summary: `Another object already has renamed_from ${renamedFrom}`,
+      related: [{ message: "first declared here", at: first }],
     }),
   );
 }

@@ -96,7 +96,7 @@ function checkItem(
     report({
       code: "item-without-template",
       at: spotIn(entry.spot, ["item"], "key"),
-      summary: "The album names no set template that could have this item",
+      summary: "The image has an item, but its album has no set_template",
       help: "Declare set_template in the album, or remove the item.",
     });
     return;
@@ -120,8 +120,10 @@ function checkRepeats({ slots, resource }: BuiltAlbum, report: Report): void {
       report({
         code: "duplicate-ref",
         at: spotIn(slot.entry.spot, [slot.own ? "file" : "ref"]),
-        summary: `${resource.address} shows ${slot.name} already`,
-        related: [{ message: "the first one", at: spotIn(first.entry.spot, [first.own ? "file" : "ref"]) }],
+        summary: `${resource.address} already shows ${slot.name}`,
+        related: [
+          { message: "first declared here", at: spotIn(first.entry.spot, [first.own ? "file" : "ref"]) },
+        ],
       });
     }
   }

@@ -1,10 +1,10 @@
 import { hashFile } from "../../files/hash.js";
 import { ThreadPool } from "../../threads/pool.js";
 
-/** Less is hashed before threads have started. */
+/** Below this size, hashing finishes before threads would have started. */
 const LEAST_FOR_THREADS = 256_000_000;
 const BATCH = 32;
-/** So many batches wait for each thread, lest it waits for us. */
+/** Number of batches that wait for each thread, so that no thread waits for us. */
 const AHEAD = 4;
 
 /**
@@ -26,7 +26,7 @@ export async function* hashFiles(
     const asked: Promise<readonly (string | null)[]>[] = [];
     for (const batch of inBatches(paths)) {
       const answer = pool.ask(batch);
-      // Whoever waits for the first that fails never asks for the others.
+      // A caller that stops at the first failure never awaits the others.
       answer.catch(() => {});
       asked.push(answer);
       if (asked.length >= AHEAD * threads) yield* (await asked.shift()) ?? [];

@@ -7,7 +7,10 @@ import { readYaml } from "../yaml/yaml-read.js";
 import { editYaml } from "./edit.js";
 import type { TextToWrite } from "./render.js";
 
-/** The configuration with more asset roots, those outside the project allowed, everything else as it was. Throws an EditRefused. */
+/**
+ * The configuration with added asset roots. Roots outside the project are allowed in it; everything else is unchanged.
+ * Throws an EditRefused.
+ */
 export function addRoots(settings: Settings, added: readonly AssetRoot[]): TextToWrite {
   const { configFile, projectDir } = settings;
   const text = readTextFile(configFile);

@@ -7,7 +7,7 @@ import type { DocumentEdit } from "./edit-json.js";
 import type { TextToWrite } from "./render.js";
 import { renderLine } from "./render-entry.js";
 
-/** A list of entries that is to be brought into another order: old ones by their index, new ones as objects. */
+/** A list of entries in its new order: old entries by index, new ones as objects. */
 export interface Arrangement {
   /** Absolute path of the album's manifest. */
   readonly manifest: string;
@@ -39,7 +39,7 @@ export function editAndArrange(
   return [...texts].sort(compareEntries).map(([file, text]) => ({ file, text }));
 }
 
-/** Into an empty list everything is new. */
+/** An empty list gets only new entries. */
 function toEdit(entries: Arrangement["entries"], items: Arrangement["items"]): DocumentEdit {
   const values = items.filter((item) => typeof item !== "number");
   if (entries.length === 0) return { edit: "append", path: ["images"], values };

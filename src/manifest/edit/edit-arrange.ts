@@ -29,7 +29,7 @@ export function arrangeLines(text: string, list: YAMLSeq, path: DocumentPath, it
     text.slice(start, list.range?.[0]).trim() !== "" ||
     ends.some((end, index) => end <= (ends[index - 1] ?? first))
   )
-    throw new EditRefused(path, "its items don't have lines of their own");
+    throw new EditRefused(path, "its items are not on separate lines");
   const chunk = (index: number): string => {
     const part = text.slice(ends[index - 1] ?? first, ends[index]);
     return part.endsWith("\n") ? part : part + eol;

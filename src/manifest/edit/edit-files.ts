@@ -10,7 +10,7 @@ export interface FileEdit {
   readonly edit: DocumentEdit;
 }
 
-/** The new texts of the files that edits belong to; those that stay as they are are left out. Throws an EditRefused. */
+/** The new texts of the edited files; unchanged files are left out. Throws an EditRefused. */
 export function editFiles(edits: readonly FileEdit[]): readonly TextToWrite[] {
   const files = [...new Set(edits.map(({ file }) => file))].sort();
   return files.flatMap((file) => {

@@ -15,7 +15,7 @@ export type DocumentEdit =
 /** Old items of a list by their index, none twice, and new ones. */
 export type ListItems = readonly (number | JsonObject)[];
 
-/** What a document's value is after an edit; undefined when the path leads nowhere in it. */
+/** The document's value after an edit; undefined when the document has no such path. */
 export function editJson(document: Json, { path, ...change }: DocumentEdit): Json | undefined {
   const [step, ...rest] = path;
   if (step === undefined) {

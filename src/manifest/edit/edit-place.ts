@@ -16,13 +16,13 @@ export type EditPlace = {
   | { readonly at: "missing"; readonly map: YAMLMap }
 );
 
-/** The place of a path. Throws an EditRefused where the way leads through an alias or through what has no such keys. */
+/** The place of a path. Throws an EditRefused when the path goes through an alias or a value without such keys. */
 export function findPlace(root: Node | null, path: DocumentPath): EditPlace {
   let node: Node | null | undefined = root;
   let place: EditPlace | undefined;
   let inFlow = false;
   for (const [depth, step] of path.entries()) {
-    if (isAlias(node)) throw new EditRefused(path, `*${node.source} on the way stands for another value`);
+    if (isAlias(node)) throw new EditRefused(path, `its path goes through the alias *${node.source}`);
     if (place?.at === "pair" && isNothing(node)) return { ...place, rest: path.slice(depth) };
     if (isMap(node)) {
       inFlow ||= node.flow === true;
@@ -34,7 +34,7 @@ export function findPlace(root: Node | null, path: DocumentPath): EditPlace {
       inFlow ||= node.flow === true;
       node = node.items[step] as Node;
       place = { at: "item", node, rest: [], inFlow };
-    } else throw new EditRefused(path, "the way to it leads through a value without keys");
+    } else throw new EditRefused(path, "a value on its path has no keys");
   }
   if (place === undefined) throw new EditRefused(path, "it is the whole document");
   return place;

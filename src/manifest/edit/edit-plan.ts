@@ -142,7 +142,7 @@ function tableOf({ style }: EditedText, path: DocumentPath): KeyTable | undefine
 }
 
 function planRemove(source: EditedText, place: EditPlace, path: DocumentPath): readonly Splice[] {
-  if (place.at !== "pair" || place.rest.length > 0) throw new EditRefused(path, "it is no key that is there");
+  if (place.at !== "pair" || place.rest.length > 0) throw new EditRefused(path, "the key does not exist");
   const { map, pair } = place;
   const index = map.items.indexOf(pair);
   if (map.flow === true) return [cutFromBraces(source.text, map, index)];
@@ -203,7 +203,7 @@ function planArrange(
   items: ListItems,
 ): readonly Splice[] {
   const list = place.at === "pair" && place.rest.length === 0 ? (place.pair.value as Node | null) : undefined;
-  if (place.at !== "pair" || !isSeq(list)) throw new EditRefused(path, "it is no list");
+  if (place.at !== "pair" || !isSeq(list)) throw new EditRefused(path, "it is not a list");
   if (list.flow !== true && items.length > 0) return [arrangeLines(source.text, list, path, items)];
   const before = readNode(list, ({ summary }) => {
     throw new EditRefused(path, summary);
@@ -218,7 +218,7 @@ function planAppend(
   values: readonly JsonObject[],
 ): readonly Splice[] {
   const node = place.at === "pair" && place.rest.length === 0 ? (place.pair.value as Node | null) : undefined;
-  if (place.at !== "pair" || !isSeq(node)) throw new EditRefused(path, "it is no list");
+  if (place.at !== "pair" || !isSeq(node)) throw new EditRefused(path, "it is not a list");
   const last = node.items.at(-1) as Node | undefined;
   if (node.flow !== true) return [appendLines(source.text, node, last, path, values)];
   if (last !== undefined || place.inFlow) return [appendInBrackets(source, node, last, values)];

@@ -1,6 +1,6 @@
 import type { DocumentPath } from "../../model/source.js";
 
-/** An edit that can't be made without touching more than it asks for. Its message says why and what to do. */
+/** An edit that would also change other values. Its message says why and what to do. */
 export class EditRefused extends Error {
   override readonly name: string = "EditRefused";
 

@@ -101,6 +101,7 @@ export function skipOwnComments(text: string, from: number, indent: number): num
 /** Blanks before the keys of a mapping or the dashes of a list. Throws an EditRefused when they are not known. */
 export function indentOf(node: YAMLMap | YAMLSeq, path: DocumentPath): number {
   const token = node.srcToken;
-  if (token === undefined || !("indent" in token)) throw new EditRefused(path, "its indentation is unknown");
+  if (token === undefined || !("indent" in token))
+    throw new EditRefused(path, "its indentation can't be determined");
   return token.indent;
 }

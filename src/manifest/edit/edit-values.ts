@@ -32,7 +32,7 @@ export function quoteText(text: string): string {
   return escapeRare(JSON.stringify(text));
 }
 
-/** True for text that every YAML reader takes for that very text without quotes. Digests and numbers are not. */
+/** True for text that every YAML reader reads unchanged without quotes. Digests and numbers are not such text. */
 export function isPlainText(text: string, place: TextPlace): boolean {
   if (ISO_TIME.test(text)) return true;
   if (!/^(?:[\p{L}\p{N}_/]|\.\.?\/)/u.test(text) || WORDS.test(text) || UNPRINTABLE.test(text)) return false;

@@ -26,7 +26,7 @@ function editText(original: string, edits: readonly DocumentEdit[], style: Value
   const before = readDocument(text, style, edits);
   const expected = edits.reduce<Json>((value, edit) => {
     const after = editJson(value, edit);
-    if (after === undefined) throw new EditRefused(edit.path, "the document has nothing there to change");
+    if (after === undefined) throw new EditRefused(edit.path, "the document has no value at this path");
     return after;
   }, before.value);
   let current = before;
@@ -37,7 +37,7 @@ function editText(original: string, edits: readonly DocumentEdit[], style: Value
   }
   const value = style === "json" ? (JSON.parse(current.text) as Json) : current.value;
   if (!equalJson(value, expected)) {
-    throw new EditRefused(edits[0]?.path ?? [], "other values of the document would change with it");
+    throw new EditRefused(edits[0]?.path ?? [], "other values of the document would also change");
   }
   return mark + current.text;
 }
@@ -75,7 +75,7 @@ function planRound(
   return { splices, postponed };
 }
 
-/** Undefined when an edit before this one may have to make its place first. */
+/** Undefined when an earlier edit may have to create its place first. */
 function planNow(source: EditedText, edit: DocumentEdit, isFirst: boolean): readonly Splice[] | undefined {
   try {
     return planSplices(source, edit);

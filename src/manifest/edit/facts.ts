@@ -12,7 +12,7 @@ export interface FileFacts {
   readonly height: number;
 }
 
-/** The facts of a file under the asset root; undefined when they can't be read, which is told elsewhere. */
+/** The facts of a file under the asset root; undefined when they can't be read, which another check reports. */
 export type LookUpFacts = (file: string, path: DocumentPath) => Promise<FileFacts | undefined>;
 
 /** The YAML text of an album with the facts of its files filled in or put right; everything else stays as it is. */

@@ -10,7 +10,7 @@ import type { ManifestHead, UsedFile } from "../read/manifest-file.js";
 import type { BuiltTemplate } from "../read/template.js";
 import type { Problem } from "../text/problem.js";
 
-/** What can be remembered of manifests. `problems`: everything that was said about any of them. */
+/** The baseline of manifests. `problems`: all problems of any of them. */
 export function describeManifests(
   templates: readonly (BuiltTemplate & { readonly manifest: ManifestHead })[],
   albums: readonly BuiltAlbum[],
@@ -62,7 +62,7 @@ function listNoisy(problems: readonly Problem[]): ReadonlySet<string> {
   );
 }
 
-/** What albums rely on of a set template: as long as it stays the same they need not be looked at. */
+/** Digest of the parts of a set template that albums use: while it is equal, the albums need no check. */
 export function offerItems({ resource, itemNames }: BuiltTemplate): readonly Reference[] {
   const key = digestJson([...(itemNames ?? [])].sort());
   return [{ role: "items", key, by: resource.address }];

@@ -13,20 +13,20 @@ import { createShelving } from "./shelved-album.js";
 import { NO_SURROUNDINGS } from "./surroundings.js";
 import { digestShape, findUnread, type LoadOptions, READ_ALL } from "./unread.js";
 
-/** What can be read of the manifests of a project, whatever is wrong with the rest. */
+/** The readable manifests of a project, regardless of errors in the others. */
 interface Readable {
   /** Ascending by address, without those of `unread`; not checked against each other, so an address may stand here twice. */
   readonly resources: Sequence<Resource>;
   /** Of the manifests that could be read, ascending by file. */
   readonly manifests: readonly ManifestDigest[];
-  /** Manifests that were not read, because the database holds them as they are. */
+  /** Manifests that were not parsed, because the baseline in the database matches them. */
   readonly unread: ReadonlySet<string>;
   readonly declaresImages: boolean;
-  /** Manifests that could not be read in full, with their text: who knows what they declare. */
+  /** Manifests that could not be parsed completely, with their text; they may declare anything. */
   readonly broken: readonly { readonly file: string; readonly text: string }[];
 }
 
-/** Reads every manifest that can be read and has to be, and tells of no problem. Writes nothing. */
+/** Reads every readable manifest that the baseline does not cover. Reports no problem and writes nothing. */
 export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL): Readable {
   const ignore: Report = () => {};
   const files = openProjectFiles(settings);

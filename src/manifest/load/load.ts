@@ -32,9 +32,9 @@ interface Loaded {
 }
 
 /**
- * Reads the manifests of a project: all of them, or with a memory those that changed and those that changes reach. All
- * problems of all files are gathered, sorted by place; the estate is undefined when one of them is an error. Writes
- * nothing and does not look at image files.
+ * Reads the manifests of a project: all of them, or with a baseline only the changed ones and those that changes reach.
+ * All problems of all files are collected, sorted by place; the estate is undefined when one of them is an error.
+ * Writes nothing and does not check image files.
  */
 export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL): Loaded {
   const problems: Problem[] = [];
@@ -90,7 +90,7 @@ function* readEach({ found, files }: Load, report: Report): Generator<Manifest> 
   for (const file of found) yield readManifest(file, files, report);
 }
 
-/** Undefined when nothing can be spared, or when a problem is found that is an error. */
+/** Undefined when every manifest must be read, or when a problem is an error. */
 function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
   const { found, files, places, settings, shape } = load;
   const unread = new Map(findUnread(found, files, settings, { memory, shape }));
@@ -115,7 +115,7 @@ function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
   return loaded.estate === undefined ? undefined : loaded;
 }
 
-/** Of what was read, what is not as it was remembered: rows that others touched make their manifest be read as well. */
+/** The manifests that differ from the baseline; a manifest whose rows others changed is read as well. */
 function findChanged(manifests: readonly Manifest[], load: Load, memory: EstateMemory): Changed {
   const { templates, albums } = buildManifests(manifests, contextOf(load), () => {});
   const isChanged = ({ manifest }: Build["templates"][number] | BuiltAlbum) =>

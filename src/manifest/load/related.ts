@@ -7,11 +7,11 @@ import { toFilename } from "../read/filename.js";
 import type { BuiltTemplate } from "../read/template.js";
 import { offerItems, pathOf } from "./footprint.js";
 
-/** What was read because its bytes are others than before. */
+/** Manifests that were read because their bytes changed. */
 export interface Changed {
   readonly templates: readonly BuiltTemplate[];
   readonly albums: readonly BuiltAlbum[];
-  /** The files of both, and those of manifests that are gone. */
+  /** The files of both, and those of deleted manifests. */
   readonly files: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import type { EstateMemory } from "../../model/memory.js";
 import { compareText } from "../../model/text-order.js";
 import type { BuiltAlbum } from "../read/album.js";
 
-/** What the manifests that were not read say about those that were. */
+/** What unchanged manifests declare about the ones that were read. */
 export interface Surroundings {
   /** The albums among them that show an image, ascending. */
   readonly shownIn: (image: Address) => readonly Address[];

@@ -6,9 +6,9 @@ import { fitsRoot } from "../read/file-path.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import type { Shelving } from "./shelved-album.js";
 
-/** What spares reading every manifest. */
+/** The inputs that let a load skip unchanged manifests. */
 export interface LoadOptions {
-  /** What the database remembers; null: nothing. */
+  /** The baseline of the database; null without one. */
   readonly memory: EstateMemory | null;
   /** Version of this program: another one may give the same manifest other resources. */
   readonly program: string;
@@ -29,8 +29,8 @@ export function prefixOf({ assetRoots: [root] }: Settings): number {
 }
 
 /**
- * The manifests that the database holds as they are, by file: their bytes and those of the files that they use were
- * hashed, nothing was parsed. `found`: absolute paths.
+ * The unchanged manifests by file: their bytes and those of the files that they use were hashed, nothing was parsed.
+ * `found`: absolute paths.
  */
 export function findUnread(
   found: readonly string[],

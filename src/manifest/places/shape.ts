@@ -56,11 +56,11 @@ function describe(error: ErrorObject, path: DocumentPath): ShapeProblem {
     }
     case "propertyNames": {
       const key = String(error.params.propertyName);
-      const help = "Remove it; this name is used for the manifest's own keys.";
+      const help = "Remove or rename the key. The manifest reserves this name.";
       return {
         ...keyAt(path, key),
         code: "reserved-key",
-        summary: `The key "${key}" is not free to use here`,
+        summary: `The key "${key}" is reserved`,
         help,
       };
     }
@@ -73,7 +73,7 @@ function describe(error: ErrorObject, path: DocumentPath): ShapeProblem {
       return {
         ...at,
         code: PATTERN_CODES[String(path.at(-1))] ?? "bad-text",
-        summary: `${name} is not written as it must be${slugHint(path, error.data, schema)}`,
+        summary: `${name} has an invalid format${slugHint(path, error.data, schema)}`,
         expected: String(schema.patternErrorMessage),
       };
     case "maxLength":
@@ -132,7 +132,7 @@ function wrongType(data: Json, schema: Schema, path: DocumentPath): ShapeProblem
     return {
       ...at,
       code: "sha256-unquoted",
-      summary: "Without quotes YAML reads this hash as a number",
+      summary: "YAML reads this unquoted hash as a number",
       expected: 'sha256: "…"',
       help: "Put the hash in double quotes.",
     };
@@ -170,7 +170,7 @@ const TYPE_WORDS: { readonly [type: string]: string } = {
   number: "a number",
   boolean: "true or false",
   array: "a list",
-  object: "keys with values",
+  object: "an object",
   null: "null",
 };
 
@@ -184,7 +184,7 @@ function expectedTypes(schema: Schema): string {
 function articleFor(data: Json): string {
   if (data === null) return "empty";
   if (Array.isArray(data)) return "a list";
-  if (typeof data === "object") return "a set of keys";
+  if (typeof data === "object") return "an object";
   return typeof data === "string" ? `the text ${show(data)}` : `${show(data)}`;
 }
 

@@ -33,7 +33,7 @@ export function checkBoundary(settings: Settings, isNamed: boolean, report: Repo
         ...problem,
         severity: "warning",
         code: "writes-outside-project",
-        summary: `${what} lies outside the project: sync writes to ${real}`,
+        summary: `${what} is outside the project: sync writes to ${real}`,
       });
   }
 }

@@ -20,7 +20,7 @@ export function listManifests(
         report({
           code: "manifests-missing",
           summary: `The folder ${show(path)} ${describeReadError(entry.code, "folder")}`,
-          help: 'Make the folder, or name another under "manifests" in sync.config.yaml.',
+          help: 'Create the folder, or correct "manifests" in sync.config.yaml.',
         });
       else if (
         entry.kind !== "folder" &&

@@ -15,7 +15,7 @@ export function checkFilePath(file: string, prefix: number): PathProblem | undef
   if (file.startsWith("/") || /^[A-Za-z]:/.test(file) || segments.includes("..")) {
     return {
       code: "file-outside-root",
-      summary: "The path leaves the asset root",
+      summary: "The path points outside the asset root",
       expected: "a path under the asset root, such as decks/a.png",
     };
   }
@@ -36,7 +36,7 @@ function checkForm(file: string, segments: readonly string[]): PathProblem | und
   if (segments.some((segment) => segment === "" || segment === ".")) {
     return {
       code: "bad-file-path",
-      summary: "The path has an empty part or a dot as a part",
+      summary: "The path has an empty segment or a dot segment",
       expected: segments.filter((segment) => segment !== "" && segment !== ".").join("/"),
     };
   }
@@ -49,7 +49,7 @@ function checkNames(segments: readonly string[]): PathProblem | undefined {
   return {
     code: "windows-reserved-name",
     summary: `Windows can't have a file or folder called "${bad}"`,
-    help: "Rename the file, so that everybody can check the repository out.",
+    help: "Rename the file so that the repository can be checked out on Windows.",
   };
 }
 
@@ -59,7 +59,7 @@ function checkLength(file: string, segments: readonly string[], prefix: number):
   if (segments.some((name) => Buffer.byteLength(name) > LONGEST_SEGMENT_BYTES)) {
     return {
       code: "name-too-long",
-      summary: "A part of the path is too long for a file name",
+      summary: "A segment of the path is too long for a file name",
       expected: `at most ${LONGEST_SEGMENT_BYTES} bytes between slashes`,
     };
   }
@@ -67,7 +67,7 @@ function checkLength(file: string, segments: readonly string[], prefix: number):
   if (fitsRoot(length, prefix)) return undefined;
   return {
     code: "name-too-long",
-    summary: `With the folder it is served from, the path has ${prefix + length} characters`,
+    summary: `The path has ${prefix + length} characters, the folder it is served from included`,
     expected: `at most ${LONGEST_PATH}`,
   };
 }

@@ -101,7 +101,7 @@ function readTime(text: string, spot: NodeSpot, report: Report): string {
   report({
     code: "bad-time",
     at: spotIn(spot, ["created_at"]),
-    summary: `No calendar has the time ${text}`,
+    summary: `${text} is not a valid time`,
     expected: "a time such as 2025-10-13T21:35:33.481220Z",
   });
   return "";
@@ -129,8 +129,8 @@ function reportRepeats(labels: readonly Label[], spot: NodeSpot, report: Report)
     report({
       code: "duplicate-label",
       at: spotIn(spot, ["labels", index]),
-      summary: `The label "${text}" of type ${type} is there twice`,
-      related: [{ message: "the first one", at: spotIn(spot, ["labels", first]) }],
+      summary: `The label "${text}" of type ${type} is declared twice`,
+      related: [{ message: "first declared here", at: spotIn(spot, ["labels", first]) }],
     });
   });
 }

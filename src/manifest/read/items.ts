@@ -52,12 +52,12 @@ function readRows(file: string, rows: readonly Item[], report: Report): ItemTabl
     const [column = ""] = extra;
     const differences = [
       ...missing.map((name) => `"${name}" is missing`),
-      ...extra.map((name) => `"${name}" is new`),
+      ...extra.map((name) => `"${name}" is unexpected`),
     ];
     report({
       code: "row-columns-differ",
       at: yamlSpot(file, ["items", "rows", index, ...(extra.length > 0 ? [column] : [])], "key"),
-      summary: `The keys of this row differ from those of the first: ${differences.join(", ")}`,
+      summary: `The keys of this row differ from the first row: ${differences.join(", ")}`,
       expected: columns.join(", "),
     });
   });
@@ -78,8 +78,8 @@ function readCsv(manifest: string, name: string, files: ProjectFiles, report: Re
     report({
       code: table.unterminated ? "csv-unterminated-quote" : "csv-syntax",
       at: { file, offset: table.offset, length: 1 },
-      summary: table.unterminated ? "This quote is never closed" : "This quote stands inside a cell",
-      help: "A cell that contains a quote is quoted as a whole, and the quote inside it is doubled.",
+      summary: table.unterminated ? "This quote is never closed" : "An unquoted cell contains this quote",
+      help: "Quote the whole cell and double the quotes inside it.",
     });
     return undefined;
   }
@@ -89,7 +89,7 @@ function readCsv(manifest: string, name: string, files: ProjectFiles, report: Re
       code: "csv-empty",
       at: { file },
       summary: header === undefined ? "The CSV is empty" : "The CSV has a header and no rows",
-      help: "An empty set would delete what it made; write the rows or remove the items.",
+      help: "Add rows, or remove items from the manifest. An empty CSV would delete every item.",
     });
     return undefined;
   }
@@ -117,8 +117,8 @@ function checkHeader(file: string, columns: readonly string[], report: Report): 
     report({
       code: "csv-duplicate-column",
       at,
-      summary: `The column "${column}" is there twice`,
-      related: [{ message: "the first one", at: csvSpot(file, 0, first) }],
+      summary: `The column "${column}" occurs twice`,
+      related: [{ message: "first declared here", at: csvSpot(file, 0, first) }],
     });
   });
 }
@@ -134,9 +134,9 @@ function checkRecords(
     report({
       code: "csv-ragged-row",
       at: csvSpot(file, index + 1, Math.min(cells.length - 1, columns.length)),
-      summary: `The header has ${columns.length} columns, this row ${cells.length}`,
+      summary: `The header has ${columns.length} columns, but this row has ${cells.length}`,
       expected: `${columns.length} cells`,
-      help: "A cell that contains a comma must stand in double quotes.",
+      help: "Put a cell that contains a comma in double quotes.",
     });
   });
 }

@@ -74,9 +74,9 @@ export function placeUsedFile(problem: Problem, name: string, at: NodeSpot): Pro
   switch (problem.code) {
     case "csv-missing":
     case "jsonl-missing":
-      return { ...problem, at, summary: `There is no file ${name}` };
+      return { ...problem, at, summary: `The file ${name} does not exist` };
     case "path-outside-project":
-      return { ...problem, at, summary: `${name} lies outside the project` };
+      return { ...problem, at, summary: `${name} is outside the project` };
     default:
       return problem;
   }

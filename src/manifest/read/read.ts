@@ -46,7 +46,7 @@ export function readManifest(file: string, files: ProjectFiles, report: Report):
     report({
       code: "wrong-type",
       at: yamlSpot(file, []),
-      summary: "The document is no set of keys",
+      summary: "The document is not an object",
       expected: "kind: …",
     });
     return { kind: "broken", value: undefined };
@@ -147,7 +147,7 @@ function reportKind(file: string, value: JsonObject, report: Report): void {
   report({
     code: "unknown-kind",
     at: yamlSpot(file, ["kind"]),
-    summary: `No manifest has the kind ${JSON.stringify(kind)}${near}`,
+    summary: `Unknown kind ${JSON.stringify(kind)}${near}`,
     expected,
   });
 }

@@ -69,7 +69,7 @@ function reportMissing(cwd: string, file: string | undefined, report: Report): v
     summary:
       file === undefined
         ? `Neither ${cwd} nor a folder above it has a ${CONFIG_NAME}`
-        : "There is no such configuration",
+        : "The configuration file does not exist",
     help: "Run sync init, or name the configuration with --config.",
   });
 }
@@ -136,7 +136,7 @@ function readDatabase(
     code: "bad-database-url",
     ...(at && { at }),
     // The text itself may hold a password.
-    summary: "The database is not written as it must be",
+    summary: "The database address has an invalid format",
     expected: "sqlite:<path> or postgres://<user>@<host>/<name>",
   });
   return undefined;
@@ -151,7 +151,7 @@ function readCollect(
     report({
       code: "unknown-time-zone",
       at: yamlSpot(file, ["collect", "time_zone"]),
-      summary: `There is no time zone ${timeZone}`,
+      summary: `Unknown time zone ${timeZone}`,
       expected: "a name such as UTC or Europe/Vienna",
     });
   }
@@ -191,7 +191,9 @@ const SECRET = /:\/\/\S*@|password=/i;
 
 // A database URL may stand on the line that is shown or in the parser's message, whatever the problem is.
 function hidePassword({ excerpt, ...rest }: Diagnostic): Diagnostic {
-  const summary = SECRET.test(rest.summary) ? "The text is not readable here" : rest.summary;
+  const summary = SECRET.test(rest.summary)
+    ? "The YAML is invalid; the message is hidden because it may hold a password"
+    : rest.summary;
   const shown = excerpt !== undefined && !SECRET.test(excerpt.text);
   return { ...rest, summary, ...(shown && { excerpt }) };
 }

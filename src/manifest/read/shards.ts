@@ -96,7 +96,7 @@ function checkValues(value: Json, spot: Entry["spot"], report: Report): void {
     report({
       code: "number-not-finite",
       at: spot,
-      summary: "The number is too big to be stored",
+      summary: "The number is too large to store",
       expected: "a finite number",
     });
   }

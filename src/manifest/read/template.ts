@@ -86,10 +86,10 @@ function nameItems(file: string, table: ItemTable, key: string, report: Report):
     report({
       code: "duplicate-item-key",
       at: table.spotOf(index),
-      summary: `Another item is called "${name}" already`,
-      expected: "a name of its own",
-      help: `Change the row, or make the key "${key}" tell the items apart.`,
-      related: [{ message: "the first one", at: table.spotOf(first) }],
+      summary: `Another item already has the name "${name}"`,
+      expected: "a unique name",
+      help: `Change the row, or add a column to the key "${key}".`,
+      related: [{ message: "first declared here", at: table.spotOf(first) }],
     });
   });
   return new Set(firsts.keys());

@@ -68,7 +68,7 @@ export class OutsideProject extends Error {
 
   constructor(path: string, boundary: Boundary) {
     const { summary, help = "" } = outsideProblem(path, folderOf(realPathOf(path)), boundary);
-    super(`Nothing was written to it: ${summary}`);
+    super(`Nothing was written: ${summary}`);
     this.help = help;
   }
 }
@@ -91,7 +91,7 @@ export function outsideProblem(
 ): Pick<Problem, "code" | "summary" | "help"> {
   return {
     code: "path-outside-project",
-    summary: `${what} lies outside the project`,
+    summary: `${what} is outside the project`,
     help: untrusted
       ? "Keep it inside the project; --untrusted allows nothing outside."
       : `Move it into the project, or allow its folder in sync.config.yaml: allow_outside: [${JSON.stringify(real)}]`,
@@ -107,7 +107,7 @@ function describeRefusal(
   const at = { file };
   switch (refusal) {
     case "missing":
-      return { code: missing, at, summary: "There is no such file" };
+      return { code: missing, at, summary: "The file does not exist" };
     case "outside":
       return { ...outsideProblem("The file", folderOf(realPathOf(file)), boundary), at };
     case "irregular":
@@ -116,8 +116,8 @@ function describeRefusal(
       return {
         code: "file-too-large",
         at,
-        summary: `The file has ${detail} bytes; more than ${MAX_TEXT_BYTES} are not read`,
-        help: "Split it; a big album keeps its images in several JSON Lines files.",
+        summary: `The file has ${detail} bytes, more than the limit of ${MAX_TEXT_BYTES}`,
+        help: "Split the file. A big album can keep its images in several JSON Lines files.",
       };
     case "failed":
       return { code: "file-unreadable", at, summary: `The file ${describeReadError(detail)}` };

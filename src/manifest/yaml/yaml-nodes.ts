@@ -55,7 +55,7 @@ function readAny(node: unknown, reading: Reading, depth: number): Json {
   }
   if (!isMap(node) && !isSeq(node)) return null;
   if (depth > DEEPEST) {
-    tell(reading, node, { code: "nesting-too-deep", summary: "The nesting is too deep to read" });
+    tell(reading, node, { code: "nesting-too-deep", summary: "The values are nested too deeply" });
     return null;
   }
   remember(node, reading);
@@ -74,7 +74,7 @@ function remember(node: Node & { anchor?: string }, reading: Reading): void {
 function readAlias(alias: Node, name: string, reading: Reading, depth: number): Json {
   const target = reading.anchors.get(name);
   if (target === undefined) {
-    tell(reading, alias, { code: "yaml-syntax", summary: `No anchor &${name} stands before this alias` });
+    tell(reading, alias, { code: "yaml-syntax", summary: `This alias has no anchor &${name} before it` });
     return null;
   }
   if (reading.open.has(target)) {
@@ -87,7 +87,7 @@ function readAlias(alias: Node, name: string, reading: Reading, depth: number): 
   if (reading.exhausted && reading.aliasDepth === 0) {
     tell(reading, alias, {
       code: "alias-bomb",
-      summary: `The aliases of this file stand for more than ${MOST_ALIASED_NODES} values`,
+      summary: `The aliases of this file expand to more than ${MOST_ALIASED_NODES} values`,
       help: "Write the values out, or use the album's defaults.",
     });
   }
@@ -136,9 +136,9 @@ function reportDuplicate(map: YAMLMap, key: Node, name: string, reading: Reading
   const first = map.items.find((pair) => keyText(pair.key) === name)?.key as Node;
   tell(reading, key, {
     code: "duplicate-key",
-    summary: `The key "${name}" stands here twice`,
+    summary: `The key "${name}" occurs twice`,
     help: "Keep one of the two.",
-    related: { message: "the first one", ...extent(first) },
+    related: { message: "first declared here", ...extent(first) },
   });
 }
 

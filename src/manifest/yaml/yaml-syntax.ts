@@ -28,17 +28,17 @@ function describe(error: YAMLError, document: Document.Parsed, text: string): Ya
       return {
         ...place,
         code: "several-documents",
-        summary: "A second document begins here",
+        summary: "The file holds a second YAML document",
         expected: "one document per file",
         help: "Move it to a file of its own.",
       };
     case "RESOURCE_EXHAUSTION":
-      return { ...place, code: "nesting-too-deep", summary: "The nesting is too deep to read" };
+      return { ...place, code: "nesting-too-deep", summary: "The values are nested too deeply" };
     case "TAG_RESOLVE_FAILED":
       return {
         ...place,
         code: "yaml-tag",
-        summary: "This tag is not known",
+        summary: "YAML tags are not supported",
         expected: "a plain value without a tag",
       };
     default:
