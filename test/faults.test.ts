@@ -102,7 +102,7 @@ describe("a run that meets", () => {
       // Once a thumbnail is written, the sources of both may have been read.
       if (isFirstOfSort(stage, at) || !/ 2 thumbnails made/.test(ending.output)) {
         assert.equal(ending.status, 6, `${where}: ${describeEnding(ending)}`);
-        assert.match(ending.output, /a\/2\.png is not there/, where);
+        assert.match(ending.output, /a\/2\.png does not exist/, where);
       }
       renameSync(`${assets}.hidden`, assets);
       await runHere(dir, [...args, "--retry"], LATER);

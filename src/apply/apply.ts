@@ -44,8 +44,8 @@ export function findRefusal(plan: Plan, skipBlocked: boolean): string | undefine
 
 /**
  * Carries out a plan: all rows in one transaction, then thumbnails. The signal stops it before the rows or between two
- * thumbnails. A run that was begun is closed on every way out. Throws for a plan that {@link findRefusal} refuses, and
- * what the ports throw.
+ * thumbnails. A started run is always closed. Throws for a plan that {@link findRefusal} refuses, and for errors of the
+ * ports.
  */
 export async function applyPlan(plan: Plan, ports: ApplyPorts, options: ApplyOptions): Promise<ApplyReport> {
   const refusal = findRefusal(plan, options.skipBlocked);

@@ -3,7 +3,7 @@ import { formatTime } from "../model/time.js";
 /** Tells the time: `YYYY-MM-DD HH:MM:SS.ffffff` in UTC. */
 export type Clock = () => string;
 
-/** The canonical time so many seconds after another, to the millisecond. */
+/** The canonical time a number of seconds after another, with milliseconds. */
 export function addSeconds(time: string, seconds: number): string {
   return formatTime(new Date(milliseconds(time) + seconds * 1000));
 }

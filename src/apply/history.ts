@@ -75,6 +75,6 @@ function setOf(
   const diff = diffs.find((each) => each.field === field);
   if (diff === undefined) return {};
   const { added = [], removed = [] } = diff;
-  // What comes may be new under a name that something else had before, so only what goes is named as it was.
+  // An added link may belong to a new object under a reused name, so only removed links use the previous names.
   return { [field]: { added, removed: removed.map(rename) } };
 }

@@ -65,7 +65,7 @@ function diffOf(diffs: readonly FieldDiff[], field: string): FieldDiff | undefin
   return diffs.find((diff) => diff.field === field);
 }
 
-/** The members of a set of labels; none where there is no set. */
+/** The members of a set of labels; empty without a set. */
 export function asLabels(values: Json | undefined): readonly Label[] {
   return (values ?? []) as unknown as readonly Label[];
 }

@@ -51,7 +51,7 @@ export class JobFeed {
     return undefined;
   }
 
-  /** Says that the outcomes of so many jobs were recorded. */
+  /** Reports that the outcomes of a number of jobs were recorded. */
   settle(jobs: number): void {
     this.#open -= jobs;
   }
@@ -65,7 +65,7 @@ export class JobFeed {
   }
 
   #take(): ThumbnailJob | undefined {
-    // A claim that ran out while slow pictures were made may be another worker's by now.
+    // A claim may expire during slow pictures and belong to another worker.
     if (this.#ready.length > 0 && this.#clock() >= this.#until) this.#ready = [];
     const [job, ...rest] = this.#ready;
     if (job === undefined) return undefined;

@@ -6,7 +6,7 @@ import type { Json } from "../model/json.js";
 import type { MemoryUpdate } from "../model/memory.js";
 import type { Fields, Label } from "../model/resource.js";
 
-/** What becomes the record of an object: the values just written and those that held already. */
+/** The new record of an object: the values just written and the unchanged ones. */
 export interface RecordUpdate {
   readonly patch: RecordPatch;
   readonly manifest: string;
@@ -84,12 +84,12 @@ export interface HistoryEntry {
 }
 
 /**
- * The parts of an object that a change is about to replace. Names are those before the run, but for those of albums that
- * an image enters.
+ * The parts of an object that a change replaces. Names are from before the run, except those of albums that an image
+ * enters.
  */
 export interface Touched {
   readonly address: Address;
-  /** `all`: the object goes, with the labels and links of ours that hang on it. */
+  /** `all`: the object is deleted, with our labels and links on it. */
   readonly fields: readonly string[] | "all";
   readonly labels?: SetChange;
   readonly albums?: SetChange;
@@ -100,8 +100,8 @@ export interface Touched {
 }
 
 /**
- * Rows were written and committed, or the plan was stale and nothing was. `held`: addresses of history entries that held
- * already, so that nothing was written of them.
+ * Either rows were written and committed, or the plan was stale and nothing was written. `held`: addresses of history
+ * entries that were already applied, so that nothing was written.
  */
 export type WriteResult =
   | {
@@ -151,7 +151,7 @@ export interface ThumbnailResult {
   readonly fileSha256?: string;
 }
 
-/** A thumbnail whose row is gone; a living row may have its id by now, and a file of its own under the same name. */
+/** A thumbnail whose row was deleted. A newer row may have the same id, and its own file under the same name. */
 export interface ThumbnailRemoval {
   readonly rowId: number;
   readonly guard: string;
@@ -164,8 +164,8 @@ export interface ThumbnailRemoval {
 }
 
 /**
- * `removed`: the file was ours and is gone. `absent`: there was none. `foreign`: it is not ours, and was left. `unsure`:
- * nothing tells whose it is, and it was left.
+ * `removed`: our file was deleted. `absent`: there was no file. `foreign`: the file is not ours and stays. `unsure`:
+ * the owner of the file is unknown and it stays.
  */
 export type RemovalOutcome = "removed" | "absent" | "foreign" | "unsure";
 
@@ -182,21 +182,24 @@ export interface ThumbnailQueue {
     readonly now: string;
     readonly until: string;
   }): Promise<readonly ThumbnailJob[]>;
-  /** Records outcomes and the images' thumbnail_path; a job whose row is another by now is dropped. */
+  /** Records outcomes and the images' thumbnail_path; a job whose row changed is dropped. */
   record(recipe: string, results: readonly ThumbnailResult[], now: string): Promise<void>;
   /** Gives claimed jobs back. */
   release(jobs: readonly ThumbnailJob[]): Promise<void>;
   /** Notes which manifests have all their thumbnails, so that a plan need not look at each. */
   settle(recipe: string): Promise<void>;
-  /** Thumbnails whose row is gone, by row id. */
+  /** Thumbnails whose row was deleted, by row id. */
   listRemovals(): Promise<readonly ThumbnailRemoval[]>;
-  /** Forgets these thumbnails, but for those whose file nothing tells the owner of: they are listed again. */
+  /** Deletes the records of these thumbnails, except those whose file has an unknown owner: they are listed again. */
   finishRemovals(
     ended: readonly { readonly removal: ThumbnailRemoval; readonly outcome: RemovalOutcome }[],
   ): Promise<void>;
 }
 
-/** A picture that can't become a thumbnail: recorded for that image, the rest goes on. Its message is for a person. */
+/**
+ * A picture that can't get a thumbnail. It is recorded for that image, and the run continues. Its message is for a
+ * person.
+ */
 export class PictureProblem extends Error {
   override readonly name: string = "PictureProblem";
 }

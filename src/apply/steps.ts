@@ -18,7 +18,7 @@ import type { RecordUpdate, Step } from "./ports.js";
 /** A change that leaves a declared object behind. */
 type WritingChange = CreateChange | UpdateChange | MoveChange | AdoptChange;
 
-/** Within a kind: an address or filename is given up before another object takes it. */
+/** Within a kind: an address or filename is freed before another object takes it. */
 const ACTION_ORDER: readonly Action[] = ["move", "update", "adopt", "create"];
 
 /**
@@ -57,7 +57,7 @@ export function countSteps({ changes, records }: Plan): number {
   return total;
 }
 
-/** All changes but new images, of which there may be so many that nobody should hold them all. */
+/** All changes except new images, which may be too many for memory. */
 function listOthers(changes: Iterable<Change>): readonly Change[] {
   const others: Change[] = [];
   for (const change of changes) if (!isNewImage(change)) others.push(change);
@@ -68,7 +68,7 @@ function isNewImage(change: Change): change is CreateChange {
   return change.action === "create" && change.kind === "image";
 }
 
-/** So many new images are written before their labels: what is declared of each is read once. */
+/** Number of new images that are written before their labels, so that each declaration is read once. */
 const TOGETHER = 256;
 
 function* newImages(changes: Iterable<Change>): Generator<Step> {

@@ -6,7 +6,7 @@ import type { ThumbnailPorts } from "./thumbnail-ports.js";
 import { ThumbnailRun } from "./thumbnail-run.js";
 
 export interface ThumbnailOptions {
-  /** Thumbnails that are made at the same time. */
+  /** Number of thumbnails that are created at the same time. */
   readonly workers: number;
   /** Try again what failed in earlier runs. */
   readonly retryFailed: boolean;
@@ -21,9 +21,9 @@ export function chooseWorkers(cores: number, poolThreads = 4): number {
 }
 
 /**
- * Removes the thumbnails of images whose row is gone, then makes those that wait in the queue. A picture at fault is recorded and
- * the rest goes on. The signal stops it between two pictures: what is done is recorded and other claimed jobs are given
- * back. So does any other error, a full disk say, which is then thrown.
+ * Removes the thumbnails of deleted images, then creates those that wait in the queue. A faulty picture is recorded and
+ * the run continues. The signal stops it between two pictures: finished work is recorded and other claimed jobs are
+ * returned to the queue. Any other error, such as a full disk, does the same and is then thrown.
  */
 export async function makeThumbnails(
   ports: ThumbnailPorts,
@@ -80,13 +80,13 @@ export async function applyThumbnails(
   };
 }
 
-/** A thumbnail whose row is gone, and what became of its file. */
+/** A thumbnail whose row was deleted, and what happened to its file. */
 interface EndedThumbnail {
   readonly removal: ThumbnailRemoval;
   readonly outcome: RemovalOutcome;
 }
 
-/** Removes the thumbnails of ours whose row is gone, with their records; the signal stops it between two. */
+/** Removes our thumbnails whose row was deleted, with their records; the signal stops it between two. */
 export async function removeThumbnails({
   queue,
   maker,

@@ -2,7 +2,7 @@ import type { Blocked } from "../model/change.js";
 import type { ObservedObject, ObservedRow } from "../model/observed.js";
 import type { Resource } from "../model/resource.js";
 
-/** A declared object whose row somebody deleted: never made again without being asked. */
+/** Blocks a declared object whose row was deleted in the database: only --restore creates it again. */
 export function blockGone(resource: Resource, object: ObservedObject): Blocked {
   const { address, kind, origin } = resource;
   return {
@@ -10,7 +10,7 @@ export function blockGone(resource: Resource, object: ObservedObject): Blocked {
     kind,
     code: "deleted-in-database",
     reason: `its row was deleted in the database since run ${object.run} (${object.recordedAt.slice(0, 16)} UTC)`,
-    help: `Take the entry out of the manifest, or bring the row back with --restore ${address}.`,
+    help: `Remove the entry from the manifest, or restore the row with --restore ${address}.`,
     source: origin.source,
   };
 }
@@ -22,8 +22,8 @@ export function blockUnreadable(resource: Resource, row: ObservedRow, columns: R
     address,
     kind,
     code: "column-unreadable",
-    reason: `row ${row.id} holds text that is not the JSON expected in ${[...columns].sort().join(", ")}`,
-    help: "Mend the value in the database or set it to NULL, then plan again.",
+    reason: `row ${row.id} has malformed JSON in ${[...columns].sort().join(", ")}`,
+    help: "Correct the value in the database or set it to NULL, then plan again.",
     source: origin.source,
   };
 }

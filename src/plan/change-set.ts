@@ -36,7 +36,7 @@ export class ChangeSet {
   #albums: AlbumContext = NO_ALBUMS;
   #adoptedAlbums: ReadonlyMap<number, Address> = new Map();
   #movedImages: ReadonlyMap<Address, Address> = new Map();
-  /** Images with links to rows that may be taken over as one of their albums. */
+  /** Images with links to rows that may be adopted as one of their albums. */
   readonly #held: Match[] = [];
   /** Images that change while their record needs nothing. */
   readonly #settled = new Set<Address>();
@@ -46,7 +46,7 @@ export class ChangeSet {
     this.#options = options;
   }
 
-  /** Compares an image that stands where it stood. */
+  /** Compares an image that does not move. */
   compareImage(match: Match, albums: AlbumContext): void {
     this.#albums = albums;
     if (mayAwaitAlbum(match, albums)) this.#held.push(match);
@@ -207,7 +207,7 @@ function mayAwaitAlbum({ resource, object }: Match, { renamed }: AlbumContext): 
   return resource.albums.some((album) => !shown.has(album));
 }
 
-/** What is shown of albums, together with those that are new or taken over. */
+/** What is shown of albums, together with those that are new or adopted. */
 function withNewcomers(
   shown: ReadonlyMap<Address, boolean>,
   newcomers: Iterable<Resource>,

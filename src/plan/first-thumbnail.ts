@@ -2,10 +2,10 @@ import type { Address } from "../model/address.js";
 import type { ThumbnailChange } from "../model/plan.js";
 import type { Image } from "../model/resource.js";
 
-/** Why a thumbnail is made that never was. */
+/** The reason of an image's first thumbnail. */
 export const NONE_YET = "none yet";
 
-/** The first thumbnail of an image whose parts are read anew each time: this keeps none of them. */
+/** The first thumbnail of an image whose parts are read again each time: this keeps none of them. */
 export class FirstThumbnail implements ThumbnailChange {
   readonly #image: Image;
 

@@ -12,8 +12,8 @@ import { identifyPlan, summarizePlan } from "./summary.js";
 import { planOutdatedRemovals, planThumbnail, planThumbnailRemovals } from "./thumbnails.js";
 
 /**
- * Compares what is declared with what was recorded and what is there, and says what `apply` would do. Pure but for
- * reading the observation; equal inputs give equal plans, byte for byte.
+ * Compares declared resources with recorded objects and current rows, and returns the plan that `apply` would carry
+ * out. Pure except for reading the observation: equal inputs give equal plans, byte for byte.
  */
 export async function planChanges(
   desired: DesiredEstate,

@@ -50,9 +50,13 @@ export function checkRemovals(
 ): readonly PlanGuard[] {
   if (removals.changes.length === 0) return [];
   if (declared === 0) {
-    const reason = "no manifest declares anything, yet the database holds objects of this estate";
+    const reason = "no manifest declares an object, but the database has objects of this estate";
     return [
-      { code: "empty-estate", reason, help: "Check the manifests folder; an empty estate is never applied." },
+      {
+        code: "empty-estate",
+        reason,
+        help: "Check manifests in sync.config.yaml. sync never applies an empty estate.",
+      },
     ];
   }
   const owned = observation.countOwned();
@@ -75,7 +79,7 @@ function checkBudget(
     {
       code: "budget-exceeded",
       reason: `${gone} of ${owned} ${kind} rows would be released or deleted: ${limit}`,
-      help: `If that is meant, say --allow-deletes ${gone}.`,
+      help: `If this is intended, pass --allow-deletes ${gone}.`,
     },
   ];
 }
@@ -95,13 +99,13 @@ export function refuseDelete(
 ): readonly Blocked[] {
   const { address, kind } = object;
   if (object.protect) {
-    const help = "Declare it again with protect: false, apply, then take it out.";
+    const help = "Declare it again with protect: false, apply, then remove it from the manifest.";
     return [{ address, kind, code: "protected", reason: "it is protected from deletion", help }];
   }
   if (uses === undefined || uses.length === 0) return [];
-  const reason = `others use its row: ${uses.join(", ")}`;
-  const help = "Remove those first, keep the entry, or say --delete-foreign.";
-  return [{ address, kind, code: "foreign-uses", reason, help }];
+  const reason = `foreign rows use it: ${uses.join(", ")}`;
+  const help = "Remove these rows first, keep the entry, or pass --delete-foreign.";
+  return [{ address, kind, code: "foreign-rows", reason, help }];
 }
 
 function releaseObject(object: ObservedObject): ReleaseChange {

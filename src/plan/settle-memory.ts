@@ -4,8 +4,8 @@ import type { Observation } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
 
 /**
- * What the database may remember once a plan is carried out: the manifests all of whose objects are then as declared.
- * One that a block, a remark or a warning is about is not among them, so that it is said again.
+ * The baseline to store after a plan: the manifests whose objects then all match their declaration. A manifest with a
+ * blocked change, a note or a warning is left out, so that the next plan reports it again.
  */
 export function settleMemory(desired: DesiredEstate, plan: Plan, observation: Observation): MemoryUpdate {
   const loud = new Set([...plan.blocked, ...plan.notes].map(({ address }) => address));

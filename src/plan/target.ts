@@ -12,8 +12,8 @@ interface Targets {
 }
 
 /**
- * Tells whether an address is targeted. In a glob `*` and `?` stand for characters other than `/`, `**` for any; without
- * a kind in front (`image:`) it is held against the part after the kind.
+ * Tells whether an address is targeted. In a glob, `*` and `?` match characters other than `/`, and `**` matches any.
+ * Without a kind in front (`image:`), the glob is matched against the part after the kind.
  */
 export function createMatcher({ globs, kinds }: Targets): (address: Address) => boolean {
   const patterns = globs.map((glob) => ({ whole: /^[a-z-]+:/.test(glob), pattern: compileGlob(glob) }));
@@ -49,7 +49,7 @@ export function restrictPlan(plan: Plan, isWanted: (address: Address) => boolean
     planId: identifyPlan(plan.estate, changes),
     changes,
     blocked,
-    // They limit deletes and releases, of which there are none.
+    // Guards limit deletes and releases, and there are none.
     guards: [],
     thumbnails,
     records: plan.records.filter((entry) => isKept(entry) && !awaitsMove(entry)),

@@ -5,7 +5,7 @@ import type { ThumbnailChange } from "../model/plan.js";
 import { NONE_YET } from "./first-thumbnail.js";
 import type { PlanOptions } from "./options.js";
 
-/** The thumbnail that an image lacks, if any. `recorded`: what the registry knows of the one that is there. */
+/** The thumbnail job of an image, if it needs one. `recorded`: the registry's record of the existing thumbnail. */
 export function planThumbnail(
   address: Address,
   sha256: string,
@@ -25,8 +25,8 @@ export function* planThumbnailRemovals(changes: Iterable<Change>): Generator<Thu
 }
 
 /**
- * The thumbnails whose row is gone although no change of the plan deletes it. An image that gets another thumbnail in
- * the same plan is left out: it has one entry.
+ * The thumbnails whose row was deleted outside the plan. An image with another thumbnail job in the same plan is
+ * skipped: it has one entry.
  */
 export function planOutdatedRemovals(
   outdated: readonly OutdatedThumbnail[],

@@ -8,14 +8,15 @@ const SLUGS = {
 };
 const LONGEST_SLUG = 255;
 
-/** Why an address is none that a manifest can declare, in a few words; undefined when it is one. */
+/** Why no manifest can declare this address, in a few words; undefined when one can. */
 export function findAddressFault(address: string, kind?: Kind): string | undefined {
   const parsed = parseAddress(address);
-  if (parsed === undefined || formatAddress(parsed.kind, parsed.name) !== address) return "it is no address";
-  if (kind !== undefined && parsed.kind !== kind) return `it is no address of kind ${kind}`;
+  if (parsed === undefined || formatAddress(parsed.kind, parsed.name) !== address)
+    return "it is not an address";
+  if (kind !== undefined && parsed.kind !== kind) return `it is not an address of kind ${kind}`;
   if (parsed.kind === "image") return describePath(parsed.name);
   const isSlug = parsed.name.length <= LONGEST_SLUG && SLUGS[parsed.kind].test(parsed.name);
-  return isSlug ? undefined : "it has no slug that a manifest can declare";
+  return isSlug ? undefined : "a manifest can't declare its slug";
 }
 
 function describePath(file: string): string | undefined {

@@ -18,7 +18,7 @@ interface ChangeContext {
   readonly isReverse: boolean;
 }
 
-/** Why a change is none that planning could make, in a few words; undefined when it may be one. */
+/** Why planning could not have made this change, in a few words; undefined when it could. */
 export function findChangeFault(change: Change, context: ChangeContext): string | undefined {
   const fault = findAddressFault(change.address, change.kind);
   if (fault !== undefined) return fault;
@@ -33,18 +33,18 @@ function findEndingFault(
 ): string | undefined {
   if (asked.targets.length + asked.kinds.length > 0) return "a targeted plan deletes and releases nothing";
   const unknown = Object.keys(change.before).find((field) => specOf(change.kind, field) === undefined);
-  if (unknown !== undefined) return `${unknown} is no field of kind ${change.kind}`;
+  if (unknown !== undefined) return `${unknown} is not a field of kind ${change.kind}`;
   if (change.action === "release") {
     if (Object.keys(change.before).length > 0) return "a release names values";
     if (isReverse) return undefined;
     if (change.forget !== undefined) return "a release forgets what manifests declared";
-    return asked.prune ? "it is released although pruning was asked for" : undefined;
+    return asked.prune ? "it is released although the plan prunes" : undefined;
   }
-  if (!asked.prune) return "it is deleted although pruning was not asked for";
+  if (!asked.prune) return "it is deleted although the plan does not prune";
   const isConsented = (change.withForeign === true) === asked.deleteForeign;
   return isConsented
     ? undefined
-    : "it says otherwise than was asked what becomes of labels and links of others";
+    : "its treatment of foreign labels and links differs from the options of the plan";
 }
 
 function findWritingFault(change: Writing, context: ChangeContext): string | undefined {
@@ -76,7 +76,7 @@ function findPlacementFault(change: Writing, { isReverse }: ChangeContext): stri
     if (before !== null && findAddressFault(before, "image") !== undefined) return "a place names no image";
   }
   if (isReverse && change.action === "create")
-    return new Set(albums).size === albums.length ? undefined : "it stands twice in an album";
+    return new Set(albums).size === albums.length ? undefined : "it is in an album twice";
   const wanted =
     change.action === "create"
       ? change.after.albums
@@ -115,8 +115,7 @@ function findCreateFault(change: CreateChange, { asked, isReverse }: ChangeConte
   if (isReverse) return undefined;
   if (Object.keys(change.record.set).length + change.record.unset.length > 0)
     return "what is new has nothing else to record";
-  if (change.restored && !isAsked(asked.restore, change.address))
-    return "it is restored although that was not asked for";
+  if (change.restored && !isAsked(asked.restore, change.address)) return "it is restored without --restore";
   return isInitial(change) ? undefined : "what is not declared has not the values of a new row";
 }
 

@@ -16,13 +16,13 @@ export function findDiffFault(change: Compared, isReverse: boolean): string | un
   for (const diff of change.diffs) {
     if (shown.has(diff.field)) return `${diff.field} is shown twice`;
     shown.add(diff.field);
-    if (!isAsShown(change, diff, isReverse)) return `${diff.field} is shown otherwise than it is written`;
+    if (!isAsShown(change, diff, isReverse)) return `${diff.field} is shown differently than it is written`;
   }
   for (const field of Object.keys(change.after))
     if (!shown.has(field) && !(field === "slug" && change.action === "adopt"))
       return `${field} is written and not shown`;
   if ((change.order !== undefined) !== shown.has("order"))
-    return "order is shown otherwise than it is written";
+    return "order is shown differently than it is written";
   return checkBefore(change);
 }
 

@@ -8,14 +8,15 @@ type Head = Omit<SavedPlan, "changes" | "thumbnails">;
 
 const GUARDS: ReadonlySet<string> = new Set(["budget-exceeded", "empty-estate"]);
 
-/** Why what stands beside the changes of a plan is none that planning could make, in a few words; undefined when it may be. */
+/** Why planning could not have made the head of this plan, in a few words; undefined when it could. */
 export function findHeadFault(plan: Head): string | undefined {
   const { asked, blocked, guards, records, prunable, summary, reverses, notes } = plan;
   const isReverse = reverses !== undefined;
   const { release, delete: deleted } = summary.actions;
   const unknown = guards.find(({ code }) => !GUARDS.has(code));
-  if (unknown !== undefined) return `there is no limit ${unknown.code}`;
-  if (guards.length > 0 && release + deleted === 0) return "a limit is exceeded although nothing goes";
+  if (unknown !== undefined) return `unknown limit ${unknown.code}`;
+  if (guards.length > 0 && release + deleted === 0)
+    return "a limit is exceeded although nothing is deleted or released";
   const restore = asked.restore === "all" ? [] : asked.restore;
   const named = [...blocked, ...notes, ...prunable.map(asObject), ...restore.map(asObject)];
   for (const { address } of named) {

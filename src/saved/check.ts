@@ -29,8 +29,8 @@ export function findTargetProblem(
   if (plan.estate !== estate)
     return {
       code: "plan-estate-differs",
-      summary: `the plan is for estate ${plan.estate}, the configuration names ${estate}`,
-      help: "Run it in the project that it was made in, or with that project's --config.",
+      summary: `the plan is for estate ${plan.estate}, but the configuration has estate ${estate}`,
+      help: "Run sync apply in the project that the plan was made in, or pass the --config of that project.",
     };
   // The first apply of a plan for an absent database makes the database; a second one finds it.
   if (base.database === "none" && plan.pendingMigrations.length === 0 && state.id !== "none")
@@ -38,13 +38,13 @@ export function findTargetProblem(
   if (base.database !== state.id)
     return {
       code: "plan-database-differs",
-      summary: `the plan was made for ${nameDatabase(base.database)}, this is ${nameDatabase(state.id)}`,
+      summary: `the plan was made for ${nameDatabase(base.database)}, but this is ${nameDatabase(state.id)}`,
       help: `Name the right database with --db. ${PLAN_AGAIN}`,
     };
   if (base.schemaVersion === state.schemaVersion) return undefined;
   return {
     code: "plan-schema-differs",
-    summary: `the plan was made for schema version ${base.schemaVersion}, the database has ${state.schemaVersion}`,
+    summary: `the plan was made for schema version ${base.schemaVersion}, but the database has ${state.schemaVersion}`,
     help: "Make a new plan with sync plan --out, and have that one reviewed.",
   };
 }
@@ -63,13 +63,13 @@ export function findManifestProblem(
       const file = declared.fileOf(change.address);
       if (file !== undefined) return manifestProblem(`${change.address} is declared again, in ${file}`);
     } else if (!isSame(change.manifest)) {
-      return manifestProblem(`${change.manifest}, which changes of the plan come from, is another by now`);
+      return manifestProblem(`${change.manifest} changed after the plan was made`);
     }
   }
   return undefined;
 }
 
-/** The plan without records of manifests that are others by now: the next plan brings those up to date. */
+/** The plan without baseline records of manifests that changed since; the next plan updates those. */
 export function dropOldRecords<P extends SavedPlan>(plan: P, manifests: readonly ManifestDigest[]): P {
   const isSame = compareDigests(plan.manifests, manifests);
   return { ...plan, records: plan.records.filter(({ manifest }) => isSame(manifest)) };

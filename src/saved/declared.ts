@@ -10,7 +10,7 @@ import { compareText } from "../model/text-order.js";
 
 type Writing = Exclude<Change, { action: "release" | "delete" }>;
 
-/** The rest of the estate, as far as an object is held against it. */
+/** The parts of the estate that an object is checked against. */
 interface Estate {
   readonly albums: ReadonlyMap<Address, Album>;
   /** Albums that the plan leaves as they are, so that new links to them wait. */
@@ -159,7 +159,7 @@ function findAdoptFault(
 function undeclared(address: Address, fault: string): SavedPlanProblem {
   return {
     code: "plan-undeclared",
-    summary: `the plan writes what no manifest declares: ${address}: ${fault}`,
-    help: "Make the plan anew with sync plan --out, and have that one reviewed.",
+    summary: `the plan has a value that no manifest declares: ${address}: ${fault}`,
+    help: "Make a new plan with sync plan --out, and have that one reviewed.",
   };
 }

@@ -105,17 +105,17 @@ function isLinkOnly({ after, record }: Writing): boolean {
 function findWritingFault(change: Writing, past: Past, known: Known, namesOf: NamesOf): string | undefined {
   const { former } = past;
   const { object } = known;
-  if (![former.protect, object?.protect].includes(change.protect)) return "protect is another";
-  if (![former.manifest, object?.manifest].includes(change.manifest)) return "its manifest is another";
+  if (![former.protect, object?.protect].includes(change.protect)) return "protect differs";
+  if (![former.manifest, object?.manifest].includes(change.manifest)) return "its manifest differs";
   const wrong = Object.entries(change.after).find(([field, value]) => !wasThere(field, value, past, known));
-  if (wrong !== undefined) return `${wrong[0]} never was as it is written`;
+  if (wrong !== undefined) return `${wrong[0]} never had the written value`;
   const recorded = Object.entries(change.record.set).find(
     ([field, value]) => !wasThere(field, value, past, known) && !equalJson(value, object?.recorded[field]),
   );
-  if (recorded !== undefined) return `${recorded[0]} never was as it is recorded`;
+  if (recorded !== undefined) return `${recorded[0]} never had the recorded value`;
   if (!areAlbumsKnown(change, known)) return "it enters or leaves another album than in the run";
   if (!areLabelsKnown(change, past)) return "labels come or go that the run did not touch";
-  if (!isOrderKnown(change, past, namesOf)) return "its order never was as it is written";
+  if (!isOrderKnown(change, past, namesOf)) return "its order never had the written value";
   return findRowFault(change, past, known);
 }
 
@@ -150,14 +150,14 @@ function findRowFault(change: Writing, past: Past, { object }: Known): string | 
   const { former, before } = past;
   if (change.action === "adopt") {
     const isSame = object?.rowId === change.row.id && object.guard === change.row.guard;
-    return isSame ? undefined : "it takes over another row";
+    return isSame ? undefined : "it adopts another row";
   }
   if (change.action === "update") return undefined;
-  if (change.kind === "image" && change.filename !== former.guard) return "its filename was another";
+  if (change.kind === "image" && change.filename !== former.guard) return "its filename was different";
   if (change.action === "move")
     return change.address === past.formerAddress && change.from === past.address
       ? undefined
-      : "it moves elsewhere than where it was";
+      : "it does not move to its previous address";
   return isPart(change.initial, before) ? undefined : "its row had other values";
 }
 
@@ -168,7 +168,7 @@ function isPart(part: Fields, whole: Fields): boolean {
 function unrecorded(fault: string): SavedPlanProblem {
   return {
     code: "plan-unrecorded",
-    summary: `the plan does not take back what it says: ${fault}`,
-    help: "Make it anew with sync history --reverse RUN --out, and have that one reviewed.",
+    summary: `the plan does not reverse the run that it names: ${fault}`,
+    help: "Make a new plan with sync history --reverse RUN --out, and have that one reviewed.",
   };
 }

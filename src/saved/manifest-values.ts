@@ -19,11 +19,11 @@ export function findValueFault(address: Address, fields: Fields): string | undef
   const declared: Entry = {};
   for (const [field, value] of Object.entries(fields)) {
     const spec = specOf(kind, field);
-    if (spec === undefined) return `${field} is no field of kind ${kind}`;
+    if (spec === undefined) return `${field} is not a field of kind ${kind}`;
     if (spec.initial === undefined || !equalJson(value, spec.initial)) declared[field] = value;
   }
   if (Object.keys(declared).length === 0) return undefined;
-  if (holdsBadText(declared)) return "a text holds what no manifest can";
+  if (holdsBadText(declared)) return "a text has characters that no manifest can hold";
   const fault = kind === "image" ? checkImage(address, declared) : checkHead(address, kind, declared);
   return fault ?? checkSets(declared);
 }
@@ -37,8 +37,8 @@ function holdsBadText(value: Json): boolean {
 
 function checkImage(address: Address, { albums: _, ...fields }: Entry): string | undefined {
   if (typeof fields.created_at === "string" && parseTime(fields.created_at) !== fields.created_at)
-    return "created_at is no time";
-  // Stand for the facts of which a change need not say all.
+    return "created_at is not a time";
+  // Placeholders for facts that a change may omit.
   const facts: Entry = { file: nameOf(address), sha256: NO_DIGEST, bytes: 1, width: 1, height: 1 };
   const file = nest(fields, IMAGE_OBJECTS, facts);
   if (file.loras !== undefined && !Array.isArray(file.loras)) {
@@ -54,18 +54,18 @@ const IMAGE_OBJECTS = ["source", "metadata"];
 
 function checkHead(address: Address, kind: "album" | "set-template", fields: Entry): string | undefined {
   const slug = nameOf(address);
-  if (fields.slug !== undefined && fields.slug !== slug) return "its slug is another";
+  if (fields.slug !== undefined && fields.slug !== slug) return "its slug differs";
   if (kind === "album") {
     const { order, is_set_template, ...rest } = fields;
-    if (is_set_template !== undefined) return "is_set_template is no field of a manifest";
-    if (order !== undefined && !/^[0-9a-f]{64}$/.test(String(order))) return "order is no digest";
+    if (is_set_template !== undefined) return "is_set_template is not a field of a manifest";
+    if (order !== undefined && !/^[0-9a-f]{64}$/.test(String(order))) return "order is not a digest";
     const isValid = validateAlbum({ kind, name: "a", images: [], ...nest(rest, ["provenance"]), slug });
     return isValid ? undefined : describe(validateAlbum.errors, "/");
   }
   const { type = "set", is_set_template = true, items, item_key, ...rest } = fields;
   if (type !== "set" || is_set_template !== true) return "type is not that of a set template";
   const table = {
-    // An empty list stands for a table that has a header only, which no schema of values can tell.
+    // An empty list means a table with only a header, which no schema of values can express.
     rows: Array.isArray(items) && items.length === 0 ? STANDING_ITEMS : (items ?? STANDING_ITEMS),
     key: item_key ?? "k",
   };
@@ -104,15 +104,15 @@ function describe(
   const [error] = errors ?? [];
   const where = error?.instancePath.slice(under.length).replaceAll("/", ".") || "a field";
   const { additionalProperty } = (error?.params ?? {}) as { additionalProperty?: string };
-  if (additionalProperty !== undefined) return `${additionalProperty} is no field of a manifest`;
+  if (additionalProperty !== undefined) return `${additionalProperty} is not a field of a manifest`;
   return `${where} ${error?.message ?? "is wrong"}`;
 }
 
 function checkSets({ labels, albums }: Entry): string | undefined {
   if (albums !== undefined) {
-    if (!Array.isArray(albums)) return "albums is no list";
+    if (!Array.isArray(albums)) return "albums is not a list";
     if (albums.some((album) => typeof album !== "string" || findAddressFault(album, "album") !== undefined))
-      return "albums names what is no album";
+      return "albums has an entry that is not an album";
     if (!isAscending(albums.map(String))) return "albums is not in order";
   }
   if (labels === undefined) return undefined;

@@ -64,16 +64,16 @@ export class PlanCheck {
     const isOrdered = compareText(this.#lastThumbnail, address) < 0;
     this.#lastThumbnail = address;
     if (findAddressFault(address, "image") !== undefined || !isOrdered || !this.#isWanted(thumbnail))
-      this.#note(differs(`the thumbnail of ${address} is not what its changes ask for`));
+      this.#note(differs(`the thumbnail of ${address} does not follow from its changes`));
   }
 
   /** What is wrong with the plan as a whole; undefined when it is what planning would have made of its entries. */
   finish(): SavedPlanProblem | undefined {
     if (this.#problem !== undefined) return this.#problem;
     const { planId, summary, blocked } = this.#plan;
-    if (this.#identity.end() !== planId) return differs("its id is not that of its changes");
+    if (this.#identity.end() !== planId) return differs("its id does not match its changes");
     if (!equalJson(this.#tally.summarize(blocked.length) as unknown as Json, summary as unknown as Json))
-      return differs("its summary does not count its changes");
+      return differs("its summary does not match its changes");
     for (let due = this.#next ?? this.#turn(); due !== undefined; due = this.#turn())
       if (due[2]) return differs(`the thumbnail of ${due[0]} is missing`);
     return undefined;
@@ -85,8 +85,8 @@ export class PlanCheck {
 
   /** One change an object; a plan that takes a run back may write an object and release it after that. */
   #findPlaceFault({ address, action }: Change, isReverse: boolean): string | undefined {
-    if (this.#lastThumbnail !== "") return "a change stands behind thumbnails";
-    // Taking a run back moves an object to its old address also where that of the run is gone by now, which is blocked.
+    if (this.#lastThumbnail !== "") return "a change comes after thumbnails";
+    // A reversal moves an object to its old address even when the run's address is no longer in use, which is blocked.
     if (this.#blocked.has(address) && !(isReverse && action === "move")) return "it is blocked and written";
     const last = this.#lastChange;
     if (last === undefined || compareText(last.address, address) < 0) return undefined;
@@ -102,14 +102,14 @@ export class PlanCheck {
     }
     if ((action === "remove") !== (sha256 === null)) return false;
     if (this.#next === undefined || this.#next[0] !== address)
-      // The file of an image that is gone may be left over although no change says so.
+      // A deleted image may leave its thumbnail file behind without a change that says so.
       return sha256 === null ? this.#plan.base.database !== "none" : /^[0-9a-f]{64}$/.test(sha256);
     const [, wanted, isDue] = this.#next;
     this.#next = undefined;
     return sha256 === wanted && (!isDue || action !== "remake");
   }
 
-  /** Goes on to the next image that has a thumbnail to make or lose, and gives it. */
+  /** Moves to the next image with a thumbnail to create or remove, and returns it. */
   #turn(): Wanted | undefined {
     this.#pending ??= this.#wanted.list()[Symbol.iterator]();
     const { value, done } = this.#pending.next();
@@ -121,7 +121,7 @@ export class PlanCheck {
 function differs(summary: string): SavedPlanProblem {
   return {
     code: "plan-derived-differs",
-    summary: `the plan was not made by planning: ${summary}`,
+    summary: `the plan contradicts its own changes: ${summary}`,
     help: PLAN_ANEW,
   };
 }
@@ -129,9 +129,9 @@ function differs(summary: string): SavedPlanProblem {
 function unplanned(fault: string): SavedPlanProblem {
   return {
     code: "plan-content-invalid",
-    summary: `the plan holds what planning never makes: ${fault}`,
+    summary: `the plan has content that sync plan never writes: ${fault}`,
     help: PLAN_ANEW,
   };
 }
 
-const PLAN_ANEW = "Make the plan anew with sync plan --out, and have that one reviewed.";
+const PLAN_ANEW = "Make a new plan with sync plan --out, and have that one reviewed.";

@@ -38,14 +38,14 @@ function readFrom(lines: Generator<Buffer, void, undefined>, room: ListRoom): Re
   if (first.done || !isJsonObject(head) || typeof head.formatVersion !== "string")
     return refuse(
       "plan-file-invalid",
-      "the file holds no saved plan",
+      "the file is not a saved plan",
       "Name a file that sync plan --out wrote.",
     );
   if (head.formatVersion !== PLAN_FORMAT)
     return refuse(
       "plan-format-unknown",
       `the plan has format ${head.formatVersion}; this program reads ${PLAN_FORMAT}`,
-      "Make the plan anew with this version of album-sync, or use the version that made it.",
+      "Make a new plan with this version of album-sync, or use the version that made this one.",
     );
   const second = lines.next();
   if (second.done) return isWhole(head, first.value) ? checkShape(head, room) : ALTERED;
@@ -54,8 +54,8 @@ function readFrom(lines: Generator<Buffer, void, undefined>, room: ListRoom): Re
 
 const ALTERED = refuse(
   "plan-file-altered",
-  "the plan file was altered after it was written: its digest does not fit",
-  "Take the file as sync plan --out wrote it (no editor, no line ending conversion), or make a new plan.",
+  "the plan file was altered after it was written: its digest does not match",
+  "Use the file exactly as sync plan --out wrote it, without line ending conversion, or make a new plan.",
 );
 
 function isWhole(value: JsonObject, bytes: Buffer): boolean {
@@ -81,14 +81,14 @@ function conclude(plan: SavedPlan, check: PlanCheck): ReadResult {
 
 const DOUBLE_LISTS = refuse(
   "plan-file-invalid",
-  "the file holds no saved plan: its first line has changes or thumbnails, which have lines of their own",
-  "Make the plan anew with sync plan --out.",
+  "the file is not a saved plan: its first line has changes or thumbnails, which have lines of their own",
+  "Make a new plan with sync plan --out.",
 );
 
-/** So many entries are held against the schema together. */
+/** Number of entries that are validated together. */
 const CHECKED_TOGETHER = 500;
 
-/** Reads on after the head, of which `next` is the following line. */
+/** Reads the lines after the head; `next` is the first of them. */
 function readLines(
   head: JsonObject,
   first: Buffer,
@@ -162,8 +162,8 @@ function findShapeProblem(plan: unknown, where = ""): Refusal | undefined {
   const [error] = validatePlan.errors ?? [];
   return refuse(
     "plan-file-invalid",
-    `the file holds no saved plan: ${error?.instancePath || "/"} ${error?.message ?? "is wrong"}${where}`,
-    "Make the plan anew with sync plan --out.",
+    `the file is not a saved plan: ${error?.instancePath || "/"} ${error?.message ?? "is wrong"}${where}`,
+    "Make a new plan with sync plan --out.",
   );
 }
 

@@ -28,8 +28,8 @@ interface Judgement {
 const TOGETHER = 500;
 
 /**
- * Looks at every object of a plan, some at a time. What the plan did already in an earlier run (`isRepeat`) may be gone
- * by now, and nothing of it is a problem.
+ * Checks every object of a plan in batches. With `isRepeat`, objects that an earlier run of the same plan already
+ * changed or deleted are not a problem.
  */
 export function judgeStanding(plan: SavedPlan, find: FindObjects, isRepeat: boolean): Judgement {
   const endings: Ending[] = [];
@@ -48,9 +48,9 @@ export function judgeStanding(plan: SavedPlan, find: FindObjects, isRepeat: bool
   return { endings, adopted };
 }
 
-const TAKES_ANOTHER = "takes over another row than is found for it";
+const TAKES_ANOTHER = "adopts another row than planning finds for it";
 
-/** Why a plan takes over a row that planning would not have found. `candidates`: the rows that it would have found. */
+/** Why a plan adopts a row that planning would not have found. `candidates`: the rows that planning finds. */
 export function findOtherRow(
   adopted: readonly AdoptChange[],
   candidates: readonly Candidate[],
@@ -104,13 +104,13 @@ function findFault(change: Change, objects: Objects, isReverse: boolean): string
     case "move":
       return isOwned(objects.get(change.from)) || isOwned(object)
         ? undefined
-        : `is to be moved from ${change.from}, which this estate does not own`;
+        : `moves from ${change.from}, which this estate does not own`;
     case "update":
-      return isOwned(object) || isReverse ? undefined : "is to be changed, and this estate does not own it";
+      return isOwned(object) || isReverse ? undefined : "changes, but this estate does not own it";
     case "release":
-      return object === undefined ? "is to be released, and this estate does not own it" : undefined;
+      return object === undefined ? "is released, but this estate does not own it" : undefined;
     case "delete":
-      if (object === undefined) return "is to be deleted, and this estate does not own it";
+      if (object === undefined) return "is deleted, but this estate does not own it";
       return findUnseen(change, object);
   }
 }
@@ -122,7 +122,7 @@ function isOwned(object: StandingObject | undefined): boolean {
 /** A delete names every value of its row, so that an edit stops it. */
 function findUnseen({ before }: DeleteChange, { row }: StandingObject): string | undefined {
   const unseen = Object.keys(row ?? {}).find((field) => !Object.hasOwn(before, field));
-  return unseen === undefined ? undefined : `is to be deleted without a look at its ${unseen}`;
+  return unseen === undefined ? undefined : `is deleted without a check of its ${unseen}`;
 }
 
 /** The limits that what is still to go exceeds, by the counts of the database. `declared`: how many objects manifests declare. */
@@ -136,7 +136,7 @@ export function deriveGuards(
   return checkRemovals({ changes }, { countOwned: () => owned }, declared, options);
 }
 
-/** Why what goes must stay: it is protected, or others use its row. `uses`: what the database found of the latter. */
+/** Why an object must not be deleted: it is protected, or foreign rows use it. `uses`: those rows. */
 export function findKept(endings: readonly Ending[], uses: readonly ForeignUse[]): Blocked | undefined {
   const usesOf = new Map(uses.map((each) => [each.address, each.uses]));
   for (const { change, object } of endings) {

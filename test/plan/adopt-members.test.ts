@@ -164,7 +164,7 @@ describe("adopting the images of an album", () => {
   it("is blocked by other bytes under its name, unless that row is another image's", async () => {
     const one = image("a/1.png", "d/one.png", "A");
     const rows = [member(1, "/x/one.png", "B")];
-    assert.deepEqual(await decide([one], rows), ["image:a/1.png adopt-other-bytes"]);
+    assert.deepEqual(await decide([one], rows), ["image:a/1.png adopt-content-differs"]);
     assert.deepEqual(await decide([one, image("a/2.png", "e/one.png", "B")], rows), [
       "image:a/1.png create",
       "image:a/2.png adopt 1",
@@ -191,9 +191,9 @@ describe("adopting the images of an album", () => {
       owner: null,
       sha256: "B",
     };
-    assert.deepEqual(await decide([one], [], [named]), ["image:a/1.png adopt-other-bytes"]);
+    assert.deepEqual(await decide([one], [], [named]), ["image:a/1.png adopt-content-differs"]);
     assert.deepEqual(await decide([one], [member(1, "/x/r.png", null)], [named]), [
-      "image:a/1.png adopt-other-bytes",
+      "image:a/1.png adopt-content-differs",
     ]);
     assert.deepEqual(await decide([one], [member(1, "/x/r.png", "A")], [named]), ["image:a/1.png adopt 1"]);
     const same: Candidate = { ...named, sha256: "A" };

@@ -65,7 +65,7 @@ describe("what is no longer declared", () => {
   it("stays when others use it, unless that is consented to", async () => {
     const uses = [{ address: `image:${files[0]}`, uses: ["label portrait by ana"] }];
     const plan = await planWithout(1, { prune: true }, { uses });
-    assert.equal(plan.blocked[0]?.code, "foreign-uses");
+    assert.equal(plan.blocked[0]?.code, "foreign-rows");
     assert.match(plan.blocked[0]?.reason ?? "", /label portrait by ana/);
     const forced = await planWithout(1, { prune: true, deleteForeign: true }, { uses });
     assert.deepEqual(

@@ -97,7 +97,12 @@ describe("taking a run back", () => {
       const back = await database.reverse(run);
       assert.deepEqual(
         back.blocked.map(({ code, reason }) => [code, reason]),
-        [["reverse-edited", 'prompt was changed since: run 2 wrote "first", now it is "by hand"']],
+        [
+          [
+            "reverse-edited",
+            'prompt was changed since run 2: the run wrote "first", the current value is "by hand"',
+          ],
+        ],
       );
       await carryOut(database, back);
       assert.deepEqual(listPrompts(database), ["by hand", "two"]);
@@ -123,15 +128,15 @@ describe("taking a run back", () => {
       assert.deepEqual(
         blocked.map(({ address, code }) => [address, code]),
         [
-          ["image:a/2.png", "reverse-taken"],
-          ["image:a/9.png", "reverse-taken"],
+          ["image:a/2.png", "reverse-name-in-use"],
+          ["image:a/9.png", "reverse-name-in-use"],
         ],
       );
       database.sql("DELETE FROM images WHERE filename = 'a__9.png'");
       const later = await database.reverse(run);
       assert.deepEqual(
         later.blocked.map(({ code }) => code),
-        ["reverse-taken", "reverse-gone"],
+        ["reverse-name-in-use", "reverse-object-missing"],
       );
     }));
 
@@ -144,7 +149,7 @@ describe("taking a run back", () => {
       const first = await database.reverse(run, options);
       assert.deepEqual(
         first.blocked.map(({ address, code }) => [address, code]),
-        [[moved.address, "reverse-taken"]],
+        [[moved.address, "reverse-name-in-use"]],
       );
       await carryOut(database, first);
       await carryOut(database, await database.reverse(run, options));
@@ -176,7 +181,7 @@ describe("taking a run back", () => {
         blocked.map(({ address, code }) => [address, code]),
         [
           [a.address, "reverse-edited"],
-          [b.address, "foreign-uses"],
+          [b.address, "foreign-rows"],
         ],
       );
     }));

@@ -283,7 +283,7 @@ const NEW_DELETE = (address: string, before: object) => ({
 /** Of a later plan, which updates an image and deletes another: refused when it is read. */
 export const FORGED_LATER: readonly Forgery[] = [
   {
-    name: "a difference that is shown otherwise than it is written",
+    name: "a difference that is shown differently than it is written",
     code: CONTENT,
     alter: (plan) => {
       update(plan).after.prompt = "something else";

@@ -4,7 +4,7 @@ import type { Sequence } from "../../model/lists/sequence.js";
 import type { Candidate, CandidateQuery, Observation } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
 
-/** What becomes of a resource that has no object yet; undefined: it is made. */
+/** How to handle a resource without an object: adopt a row, or block. Undefined: create it. */
 export type Admission = { readonly verdict: "adopt"; readonly candidate: Candidate } | Refusal;
 
 /** An adoption that is refused. */
@@ -15,12 +15,10 @@ interface Refusal {
   readonly rows?: readonly number[];
 }
 
-/** What becomes of resources that have no object yet, by address; those that are not named are made. */
+/** How to handle resources without an object, by address. Resources that are not listed are created. */
 export type Admissions = ReadonlyMap<Address, Admission>;
 
-/**
- * Looks for rows to take over; no row is taken twice. `leaving`: objects that move away and give up their filename.
- */
+/** Looks for rows to adopt; no row is adopted twice. `leaving`: objects that move away and free their filename. */
 export async function admitResources(
   resources: Sequence<Resource>,
   observation: Observation,
@@ -53,12 +51,12 @@ function allowOnce(resource: Resource, admission: Admission, taken: Map<string, 
   const row = `${resource.kind === "image" ? "image" : "album"} ${admission.candidate.row.id}`;
   const rival = taken.get(row);
   if (rival !== undefined)
-    return blockAdoption(resource, "adopt-ambiguous", `${rival} takes over row ${row} already`, NAME_IT);
+    return blockAdoption(resource, "adopt-ambiguous", `${rival} already adopts row ${row}`, NAME_IT);
   taken.set(row, resource.address);
   return admission;
 }
 
-const NAME_IT = "Name the row that is meant with adopts:, or rename the others in the database.";
+const NAME_IT = "Name the intended row with adopts:, or rename the other rows in the database.";
 
 /** How many rows are looked for at once. */
 const BATCH = 10_000;
@@ -69,7 +67,7 @@ function* describeQueries(resources: Sequence<Resource>, start: number): Generat
   for (let place = start; place < end; place++) yield describeQuery(resources.at(place) as Resource);
 }
 
-/** The question for rows that a resource may take over. */
+/** The question for rows that a resource may adopt. */
 export function describeQuery(resource: Resource): CandidateQuery {
   const { address, kind } = resource;
   if (kind === "image") return { address, kind, filenames: resource.filenames };
@@ -83,7 +81,7 @@ export function describeQuery(resource: Resource): CandidateQuery {
 }
 
 function admit(resource: Resource, candidates: readonly Candidate[], estate: string): Admission | undefined {
-  // A name may stand twice, also in two estates; only what names one row in particular is an attempt to take it.
+  // A name may occur twice, also in two estates. Only a match of one specific row is an attempt to adopt it.
   const foreign = candidates.find(
     ({ owner, matchedBy }) => owner !== null && owner.estate !== estate && matchedBy !== "name",
   );
@@ -93,7 +91,7 @@ function admit(resource: Resource, candidates: readonly Candidate[], estate: str
       resource,
       "adopt-owned-elsewhere",
       text,
-      "Take the entry out of one of the two estates.",
+      "Remove the entry from one of the two estates.",
     );
   }
   const own = candidates.find(({ owner }) => owner !== null);
@@ -105,7 +103,7 @@ function admit(resource: Resource, candidates: readonly Candidate[], estate: str
   if (free.length === 0) return undefined;
   if (free.length > 1) {
     const rows = free.map(({ row, matchedBy }) => `row ${row.id} (by ${matchedBy})`).join(", ");
-    const text = `several rows could be taken over: ${rows}`;
+    const text = `several rows match: ${rows}`;
     const refused = blockAdoption(resource, "adopt-ambiguous", text, NAME_IT);
     return { ...refused, rows: free.map(({ row }) => row.id) };
   }
@@ -118,9 +116,9 @@ function admitOne(resource: Resource, candidate: Candidate): Admission {
     const text = `row ${row.id} (${row.guard}) shows other bytes: ${sha256.slice(0, 12)}… at its file_path`;
     return blockAdoption(
       resource,
-      "adopt-other-bytes",
+      "adopt-content-differs",
       text,
-      "Rename the file in the manifest, or mend the row's file_path.",
+      "Rename the file in the manifest, or correct the row's file_path.",
     );
   }
   return { verdict: "adopt", candidate };

@@ -44,7 +44,7 @@ export async function admitMembers(
 }
 
 /**
- * Row ids of albums that are owned, come back or are taken over, by the address that they will have; of an album that is
+ * Row ids of albums that are owned, come back or are adopted, by the address that they will have; of an album that is
  * blocked since several rows could be it all of them, as its images must not be added beside those that they show.
  */
 function listAlbumRows(survey: Survey, admissions: Admissions): AlbumRows {
@@ -66,12 +66,12 @@ function createOpenTest(admissions: Admissions): (resource: Resource) => resourc
     const admission = admissions.get(resource.address);
     return (
       admission === undefined ||
-      (admission.verdict === "blocked" && admission.blocked.code === "adopt-other-bytes")
+      (admission.verdict === "blocked" && admission.blocked.code === "adopt-content-differs")
     );
   };
 }
 
-/** Ids of image rows that are taken over already. */
+/** Ids of image rows that are adopted already. */
 function listTaken(admissions: Admissions): ReadonlySet<number> {
   return new Set(
     [...admissions].flatMap(([address, admission]) =>
@@ -102,14 +102,14 @@ function blockAmbiguous(
   image: Image,
   { members, rivals }: Extract<MemberMatch, { verdict: "ambiguous" }>,
 ): Admission {
-  const others = rivals.length === 0 ? "" : `, and so could ${rivals.join(", ")}`;
+  const others = rivals.length === 0 ? "" : `, and so do ${rivals.join(", ")}`;
   return blockAdoption(
     image,
     "adopt-ambiguous",
-    `it could be ${listRows(members)} of its album${others}`,
+    `several candidates match: ${listRows(members)} of its album${others}`,
     rivals.length === 0
-      ? "Set source.file of the entry to the filename of the row that is meant, or take the other rows out of the album."
-      : "Set source.file of the entry to the filename of the row that is meant. A picture that several albums show is declared once and named with ref: in the others.",
+      ? "Set source.file of the entry to the filename of the intended row, or remove the other rows from the album."
+      : "Set source.file of the entry to the filename of the intended row. If several albums show the picture, declare it once and use ref: in the others.",
   );
 }
 
@@ -117,9 +117,9 @@ function blockOther(image: Image, members: readonly AlbumMember[]): Admission {
   const shown = members.map(({ row, sha256 }) => `row ${row.id} (${row.guard}): ${sha256?.slice(0, 12)}…`);
   return blockAdoption(
     image,
-    "adopt-other-bytes",
-    `its album shows other bytes under the name of its source at file_path: ${shown.join(", ")}`,
-    "If it is the same picture, correct the row's file_path. If it is another, correct source.file of the entry, or take the row out of the album.",
+    "adopt-content-differs",
+    `a row of its album has the name of its source, but file_path has other bytes: ${shown.join(", ")}`,
+    "If it is the same picture, correct the row's file_path. If it is a different picture, correct source.file of the entry, or remove the row from the album.",
   );
 }
 

@@ -34,7 +34,7 @@ function compareDeclared(comparison: Comparison, draft: ObjectDraft, field: stri
     return;
   }
   if (comparison.adopting && field === "slug" && live === null) {
-    // Our stable name for the row is no fact about it, so taking a row over does not count as a change for it.
+    // The stable name that we give a row is not one of its facts, so an adoption does not report it as a change.
     draft.before[field] = live;
     draft.after[field] = desired;
     return;

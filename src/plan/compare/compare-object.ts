@@ -24,7 +24,7 @@ interface Surroundings {
   readonly locate: Locate;
   /** Old → new address of albums that move. */
   readonly renamedAlbums: ReadonlyMap<Address, Address>;
-  /** Addresses of albums whose rows are taken over, by row id. */
+  /** Addresses of albums whose rows are adopted, by row id. */
   readonly adoptedAlbums: ReadonlyMap<number, Address>;
   /** Old → new address of images that move. */
   readonly movedImages: ReadonlyMap<Address, Address>;

@@ -41,8 +41,8 @@ export function compareLabels(comparison: Comparison, draft: ObjectDraft): void 
 }
 
 /**
- * Compares the albums that show an image, whose links are named as they are after renames. Links of others hold too,
- * and only ours go. The recorded albums must be named the same way.
+ * Compares the albums that show an image, whose links are named as they are after renames. Foreign links hold too, and
+ * only ours go. The recorded albums must be named the same way.
  */
 export function compareAlbums(
   comparison: Comparison,

@@ -10,7 +10,7 @@ export interface FieldView {
   /** What we recorded last, by field. */
   readonly recorded: Fields;
   readonly row: ObservedRow;
-  /** True while the row is being taken over: what only the record can hold is then taken as given. */
+  /** True while the row is adopted: values that only the record can hold then count as unchanged. */
   readonly adopting: boolean;
 }
 
@@ -28,7 +28,7 @@ export function readLive(view: FieldView, reference: Json): Json {
   return view.adopting ? reference : (known ?? null);
 }
 
-/** True when somebody changed the value since we recorded it. */
+/** True when a foreign write changed the value after we recorded it. */
 export function wasEdited(view: FieldView): boolean {
   const known = view.recorded[view.field];
   if (known === undefined || view.adopting) return false;

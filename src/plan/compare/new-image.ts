@@ -22,7 +22,7 @@ export function noteOf({ homePublic, restored }: NewImageFacts): number {
 /** So many notes there are of one place in an album. */
 const NOTES = 4;
 
-/** What {@link createChange} gives for an image whose parts are read anew each time: this one keeps none of them. */
+/** What {@link createChange} gives for an image whose parts are read again each time: this one keeps none of them. */
 export class NewImage implements CreateChange {
   readonly #image: Image;
   readonly #note: number;

@@ -23,7 +23,7 @@ export function readOrder(
 ): AlbumOrder {
   if (links.length === 0) return { album: album.address, declared: album.images, shown: [] };
   const declared = new Set(album.images);
-  // Links of others can't be moved, so they take no part in the order.
+  // Foreign links can't be moved, so the order ignores them.
   const shown = links
     .filter((link) => link.ours && link.address !== undefined)
     .map((link) => renamed.get(link.address as Address) ?? (link.address as Address))
@@ -31,7 +31,7 @@ export function readOrder(
   return { album: album.address, declared: album.images, shown };
 }
 
-/** How many of the shown images stand in another place than declared; 0 when their order is right. */
+/** Number of shown images at another place than declared; 0 when the order matches. */
 export function countMisplaced(order: AlbumOrder): number {
   const present = new Set(order.shown);
   return countMoved(
@@ -57,7 +57,7 @@ export function createPlacer(
 
 /** Numbers only: there is a place for each image of each album. */
 interface PlaceTable {
-  /** Places in the declared list, ascending by the address that stands there. */
+  /** Places in the declared list, ascending by address. */
   readonly byAddress: Uint32Array;
   /** For each place the one of its anchor, or {@link NO_ANCHOR}; undefined when the album shows nothing yet. */
   readonly anchors: Uint32Array | undefined;
@@ -82,7 +82,7 @@ function placeAll(declared: readonly Address[], shown: readonly Address[]): Plac
   return { byAddress, anchors, at: -1 };
 }
 
-/** Where an address stands that the list holds. */
+/** The place of an address of the list. */
 function findIndex(declared: Sequence<Address>, table: PlaceTable, address: Address): number {
   const { byAddress } = table;
   const addressAt = (place: number) => declared.at(byAddress[place] as number) as Address;

@@ -48,7 +48,7 @@ const NONE: readonly never[] = Object.freeze([]);
 /** Nothing to record beside what is written. */
 export const NO_PATCH: RecordPatch = Object.freeze({ set: Object.freeze({}), unset: NONE });
 
-/** Why a row is made. */
+/** The reason of a create. */
 export function explainCreate(restored: boolean): string {
   return restored ? "its row was deleted in the database and is restored" : "declared, not in the database";
 }
@@ -115,7 +115,7 @@ export function adoptChange(
   return {
     action: "adopt",
     ...writingOf(resource, draft, row),
-    // A record begins anew with the adoption, so it names everything that is declared.
+    // An adoption starts a new record, so it lists every declared field.
     record: { set: Object.fromEntries(held), unset: [] },
     row: { id: row.id, guard: row.guard },
     reason: why,

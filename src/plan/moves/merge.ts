@@ -2,7 +2,7 @@ import type { ObservedObject } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
 import { compareText } from "../../model/text-order.js";
 
-/** What stands at one address: declared, recorded, or both. */
+/** The declared resource and the recorded object of one address; either may be missing. */
 export interface Pair {
   readonly resource: Resource | undefined;
   readonly object: ObservedObject | undefined;

@@ -30,7 +30,7 @@ export interface Survey {
   readonly fresh: Sequence<Resource>;
   /** Declared, released earlier, row there. */
   readonly returning: readonly Match[];
-  /** Declared, but the row is gone. */
+  /** Declared, but the row was deleted. */
   readonly gone: readonly Match[];
   /** Owned, row there, not declared any more. */
   readonly vanished: readonly ObservedObject[];
@@ -116,10 +116,10 @@ function sortPair({ resource, object }: Pair, lists: Lists, onImage: (match: Mat
   if (object === undefined) {
     if (resource !== undefined) addFresh(resource, lists);
   } else if (resource === undefined) {
-    // Without a declaration and without a row there is nothing to do but remember the tombstone.
+    // Without a declaration and a row, only the tombstone is kept.
     if (object.row !== null) (object.state === "released" ? lists.released : lists.vanished).push(object);
   } else if (object.row === null) {
-    // A released row that somebody deleted was nobody's by then, so nothing stands against a new one.
+    // A released row has no owner, so its deletion does not block a new row.
     if (object.state === "released") addFresh(resource, lists);
     else lists.gone.push({ resource, object });
   } else if (object.state === "released") {

@@ -24,7 +24,7 @@ export interface Leave {
 /** What the albums of an estate show, and will show. */
 export interface Albums {
   readonly place: (album: Address, image: Address) => Placement;
-  /** Of an album whose order the run changed: the list that it goes back to, unless it has it. */
+  /** The previous list of an album whose order the run changed, unless the album has it already. */
   readonly orderOf: (album: Address) => AlbumOrder | undefined;
 }
 
@@ -95,7 +95,7 @@ function listShown(object: ObservedObject | undefined, names: Names): readonly A
   );
 }
 
-/** From the last one on, so that what an image stood before is there already. */
+/** From the last to the first, so that the image that each one preceded already exists. */
 function insertReturns(shown: readonly Address[], returns: readonly Return[]): readonly Address[] {
   const list = [...shown];
   for (const { image, next } of [...returns].sort((a, b) => b.position - a.position)) {

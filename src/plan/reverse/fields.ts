@@ -73,7 +73,7 @@ export function reverseFields(past: Past, object: ObservedObject): FieldDraft {
   return { before, after, diffs, record: reverseRecord(past, object.recorded, after) };
 }
 
-/** The record as it was, of the fields that the run touched; sets are dealt with elsewhere, but for their end. */
+/** The previous record of the fields that the run touched. Sets are handled elsewhere, except for their end. */
 function reverseRecord({ former }: Past, recorded: Fields, after: Fields): RecordPatch {
   const present = (field: string) => (Object.hasOwn(after, field) ? after[field] : recorded[field]);
   const set = Object.entries(former.recorded).filter(

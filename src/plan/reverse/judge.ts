@@ -17,14 +17,17 @@ interface Standing {
 
 const LONGEST_VALUE = 60;
 
-/** The object that a run wrote, as it is now; undefined when it is gone, or another stands at its address. */
+/** The current object that a run wrote; undefined when it no longer exists or another object has its address. */
 export function findObject(past: Past, objects: Objects): ObservedObject | undefined {
   const object = objects.get(past.address);
   const isMoved = past.address !== past.formerAddress;
   return isMoved && object?.movedFrom !== past.former.movedFromAfter ? undefined : object;
 }
 
-/** Why a change of a run can't be taken back as things stand; undefined when it can, or nothing is left of it. */
+/**
+ * Why the current state blocks the reversal of a change; undefined when it can be reversed, or when nothing of it is
+ * left.
+ */
 export function judgePast(past: Past, objects: Objects, around: Standing): Blocked | undefined {
   const object = findObject(past, objects);
   switch (past.what) {
@@ -32,8 +35,8 @@ export function judgePast(past: Past, objects: Objects, around: Standing): Block
       return block(
         past,
         "reverse-unrecorded",
-        "history does not hold what was there before",
-        "Bring it back by hand: declare it as it was and apply.",
+        "history has no previous value",
+        "Declare the previous values in a manifest, then apply.",
       );
     case "created":
       return undefined;
@@ -52,17 +55,17 @@ export function judgePast(past: Past, objects: Objects, around: Standing): Block
   }
 }
 
-/** Says that an address, or the filename of an image, is in use by now. */
+/** Blocks a change because another row uses the address or filename. */
 export function blockTaken(past: Past, name: string): Blocked {
   return block(
     past,
-    "reverse-taken",
-    `${name} is in use again`,
-    "Free the name, then take the run back once more: --prune deletes what the run made, --skip-blocked applies the rest.",
+    "reverse-name-in-use",
+    `another row uses ${name}`,
+    "Rename or remove that row, then reverse the run again. --prune deletes rows that the run created; --skip-blocked applies the rest.",
   );
 }
 
-/** True for a moved object that stands where it stood before the run. */
+/** True for a moved object that is back at its address from before the run. */
 export function isBack(past: Past, objects: Objects): boolean {
   const { address, formerAddress, former } = past;
   const object = objects.get(formerAddress);
@@ -71,7 +74,7 @@ export function isBack(past: Past, objects: Objects): boolean {
   return object?.state === "owned" && object.guard === former.guard && object.movedFrom === former.movedFrom;
 }
 
-/** True for an object that was deleted and stands again as it was declared then. */
+/** True for a deleted object that exists again with the values declared then. */
 function isReborn({ former }: Past, { state, recorded }: ObservedObject): boolean {
   return (
     state === "owned" &&
@@ -99,22 +102,23 @@ function judgeFields(past: Past, object: ObservedObject, { run, names }: Standin
   const edited = findEdited(past, object, names);
   if (edited === undefined) return undefined;
   const { field, wrote, found } = edited;
-  const reason = `${field} was changed since: run ${run} wrote ${show(wrote)}, now it is ${show(found)}`;
+  const reason = `${field} was changed since run ${run}: the run wrote ${show(wrote)}, the current value is ${show(found)}`;
   return block(
     past,
     "reverse-edited",
     reason,
-    "Mend that by hand, or pass --skip-blocked to apply the rest.",
+    "Set the value by hand, or pass --skip-blocked to apply the rest.",
   );
 }
 
 function blockGone(past: Past): Blocked {
-  const reason = "the estate has no such row any more: it was deleted, released, moved or forgotten since";
+  const reason =
+    "the estate no longer has this row: it was deleted, released, moved or forgotten since the run";
   return block(
     past,
-    "reverse-gone",
+    "reverse-object-missing",
     reason,
-    "Nothing is left to take back; sync history shows what became of it.",
+    "There is nothing to reverse. sync history shows what happened to the row.",
   );
 }
 

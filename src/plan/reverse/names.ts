@@ -1,7 +1,7 @@
 import type { Address } from "../../model/address.js";
 import type { Past } from "./past.js";
 
-/** What objects are called before the run, now, and once it is taken back. */
+/** The addresses of objects before the run, now, and after its reversal. */
 export interface Names {
   /** Name before the run → name now. */
   readonly current: (former: Address) => Address;
@@ -14,8 +14,8 @@ export interface Names {
 }
 
 /**
- * Joins the names of objects that a run moved. `away`: those that still stand where it put them; `back`: present
- * addresses of those among them that move back; `returned`: those that stand where they stood before.
+ * Joins the addresses of objects that a run moved. `away`: objects still at the address that the run gave them; `back`:
+ * the current addresses of those of them that move back; `returned`: objects that are back at their previous address.
  */
 export function joinNames(
   away: readonly Past[],

@@ -5,7 +5,7 @@ import { blockTaken, type Objects } from "./judge.js";
 
 import type { Past } from "./past.js";
 
-/** Reads what taking a run back looks at: its objects, what its albums showed, and the albums of its images. */
+/** Reads what reversing a run looks at: its objects, what its albums showed, and the albums of its images. */
 export async function readPresent(past: readonly Past[], observation: Observation): Promise<Objects> {
   const wanted = new Set(past.flatMap(namesOf));
   const objects = new Map<Address, ObservedObject>();
@@ -38,7 +38,7 @@ export function acceptMoves(
   }
 }
 
-/** Those of the deleted images whose filename another row has by now. */
+/** The deleted images whose filename another row uses. */
 export async function findTakenNames(
   deleted: readonly Past[],
   observation: Observation,

@@ -31,7 +31,7 @@ export function gatherPast(changes: readonly RecordedChange[]): readonly Past[] 
   return Array.from(byAddress.values(), describePast).sort(compareByAddress);
 }
 
-/** Stands for what is not known, and for what was not there. */
+/** Placeholders for an unknown value and for a missing one. */
 export const NOTHING: Former = {
   state: "none",
   manifest: "",

@@ -16,8 +16,8 @@ interface Occasion {
 }
 
 /**
- * Ends the ownership of rows that a run made; with `prune` they are deleted, unless somebody changed them since, or
- * hung something on them. Rows that are gone, and those released since, are left.
+ * Releases the rows that a run created. With `prune` it deletes them, unless a foreign write changed them or foreign
+ * rows use them. Rows that were deleted or released since are skipped.
  */
 export async function removeCreated(
   past: readonly Past[],
@@ -71,8 +71,8 @@ function refuseEdited(object: ObservedObject, run: number, digest: string | unde
   const { address, kind } = object;
   const what = findEdit(object, run, digest);
   if (what === undefined) return [];
-  const help = "Leave out --prune to keep the row, or pass --skip-blocked to apply the rest.";
-  return [{ address, kind, code: "reverse-edited", reason: `${what} since run ${run} made it`, help }];
+  const help = "Omit --prune to keep the row, or pass --skip-blocked to apply the rest.";
+  return [{ address, kind, code: "reverse-edited", reason: `${what} since run ${run} created it`, help }];
 }
 
 function findEdit(object: ObservedObject, run: number, digest: string | undefined): string | undefined {

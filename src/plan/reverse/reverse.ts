@@ -15,7 +15,7 @@ import { gatherPast, type Past } from "./past.js";
 import { removeCreated } from "./remove-created.js";
 import { type Written, writeAll } from "./write-all.js";
 
-/** A run that is to be taken back. */
+/** A run to reverse. */
 interface PastRun {
   readonly estate: string;
   readonly run: number;
@@ -24,8 +24,8 @@ interface PastRun {
 }
 
 /**
- * A plan that brings back what was there before a run, from what history holds. New and adopted rows are released; with
- * `prune` new ones are deleted. A field that is neither as the run left it nor as it was before blocks its object.
+ * A plan that restores the values from before a run, from history. It releases new and adopted rows; with `prune` it
+ * deletes new ones. A field with neither the run's value nor the previous one blocks its object.
  */
 export async function planReversal(
   run: PastRun,
@@ -57,13 +57,13 @@ export async function planReversal(
     written,
     changes: [...written.changes, ...releases],
     blocked: [...judged, ...moves.blocked, ...taken, ...removals.blocked],
-    // Whether manifests declare anything is no matter here.
+    // Manifests play no role here.
     guards: checkRemovals({ ...removals, changes: releases }, observation, Number.POSITIVE_INFINITY, options),
     thumbnails: wantThumbnails(written.changes, objects, options),
   });
 }
 
-/** Leaves out what the run made where a moved object stands again: that one is not what the run made. */
+/** Skips created addresses that a moved object has taken again: the run did not create that object. */
 function withoutReplaced(past: readonly Past[], objects: Objects): readonly Past[] {
   const back = new Set(
     past.filter((each) => isBack(each, objects)).map(({ formerAddress }) => formerAddress),

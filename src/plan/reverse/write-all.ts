@@ -24,13 +24,13 @@ interface Occasion {
   readonly prune: boolean;
 }
 
-/** A row that is gone and comes back. */
+/** A deleted row to restore. */
 interface Rebirth {
   readonly past: Past;
   readonly returns: readonly Return[];
 }
 
-/** Writes back all objects that nothing stands against. */
+/** Restores all objects that nothing blocks. */
 export function writeAll(past: readonly Past[], objects: Objects, { run, names, prune }: Occasion): Written {
   const stands = standingAlbums(past, objects, names, prune);
   const ways = [

@@ -19,7 +19,7 @@ import { reverseFields } from "./fields.js";
 import type { Names } from "./names.js";
 import type { Past } from "./past.js";
 
-/** One object that goes back, with the links of its images. */
+/** One object to restore, with the links of its images. */
 export interface WayBack {
   readonly past: Past;
   readonly object: ObservedObject;
@@ -35,7 +35,7 @@ export interface Surroundings {
   readonly albums: Albums;
 }
 
-/** Everything of an update but its action; `diffs` is empty when nothing but the record goes back. */
+/** An update without its action; `diffs` is empty when only the record changes. */
 export function writeBack(way: WayBack, { run, names, albums }: Surroundings): Omit<UpdateChange, "action"> {
   const { past, object, address, returns } = way;
   const draft = reverseFields(past, object);
@@ -115,7 +115,7 @@ export function createBack(
       .filter(([field]) => !Object.hasOwn(sets, field))
       .map(([field, recorded]) => [field, valueBefore(past, field, recorded)]),
   );
-  // Labels of others can't come back under their names, and those that were missing did not stand there either.
+  // Foreign labels can't be restored under their writers' names, and labels that were missing before are not added.
   const labels = kind === "image" ? { labels: former.labels?.removed ?? [] } : {};
   const after = { ...declared, ...(kind === "image" ? { albums: [] } : {}), ...sets, ...labels };
   const differs = Object.entries(former.recorded).filter(
@@ -143,7 +143,7 @@ export function createBack(
   };
 }
 
-/** What the row held, or what the record did where no column can. */
+/** The row's value, or the record's value for fields without a column. */
 function valueBefore({ kind, before }: Past, field: string, recorded: Json): Json {
   const spec = specOf(kind, field);
   if (spec?.column === undefined || !Object.hasOwn(before, field)) return recorded;

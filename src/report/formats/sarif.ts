@@ -2,7 +2,7 @@ import { compareDiagnostics, type Diagnostic } from "../../model/diagnostic.js";
 import type { SourceRef } from "../../model/source.js";
 import { writeJson } from "./json-text.js";
 
-/** Stands for a problem that lies in no file: GitHub refuses a result without a place. */
+/** The place of a problem without a file: GitHub refuses a result without a place. */
 const NOWHERE: SourceRef = { file: "sync.config.yaml", line: 1, column: 1 };
 
 /** GitHub refuses a file with more results in one run. */
@@ -39,7 +39,7 @@ function describeRule(code: string): object {
 
 function describeInvocation(left: number): object {
   if (left === 0) return { executionSuccessful: true };
-  const text = `${left} more problems were left out. Run sync validate to see all of them.`;
+  const text = `${left} more problems are not shown. Run sync validate to see all of them.`;
   return { executionSuccessful: true, toolExecutionNotifications: [{ level: "warning", message: { text } }] };
 }
 

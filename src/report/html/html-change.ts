@@ -29,7 +29,7 @@ export function pictureHtml(address: Address, label: string, pictures: Pictures)
   return `<img src="${escapeHtml(uri)}" alt="${escapeHtml(printable(label))}" loading="lazy">`;
 }
 
-/** A change with its picture, reason, fields and prompts, and the addresses that it stands for. */
+/** A change with its picture, reason, fields and prompts, and the addresses of equal changes. */
 export function renderCard({ change, alike }: Entry, pictures: Pictures): string {
   const place =
     change.source === undefined ? "" : ` <span class="faint">${codeHtml(formatPlace(change.source))}</span>`;

@@ -9,7 +9,10 @@ import { codeHtml, type Pictures, pictureHtml } from "./html-change.js";
 /** A list of an album longer than this shows its new images only, and says how many more there are. */
 const MOST_CELLS = 1_000;
 
-/** A contact sheet as HTML: holes and places with several images stand out. `isNew`: images that the plan adds. */
+/**
+ * A contact sheet as HTML that highlights missing items and items with several images. `isNew`: images that the plan
+ * adds.
+ */
 export function renderSheet(
   sheet: ContactSheet,
   pictures: Pictures,

@@ -22,11 +22,11 @@ export interface HtmlFacts {
   readonly pictures: Pictures;
   /** How many images of the plan have no picture here, since the report would grow too big. */
   readonly leftOut: number;
-  /** Sentences about what the pictures stand for. */
+  /** Remarks about the pictures. */
   readonly remarks?: readonly string[];
 }
 
-/** Bytes of the report but for its pictures. */
+/** Bytes of the report without its pictures. */
 const MOST_TEXT = 5 * 1024 * 1024;
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 

@@ -11,7 +11,7 @@ interface AlbumRow {
   readonly counts: ActionCounts;
 }
 
-/** Changes by album, ascending by name; an image counts for the album that it stands in first. */
+/** Changes by album, ascending by name; an image counts for its first album. */
 export function countByAlbum(changes: Iterable<Change>): readonly AlbumRow[] {
   const albums = new Map<string, Address>();
   for (const change of changes) {

@@ -14,7 +14,7 @@ export const MARKDOWN_MARKER = "<!-- album-sync:plan v1 -->";
 /** Bytes of UTF-8 that fit into a comment under every reading of GitHub's limit. */
 export const COMMENT_BYTES = 60_000;
 
-/** What is given up, one after the other, until the report fits; the rest stays to the last. */
+/** The parts that the report omits, in this order, until it fits. */
 const LADDER = ["word diffs", "single changes", "rows of albums", "remarks"] as const;
 const MOST_DELETES = 50;
 const WIDTH = 240;
@@ -149,7 +149,7 @@ function renderFooter({ summary, records, prunable, notes }: Plan, rung: number)
     ...(prunable.length > 0 ? [`${count(prunable.length, "object")} kept though in no manifest`] : []),
     ...(records.length > 0 ? [`${count(records.length, "record")} brought up to date`] : []),
     ...(notes.length > 0 ? [count(notes.length, "note")] : []),
-    ...(rung > 0 ? [`left out for length: ${LADDER.slice(0, rung).join(", ")}`] : []),
+    ...(rung > 0 ? [`omitted for length: ${LADDER.slice(0, rung).join(", ")}`] : []),
   ];
   return parts.length === 0 ? [] : [`<sub>${parts.join(" · ")}</sub>`];
 }

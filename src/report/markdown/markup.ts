@@ -16,7 +16,7 @@ const TAGS: { readonly [mark: string]: string } = {
 const WORD_MARKS = /\u0003\[-([^\u0003\u0004]*)-\]\u0004|\u0001\{\+([^\u0001\u0002]*)\+\}\u0002/g;
 /** All but letters, digits and harmless marks; a dot after a "w" may begin a link to www. */
 const ACTIVE_IN_MARKDOWN = /(?<=w)\.|[^\p{L}\p{N} ,;./…\u0001-\u0004-]/giu;
-/** What may stand in the text of HTML as it is, beside letters. */
+/** Characters besides letters that HTML text may contain unescaped. */
 const PLAIN_IN_HTML = /[&<>"'\p{Cc}\p{Cs}]/gu;
 
 /** The style whose texts {@link markUp} turns into HTML. `width`: characters to shorten values to. */

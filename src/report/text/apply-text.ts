@@ -42,7 +42,7 @@ export function formatDuration(milliseconds: number): string {
 
 function summarize(report: ApplyReport, command: "apply" | "thumbnails"): string {
   const { actions, thumbnails, state, elapsedMs } = report;
-  if (state === "stale") return "Nothing was applied: the database is not what the plan saw.";
+  if (state === "stale") return "Nothing was applied: the database changed after the plan was made.";
   const time = `in ${formatDuration(elapsedMs)}`;
   const waiting = thumbnails.notAttempted > 0 ? [`${thumbnails.notAttempted} not attempted`] : [];
   const removed = thumbnails.removed > 0 ? [`${thumbnails.removed} removed`] : [];
@@ -50,7 +50,7 @@ function summarize(report: ApplyReport, command: "apply" | "thumbnails"): string
   const rest = [`${thumbnails.failed.length} failed`, ...removed, ...unsure, ...waiting, time].join(", ");
   if (command === "thumbnails") return `Thumbnails ${TITLES[state]}. ${thumbnails.made} made, ${rest}.`;
   const made = count(thumbnails.made, "thumbnail");
-  const held = report.held > 0 ? `, ${report.held} held already` : "";
+  const held = report.held > 0 ? `, ${report.held} already applied` : "";
   return `Apply ${TITLES[state]}. ${countActions(actions)}${held}; ${made} made, ${rest}.`;
 }
 
@@ -83,18 +83,19 @@ function renderFailures({ thumbnails }: ApplyReport, paint: Paint): readonly str
 
 function renderNext(report: ApplyReport): readonly string[] {
   const { state, thumbnails } = report;
-  if (state === "stale") return ["Run `sync plan` to see the database as it is now, then apply again."];
-  const next = isAppliedAlready(report) ? ["This plan is applied already: no row was left to write."] : [];
+  if (state === "stale") return ["Run `sync plan` to see the current state, then apply again."];
+  const next = isAppliedAlready(report) ? ["This plan was already applied. No row was written."] : [];
   if (thumbnails.failed.length > 0)
-    next.push("Mend the files that failed, then run `sync thumbnails --retry`.");
-  if (thumbnails.notAttempted > 0) next.push("Run `sync thumbnails` to make those that were not attempted.");
+    next.push("Fix the files that failed, then run `sync thumbnails --retry`.");
+  if (thumbnails.notAttempted > 0)
+    next.push("Run `sync thumbnails` to create the thumbnails that were not attempted.");
   if (thumbnails.unsure !== undefined)
-    next.push("Run `sync verify` to see which thumbnails may show another image than that of their row.");
-  if (state === "failed") next.push("Run `sync apply` again when the cause is mended.");
+    next.push("Run `sync verify` to list thumbnails that may show the wrong image.");
+  if (state === "failed") next.push("Fix the cause, then run `sync apply` again.");
   return next;
 }
 
-/** True when the plan had changes, and each of them held. */
+/** True when the plan had changes and all of them were already applied. */
 function isAppliedAlready({ held, actions }: ApplyReport): boolean {
   return held > 0 && Object.values(actions).every((amount) => amount === 0);
 }

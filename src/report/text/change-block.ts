@@ -49,7 +49,7 @@ export function renderChange(entry: Entry, style: Style): Block {
   };
 }
 
-/** The block of a change that can't be made, with the way out. */
+/** The block of a blocked change, with its help. */
 export function renderBlocked({ address, code, reason, help, source }: Blocked, style: Style): Block {
   const indent = " ".repeat(INDENT);
   return {

@@ -7,7 +7,7 @@ import { type Sequence, sequenceOf } from "../../model/lists/sequence.js";
 export interface Entry {
   readonly change: Change;
   readonly alike: Sequence<Change>;
-  /** Of a new album: the new images that its line stands for. */
+  /** The new images of a new album, which its line counts. */
   readonly images: Sequence<Change>;
 }
 
@@ -37,7 +37,7 @@ export function foldChanges(changes: Sequence<Change>, verbose: boolean): readon
   return entries;
 }
 
-/** Changes with the same signature may stand for each other; undefined stands alone. */
+/** Changes with equal signatures are folded together; undefined is never folded. */
 function signatureOf(change: Change): string | undefined {
   const home = homeOf(change);
   if (home !== undefined) return newImageKey(home);

@@ -6,18 +6,18 @@ import type { Paint } from "./style.js";
 /** What an empty plan means, in a line. */
 export function describeNothing({ reverses, comparedWith }: Plan): string {
   if (reverses !== undefined)
-    return `Nothing to take back: nothing of what run ${reverses.run} wrote stands any more.`;
+    return `Nothing to reverse: the database has no change of run ${reverses.run} left.`;
   if (comparedWith === undefined) return "No changes. The database matches the manifests.";
-  return `No changes. The manifests declare what they declare at ${printable(comparedWith)}.`;
+  return `No changes. The manifests declare the same objects as at ${printable(comparedWith)}.`;
 }
 
 /** What a plan that takes a run back says of the manifests, in one sentence; undefined for any other. */
 export function describeReversal({ reverses }: Plan): string | undefined {
   if (reverses === undefined) return undefined;
   const { run, gitCommit } = reverses;
-  // What stands in a file may be no commit, and this sentence is printed as it is.
+  // A plan file may hold any text as its commit, and this sentence prints it unescaped.
   const commit = /^[0-9a-f]{10}/.test(gitCommit ?? "") ? ` (${gitCommit?.slice(0, 10)} was checked out)` : "";
-  return `This takes run ${run} back. Manifests still declare what it wrote: revert that too${commit}, or the next plan wants it again.`;
+  return `This plan reverses run ${run}. The manifests still declare its changes: revert them too${commit}, or the next plan contains them again.`;
 }
 
 /** The closing lines of a plan text: one sentence, then the counts of each kind that has any. */

@@ -5,7 +5,7 @@ export interface ReportOptions {
   readonly color: boolean;
   /** Nothing folded, capped or shortened. */
   readonly verbose?: boolean;
-  /** Width of the terminal; undefined when the output is none. */
+  /** Width of the terminal; undefined when the output is not a terminal. */
   readonly columns?: number | undefined;
 }
 

@@ -55,7 +55,7 @@ describe("adopting", () => {
 
   it("is blocked by readable other bytes", async () => {
     const plan = await planFor(image, [candidate(image.address, 5, {}, { sha256: "other bytes" })]);
-    assert.equal(plan.blocked[0]?.code, "adopt-other-bytes");
+    assert.equal(plan.blocked[0]?.code, "adopt-content-differs");
     const same = await planFor(image, [
       candidate(image.address, 5, {}, { sha256: String(image.fields.sha256) }),
     ]);

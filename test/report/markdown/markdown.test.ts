@@ -48,7 +48,7 @@ describe("a plan in Markdown", () => {
 
   it("gives up the same things in the same order as its room shrinks", () => {
     const sizes = [60_000, 6_000, 3_500, 2_200, 1_000].map((limit) => renderPlanMarkdown(FULL_PLAN, limit));
-    const left = sizes.map((text) => /left out for length: ([^<·]*)/.exec(text)?.[1] ?? "");
+    const left = sizes.map((text) => /omitted for length: ([^<·]*)/.exec(text)?.[1] ?? "");
     for (const [index, list] of left.entries())
       if (index > 0) assert.ok(list.startsWith(left[index - 1] as string));
     assert.equal(left.at(-1), "word diffs, single changes, rows of albums, remarks");

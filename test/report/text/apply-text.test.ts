@@ -27,14 +27,14 @@ describe("apply report", () => {
     );
   });
 
-  it("says what held already, and when nothing else was in the plan", () => {
+  it("says what was already applied, and when nothing else was in the plan", () => {
     assert.equal(
       renderApplyReport({ ...DONE, held: 2 }, OPTIONS),
-      "Apply complete. 54 added, 3 changed, 0 moved, 0 adopted, 0 released, 1 deleted, 2 held already; 54 thumbnails made, 0 failed, in 2.1 s.\n",
+      "Apply complete. 54 added, 3 changed, 0 moved, 0 adopted, 0 released, 1 deleted, 2 already applied; 54 thumbnails made, 0 failed, in 2.1 s.\n",
     );
     assert.match(
       renderApplyReport({ ...DONE, held: 58, actions: NO_ACTIONS }, OPTIONS),
-      / 0 deleted, 58 held already; .*\nThis plan is applied already: no row was left to write\.\n$/,
+      / 0 deleted, 58 already applied; .*\nThis plan was already applied. No row was written\.\n$/,
     );
   });
 
