@@ -128,7 +128,7 @@ describe("an image of an adopted album", () => {
     const { blocked } = await readPlan(workspace);
     assert.deepEqual(
       blocked.map(({ code }) => code),
-      ["adopt-other-bytes"],
+      ["adopt-content-differs"],
     );
     assert.match(blocked[0]?.reason ?? "", /row 1 \(Ace\.png\)/);
   });

@@ -92,7 +92,7 @@ async function takeBack(database: LawDatabase, run: number): Promise<void> {
     assert.deepEqual(back.guards, []);
     await apply(database, back);
     if (back.blocked.length === 0) return;
-    assert.deepEqual([...new Set(back.blocked.map(({ code }) => code))], ["reverse-taken"]);
+    assert.deepEqual([...new Set(back.blocked.map(({ code }) => code))], ["reverse-name-in-use"]);
     assert.ok(rounds < MOST_ROUNDS);
   }
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { RENAMED_CODES } from "../../src/manifest/text/renamed-codes.js";
 import { PROJECT_DIR } from "../support/paths.js";
 
 /** Where a code is given to a failure, a blocked change, a guard or a problem of the database. */
@@ -21,6 +22,13 @@ describe("docs/diagnostics.md", () => {
       [...used].filter((code) => !entries.includes(code)),
       [],
     );
+  });
+
+  it("explains a renamed code under its new name only", () => {
+    for (const [old, code] of RENAMED_CODES) {
+      assert.ok(!entries.includes(old), old);
+      assert.ok(entries.includes(code), code);
+    }
   });
 
   it("is sorted, names no code twice, and says something about each", () => {

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { usageFailure } from "../../engine/project/failure.js";
+import { RENAMED_CODES } from "../../manifest/text/renamed-codes.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
 import type { Command, Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
-/** `sync explain CODE`: what a diagnostic means and how to mend it. */
+/** `sync explain CODE`: what a diagnostic means and how to fix it. */
 export const explain: Command = {
   name: "explain",
-  summary: "say what a diagnostic means and how to mend it",
+  summary: "say what a diagnostic means and how to fix it",
   args: [{ label: "CODE", required: true }],
   options: [],
   examples: [
@@ -19,7 +20,8 @@ export const explain: Command = {
 async function explainCode({ args, output }: Context): Promise<ExitCode> {
   const code = args[0] as string;
   const sections = readSections();
-  const section = sections.get(code.toLowerCase());
+  const known = code.toLowerCase();
+  const section = sections.get(RENAMED_CODES.get(known) ?? known);
   if (section === undefined) {
     const near = didYouMean(code, [...sections.keys()]);
     throw usageFailure(

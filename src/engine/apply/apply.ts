@@ -51,7 +51,7 @@ export function checkExpected({ planId }: Plan, expected: string | undefined): v
   if (expected === undefined || expected === planId) return;
   throw failWith(
     "stale",
-    "plan-unexpected",
+    "plan-id-differs",
     `nothing was written: the plan has the id ${planId}, expected was ${expected}`,
     "Something changed since the review: look at the plan again, then pass its id.",
   );

@@ -115,7 +115,7 @@ export const SHELVING: Shelving = {
 
 const MARKS_LOST: Diagnostic = {
   severity: "warning",
-  code: "marks-lost",
+  code: "dirty-tracking-lost",
   summary:
     "the triggers that note what others change were lost, so every manifest was read and every row compared",
   help: "The next sync apply makes them anew. They go when a table is rebuilt, or replaced by INSERT OR REPLACE.",
