@@ -31,7 +31,7 @@ interface Round {
   readonly retry: boolean;
   readonly forgetful: boolean;
   /** How many images stay in memory; null: all. */
-  readonly shelvedFrom: number | null;
+  readonly spillFrom: number | null;
 }
 
 const round: fc.Arbitrary<Round> = fc.record({
@@ -45,7 +45,7 @@ const round: fc.Arbitrary<Round> = fc.record({
   thumbnails: fc.constantFrom("none", "all", "one fails"),
   retry: fc.boolean(),
   forgetful: fc.nat(5).map((one) => one === 0),
-  shelvedFrom: fc.option(fc.nat(2)),
+  spillFrom: fc.option(fc.nat(2)),
 });
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
@@ -75,9 +75,9 @@ describe("laws of memory", () => {
             carryOut(database, writes);
             TRICKS[trick](database);
             const options = { ...UNLIMITED, prune, retryThumbnails: retry };
-            const shelving =
-              round.shelvedFrom === null ? undefined : { folder: dir, from: round.shelvedFrom, onPage: 1 };
-            const part = await database.planProject(settings, false, options, shelving);
+            const spill =
+              round.spillFrom === null ? undefined : { folder: dir, from: round.spillFrom, onPage: 1 };
+            const part = await database.planProject(settings, false, options, spill);
             const whole = await database.planProject(settings, true, options);
             assert.deepEqual([asJson(part.plan), part.diagnostics], [asJson(whole.plan), whole.diagnostics]);
             spared += part.unread;

@@ -1,5 +1,5 @@
 import type { Address } from "../model/address.js";
-import type { Change, FieldDiff, MoveChange } from "../model/change.js";
+import { type ChangeOutline, type FieldDiff, type MoveChange, outlinesOf } from "../model/change.js";
 import type { SetChange } from "../model/history.js";
 import type { Json } from "../model/json.js";
 import type { Plan } from "../model/plan.js";
@@ -12,25 +12,26 @@ import type { HistoryEntry, Touched } from "./ports.js";
  */
 export function* planHistory(plan: Plan): Generator<HistoryEntry> {
   // The usual first apply makes everything, and nobody asks for former names.
+  const outlines = outlinesOf(plan.changes);
   let known: ReadonlyMap<Address, Address> | undefined;
   const formerNames = () => {
-    known ??= findFormerNames(plan.changes);
+    known ??= findFormerNames(outlines);
     return known;
   };
-  for (const change of plan.changes) {
+  for (const change of outlines) {
     const entry = { address: change.address, action: change.action, ...sidesOf(change) };
     const touched = touchedBy(change, formerNames);
     yield touched === undefined ? entry : { ...entry, touched };
   }
 }
 
-function findFormerNames(changes: Iterable<Change>): ReadonlyMap<Address, Address> {
+function findFormerNames(changes: Iterable<ChangeOutline>): ReadonlyMap<Address, Address> {
   const names = new Map<Address, Address>();
   for (const change of changes) if (change.action === "move") names.set(change.address, change.from);
   return names;
 }
 
-function sidesOf(change: Change): Pick<HistoryEntry, "before" | "after"> {
+function sidesOf(change: ChangeOutline): Pick<HistoryEntry, "before" | "after"> {
   switch (change.action) {
     case "create":
       return { before: null };
@@ -45,7 +46,10 @@ function sidesOf(change: Change): Pick<HistoryEntry, "before" | "after"> {
   }
 }
 
-function touchedBy(change: Change, formerNames: () => ReadonlyMap<Address, Address>): Touched | undefined {
+function touchedBy(
+  change: ChangeOutline,
+  formerNames: () => ReadonlyMap<Address, Address>,
+): Touched | undefined {
   const { address } = change;
   if (change.action === "create") return undefined;
   if (change.action === "release") return { address, fields: [], reorders: false };

@@ -1,5 +1,5 @@
 import type { Address } from "../model/address.js";
-import type { Change, FieldDiff } from "../model/change.js";
+import type { Change, ChangeOutline, FieldDiff } from "../model/change.js";
 import type { Json } from "../model/json.js";
 import type { Sequence } from "../model/lists/sequence.js";
 import type { Label } from "../model/resource.js";
@@ -22,7 +22,7 @@ export function* planImageSets(changes: Iterable<Change>): Generator<Step> {
 }
 
 /** Links that come. Sorted by album and place in it, since an album shows its links as they were inserted. */
-export function* planLinks(changes: Sequence<Change>): Generator<Step> {
+export function* planLinks(changes: Sequence<ChangeOutline>): Generator<Step> {
   const albums = groupByAlbum(changes);
   for (const album of [...albums.keys()].sort(compareText)) {
     const links: LinkStep[] = [];
@@ -36,10 +36,10 @@ export function* planLinks(changes: Sequence<Change>): Generator<Step> {
 }
 
 type LinkStep = Extract<Step, { readonly step: "link" }>;
-type Placed = Extract<Change, { readonly placements: unknown }>;
+type Placed = Extract<ChangeOutline, { readonly placements: unknown }>;
 
 /** Only the places of the changes are kept, since there may be a link for every image. */
-function groupByAlbum(changes: Iterable<Change>): ReadonlyMap<Address, readonly number[]> {
+function groupByAlbum(changes: Iterable<ChangeOutline>): ReadonlyMap<Address, readonly number[]> {
   const albums = new Map<Address, number[]>();
   let place = 0;
   for (const change of changes) {

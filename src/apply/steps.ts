@@ -1,15 +1,19 @@
 import { type Address, KINDS, type Kind, kindOf } from "../model/address.js";
-import type {
-  Action,
-  AdoptChange,
-  Change,
-  CreateChange,
-  DeleteChange,
-  MoveChange,
-  ReleaseChange,
-  UpdateChange,
+import {
+  type Action,
+  type AdoptChange,
+  type Change,
+  type ChangeOutline,
+  type CreateChange,
+  type DeleteChange,
+  isNewImage,
+  type MoveChange,
+  outlinesOf,
+  type ReleaseChange,
+  type UpdateChange,
 } from "../model/change.js";
 import { specOf } from "../model/fields.js";
+import { filter } from "../model/lists/sequence.js";
 import type { Plan } from "../model/plan.js";
 import type { Fields } from "../model/resource.js";
 import { asLabels, planImageSets, planLinks } from "./image-sets.js";
@@ -27,7 +31,8 @@ const ACTION_ORDER: readonly Action[] = ["move", "update", "adopt", "create"];
  * with the dependents first. Lazy, and the same on each call.
  */
 export function* planSteps({ changes, records }: Plan): Generator<Step> {
-  const others = listOthers(changes);
+  const outlines = outlinesOf(changes);
+  const others = listOthers(outlines);
   const groups = groupChanges(others);
   for (const kind of KINDS)
     for (const action of ACTION_ORDER) {
@@ -37,35 +42,29 @@ export function* planSteps({ changes, records }: Plan): Generator<Step> {
   for (const { address, patch, manifest, protect } of records)
     yield { step: "record", address, kind: kindOf(address), record: { patch, manifest, protect } };
   yield* planImageSets(others);
-  yield* planLinks(changes);
+  yield* planLinks(outlines);
   for (const change of others)
     if (isWriting(change) && change.order !== undefined)
       yield { step: "order", address: change.address, kind: change.kind, images: change.order };
   yield* endingSteps(groups);
 }
 
-/** How many steps {@link planSteps} gives, those of labels left out: what new images declare may lie in a file. */
+/** How many steps {@link planSteps} gives, those of labels left out: for them new images would have to be read whole. */
 export function countSteps({ changes, records }: Plan): number {
   let total = records.length;
-  for (const { step } of planImageSets(listOthers(changes))) if (step !== "label") total++;
-  for (const change of changes) {
+  const outlines = outlinesOf(changes);
+  for (const { step } of planImageSets(listOthers(outlines))) if (step !== "label") total++;
+  for (const change of outlines) {
     total++;
-    if (!isWriting(change)) continue;
-    total += change.placements.length;
-    if (change.order !== undefined) total++;
+    if ("placements" in change) total += change.placements.length;
+    if ("order" in change && change.order !== undefined) total++;
   }
   return total;
 }
 
-/** All changes except new images, which may be too many for memory. */
-function listOthers(changes: Iterable<Change>): readonly Change[] {
-  const others: Change[] = [];
-  for (const change of changes) if (!isNewImage(change)) others.push(change);
-  return others;
-}
-
-function isNewImage(change: Change): change is CreateChange {
-  return change.action === "create" && change.kind === "image";
+/** All changes but new images, of which there may be so many that nobody should hold them all. */
+function listOthers(changes: Iterable<ChangeOutline>): readonly Change[] {
+  return filter(changes, (change): change is Change => !isNewImage(change));
 }
 
 /** Number of new images that are written before their labels, so that each declaration is read once. */
@@ -76,7 +75,7 @@ function* newImages(changes: Iterable<Change>): Generator<Step> {
   let rows = 0;
   for (const change of changes) {
     if (!isNewImage(change)) continue;
-    const step = insertStep(change);
+    const step = insertStep(change as CreateChange);
     yield step;
     const { address, kind, fields } = step;
     const add = asLabels(fields.labels);

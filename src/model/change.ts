@@ -1,5 +1,6 @@
 import type { Address, Kind } from "./address.js";
 import type { Json } from "./json.js";
+import type { Outlined, Sequence } from "./lists/sequence.js";
 import type { Fields } from "./resource.js";
 import type { SourceRef } from "./source.js";
 
@@ -161,4 +162,34 @@ export interface Blocked {
   /** What a person can do about it. */
   readonly help: string;
   readonly source?: SourceRef;
+}
+
+/** What most readers ask of a new image. */
+export interface NewImageOutline
+  extends Pick<CreateChange, "action" | "address" | "manifest" | "placements" | "restored" | "movedFrom"> {
+  readonly kind: "image";
+}
+
+/** What most readers ask of a change: no more than this of a new image, of which there may be a million. */
+export type ChangeOutline = Change | NewImageOutline;
+
+/** The changes of a plan. */
+export type Changes = Outlined<Change, ChangeOutline>;
+
+/** The outline of a change, which is the change itself but for new images. */
+export function outlineChange(change: Change): ChangeOutline {
+  if (change.action !== "create" || change.kind !== "image") return change;
+  if (change.order !== undefined || change.prompts !== undefined) return change;
+  const { action, kind, address, manifest, placements, restored, movedFrom } = change;
+  return { action, kind, address, manifest, placements, restored, ...(movedFrom && { movedFrom }) };
+}
+
+/** The outlines of changes, in their order. */
+export function outlinesOf(changes: Changes): Sequence<ChangeOutline> {
+  return changes.outlines ?? changes;
+}
+
+/** True for an image that is made. */
+export function isNewImage({ action, kind }: ChangeOutline): boolean {
+  return action === "create" && kind === "image";
 }

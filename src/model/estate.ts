@@ -1,3 +1,4 @@
+import type { Address } from "./address.js";
 import type { CollectSettings } from "./collect-rule.js";
 import type { Sequence } from "./lists/sequence.js";
 import type { ReadManifest } from "./memory.js";
@@ -11,6 +12,12 @@ import type { DocumentPath, SourceRef } from "./source.js";
  */
 export type Locate = (resource: Resource, field: string, detail?: DocumentPath) => SourceRef | undefined;
 
+/** A resource that had another address before. */
+export interface Rename {
+  readonly address: Address;
+  readonly renamedFrom: Address;
+}
+
 /** What the manifests of one estate declare, valid as a whole. */
 export interface DesiredEstate {
   readonly name: string;
@@ -20,6 +27,8 @@ export interface DesiredEstate {
   readonly unread: ReadonlySet<string>;
   /** The others. */
   readonly read: readonly ReadManifest[];
+  /** The resources that say which address they had before. */
+  readonly renames: readonly Rename[];
   /** True when any manifest declares images, read or not. */
   readonly declaresImages: boolean;
   /** Ascending by file. */

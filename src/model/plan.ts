@@ -1,5 +1,5 @@
 import type { Address, Kind } from "./address.js";
-import type { Action, Blocked, Change, RecordPatch } from "./change.js";
+import type { Action, Blocked, Changes, RecordPatch } from "./change.js";
 import type { Sequence } from "./lists/sequence.js";
 
 export const PLAN_FORMAT = "1.0";
@@ -42,7 +42,7 @@ export interface Plan {
   readonly base: { readonly database: string; readonly schemaVersion: number };
   /** Migrations that must run first. */
   readonly pendingMigrations: readonly string[];
-  readonly changes: Sequence<Change>;
+  readonly changes: Changes;
   readonly blocked: readonly Blocked[];
   /** Reasons why the plan as a whole must not be applied. */
   readonly guards: readonly PlanGuard[];

@@ -47,18 +47,6 @@ export interface Image extends ResourceBase<"image"> {
   readonly home: Address;
   /** Filenames under which an older import may have registered this image; the first is the one that a new row gets. */
   readonly filenames: readonly string[];
-  /** There when all but address and albums is read from a file each time: whoever keeps a part of it keeps memory. */
-  readonly isShelved?: true;
-  /** Where an equal image can be had again under a number, so that whoever lists many need not keep it. */
-  readonly shelf?: ImageShelf | undefined;
-  readonly shelfNumber?: number;
-}
-
-/** Images that lie in a file. */
-export interface ImageShelf {
-  /** Makes an image anew. */
-  at(number: number): Image;
-  addressAt(number: number): Address;
 }
 
 /** What a manifest declares, one object each. */

@@ -1,25 +1,24 @@
 import { type Address, kindOf } from "../model/address.js";
-import type { Blocked, Change } from "../model/change.js";
+import { type Blocked, type Change, type ChangeOutline, outlineChange } from "../model/change.js";
 import type { DesiredEstate } from "../model/estate.js";
-import { Pile } from "../model/lists/pile.js";
-import { filter } from "../model/lists/sequence.js";
+import { filter, type Lists } from "../model/lists/sequence.js";
 import type { ObservedObject, ObservedRow } from "../model/observed.js";
 import type { PlanNote, RecordChange, ThumbnailChange } from "../model/plan.js";
-import type { Resource } from "../model/resource.js";
+import type { Image, Resource } from "../model/resource.js";
 import { compareByAddress } from "../model/text-order.js";
-import type { Admission, Admissions } from "./adopt/adopt.js";
+import type { Admissions } from "./adopt/adopt.js";
+import { AscendingWriter } from "./ascending-writer.js";
 import { blockGone, blockUnreadable } from "./blocks.js";
 import { type Counterpart, compareObject } from "./compare/compare-object.js";
 import { copyFields, hasDiffs, hasSettledRecord, type ObjectDraft } from "./compare/draft.js";
-import { placeLinks } from "./compare/links.js";
-import { NewImage, noteOf } from "./compare/new-image.js";
+import { createLinker } from "./compare/links.js";
 import { type AlbumOrder, readOrder } from "./compare/order.js";
 import { adoptChange, createChange, moveChange, protectDiff, updateChange } from "./compare/write-change.js";
-import { FirstThumbnail } from "./first-thumbnail.js";
 import type { AlbumContext, Match, Survey } from "./moves/survey.js";
 import type { PlanOptions } from "./options.js";
 import type { Removals } from "./removals.js";
-import { planThumbnail } from "./thumbnails.js";
+import { PlanIdentity } from "./summary.js";
+import { planThumbnail, planThumbnailRemovals } from "./thumbnails.js";
 
 const NO_ALBUMS: AlbumContext = { renamed: new Map(), shown: new Map() };
 
@@ -27,17 +26,19 @@ const NO_ALBUMS: AlbumContext = { renamed: new Map(), shown: new Map() };
 export class ChangeSet {
   readonly #desired: DesiredEstate;
   readonly #options: PlanOptions;
-  readonly #changes = new Pile<Change>((image, note) => new NewImage(image, note));
+  /** All but those of new images, and these as far as they take part in a rename or come back. */
+  readonly #changes: Change[] = [];
   readonly #blocked: Blocked[] = [];
   readonly #records: RecordChange[] = [];
   readonly #notes: PlanNote[] = [];
-  readonly #thumbnails = new Pile<ThumbnailChange>((image) => new FirstThumbnail(image));
+  readonly #thumbnails: ThumbnailChange[] = [];
   readonly #orders = new Map<Address, AlbumOrder>();
   #albums: AlbumContext = NO_ALBUMS;
   #adoptedAlbums: ReadonlyMap<number, Address> = new Map();
   #movedImages: ReadonlyMap<Address, Address> = new Map();
   /** Images with links to rows that may be adopted as one of their albums. */
   readonly #held: Match[] = [];
+  #admissions: Admissions = new Map();
   /** Images that change while their record needs nothing. */
   readonly #settled = new Set<Address>();
 
@@ -59,9 +60,18 @@ export class ChangeSet {
     return restore === "all" || restore.includes(resource.address);
   }
 
-  /** Decides everything that needs the whole survey. `newcomers`: those without a row, also such as come back. */
-  settle(survey: Survey, newcomers: Iterable<Resource>, admissions: Admissions): void {
-    const shown = withNewcomers(survey.albums.shown, newcomers, admissions);
+  /**
+   * Decides everything that needs the whole survey, but for new images that are no more than that. `restored`: resources
+   * whose row comes back.
+   */
+  settle(
+    survey: Survey,
+    restored: readonly Resource[],
+    admissions: Admissions,
+    removals: Pick<Removals, "changes" | "blocked">,
+  ): void {
+    this.#admissions = admissions;
+    const shown = withNewcomers(survey.albums.shown, [...survey.fresh, ...restored], admissions);
     this.#albums = { ...survey.albums, shown };
     this.#adoptedAlbums = new Map(
       [...admissions].flatMap(([address, admission]) =>
@@ -77,31 +87,53 @@ export class ChangeSet {
     for (const match of [...survey.matches, ...this.#held]) this.#compareMatch(match);
     for (const move of survey.moves) this.#compareMove(move);
     for (const match of survey.returning) this.#compareReturning(match);
-    const restored = new Set(
-      survey.gone.filter((match) => this.mayRestore(match)).map(({ resource }) => resource.address),
-    );
+    const comeBack = new Set(restored.map(({ address }) => address));
     for (const match of survey.gone) {
-      if (!restored.has(match.resource.address)) this.#blocked.push(blockGone(match.resource, match.object));
+      if (!comeBack.has(match.resource.address)) this.#blocked.push(blockGone(match.resource, match.object));
     }
-    for (const resource of newcomers) this.#admit(resource, admissions.get(resource.address), restored);
+    for (const resource of survey.fresh) this.#keep(this.#admit(resource, false));
+    for (const resource of restored) this.#keep(this.#admit(resource, true));
+    this.#blocked.push(...removals.blocked);
+    this.#changes.push(...removals.changes);
+    this.#thumbnails.push(...planThumbnailRemovals(removals.changes));
   }
 
-  /** The finished lists, each ascending by address, and the thumbnails that are wanted so far. */
-  finish(removals: Removals) {
-    const blocked = [...this.#blocked, ...removals.blocked].sort(compareByAddress);
-    for (const change of removals.changes) this.#changes.add(change);
-    const { changes, records } = placeLinks(
-      this.#changes.inOrder(),
-      this.#orders,
-      new Set(blocked.map(({ address }) => address)),
-      this.#settled,
-    );
+  addThumbnail(thumbnail: ThumbnailChange): void {
+    this.#thumbnails.push(thumbnail);
+  }
+
+  /**
+   * The finished lists, each ascending by address, and the id of their plan. `images`: new ones, ascending, of which none
+   * is kept.
+   */
+  finish(images: Iterable<Image>, lists: Lists) {
+    const blocked = new Set(this.#blocked.map(({ address }) => address));
+    const link = createLinker(this.#orders, blocked, this.#settled);
+    const known = this.#changes.flatMap((change) => link(change, this.#records) ?? []);
+    const changes = lists.start<Change, ChangeOutline>(outlineChange);
+    const thumbnails = lists.start<ThumbnailChange>();
+    const identity = new PlanIdentity(this.#desired.name);
+    const writeChange = (change: Change) => {
+      changes.push(change);
+      identity.add(change);
+    };
+    const changeWriter = new AscendingWriter<Change>({ push: writeChange }, known);
+    const thumbnailWriter = new AscendingWriter(thumbnails, this.#thumbnails.splice(0));
+    for (const image of images) {
+      const change = this.#admit(image, false);
+      const linked = change && link(change, this.#records);
+      if (linked !== undefined) changeWriter.add(linked);
+      for (const thumbnail of this.#thumbnails.splice(0)) thumbnailWriter.add(thumbnail);
+    }
+    changeWriter.end();
+    thumbnailWriter.end();
     return {
       changes,
-      blocked,
-      records: [...this.#records, ...records].sort(compareByAddress),
+      blocked: this.#blocked.sort(compareByAddress),
+      records: this.#records.sort(compareByAddress),
       notes: this.#notes.sort(compareByAddress),
-      thumbnails: this.#thumbnails,
+      thumbnails,
+      planId: identity.end(),
     };
   }
 
@@ -112,7 +144,7 @@ export class ChangeSet {
     const isSettled = hasSettledRecord(draft) && object.manifest === resource.origin.source.file;
     if (hasDiffs(draft) && isSettled) this.#settled.add(resource.address);
     if (hasDiffs(draft) || protects) {
-      this.#changes.add(withOrder(updateChange(resource, object, draft), resource));
+      this.#keep(withOrder(updateChange(resource, object, draft), resource));
     } else if (!isSettled) {
       this.#records.push(recordChange(resource, draft));
     }
@@ -122,7 +154,7 @@ export class ChangeSet {
   #compareMove({ resource, object }: Match): void {
     const draft = this.#compare(resource, counterpartOf(object, false));
     if (draft === undefined) return;
-    this.#changes.add(withOrder(moveChange(resource, object, draft), resource));
+    this.#keep(withOrder(moveChange(resource, object, draft), resource));
     this.#wantThumbnail(resource, object);
   }
 
@@ -135,33 +167,32 @@ export class ChangeSet {
       draft,
       "declared again after its release",
     );
-    this.#changes.add(withOrder(change, resource));
+    this.#keep(withOrder(change, resource));
     this.#wantThumbnail(resource, object);
   }
 
-  #admit(resource: Resource, admission: Admission | undefined, restored: ReadonlySet<Address>): void {
+  /** The change that brings in a resource without an object; undefined when it is blocked. */
+  #admit(resource: Resource, restored: boolean): Change | undefined {
+    const admission = this.#admissions.get(resource.address);
     if (admission?.verdict === "blocked") {
       this.#blocked.push(admission.blocked);
-      return;
+      return undefined;
     }
     if (admission?.verdict === "adopt") {
       const { row, matchedBy } = admission.candidate;
       const draft = this.#compare(resource, { row, recorded: {}, run: 0, adopting: true });
-      if (draft === undefined) return;
-      this.#changes.add(withOrder(adoptChange(resource, row, draft, `found by ${matchedBy}`), resource));
-    } else {
-      if (resource.kind === "album")
-        this.#orders.set(resource.address, readOrder(resource, [], this.#movedImages));
-      this.#create(resource, restored.has(resource.address));
+      if (draft === undefined) return undefined;
+      this.#wantThumbnail(resource, null);
+      return withOrder(adoptChange(resource, row, draft, `found by ${matchedBy}`), resource);
     }
+    if (resource.kind === "album")
+      this.#orders.set(resource.address, readOrder(resource, [], this.#movedImages));
     this.#wantThumbnail(resource, null);
+    return createChange(resource, this.#homePublic(resource), restored);
   }
 
-  #create(resource: Resource, restored: boolean): void {
-    const isShown = this.#homePublic(resource);
-    if (resource.kind === "image" && resource.isShelved)
-      this.#changes.addOf(resource, noteOf({ homePublic: isShown, restored }));
-    else this.#changes.add(createChange(resource, isShown, restored));
+  #keep(change: Change | undefined): void {
+    if (change !== undefined) this.#changes.push(change);
   }
 
   /** Undefined when the object is blocked. */
@@ -188,14 +219,9 @@ export class ChangeSet {
 
   #wantThumbnail(resource: Resource, object: ObservedObject | null): void {
     if (resource.kind !== "image") return;
-    const recorded = object?.thumbnail ?? null;
-    if (recorded === null && resource.isShelved) {
-      this.#thumbnails.addOf(resource);
-      return;
-    }
     const { address, fields } = resource;
-    const wanted = planThumbnail(address, String(fields.sha256), recorded, this.#options);
-    if (wanted !== undefined) this.#thumbnails.add(wanted);
+    const wanted = planThumbnail(address, String(fields.sha256), object?.thumbnail ?? null, this.#options);
+    if (wanted !== undefined) this.#thumbnails.push(wanted);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Address } from "../model/address.js";
-import type { Change } from "../model/change.js";
+import type { ChangeOutline } from "../model/change.js";
 import type { Fields } from "../model/resource.js";
 
 /**
@@ -10,7 +10,7 @@ import type { Fields } from "../model/resource.js";
  * address only. Changes that need each other, as two that swap their addresses do, are one unit: a plan may be cut
  * wherever nobody is parted from what he needs, and the next plan holds the rest.
  */
-export function findNeeds(changes: readonly Change[]): (change: Change) => readonly Change[] {
+export function findNeeds<C extends ChangeOutline>(changes: readonly C[]): (change: C) => readonly C[] {
   const writing = changes.filter(isWriting);
   const byAddress = new Map(writing.map((change) => [change.address, change]));
   const byOrigin = new Map(
@@ -22,7 +22,7 @@ export function findNeeds(changes: readonly Change[]): (change: Change) => reado
     ),
   );
   // What takes an address that a move leaves, and says itself to have been another before.
-  const successorOf = (change: Change) => {
+  const successorOf = (change: C) => {
     const next = change.action === "move" ? byAddress.get(change.from) : undefined;
     return next !== undefined && "movedFrom" in next && typeof next.movedFrom === "string" ? next : undefined;
   };
@@ -37,21 +37,21 @@ export function findNeeds(changes: readonly Change[]): (change: Change) => reado
       bySpent.get(change.address),
       successorOf(change),
     ];
-    return needed.filter((other) => other !== undefined && other !== change) as readonly Change[];
+    return needed.filter((other) => other !== undefined && other !== change) as readonly C[];
   };
 }
 
 /** True for a change that leaves a declared object behind. */
-export function isWriting({ action }: Change): boolean {
+export function isWriting({ action }: Pick<ChangeOutline, "action">): boolean {
   return action !== "release" && action !== "delete";
 }
 
-function albumsOf(change: Change): readonly Address[] {
+function albumsOf(change: ChangeOutline): readonly Address[] {
   return "placements" in change ? change.placements.map(({ album }) => album) : [];
 }
 
 /** The albums that the record will name: a later move of one of them would rename it there once more. */
-function recordedAlbumsOf(change: Change): readonly Address[] {
+function recordedAlbumsOf(change: ChangeOutline): readonly Address[] {
   // A new image is placed into each of its albums.
   if (change.action === "create" || !("after" in change)) return [];
   return [...albumsIn(change.after), ...albumsIn(change.record.set)];
@@ -63,11 +63,11 @@ export function albumsIn({ albums }: Fields): readonly Address[] {
 }
 
 /** The images before which its new links come. */
-function neighboursOf(change: Change): readonly Address[] {
+function neighboursOf(change: ChangeOutline): readonly Address[] {
   if (!("placements" in change)) return [];
   return change.placements.flatMap(({ before }) => (before === null ? [] : [before]));
 }
 
-function orderOf(change: Change): readonly Address[] {
+function orderOf(change: ChangeOutline): readonly Address[] {
   return "order" in change ? (change.order ?? []) : [];
 }

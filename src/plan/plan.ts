@@ -1,36 +1,36 @@
+import { outlinesOf } from "../model/change.js";
 import type { DesiredEstate } from "../model/estate.js";
-import { concat } from "../model/lists/sequence.js";
+import { concat, IN_MEMORY, type Lists, type Sequence } from "../model/lists/sequence.js";
 import type { DatabaseState, Observation } from "../model/observed.js";
 import { PLAN_FORMAT, type Plan, type ThumbnailChange } from "../model/plan.js";
+import type { Resource } from "../model/resource.js";
 import { admitResources } from "./adopt/adopt.js";
 import { admitMembers } from "./adopt/members.js";
+import { AscendingWriter } from "./ascending-writer.js";
 import { ChangeSet } from "./change-set.js";
 import { surveyObjects } from "./moves/survey.js";
 import type { PlanOptions } from "./options.js";
 import { checkRemovals, planRemovals } from "./removals.js";
-import { identifyPlan, summarizePlan } from "./summary.js";
-import { planOutdatedRemovals, planThumbnail, planThumbnailRemovals } from "./thumbnails.js";
+import { summarizePlan } from "./summary.js";
+import { planOutdatedRemovals, planThumbnail } from "./thumbnails.js";
 
 /**
  * Compares declared resources with recorded objects and current rows, and returns the plan that `apply` would carry
- * out. Pure except for reading the observation: equal inputs give equal plans, byte for byte.
+ * out. Pure except for reading the observation: equal inputs give equal plans, byte for byte. `lists`: where changes and
+ * thumbnails go.
  */
 export async function planChanges(
   desired: DesiredEstate,
   observation: Observation,
   options: PlanOptions,
+  lists: Lists = IN_MEMORY,
 ): Promise<Plan> {
   const set = new ChangeSet(desired, options);
-  const survey = await surveyObjects(
-    desired.resources,
-    observation.objects(desired.unread),
-    (match, albums) => set.compareImage(match, albums),
+  const survey = await surveyObjects(desired, observation.objects(desired.unread), (match, albums) =>
+    set.compareImage(match, albums),
   );
-  const restored = survey.gone.filter((match) => set.mayRestore(match));
-  const newcomers = concat(
-    survey.fresh,
-    restored.map(({ resource }) => resource),
-  );
+  const restored = survey.gone.filter((match) => set.mayRestore(match)).map(({ resource }) => resource);
+  const newcomers = concat<Resource>([survey.fresh, survey.freshImages, restored]);
   const named = await admitResources(
     newcomers,
     observation,
@@ -38,19 +38,16 @@ export async function planChanges(
     new Set(survey.moves.map(({ object }) => object.address)),
   );
   const admissions = await admitMembers(newcomers, survey, named, observation);
-  set.settle(survey, newcomers, admissions);
   const removals = await planRemovals(survey.vanished, survey.released, observation, options);
+  set.settle(survey, restored, admissions, removals);
   const declared = desired.resources.length + desired.unread.size;
   const guards = checkRemovals(removals, observation, declared, options);
-  const { changes, blocked, records, notes, thumbnails } = set.finish(removals);
-  for (const entry of planUnread(desired, observation, options)) thumbnails.add(entry);
-  for (const entry of planThumbnailRemovals(changes)) thumbnails.add(entry);
-  for (const entry of planOutdatedRemovals(observation.findOutdated(), thumbnails.sorted()))
-    thumbnails.add(entry);
-  const allThumbnails = thumbnails.sorted();
+  for (const entry of planUnread(desired, observation, options)) set.addThumbnail(entry);
+  const { changes, blocked, records, notes, ...rest } = set.finish(survey.freshImages, lists);
+  const thumbnails = withOutdated(rest.thumbnails, observation, lists);
   return {
     formatVersion: PLAN_FORMAT,
-    planId: identifyPlan(desired.name, changes),
+    planId: rest.planId,
     estate: desired.name,
     manifests: desired.manifests,
     base: { database: observation.database.id, schemaVersion: observation.database.schemaVersion },
@@ -58,12 +55,26 @@ export async function planChanges(
     changes,
     blocked,
     guards,
-    thumbnails: allThumbnails,
+    thumbnails,
     records,
     prunable: removals.prunable,
     notes,
-    summary: summarizePlan(changes, blocked.length, allThumbnails),
+    summary: summarizePlan(outlinesOf(changes), blocked.length, thumbnails),
   };
+}
+
+function withOutdated(
+  thumbnails: Sequence<ThumbnailChange>,
+  observation: Observation,
+  lists: Lists,
+): Sequence<ThumbnailChange> {
+  const removals = planOutdatedRemovals(observation.findOutdated(), thumbnails);
+  if (removals.length === 0) return thumbnails;
+  const all = lists.start<ThumbnailChange>();
+  const writer = new AscendingWriter(all, removals);
+  for (const thumbnail of thumbnails) writer.add(thumbnail);
+  writer.end();
+  return all;
 }
 
 /** Thumbnails of images whose manifests were not read. */

@@ -1,11 +1,11 @@
-import type { Action, Change, MoveChange } from "../model/change.js";
+import type { Action, Change, ChangeOutline, MoveChange } from "../model/change.js";
 import { digestJson, TextDigest } from "../model/digest.js";
 import { canonicalJson, type Json } from "../model/json.js";
 import { PLAN_FORMAT, type PlanSummary, type ThumbnailChange } from "../model/plan.js";
 
 /** Counts of a plan, in all and by kind. */
 export function summarizePlan(
-  changes: Iterable<Change>,
+  changes: Iterable<ChangeOutline>,
   blocked: number,
   thumbnails: Iterable<ThumbnailChange>,
 ): PlanSummary {
@@ -21,7 +21,7 @@ export class PlanTally {
   readonly #kinds = { "set-template": countNone(), album: countNone(), image: countNone() };
   readonly #thumbnails = { make: 0, remake: 0, remove: 0 };
 
-  add({ action, kind }: Change): void {
+  add({ action, kind }: ChangeOutline): void {
     this.#actions[action]++;
     this.#kinds[kind][action]++;
   }

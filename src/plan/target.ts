@@ -1,6 +1,6 @@
 import { type Address, type Kind, kindOf } from "../model/address.js";
-import type { Change } from "../model/change.js";
-import { filter } from "../model/lists/sequence.js";
+import { type Change, type ChangeOutline, outlineChange, outlinesOf } from "../model/change.js";
+import { filter, IN_MEMORY, type Lists } from "../model/lists/sequence.js";
 import type { Plan, RecordChange } from "../model/plan.js";
 import { albumsIn, findNeeds, isWriting } from "./needs.js";
 import { identifyPlan, summarizePlan } from "./summary.js";
@@ -31,12 +31,18 @@ export function createMatcher({ globs, kinds }: Targets): (address: Address) => 
  * The part of a plan that is about targeted objects, with the changes that it can't do without. It deletes and releases
  * nothing; what is left out is in the next plan.
  */
-export function restrictPlan(plan: Plan, isWanted: (address: Address) => boolean): Plan {
-  const changes = selectChanges(plan.changes, isWanted);
-  const kept = new Set(changes.map(({ address }) => address));
+export function restrictPlan(
+  plan: Plan,
+  isWanted: (address: Address) => boolean,
+  lists: Lists = IN_MEMORY,
+): Plan {
+  const outlines = outlinesOf(plan.changes);
+  const kept = selectChanges(outlines, isWanted);
+  const changes = lists.start<Change, ChangeOutline>(outlineChange);
+  for (const change of plan.changes) if (isWriting(change) && kept.has(change.address)) changes.push(change);
   const isKept = ({ address }: { readonly address: Address }) => kept.has(address) || isWanted(address);
   const later = new Set(
-    filter(plan.changes, ({ action, address }) => action === "move" && !kept.has(address)).map(
+    filter(outlines, ({ action, address }) => action === "move" && !kept.has(address)).map(
       ({ address }) => address,
     ),
   );
@@ -55,17 +61,18 @@ export function restrictPlan(plan: Plan, isWanted: (address: Address) => boolean
     records: plan.records.filter((entry) => isKept(entry) && !awaitsMove(entry)),
     prunable: [],
     notes: plan.notes.filter(isKept),
-    summary: summarizePlan(changes, blocked.length, thumbnails),
+    summary: summarizePlan(outlinesOf(changes), blocked.length, thumbnails),
   };
 }
 
+/** The addresses of what is wanted and of what it needs. */
 function selectChanges(
-  changes: Iterable<Change>,
+  changes: Iterable<ChangeOutline>,
   isWanted: (address: Address) => boolean,
-): readonly Change[] {
+): ReadonlySet<Address> {
   const writing = filter(changes, isWriting);
   const needsOf = findNeeds(writing);
-  const kept = new Set<Change>();
+  const kept = new Set<ChangeOutline>();
   const waiting = writing.filter(
     (change) => isWanted(change.address) || (change.action === "move" && isWanted(change.from)),
   );
@@ -74,7 +81,7 @@ function selectChanges(
     kept.add(change);
     waiting.push(...needsOf(change));
   }
-  return writing.filter((change) => kept.has(change));
+  return new Set(Array.from(kept, ({ address }) => address));
 }
 
 function compileGlob(glob: string): RegExp {

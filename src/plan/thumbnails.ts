@@ -2,7 +2,6 @@ import type { Address } from "../model/address.js";
 import type { Change } from "../model/change.js";
 import type { ObservedThumbnail, OutdatedThumbnail } from "../model/observed.js";
 import type { ThumbnailChange } from "../model/plan.js";
-import { NONE_YET } from "./first-thumbnail.js";
 import type { PlanOptions } from "./options.js";
 
 /** The thumbnail job of an image, if it needs one. `recorded`: the registry's record of the existing thumbnail. */
@@ -12,7 +11,7 @@ export function planThumbnail(
   recorded: ObservedThumbnail | null,
   options: PlanOptions,
 ): ThumbnailChange | undefined {
-  if (recorded === null) return { address, action: "make", sha256, reason: NONE_YET };
+  if (recorded === null) return { address, action: "make", sha256, reason: "none yet" };
   const reason = explainRemake(sha256, recorded, options);
   return reason === undefined ? undefined : { address, action: "remake", sha256, reason };
 }

@@ -1,5 +1,5 @@
 import type { Address } from "../model/address.js";
-import type { Change, Placement } from "../model/change.js";
+import { type Change, outlinesOf, type Placement } from "../model/change.js";
 import { specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { Sequence } from "../model/lists/sequence.js";
@@ -45,7 +45,7 @@ function describeEstate({ changes, blocked }: SavedPlan, resources: Iterable<Res
   const albums = new Map<Address, Album>();
   for (const resource of resources) if (resource.kind === "album") albums.set(resource.address, resource);
   const made = new Set<Address>();
-  for (const { action, kind, address } of changes)
+  for (const { action, kind, address } of outlinesOf(changes))
     if (action === "create" && kind === "album") made.add(address);
   return { albums, made, blocked: new Set(blocked.map(({ address }) => address)) };
 }

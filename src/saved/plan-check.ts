@@ -1,11 +1,11 @@
 import type { Address } from "../model/address.js";
 import type { Change } from "../model/change.js";
 import { equalJson, type Json } from "../model/json.js";
+import type { GrowingSequence, Lists } from "../model/lists/sequence.js";
 import type { ThumbnailChange } from "../model/plan.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
 import { compareText } from "../model/text-order.js";
 import { PlanIdentity, PlanTally } from "../plan/summary.js";
-import { type ListRoom, LongList } from "../shelf/long-list.js";
 import { findAddressFault } from "./check-address.js";
 import { findChangeFault } from "./check-change.js";
 import { findHeadFault } from "./check-head.js";
@@ -21,7 +21,7 @@ export class PlanCheck {
   readonly #plan: Omit<SavedPlan, "changes" | "thumbnails">;
   readonly #identity: PlanIdentity;
   readonly #tally = new PlanTally();
-  readonly #wanted: LongList<Wanted>;
+  readonly #wanted: GrowingSequence<Wanted>;
   readonly #blocked: ReadonlySet<Address>;
   #pending: Iterator<Wanted> | undefined;
   #next: Wanted | undefined;
@@ -29,10 +29,10 @@ export class PlanCheck {
   #lastThumbnail = "";
   #problem: SavedPlanProblem | undefined;
 
-  constructor(plan: Omit<SavedPlan, "changes" | "thumbnails">, room: ListRoom) {
+  constructor(plan: Omit<SavedPlan, "changes" | "thumbnails">, lists: Lists) {
     this.#plan = plan;
     this.#identity = new PlanIdentity(plan.estate);
-    this.#wanted = new LongList({ folder: room.folder, from: room.from, onPage: 256 });
+    this.#wanted = lists.start<Wanted>();
     this.#blocked = new Set(plan.blocked.map(({ address }) => address));
     const fault = findHeadFault(plan);
     if (fault !== undefined) this.#note(unplanned(fault));
@@ -111,7 +111,7 @@ export class PlanCheck {
 
   /** Moves to the next image with a thumbnail to create or remove, and returns it. */
   #turn(): Wanted | undefined {
-    this.#pending ??= this.#wanted.list()[Symbol.iterator]();
+    this.#pending ??= this.#wanted[Symbol.iterator]();
     const { value, done } = this.#pending.next();
     this.#next = done ? undefined : (value as Wanted);
     return this.#next;

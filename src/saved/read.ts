@@ -1,15 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Change } from "../model/change.js";
+import { type Change, type ChangeOutline, outlineChange } from "../model/change.js";
 import { digestJson } from "../model/digest.js";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.js";
-import type { Sequence } from "../model/lists/sequence.js";
+import type { Lists, Sequence } from "../model/lists/sequence.js";
 import { PLAN_FORMAT, type ThumbnailChange } from "../model/plan.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
-import { type ListRoom, LongList } from "../shelf/long-list.js";
 import { validatePlan } from "./generated/validators.js";
 import { splitLines } from "./lines.js";
 import { PlanCheck } from "./plan-check.js";
-import { SavedChanges } from "./saved-changes.js";
 
 interface Refusal {
   readonly plan: undefined;
@@ -20,19 +18,19 @@ type ReadResult = { readonly plan: SavedPlan } | Refusal;
 
 /**
  * Reads a plan's file, whose bytes come in pieces. A file of another format, with other bytes than were written, is a
- * problem. Of a plan with many changes those beyond what `room` allows lie in a temporary file afterwards.
+ * problem. Of a plan with many changes those beyond what `lists` allows lie in a temporary file afterwards.
  */
-export function readSavedPlan(pieces: Iterable<Buffer>, room: ListRoom): ReadResult {
+export function readSavedPlan(pieces: Iterable<Buffer>, lists: Lists): ReadResult {
   const lines = splitLines(pieces);
   try {
-    return readFrom(lines, room);
+    return readFrom(lines, lists);
   } finally {
     // Whoever refuses a file early must not leave it open.
     lines.return();
   }
 }
 
-function readFrom(lines: Generator<Buffer, void, undefined>, room: ListRoom): ReadResult {
+function readFrom(lines: Generator<Buffer, void, undefined>, lists: Lists): ReadResult {
   const first = lines.next();
   const head = first.done ? undefined : parseLine(first.value);
   if (first.done || !isJsonObject(head) || typeof head.formatVersion !== "string")
@@ -48,8 +46,8 @@ function readFrom(lines: Generator<Buffer, void, undefined>, room: ListRoom): Re
       "Make a new plan with this version of album-sync, or use the version that made this one.",
     );
   const second = lines.next();
-  if (second.done) return isWhole(head, first.value) ? checkShape(head, room) : ALTERED;
-  return readLines(head, first.value, second.value, lines, room);
+  if (second.done) return isWhole(head, first.value) ? checkShape(head, lists) : ALTERED;
+  return readLines(head, first.value, second.value, lines, lists);
 }
 
 const ALTERED = refuse(
@@ -63,12 +61,12 @@ function isWhole(value: JsonObject, bytes: Buffer): boolean {
   return digest === digestJson(content) && bytes.equals(Buffer.from(`${canonicalJson(value)}\n`));
 }
 
-function checkShape(plan: unknown, room: ListRoom): ReadResult {
+function checkShape(plan: unknown, lists: Lists): ReadResult {
   const problem = findShapeProblem(plan);
   if (problem !== undefined) return problem;
   // The generated types differ from the model in being mutable and in knowing less of what a field may hold.
   const saved = plan as SavedPlan;
-  const check = new PlanCheck(saved, room);
+  const check = new PlanCheck(saved, lists);
   for (const change of saved.changes) check.addChange(change);
   for (const thumbnail of saved.thumbnails) check.addThumbnail(thumbnail);
   return conclude(saved, check);
@@ -94,11 +92,11 @@ function readLines(
   first: Buffer,
   next: Buffer,
   lines: Iterable<Buffer>,
-  room: ListRoom,
+  lists: Lists,
 ): ReadResult {
   const hash = createHash("sha256").update(first);
-  const changes = new SavedChanges(room);
-  const thumbnails = new LongList<ThumbnailChange>(room);
+  const changes = lists.start<Change, ChangeOutline>(outlineChange);
+  const thumbnails = lists.start<ThumbnailChange>();
   let waiting: Json[] = [];
   let checked = 0;
   let problem: Refusal | undefined = "changes" in head || "thumbnails" in head ? DOUBLE_LISTS : undefined;
@@ -109,7 +107,7 @@ function readLines(
     checked += waiting.length;
     // What has the wrong shape can't be looked into.
     if (problem === undefined) {
-      content ??= new PlanCheck(plan, room);
+      content ??= new PlanCheck(plan, lists);
       for (const value of waiting) addEntry(content, value);
     }
     waiting = [];
@@ -132,8 +130,8 @@ function readLines(
   const digest = hash.digest("hex");
   if (!isIntact || !last.equals(Buffer.from(`${canonicalJson({ digest })}\n`))) return ALTERED;
   if (problem !== undefined) return problem;
-  const plan = { ...joinPlan(head, changes.list(), thumbnails.list()), digest } as SavedPlan;
-  return conclude(plan, (content as PlanCheck | undefined) ?? new PlanCheck(plan, room));
+  const plan = { ...joinPlan(head, changes, thumbnails), digest } as SavedPlan;
+  return conclude(plan, (content as PlanCheck | undefined) ?? new PlanCheck(plan, lists));
 }
 
 function addEntry(check: PlanCheck, value: Json): void {

@@ -1,5 +1,12 @@
 import type { Address, Kind } from "../model/address.js";
-import type { AdoptChange, Blocked, Change, DeleteChange, ReleaseChange } from "../model/change.js";
+import {
+  type AdoptChange,
+  type Blocked,
+  type ChangeOutline,
+  type DeleteChange,
+  outlinesOf,
+  type ReleaseChange,
+} from "../model/change.js";
 import type { Candidate, ForeignUse, StandingObject } from "../model/observed.js";
 import type { PlanGuard } from "../model/plan.js";
 import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
@@ -34,7 +41,7 @@ const TOGETHER = 500;
 export function judgeStanding(plan: SavedPlan, find: FindObjects, isRepeat: boolean): Judgement {
   const endings: Ending[] = [];
   const adopted: AdoptChange[] = [];
-  for (const changes of batch(plan.changes)) {
+  for (const changes of batch(outlinesOf(plan.changes))) {
     const objects = find(changes.flatMap(namesOf));
     for (const change of changes) {
       const fault = isRepeat ? undefined : findFault(change, objects, plan.reverses !== undefined);
@@ -61,8 +68,8 @@ export function findOtherRow(
   return other && unowned(other.address, TAKES_ANOTHER);
 }
 
-function* batch(changes: Iterable<Change>): Generator<readonly Change[]> {
-  let waiting: Change[] = [];
+function* batch(changes: Iterable<ChangeOutline>): Generator<readonly ChangeOutline[]> {
+  let waiting: ChangeOutline[] = [];
   for (const change of changes) {
     waiting.push(change);
     if (waiting.length < TOGETHER) continue;
@@ -72,11 +79,11 @@ function* batch(changes: Iterable<Change>): Generator<readonly Change[]> {
   yield waiting;
 }
 
-function namesOf(change: Change): readonly Address[] {
+function namesOf(change: ChangeOutline): readonly Address[] {
   return change.action === "move" ? [change.address, change.from] : [change.address];
 }
 
-function findEnding(change: Change, object: StandingObject | undefined): Ending | undefined {
+function findEnding(change: ChangeOutline, object: StandingObject | undefined): Ending | undefined {
   if (change.action !== "delete" && change.action !== "release") return undefined;
   if (object === undefined || object.row === null) return undefined;
   return change.action === "delete" || object.state === "owned" ? { change, object } : undefined;
@@ -90,7 +97,7 @@ function unowned(address: Address, fault: string): SavedPlanProblem {
   };
 }
 
-function findFault(change: Change, objects: Objects, isReverse: boolean): string | undefined {
+function findFault(change: ChangeOutline, objects: Objects, isReverse: boolean): string | undefined {
   const object = objects.get(change.address);
   switch (change.action) {
     case "create": {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { SavedPlan } from "../../src/model/saved-plan.js";
 import { readSavedPlan } from "../../src/saved/read.js";
+import { spillInto } from "../../src/spill/spill-buffer.js";
 import { type Forgery, forge } from "../support/forger.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { createWorkspace, type Workspace } from "../support/transcript.js";
@@ -29,7 +30,7 @@ async function mustRun(line: string): Promise<void> {
 }
 
 function read(bytes: Buffer) {
-  return readSavedPlan([bytes], { folder: tmpdir(), from: 2, onPage: 2 });
+  return readSavedPlan([bytes], spillInto({ folder: tmpdir(), from: 2, onPage: 2 }));
 }
 
 async function makePlan(options: string): Promise<SavedPlan> {

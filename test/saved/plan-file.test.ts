@@ -12,6 +12,7 @@ import type { PlanOptions } from "../../src/plan/options.js";
 import { planChanges } from "../../src/plan/plan.js";
 import { readSavedPlan } from "../../src/saved/read.js";
 import { writeSavedPlan } from "../../src/saved/write.js";
+import { spillInto } from "../../src/spill/spill-buffer.js";
 import {
   albumOf,
   appliedObject,
@@ -37,7 +38,7 @@ function read(bytes: Buffer, piece = 1000) {
   const pieces = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, index) =>
     bytes.subarray(index * piece, (index + 1) * piece),
   );
-  return readSavedPlan(pieces, { folder: tmpdir(), from: 2, onPage: 2 });
+  return readSavedPlan(pieces, spillInto({ folder: tmpdir(), from: 2, onPage: 2 }));
 }
 
 function codeOf(bytes: Buffer): string | undefined {
@@ -148,7 +149,7 @@ describe("the file of a plan", () => {
         closed++;
       }
     };
-    const room = { folder: tmpdir(), from: 2 };
+    const room = spillInto({ folder: tmpdir(), from: 2 });
     const result = readSavedPlan(open(bytes), room);
     assert.match(
       result.plan === undefined ? result.problem.summary : "",

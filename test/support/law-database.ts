@@ -12,7 +12,6 @@ import { observe } from "../../src/db/read/observe.js";
 import { migrate } from "../../src/db/schema/migrate.js";
 import { createRowTarget } from "../../src/db/write/row-target.js";
 import { loadEstate } from "../../src/manifest/load/load.js";
-import type { Shelving } from "../../src/manifest/load/shelved-album.js";
 import type { Diagnostic } from "../../src/model/diagnostic.js";
 import type { Settings } from "../../src/model/estate.js";
 import type { MemoryUpdate } from "../../src/model/memory.js";
@@ -24,6 +23,7 @@ import type { PlanOptions } from "../../src/plan/options.js";
 import { planChanges } from "../../src/plan/plan.js";
 import { planReversal } from "../../src/plan/reverse/reverse.js";
 import { settleMemory } from "../../src/plan/settle-memory.js";
+import { type SpillRoom, spillInto } from "../../src/spill/spill-buffer.js";
 import { RUN } from "./database.js";
 import { estateOf, planOptions } from "./memory-observation.js";
 import { assertSaved } from "./saved-again.js";
@@ -40,7 +40,7 @@ export interface LawDatabase {
     settings: Settings,
     whole: boolean,
     options?: Partial<PlanOptions>,
-    shelving?: Shelving,
+    spill?: SpillRoom,
   ): Promise<ProjectPlan>;
   execute(plan: Plan, memory?: MemoryUpdate): Promise<WriteResult>;
   /** Records a thumbnail for each image that waits for one; the first of them fails if `fails`. */
@@ -134,16 +134,16 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
       await assertSaved(plan, planOptions(options));
       return plan;
     },
-    planProject: (settings, whole, options = {}, shelving) =>
+    planProject: (settings, whole, options = {}, spill) =>
       observe(handle, { estate: "main", hashFile: () => null }, async (observation) => {
         const memory = whole ? null : observation.memory;
         const { estate, diagnostics } = loadEstate(settings, {
           memory,
           program: "test",
-          ...(shelving && { shelving }),
+          ...(spill && { spill }),
         });
         if (estate === undefined) return { diagnostics, unread: 0 };
-        const plan = await planChanges(estate, observation, planOptions(options));
+        const plan = await planChanges(estate, observation, planOptions(options), spill && spillInto(spill));
         return {
           plan,
           diagnostics,

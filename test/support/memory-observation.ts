@@ -70,6 +70,9 @@ export function estateOf(...resources: readonly Resource[]): DesiredEstate {
     name: "main",
     resources: [...resources].sort((a, b) => compareText(a.address, b.address)),
     unread: new Set(),
+    renames: resources.flatMap(({ address, renamedFrom }) =>
+      renamedFrom === undefined ? [] : [{ address, renamedFrom }],
+    ),
     read: [],
     declaresImages: resources.some(({ kind }) => kind === "image"),
     manifests: [],

@@ -6,6 +6,7 @@ import type { PlanRequest, SavedPlan } from "../../src/model/saved-plan.js";
 import type { PlanOptions } from "../../src/plan/options.js";
 import { readSavedPlan } from "../../src/saved/read.js";
 import { writeSavedPlan } from "../../src/saved/write.js";
+import { spillInto } from "../../src/spill/spill-buffer.js";
 
 /** What was asked of a plan that was made with these options. */
 export function requestOf(options: PlanOptions): PlanRequest {
@@ -16,7 +17,7 @@ export function requestOf(options: PlanOptions): PlanRequest {
 /** Writes a plan to the text of its file and reads it again; two entries stay in memory. */
 export function saveAgain(plan: Plan, asked: PlanRequest, mostInOne?: number) {
   const bytes = Buffer.from([...writeSavedPlan(plan, asked, mostInOne)].join(""));
-  return readSavedPlan([bytes], { folder: tmpdir(), from: 2, onPage: 2 });
+  return readSavedPlan([bytes], spillInto({ folder: tmpdir(), from: 2, onPage: 2 }));
 }
 
 /** Fails unless both forms of a plan's file give it back whole. */

@@ -1,6 +1,6 @@
 import { type Address, type Kind, kindOf } from "../../model/address.js";
-import { AddressList } from "../../model/lists/address-list.js";
-import { NumberList } from "../../model/lists/number-list.js";
+import { AddressList } from "./address-list.js";
+import { NumberList } from "./number-list.js";
 
 /** What was set of one kind, ascending by address. */
 interface Column {

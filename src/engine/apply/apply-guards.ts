@@ -1,3 +1,4 @@
+import { outlinesOf } from "../../model/change.js";
 import { some } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
 import type { LoadedPlan } from "../plan/plan.js";
@@ -38,5 +39,5 @@ function refuseBlocked({ blocked }: Plan): Error {
 function needsRoot({ plan, declaresImages }: LoadedPlan): boolean {
   const { make, remake } = plan.summary.thumbnails;
   const isIdle = plan.changes.length + make + remake === 0;
-  return !isIdle && (declaresImages || some(plan.changes, ({ kind }) => kind === "image"));
+  return !isIdle && (declaresImages || some(outlinesOf(plan.changes), ({ kind }) => kind === "image"));
 }

@@ -1,3 +1,4 @@
+import { outlinesOf } from "../../model/change.js";
 import { filter } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
 import { type LoadedPlan, loadPlan, NO_WISHES } from "../plan/plan.js";
@@ -45,7 +46,7 @@ export async function rememberApplied(project: Project): Promise<void> {
 /** Manifests that are not as the database holds them. */
 function listOpen({ changes, records }: Plan): ReadonlySet<string> {
   return new Set([
-    ...filter(changes, (change) => "manifest" in change).map(({ manifest }) => manifest),
+    ...filter(outlinesOf(changes), (change) => "manifest" in change).map(({ manifest }) => manifest),
     ...records.map(({ manifest }) => manifest),
   ]);
 }

@@ -1,11 +1,10 @@
 import { tmpdir } from "node:os";
 import { setFlagsFromString } from "node:v8";
-import type { Shelving } from "../../manifest/load/shelved-album.js";
-import type { Change } from "../../model/change.js";
+import type { Address } from "../../model/address.js";
+import { type ChangeOutline, outlinesOf } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
-import { Pile } from "../../model/lists/pile.js";
-import type { Sequence } from "../../model/lists/sequence.js";
+import { some } from "../../model/lists/sequence.js";
 import type { MemoryUpdate } from "../../model/memory.js";
 import { type DatabaseState, type Observation, remembers } from "../../model/observed.js";
 import type { Plan } from "../../model/plan.js";
@@ -13,6 +12,7 @@ import type { Image, Resource } from "../../model/resource.js";
 import type { PlanRequest } from "../../model/saved-plan.js";
 import type { PlanOptions } from "../../plan/options.js";
 import { settleMemory } from "../../plan/settle-memory.js";
+import { type SpillRoom, spillInto } from "../../spill/spill-buffer.js";
 import type { AssetLevel } from "../project/assets.js";
 import { checkPresent, localizePath, sayCopy, withDatabase } from "../project/database.js";
 import { usageFailure } from "../project/failure.js";
@@ -26,7 +26,7 @@ export interface LoadedPlan {
   readonly plan: Plan;
   readonly asked: PlanRequest;
   /** The images whose bytes the plan brings in: new ones, and those declared with other bytes than before. */
-  readonly incoming: Sequence<Image>;
+  readonly incoming: Iterable<Image>;
   readonly declaresImages: boolean;
   /** What the database may remember once the plan is carried out; undefined for a plan that was saved earlier. */
   readonly memory?: PlanMemory;
@@ -105,8 +105,8 @@ export async function previewPlan(
   return loaded;
 }
 
-/** A plan of more images that have to be read keeps the rest in a temporary file: each takes two kilobytes otherwise. */
-export const SHELVING: Shelving = {
+/** A plan of more images that have to be read keeps them in temporary files: each takes two kilobytes otherwise. */
+export const SPILL: SpillRoom = {
   folder: tmpdir(),
   from: 20_000,
   // V8 lets garbage grow to four times what is in use before it looks for some.
@@ -125,8 +125,9 @@ const MARKS_LOST: Diagnostic = {
 async function narrowPlan(plan: Plan, { targets, kinds }: PlanRequest, estate: DesiredEstate): Promise<Plan> {
   const { createMatcher, restrictPlan } = await import("../../plan/target.js");
   const isWanted = createMatcher({ globs: targets, kinds });
-  const known = [...estate.resources, ...plan.changes, ...plan.blocked].map(({ address }) => address);
-  if (known.some(isWanted)) return restrictPlan(plan, isWanted);
+  const known = [estate.resources, outlinesOf(plan.changes), plan.blocked];
+  if (known.some((list) => some<{ readonly address: Address }>(list, ({ address }) => isWanted(address))))
+    return restrictPlan(plan, isWanted, spillInto(SPILL));
   throw usageFailure(
     `nothing matches ${[...targets, ...kinds].join(" ")}`,
     "A target is a glob over addresses as the plan shows them, e.g. album:decks/* or image:decks/**.",
@@ -153,9 +154,9 @@ async function comparePlan(
     const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, settings.assetRoots));
     return observe(handle, { estate: settings.estate, hashFile: hashRow }, async (observation) => {
       const memory = whole ? null : observation.memory;
-      const estate = await readEstate(project, { memory, shelving: SHELVING });
+      const estate = await readEstate(project, { memory, spill: SPILL });
       const counted = countObjects(observation);
-      const plan = await planChanges(estate, counted.observation, options);
+      const plan = await planChanges(estate, counted.observation, options, spillInto(SPILL));
       project.ports.detail(describeWork(estate, counted.seen()));
       const lost = observation.memory === null && remembers(observation.database);
       return {
@@ -215,21 +216,23 @@ export function listReturning({ changes }: Plan): readonly Image[] {
   }).flat();
 }
 
-/** The images whose bytes a plan brings in, as the manifests declare them. */
-export function listIncoming(plan: Plan, resources: Iterable<Resource>): Sequence<Image> {
-  const images = new Pile<Image>((image) => image);
+/** The images whose bytes a plan brings in, as the manifests declare them; looked for each time that they are asked for. */
+export function listIncoming(plan: Plan, resources: Iterable<Resource>): Iterable<Image> {
+  return { [Symbol.iterator]: () => walkIncoming(plan, resources) };
+}
+
+function* walkIncoming(plan: Plan, resources: Iterable<Resource>): Generator<Image> {
   const declared = resources[Symbol.iterator]();
   let next = declared.next();
   // Both ascend by address, so nothing need be looked up.
-  for (const change of plan.changes) {
+  for (const change of outlinesOf(plan.changes)) {
     if (!bringsBytes(change)) continue;
     while (!next.done && next.value.address < change.address) next = declared.next();
     for (; !next.done && next.value.address === change.address; next = declared.next())
-      if (next.value.kind === "image") images.addOf(next.value);
+      if (next.value.kind === "image") yield next.value;
   }
-  return images.inOrder();
 }
 
-function bringsBytes(change: Change): boolean {
+function bringsBytes(change: ChangeOutline): boolean {
   return change.action === "create" || (change.action === "update" && "sha256" in change.after);
 }

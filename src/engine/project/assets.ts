@@ -3,7 +3,6 @@ import { join, relative } from "node:path";
 import { exists, isFolder } from "../../files/exists.js";
 import { type AssetFindings, ROOT_MARKER } from "../../manifest/check/assets.js";
 import type { AssetRoot, Settings } from "../../model/estate.js";
-import type { Sequence } from "../../model/lists/sequence.js";
 import type { Image } from "../../model/resource.js";
 import { Failure, refusal } from "./failure.js";
 import { type Project, warnOf } from "./project.js";
@@ -18,7 +17,7 @@ export type AssetLevel = "none" | "stat" | "hash";
  */
 export async function inspectAssets(
   { settings, ports }: Project,
-  images: Sequence<Image>,
+  images: Iterable<Image>,
   level: AssetLevel,
 ): Promise<boolean> {
   if (level === "none") return true;

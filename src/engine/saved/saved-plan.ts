@@ -2,12 +2,14 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { attempt, describeReadError } from "../../files/system-error.js";
 import { type Address, nameOf } from "../../model/address.js";
+import { outlinesOf } from "../../model/change.js";
 import type { Settings } from "../../model/estate.js";
 import { filter } from "../../model/lists/sequence.js";
 import type { Observation } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
 import type { SavedPlan } from "../../model/saved-plan.js";
-import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning, SHELVING } from "../plan/plan.js";
+import { spillInto } from "../../spill/spill-buffer.js";
+import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning, SPILL } from "../plan/plan.js";
 import { checkPresent, withDatabase } from "../project/database.js";
 import { usageFailure } from "../project/failure.js";
 import type { Project } from "../project/project.js";
@@ -18,7 +20,7 @@ import { refuseIf, refusePlan } from "./refuse-plan.js";
 /** Reads the file that `sync plan --out` wrote. Throws a failure when it is not that file, byte for byte. */
 export async function readPlanFile(file: string, cwd: string): Promise<SavedPlan> {
   const { readSavedPlan } = await import("../../saved/read.js");
-  const result = readSavedPlan(readPieces(file, resolve(cwd, file)), SHELVING);
+  const result = readSavedPlan(readPieces(file, resolve(cwd, file)), spillInto(SPILL));
   if (result.plan === undefined) throw refusePlan(result.problem);
   return result.plan;
 }
@@ -129,7 +131,7 @@ async function checkDeclared({ settings, ports }: Project, plan: SavedPlan): Pro
 }
 
 function listRemoved({ changes }: SavedPlan): readonly Address[] {
-  return filter(changes, ({ action }) => action === "release" || action === "delete").map(
+  return filter(outlinesOf(changes), ({ action }) => action === "release" || action === "delete").map(
     ({ address }) => address,
   );
 }
@@ -140,7 +142,7 @@ async function readManifests(plan: SavedPlan, settings: Settings, whole: boolean
   return readRecords(settings, async (observation) => {
     const memory = whole ? null : observation.memory;
     return {
-      readable: loadReadable(settings, { memory, program: readVersion(), shelving: SHELVING }),
+      readable: loadReadable(settings, { memory, program: readVersion(), spill: SPILL }),
       holders: memory?.findHolders(listRemoved(plan)) ?? new Map<Address, string>(),
     };
   });
@@ -148,7 +150,7 @@ async function readManifests(plan: SavedPlan, settings: Settings, whole: boolean
 
 function listAdopting({ changes }: SavedPlan, resources: Iterable<Resource>): readonly Resource[] {
   const wanted = new Set<Address>();
-  for (const { action, kind, address } of changes)
+  for (const { action, kind, address } of outlinesOf(changes))
     if (action === "adopt" && kind !== "image") wanted.add(address);
   return wanted.size === 0 ? [] : filter(resources, ({ address }) => wanted.has(address));
 }

@@ -7,7 +7,6 @@ import { describeReadError, systemCode } from "../../files/system-error.js";
 import { nameOf } from "../../model/address.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { AssetRoot, Settings } from "../../model/estate.js";
-import { Pile } from "../../model/lists/pile.js";
 import type { Image } from "../../model/resource.js";
 import { diagnose } from "../places/diagnose.js";
 import { createPlaces } from "../places/places.js";
@@ -64,9 +63,9 @@ export async function hashAssets(
 ): Promise<AssetFindings> {
   const check = openAssetRoot(settings);
   if (check === undefined) return { diagnostics: [], rootMissing: true };
-  const { problems, sound, bytes } = lookAtEach(images, check);
-  const compared = sound[Symbol.iterator]();
-  for await (const sha256 of hashFiles(pathsOf(settings, sound), bytes, threads)) {
+  const { problems, listSound, bytes } = lookAtEach(images, check);
+  const compared = listSound();
+  for await (const sha256 of hashFiles(pathsOf(settings, listSound()), bytes, threads)) {
     const image = compared.next().value as Image;
     const problem = compareHash(image, sha256);
     if (problem !== undefined) problems.push({ image, problem });
@@ -77,17 +76,17 @@ export async function hashAssets(
 /** The problems of files that show without reading their bytes; `bytes`: total size of the intact ones. */
 function lookAtEach(images: Iterable<Image>, check: AssetCheck) {
   const problems: FoundProblem[] = [];
-  const sound = new Pile<Image>((image) => image);
   let bytes = 0;
   for (const image of images) {
     const problem = check(image, "stat");
     if (problem !== undefined) problems.push({ image, problem });
-    else {
-      sound.addOf(image);
-      bytes += Number(image.fields.bytes ?? 0);
-    }
+    else bytes += Number(image.fields.bytes ?? 0);
   }
-  return { problems, sound: sound.inOrder(), bytes };
+  const wrong = new Set(problems.map(({ image }) => image.address));
+  const listSound = function* () {
+    for (const image of images) if (!wrong.has(image.address)) yield image;
+  };
+  return { problems, listSound, bytes };
 }
 
 function* pathsOf(settings: Settings, images: Iterable<Image>): Generator<string> {

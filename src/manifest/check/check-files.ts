@@ -1,6 +1,4 @@
 import type { ImageFile } from "../../model/generated/album.js";
-import { some } from "../../model/lists/sequence.js";
-import type { Image } from "../../model/resource.js";
 import type { BuiltAlbum, Slot } from "../read/album.js";
 import { spotIn } from "../read/entry.js";
 import { isToldByFilename, toFilename } from "../read/filename.js";
@@ -18,7 +16,7 @@ export function checkFiles(albums: readonly BuiltAlbum[], report: Report): void 
   const suspects = findSuspects(albums);
   for (const album of albums) {
     const isCollection = album.manifest.declared.type === "collection";
-    if (!isCollection && !suspects.has(album) && !some(album.images, isRenamed)) continue;
+    if (!isCollection && !suspects.has(album) && !album.hasRenames) continue;
     for (const slot of album.slots) {
       if (!slot.own) continue;
       const image = slot.entry.value as ImageFile;
@@ -38,10 +36,6 @@ export function checkFiles(albums: readonly BuiltAlbum[], report: Report): void 
       }
     }
   }
-}
-
-function isRenamed({ renamedFrom }: Image): boolean {
-  return renamedFrom !== undefined;
 }
 
 interface Seen {

@@ -1,18 +1,20 @@
+import type { Address } from "../../model/address.js";
 import type { Locate } from "../../model/estate.js";
-import { Pile } from "../../model/lists/pile.js";
-import type { Sequence } from "../../model/lists/sequence.js";
-import type { Resource } from "../../model/resource.js";
+import { concat, map, type Sequence, sequenceOf } from "../../model/lists/sequence.js";
+import type { Image, Resource } from "../../model/resource.js";
+import { compareByAddress, compareText } from "../../model/text-order.js";
 import { checkFiles } from "../check/check-files.js";
 import { checkIdentities } from "../check/check-identity.js";
 import { checkReferences, listTargets } from "../check/check-references.js";
 import type { Places } from "../places/places.js";
-import { type BuiltAlbum, buildAlbum, indexMemberships, listImages } from "../read/album.js";
+import { buildAlbum, indexMemberships, showIn } from "../read/album.js";
 import { createLocate } from "../read/locate.js";
 import type { ManifestHead, UsedFile } from "../read/manifest-file.js";
 import type { BrokenManifest, Manifest } from "../read/read.js";
 import { type BuiltTemplate, buildTemplate } from "../read/template.js";
 import type { Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
+import { type DescribedAlbum, describeImages } from "./describe-images.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** A manifest with the other files that shape its resources. */
@@ -21,7 +23,7 @@ export type BuiltManifest = ManifestHead & { readonly used: readonly UsedFile[] 
 /** Objects that manifests declare, before they are checked against each other. */
 export interface Build {
   readonly templates: readonly (BuiltTemplate & { readonly manifest: BuiltManifest })[];
-  readonly albums: readonly BuiltAlbum[];
+  readonly albums: readonly DescribedAlbum[];
   readonly broken: readonly BrokenManifest[];
 }
 
@@ -33,21 +35,21 @@ export interface BuildContext {
 
 /**
  * Makes the objects of manifests, each by itself, so that what a manifest says can be let go before the next is read.
- * `keep` may give back an equal album that takes
- * less room.
+ * `keep` may give back an equal album that takes less room.
  */
 export function buildManifests(
   manifests: Iterable<Manifest>,
   { prefix, files }: BuildContext,
   report: Report,
-  keep: (album: BuiltAlbum) => BuiltAlbum = (album) => album,
+  keep: (album: DescribedAlbum) => DescribedAlbum = (album) => album,
 ): Build {
   const templates: Build["templates"][number][] = [];
-  const albums: BuiltAlbum[] = [];
+  const albums: DescribedAlbum[] = [];
   const broken: BrokenManifest[] = [];
   for (const manifest of manifests) {
     if (manifest.kind === "broken") broken.push(manifest);
-    else if (manifest.kind === "album") albums.push(keep(buildAlbum(manifest, prefix, report)));
+    else if (manifest.kind === "album")
+      albums.push(keep(describeImages(buildAlbum(manifest, prefix, report))));
     else {
       const template = buildTemplate(manifest, files, report);
       const { value: _, ...head } = manifest;
@@ -73,13 +75,29 @@ export function checkBuild(build: Build, surroundings: Surroundings, report: Rep
     checkReferences(albums, listTargets(templates, albums, broken, surroundings.declares), report);
 }
 
-/** All resources, ascending by address. */
+/** All resources, ascending by address: kinds do so as well. */
 export function listResources({ templates, albums }: Build, { shownIn }: Surroundings): Sequence<Resource> {
   const elsewhere = indexMemberships(albums, shownIn);
-  const resources = new Pile<Resource>((image) => image);
-  for (const { resource } of [...templates, ...albums]) resources.add(resource);
-  for (const album of albums) for (const image of listImages(album, elsewhere)) resources.addOf(image);
-  return resources.sorted();
+  const images = map(sortImages(albums), (image) => showIn(image, elsewhere(image.address)));
+  const sortAll = (all: readonly { readonly resource: Resource }[]) =>
+    all.map(({ resource }) => resource).sort(compareByAddress);
+  return concat<Resource>([sortAll(albums), images, sortAll(templates)]);
+}
+
+/** The images of all albums, ascending by address. */
+function sortImages(albums: readonly DescribedAlbum[]): Sequence<Image> {
+  const filled = albums.filter(({ images }) => images.length > 0);
+  const inOrder = filled.toSorted((a, b) => compareText(a.summary.first ?? "", b.summary.first ?? ""));
+  const isApart = inOrder.every(
+    ({ summary }, index) => index === 0 || (inOrder[index - 1]?.summary.last ?? "") < (summary.first ?? ""),
+  );
+  if (isApart) return concat(inOrder.map(({ images }) => images));
+  const images = concat(filled.map((album) => album.images));
+  const addresses = Array.from(images, ({ address }) => address);
+  const places = Uint32Array.from(addresses, (_, place) => place).sort(
+    (a, b) => compareText(addresses[a] as Address, addresses[b] as Address) || a - b,
+  );
+  return sequenceOf(places.length, (place) => images.at(places[place] as number) as Image);
 }
 
 /** Finds the places of fields again. */

@@ -1,19 +1,18 @@
 import { resolve } from "node:path";
-import { formatAddress, nameOf } from "../../model/address.js";
+import { formatAddress } from "../../model/address.js";
 import { digestJson } from "../../model/digest.js";
 import type { ReadManifest, Reference } from "../../model/memory.js";
 import type { Resource } from "../../model/resource.js";
-import { foldPath } from "../check/fold-path.js";
 import { type BuiltAlbum, hasRefs } from "../read/album.js";
-import { isToldByFilename, toFilename } from "../read/filename.js";
 import type { ManifestHead, UsedFile } from "../read/manifest-file.js";
 import type { BuiltTemplate } from "../read/template.js";
 import type { Problem } from "../text/problem.js";
+import type { DescribedAlbum } from "./describe-images.js";
 
 /** The baseline of manifests. `problems`: all problems of any of them. */
 export function describeManifests(
   templates: readonly (BuiltTemplate & { readonly manifest: ManifestHead })[],
-  albums: readonly BuiltAlbum[],
+  albums: readonly DescribedAlbum[],
   problems: readonly Problem[],
   shape: string,
 ): readonly ReadManifest[] {
@@ -35,22 +34,13 @@ export function describeManifests(
       objects: 1,
       references: [...offerItems(template), ...claimNames(template.resource)],
     })),
-    ...albums.map((album) => {
-      const { images } = album;
-      return {
-        ...describe(album.manifest, album.manifest.used),
-        longest: findLongest(Array.from(images, ({ address }) => nameOf(address))),
-        objects: 1 + images.length,
-        references: [...referTo(album), ...claimNames(album.resource), ...claimFiles(album)],
-      };
-    }),
+    ...albums.map((album) => ({
+      ...describe(album.manifest, album.manifest.used),
+      longest: album.summary.longest,
+      objects: 1 + album.images.length,
+      references: [...referTo(album), ...claimNames(album.resource), ...album.summary.claims],
+    })),
   ];
-}
-
-/** Characters of the longest name. */
-function findLongest(names: readonly string[]): number {
-  // Characters take one code unit or two, so that most names need not be taken apart.
-  return names.reduce((most, name) => (name.length <= most ? most : Math.max(most, [...name].length)), 0);
 }
 
 function listNoisy(problems: readonly Problem[]): ReadonlySet<string> {
@@ -86,23 +76,4 @@ function claimNames({ address, kind, renamedFrom, adopts }: Resource): readonly 
     ...(renamedFrom === undefined ? [] : [{ role: "former" as const, key: renamedFrom, by: address }]),
     ...(adopts === undefined ? [] : [{ role: "adopts" as const, key: `${kind}:${adopts}`, by: address }]),
   ];
-}
-
-function claimFiles({ images }: BuiltAlbum): readonly Reference[] {
-  return Array.from(images, ({ address: by, renamedFrom: former }): readonly Reference[] => {
-    const name = nameOf(by);
-    const path = foldPath(name);
-    if (former === undefined && path === name && isToldByFilename(name)) return [];
-    const filename = toFilename(name);
-    return [
-      ...(former === undefined ? [] : [{ role: "former" as const, key: former, by }]),
-      ...(pathOf(filename) === name ? [] : [{ role: "filename" as const, key: filename, by }]),
-      ...(path === name ? [] : [{ role: "path" as const, key: path, by }]),
-    ];
-  }).flat();
-}
-
-/** The path that most names in the database tell of themselves. */
-export function pathOf(filename: string): string {
-  return filename.replaceAll("__", "/");
 }

@@ -9,7 +9,7 @@ import type { Report } from "../text/problem.js";
 import { openProjectFiles, type ProjectFiles } from "../text/project-files.js";
 import { buildManifests, listResources } from "./build.js";
 import { describeManifests } from "./footprint.js";
-import { createShelving } from "./shelved-album.js";
+import { createAlbumSpill } from "./spill-albums.js";
 import { NO_SURROUNDINGS } from "./surroundings.js";
 import { digestShape, findUnread, type LoadOptions, READ_ALL } from "./unread.js";
 
@@ -43,7 +43,7 @@ export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL
       yield manifest;
     }
   };
-  const keep = options.shelving && createShelving(options.shelving);
+  const keep = options.spill && createAlbumSpill(options.spill);
   const build = buildManifests(readEach(), { prefix: 0, files }, ignore, keep);
   const described = [...describeManifests(build.templates, build.albums, [], shape), ...unread.values()];
   return {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
-import type { AppliedManifest, EstateMemory } from "../../model/memory.js";
+import type { AppliedManifest, EstateMemory, ReadManifest } from "../../model/memory.js";
 import { compareText } from "../../model/text-order.js";
 import { diagnose } from "../places/diagnose.js";
 import { createPlaces, type Places } from "../places/places.js";
@@ -18,9 +18,10 @@ import {
   listResources,
   locateIn,
 } from "./build.js";
+import type { DescribedAlbum } from "./describe-images.js";
 import { describeManifests } from "./footprint.js";
 import { type Changed, findRelated } from "./related.js";
-import { createShelving } from "./shelved-album.js";
+import { createAlbumSpill } from "./spill-albums.js";
 import { lookAround, NO_SURROUNDINGS, type Surroundings } from "./surroundings.js";
 import { digestShape, findUnread, type LoadOptions, prefixOf, READ_ALL } from "./unread.js";
 
@@ -41,8 +42,8 @@ export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL):
   const files = openProjectFiles(settings);
   const places = createPlaces(files);
   const found = listManifests(settings.manifestDirs, places.show, (problem) => problems.push(problem));
-  const { memory, shelving } = options;
-  const keep = shelving && createShelving(shelving);
+  const { memory, spill } = options;
+  const keep = spill && createAlbumSpill(spill);
   const load: Load = {
     settings,
     files,
@@ -65,7 +66,7 @@ interface Load {
   /** Of looking for them. */
   readonly problems: readonly Problem[];
   readonly shape: string;
-  readonly keep: ((album: BuiltAlbum) => BuiltAlbum) | undefined;
+  readonly keep: ((album: DescribedAlbum) => DescribedAlbum) | undefined;
 }
 
 interface Parts {
@@ -161,6 +162,7 @@ function finish(
       resources,
       unread: new Set(unread.keys()),
       read,
+      renames: listRenames(read),
       declaresImages: [...read, ...unread.values()].some(({ longest }) => longest > 0),
       manifests: manifests.sort((a, b) => compareText(a.file, b.file)),
       locate: locateIn(build, settings.projectDir, places),
@@ -168,4 +170,10 @@ function finish(
     diagnostics,
     files: shown,
   };
+}
+
+function listRenames(read: readonly ReadManifest[]): DesiredEstate["renames"] {
+  return read.flatMap(({ references }) =>
+    references.flatMap(({ role, key, by }) => (role === "former" ? [{ address: by, renamedFrom: key }] : [])),
+  );
 }

@@ -3,9 +3,9 @@ import type { ImageFile } from "../../model/generated/album.js";
 import type { EstateMemory } from "../../model/memory.js";
 import { foldPath } from "../check/fold-path.js";
 import type { BuiltAlbum } from "../read/album.js";
-import { toFilename } from "../read/filename.js";
+import { pathOf, toFilename } from "../read/filename.js";
 import type { BuiltTemplate } from "../read/template.js";
-import { offerItems, pathOf } from "./footprint.js";
+import { offerItems } from "./footprint.js";
 
 /** Manifests that were read because their bytes changed. */
 export interface Changed {

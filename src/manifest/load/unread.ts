@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { digestJson } from "../../model/digest.js";
 import type { Settings } from "../../model/estate.js";
 import type { AppliedManifest, EstateMemory } from "../../model/memory.js";
+import type { SpillRoom } from "../../spill/spill-buffer.js";
 import { fitsRoot } from "../read/file-path.js";
 import type { ProjectFiles } from "../text/project-files.js";
-import type { Shelving } from "./shelved-album.js";
 
 /** The inputs that let a load skip unchanged manifests. */
 export interface LoadOptions {
@@ -12,8 +12,8 @@ export interface LoadOptions {
   readonly memory: EstateMemory | null;
   /** Version of this program: another one may give the same manifest other resources. */
   readonly program: string;
-  /** There when images may be kept in a temporary file. */
-  readonly shelving?: Shelving;
+  /** There when images may lie in a temporary file. */
+  readonly spill?: SpillRoom;
 }
 
 export const READ_ALL: LoadOptions = { memory: null, program: "" };

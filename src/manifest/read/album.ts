@@ -13,7 +13,6 @@ import { toFilename } from "./filename.js";
 import { type ImageDefaults, readDefaults, readImageFields } from "./image-fields.js";
 import { type ManifestHead, yamlSpot } from "./manifest-file.js";
 import type { AlbumFile } from "./read.js";
-import { ShelvedImage } from "./shelved-image.js";
 
 /** What is compared between the files of all albums. */
 export interface ImageFacts {
@@ -49,6 +48,8 @@ export interface BuiltAlbum {
   readonly slots: readonly Slot[];
   /** Its own images, as if no other album showed them. */
   readonly images: Sequence<Image>;
+  /** True when one of them had another address before. */
+  readonly hasRenames: boolean;
 }
 
 /** True for an album that shows images of others. */
@@ -83,7 +84,8 @@ export function buildAlbum(manifest: AlbumFile, servedFromLength: number, report
     slots.map((slot) => slot.address),
     head.source,
   );
-  return { manifest: { ...head, declared }, resource, slots, images };
+  const hasRenames = images.some(({ renamedFrom }) => renamedFrom !== undefined);
+  return { manifest: { ...head, declared }, resource, slots, images, hasRenames };
 }
 
 /** What the images of an album have in common. */
@@ -147,22 +149,11 @@ function factsOf({ file, sha256, bytes, width, height, item, renamed_from }: Ima
   return { file, sha256, bytes, width, height, item, renamed_from };
 }
 
-/** An album's own images, one after the other; `elsewhere`: the other albums that show an image, each perhaps repeatedly. */
-export function* listImages(
-  { images }: BuiltAlbum,
-  elsewhere: (image: Address) => readonly Address[],
-): Generator<Image> {
-  for (const image of images) {
-    const others = elsewhere(image.address);
-    if (others.length === 0) {
-      yield image;
-      continue;
-    }
-    const albums = [...new Set([...image.albums, ...others])].sort(compareText);
-    yield image instanceof ShelvedImage
-      ? image.showIn(albums)
-      : { ...image, albums, fields: { ...image.fields, albums } };
-  }
+/** An image as it is when these albums show it besides its own, each perhaps repeatedly. */
+export function showIn(image: Image, others: readonly Address[]): Image {
+  if (others.length === 0) return image;
+  const albums = [...new Set([...image.albums, ...others])].sort(compareText);
+  return { ...image, albums, fields: { ...image.fields, albums } };
 }
 
 /** Which albums refer to each image of another one. `unread`: those of manifests that were not read. */

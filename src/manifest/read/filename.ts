@@ -23,3 +23,8 @@ export function toFilename(file: string): string {
   const tail = `~${hash}${extension}`;
   return characters.slice(0, LONGEST_FILENAME - tail.length).join("") + tail;
 }
+
+/** The path that most names in the database tell of themselves. */
+export function pathOf(filename: string): string {
+  return filename.replaceAll("__", "/");
+}

@@ -1,43 +1,31 @@
 import type { Address } from "../../model/address.js";
 import type { Change, FieldDiff } from "../../model/change.js";
 import type { Json } from "../../model/json.js";
-import { Pile } from "../../model/lists/pile.js";
-import type { Sequence } from "../../model/lists/sequence.js";
 import type { RecordChange } from "../../model/plan.js";
 import type { Fields } from "../../model/resource.js";
-import { NewImage } from "./new-image.js";
 import { type AlbumOrder, createPlacer } from "./order.js";
 
 type Writing = Exclude<Change, { action: "release" | "delete" }>;
 
 /**
- * Gives every new link its place. Links to albums that are blocked are left out: of the change, and of the record, so
- * that the next plan asks for them again. A change that held nothing else becomes a mere record, or nothing for an image
- * in `settled`: its record is as declared. The changes that are left ascend by address.
+ * Gives every new link of a change its place. Links to albums that are blocked are left out: of the change, and of the
+ * record, so that the next plan asks for them again. A change that held nothing else becomes a mere record, or nothing
+ * for an image in `settled`: its record is as declared.
  */
-export function placeLinks(
-  changes: Iterable<Change>,
+export function createLinker(
   orders: ReadonlyMap<Address, AlbumOrder>,
   blocked: ReadonlySet<Address>,
   settled: ReadonlySet<Address>,
-): { readonly changes: Sequence<Change>; readonly records: readonly RecordChange[] } {
+): (change: Change, records: RecordChange[]) => Change | undefined {
   const place = createPlacer(orders);
-  const kept = new Pile<Change>((image, note) => new NewImage(image, note));
-  const records: RecordChange[] = [];
-  for (const change of changes) {
-    if (change.action === "release" || change.action === "delete" || change.kind !== "image") {
-      kept.add(change);
-      continue;
-    }
+  return (change, records) => {
+    if (change.action === "release" || change.action === "delete" || change.kind !== "image") return change;
     const open = dropBlocked(change, blocked);
-    const placements = newAlbums(open).map((album) => place(album, open.address));
     const isEmpty = open.action === "update" && open.diffs.length === 0;
-    if (isEmpty && settled.has(open.address)) continue;
-    if (isEmpty) records.push(recordOf(open));
-    else if (open instanceof NewImage) open.addTo(kept, placements);
-    else kept.add({ ...open, placements });
-  }
-  return { changes: kept.sorted(), records };
+    if (!isEmpty) return { ...open, placements: newAlbums(open).map((album) => place(album, open.address)) };
+    if (!settled.has(open.address)) records.push(recordOf(open));
+    return undefined;
+  };
 }
 
 function newAlbums(change: Writing): readonly Address[] {
@@ -49,11 +37,11 @@ function newAlbums(change: Writing): readonly Address[] {
 function dropBlocked(change: Writing, blocked: ReadonlySet<Address>): Writing {
   const albums = albumsOf(change);
   if (albums === undefined || !albums.some((album) => blocked.has(album))) return change;
-  return withoutBlocked(change instanceof NewImage ? change.toJSON() : change, albums, blocked);
+  return withoutBlocked(change, albums, blocked);
 }
 
 function albumsOf(change: Writing): readonly Address[] | undefined {
-  return change instanceof NewImage ? change.albums : (change.after.albums as readonly Address[] | undefined);
+  return change.after.albums as readonly Address[] | undefined;
 }
 
 function withoutBlocked(change: Writing, albums: readonly Address[], blocked: ReadonlySet<Address>): Writing {

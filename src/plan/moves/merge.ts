@@ -6,6 +6,8 @@ import { compareText } from "../../model/text-order.js";
 export interface Pair {
   readonly resource: Resource | undefined;
   readonly object: ObservedObject | undefined;
+  /** Place of the resource among all. */
+  readonly place: number;
 }
 
 /** Joins both sides in one pass. Each must ascend by address, without repeats; so does the result. */
@@ -15,17 +17,22 @@ export async function* mergeByAddress(
 ): AsyncGenerator<Pair, void, undefined> {
   const declared = resources[Symbol.iterator]();
   let next = declared.next();
+  let place = 0;
+  const turn = () => {
+    next = declared.next();
+    place++;
+  };
   for await (const object of objects) {
     while (!next.done && compareText(next.value.address, object.address) < 0) {
-      yield { resource: next.value, object: undefined };
-      next = declared.next();
+      yield { resource: next.value, object: undefined, place };
+      turn();
     }
     if (!next.done && next.value.address === object.address) {
-      yield { resource: next.value, object };
-      next = declared.next();
+      yield { resource: next.value, object, place };
+      turn();
     } else {
-      yield { resource: undefined, object };
+      yield { resource: undefined, object, place };
     }
   }
-  for (; !next.done; next = declared.next()) yield { resource: next.value, object: undefined };
+  for (; !next.done; turn()) yield { resource: next.value, object: undefined, place };
 }

@@ -1,9 +1,11 @@
 import type { Address } from "../../model/address.js";
-import { filter, type Sequence } from "../../model/lists/sequence.js";
+import type { Rename } from "../../model/estate.js";
 import type { ObservedObject } from "../../model/observed.js";
-import type { Resource } from "../../model/resource.js";
+import type { Image, Resource } from "../../model/resource.js";
 import { compareEntries } from "../../model/text-order.js";
 import type { Pair } from "./merge.js";
+
+type RenamePair = Pick<Pair, "resource" | "object">;
 
 /** A row that gets another address. */
 export interface Move {
@@ -14,24 +16,21 @@ export interface Move {
 /** What is left of pairs once renames are settled. */
 interface Settled {
   readonly moves: readonly Move[];
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly RenamePair[];
   /** Declared renames that have no effect, and why. */
   readonly notes: readonly { readonly address: Address; readonly text: string }[];
 }
 
 /** Addresses that take part in a declared rename, on either side. */
-export function findRenameParties(resources: Iterable<Resource>): ReadonlySet<Address> {
-  const parties = new Set<Address>();
-  for (const { address, renamedFrom } of resources)
-    if (renamedFrom !== undefined) parties.add(address).add(renamedFrom);
-  return parties;
+export function findRenameParties(renames: readonly Rename[]): ReadonlySet<Address> {
+  return new Set(renames.flatMap(({ address, renamedFrom }) => [address, renamedFrom]));
 }
 
 /**
  * Settles `renamed_from` among the pairs of one kind. A rename is spent once the registry recorded it, so a swap that
  * was carried out does not swap again. Swaps and chains work, since every object is taken from its old address first.
  */
-export function settleRenames(pairs: readonly Pair[]): Settled {
+export function settleRenames(pairs: readonly RenamePair[]): Settled {
   const objects = new Map(
     pairs.flatMap(({ object }) => (object === undefined ? [] : [[object.address, object]])),
   );
@@ -51,13 +50,13 @@ export function settleRenames(pairs: readonly Pair[]): Settled {
   return { moves, pairs: pairLeftovers(resources, objects, moves), notes };
 }
 
-/** Pairs vanished with new images of equal bytes, both in address order; the rest comes back as it was. */
-export function matchBytes<R extends Resource>(
-  fresh: Sequence<R>,
+/** Pairs vanished with new images of equal bytes, both in address order. `taken`: the images; `vanished`: the others. */
+export function matchBytes(
+  fresh: Iterable<Image>,
   vanished: readonly ObservedObject[],
 ): {
   readonly moves: readonly Move[];
-  readonly fresh: Sequence<R>;
+  readonly taken: ReadonlySet<Address>;
   readonly vanished: readonly ObservedObject[];
 } {
   const waiting = new Map<string, ObservedObject[]>();
@@ -68,18 +67,19 @@ export function matchBytes<R extends Resource>(
     if (queue === undefined) waiting.set(digest, [object]);
     else queue.push(object);
   }
-  // Most plans lose nothing, and then no new image need be looked at.
-  if (waiting.size === 0) return { moves: [], fresh, vanished };
   const moves: Move[] = [];
-  const moved = new Set<Address>();
-  const left = filter(fresh, (resource) => {
-    const object = waiting.get(String(resource.fields.sha256))?.shift();
-    if (object === undefined) return true;
-    moves.push({ resource, object });
-    moved.add(object.address);
-    return false;
-  });
-  return { moves, fresh: left, vanished: vanished.filter(({ address }) => !moved.has(address)) };
+  // Most plans lose nothing, and then no new image need be looked at.
+  if (waiting.size > 0)
+    for (const resource of fresh) {
+      const object = waiting.get(String(resource.fields.sha256))?.shift();
+      if (object !== undefined) moves.push({ resource, object });
+    }
+  const moved = new Set(moves.map(({ object }) => object.address));
+  return {
+    moves,
+    taken: new Set(moves.map(({ resource }) => resource.address)),
+    vanished: vanished.filter(({ address }) => !moved.has(address)),
+  };
 }
 
 /**
@@ -118,10 +118,10 @@ function pairLeftovers(
   resources: readonly Resource[],
   objects: ReadonlyMap<Address, ObservedObject>,
   moves: readonly Move[],
-): readonly Pair[] {
+): readonly RenamePair[] {
   const movedResources = new Set(moves.map(({ resource }) => resource.address));
   const movedObjects = new Set(moves.map(({ object }) => object.address));
-  const rest = new Map<Address, Pair>();
+  const rest = new Map<Address, RenamePair>();
   for (const resource of resources) {
     if (!movedResources.has(resource.address)) rest.set(resource.address, { resource, object: undefined });
   }

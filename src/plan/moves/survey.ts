@@ -1,9 +1,9 @@
 import { type Address, type Kind, kindOf } from "../../model/address.js";
-import { Pile } from "../../model/lists/pile.js";
-import type { Sequence } from "../../model/lists/sequence.js";
+import type { DesiredEstate } from "../../model/estate.js";
+import { concat, Selection, type Sequence, select } from "../../model/lists/sequence.js";
 import type { ObservedObject } from "../../model/observed.js";
 import type { PlanNote } from "../../model/plan.js";
-import type { Image, Resource } from "../../model/resource.js";
+import { type Image, isImage, type Resource } from "../../model/resource.js";
 import { mergeByAddress, type Pair } from "./merge.js";
 import { findRenameParties, type Move, matchBytes, settleRenames } from "./renames.js";
 
@@ -26,8 +26,10 @@ export interface Survey {
   /** Same address, row there, owned. Images are not listed: they went to `onImage` one by one. */
   readonly matches: readonly Match[];
   readonly moves: readonly Move[];
-  /** Declared, without an object. */
-  readonly fresh: Sequence<Resource>;
+  /** Declared, without an object: albums, set templates, and images that take part in a rename. */
+  readonly fresh: readonly Resource[];
+  /** The other images without an object, ascending. */
+  readonly freshImages: Sequence<Image>;
   /** Declared, released earlier, row there. */
   readonly returning: readonly Match[];
   /** Declared, but the row was deleted. */
@@ -41,27 +43,29 @@ export interface Survey {
 }
 
 type Lists = {
-  readonly [K in Exclude<keyof Survey, "albums">]: Survey[K] extends Sequence<infer T> ? T[] : never;
-} & { readonly freshImages: Pile<Image> };
+  readonly [K in Exclude<keyof Survey, "albums" | "freshImages">]: Survey[K] extends Sequence<infer T>
+    ? T[]
+    : never;
+};
 
 /**
  * Sorts both sides into a {@link Survey}, in one pass. Matched images are handed to `onImage` and forgotten; by then the
  * context knows every album.
  */
 export async function surveyObjects(
-  resources: Iterable<Resource>,
+  { resources, renames }: Pick<DesiredEstate, "resources" | "renames">,
   objects: AsyncIterable<ObservedObject>,
   onImage: (match: Match, albums: AlbumContext) => void,
 ): Promise<Survey> {
   const lists = startLists();
-  const parties = findRenameParties(resources);
+  const freshImages = new Selection<Resource>(resources);
+  const parties = findRenameParties(renames);
   const albums = { renamed: new Map<Address, Address>(), shown: new Map<Address, boolean>() };
   let held: Pair[] = [];
   let kind: Kind | undefined;
-  const take = (pair: Pair) => {
-    const { resource, object } = pair;
+  const take = ({ resource, object }: Omit<Pair, "place">) => {
     if (resource?.kind === "album") albums.shown.set(resource.address, willBePublic(resource, object));
-    sortPair(pair, lists, (match) => onImage(match, albums));
+    sortPair({ resource, object }, lists, (match) => onImage(match, albums));
   };
   const settle = () => {
     const settled = settleRenames(held);
@@ -80,11 +84,11 @@ export async function surveyObjects(
     if (kind !== kindOf(address)) settle();
     kind = kindOf(address);
     if (parties.has(address)) held.push(pair);
+    else if (pair.resource?.kind === "image" && isFresh(pair)) freshImages.add(pair.place);
     else take(pair);
   }
   settle();
-  const { freshImages, ...rest } = lists;
-  return { ...rest, ...settleBytes(rest, freshImages.inOrder()), albums };
+  return { ...lists, ...settleBytes(lists, freshImages.list() as Sequence<Image>), albums };
 }
 
 /** Whether an album is public once the plan is carried out: as declared, else as it was before we said so, else as it is. */
@@ -103,7 +107,6 @@ function startLists(): Lists {
     matches: [],
     moves: [],
     fresh: [],
-    freshImages: new Pile((image) => image),
     returning: [],
     gone: [],
     vanished: [],
@@ -112,16 +115,20 @@ function startLists(): Lists {
   };
 }
 
-function sortPair({ resource, object }: Pair, lists: Lists, onImage: (match: Match) => void): void {
-  if (object === undefined) {
-    if (resource !== undefined) addFresh(resource, lists);
+function sortPair(
+  { resource, object }: Omit<Pair, "place">,
+  lists: Lists,
+  onImage: (match: Match) => void,
+): void {
+  if (resource !== undefined && isFresh({ object })) {
+    lists.fresh.push(resource);
+  } else if (object === undefined) {
+    return;
   } else if (resource === undefined) {
     // Without a declaration and a row, only the tombstone is kept.
     if (object.row !== null) (object.state === "released" ? lists.released : lists.vanished).push(object);
   } else if (object.row === null) {
-    // A released row has no owner, so its deletion does not block a new row.
-    if (object.state === "released") addFresh(resource, lists);
-    else lists.gone.push({ resource, object });
+    lists.gone.push({ resource, object });
   } else if (object.state === "released") {
     lists.returning.push({ resource, object });
   } else if (resource.kind === "image") {
@@ -131,25 +138,24 @@ function sortPair({ resource, object }: Pair, lists: Lists, onImage: (match: Mat
   }
 }
 
-function addFresh(resource: Resource, { fresh, freshImages }: Lists): void {
-  if (resource.kind === "image") freshImages.addOf(resource);
-  else fresh.push(resource);
+/** A released row that somebody deleted was nobody's by then, so nothing stands against a new one. */
+function isFresh({ object }: Pick<Pair, "object">): boolean {
+  return object === undefined || (object.row === null && object.state === "released");
 }
 
 function settleBytes(
   lists: Pick<Lists, "moves" | "fresh" | "vanished">,
   freshImages: Sequence<Image>,
-): Pick<Survey, "moves" | "fresh" | "vanished"> {
+): Pick<Survey, "moves" | "fresh" | "freshImages" | "vanished"> {
   const settled = matchBytes(
-    freshImages,
+    concat([freshImages, lists.fresh.filter(isImage)]),
     lists.vanished.filter(({ kind }) => kind === "image"),
   );
-  const fresh = new Pile<Resource>((image) => image);
-  for (const resource of lists.fresh) fresh.add(resource);
-  for (const image of settled.fresh) fresh.addOf(image);
+  const isLeft = ({ address }: Resource) => !settled.taken.has(address);
   return {
     moves: [...lists.moves, ...settled.moves],
-    fresh: fresh.inOrder(),
+    fresh: lists.fresh.filter(isLeft),
+    freshImages: settled.taken.size === 0 ? freshImages : select(freshImages, isLeft),
     vanished: [...lists.vanished.filter(({ kind }) => kind !== "image"), ...settled.vanished],
   };
 }

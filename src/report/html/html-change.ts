@@ -1,5 +1,5 @@
 import type { Address } from "../../model/address.js";
-import type { Change, PromptChange } from "../../model/change.js";
+import type { Change, ChangeOutline, PromptChange } from "../../model/change.js";
 import { type Sequence, take } from "../../model/lists/sequence.js";
 import { count } from "../../model/words.js";
 import { createMarkupStyle, escapeHtml, markUp } from "../markdown/markup.js";
@@ -46,7 +46,7 @@ export function renderCard({ change, alike }: Entry, pictures: Pictures): string
   ].join("\n");
 }
 
-function renderAlike(alike: Sequence<Change>): string {
+function renderAlike(alike: Sequence<ChangeOutline>): string {
   if (alike.length === 0) return "";
   const items = take(alike, MOST_ALIKE).map(({ address }) => `<li>${codeHtml(address)}</li>`);
   if (alike.length > MOST_ALIKE) items.push(`<li>and ${alike.length - MOST_ALIKE} more</li>`);

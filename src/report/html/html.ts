@@ -1,5 +1,5 @@
 import type { Address } from "../../model/address.js";
-import type { Change } from "../../model/change.js";
+import { type Change, type DeleteChange, outlinesOf } from "../../model/change.js";
 import { canonicalJson, type Json } from "../../model/json.js";
 import { filter } from "../../model/lists/sequence.js";
 import { isEmptyPlan, type Plan } from "../../model/plan.js";
@@ -38,7 +38,7 @@ export function renderPlanHtml(
 ): string {
   const entries = foldChanges(plan.changes, false);
   const created = new Set(
-    filter(plan.changes, ({ action }) => action === "create").map(({ address }) => address),
+    filter(outlinesOf(plan.changes), ({ action }) => action === "create").map(({ address }) => address),
   );
   const sheets = layOutSheets(resources, (image) => created.has(image));
   const sheeted = new Set(
@@ -62,7 +62,7 @@ export function renderPlanHtml(
     ...remarks.map((remark) => `<p class="faint">${escapeHtml(remark)}</p>`),
     ...renderStops(plan, room),
     ...renderDeletes(
-      filter(plan.changes, ({ action }) => action === "delete"),
+      filter(outlinesOf(plan.changes), (change) => change.action === "delete"),
       pictures,
       room,
     ),
@@ -114,7 +114,11 @@ function renderStops({ guards, blocked, pendingMigrations }: Plan, room: TextRoo
   return [...html, ...renderRest(rest, "reason to stop", "reasons to stop")];
 }
 
-function renderDeletes(deletes: readonly Change[], pictures: Pictures, room: TextRoom): readonly string[] {
+function renderDeletes(
+  deletes: readonly DeleteChange[],
+  pictures: Pictures,
+  room: TextRoom,
+): readonly string[] {
   if (deletes.length === 0) return [];
   const { html, rest } = room.fill(
     deletes,

@@ -1,5 +1,5 @@
 import type { Address } from "../../model/address.js";
-import type { Action, Change } from "../../model/change.js";
+import type { Action, ChangeOutline } from "../../model/change.js";
 import type { Json } from "../../model/json.js";
 import type { ActionCounts } from "../../model/plan.js";
 import { compareText } from "../../model/text-order.js";
@@ -12,7 +12,7 @@ interface AlbumRow {
 }
 
 /** Changes by album, ascending by name; an image counts for its first album. */
-export function countByAlbum(changes: Iterable<Change>): readonly AlbumRow[] {
+export function countByAlbum(changes: Iterable<ChangeOutline>): readonly AlbumRow[] {
   const albums = new Map<string, Address>();
   for (const change of changes) {
     const album = albumOf(change);
@@ -29,7 +29,7 @@ export function countByAlbum(changes: Iterable<Change>): readonly AlbumRow[] {
   return [...rows].map(([name, counts]) => ({ name, counts })).sort((a, b) => compareText(a.name, b.name));
 }
 
-function albumOf(change: Change): Address | undefined {
+function albumOf(change: ChangeOutline): Address | undefined {
   if (change.kind !== "image") return change.address;
   if ("placements" in change && change.placements[0] !== undefined) return change.placements[0].album;
   return (

@@ -1,4 +1,4 @@
-import type { Change } from "../../model/change.js";
+import { type ChangeOutline, outlinesOf } from "../../model/change.js";
 import { filter } from "../../model/lists/sequence.js";
 import { type ActionCounts, isEmptyPlan, type Plan } from "../../model/plan.js";
 import { count } from "../../model/words.js";
@@ -39,7 +39,7 @@ function renderRung(plan: Plan, rung: number): string {
     [MARKDOWN_MARKER, renderHeadline(plan)],
     [`Plan <code>${plan.planId}</code>`],
     plan.reverses === undefined ? [] : [`${describeReversal(plan)}`],
-    renderDeletes(filter(plan.changes, ({ action }) => action === "delete")),
+    renderDeletes(filter(outlinesOf(plan.changes), ({ action }) => action === "delete")),
     rung < 4 ? renderStops(plan) : countStops(plan),
     rung < 3 ? renderRows(plan) : [],
     rung < 2 ? renderChanges(plan, rung < 1) : [],
@@ -60,7 +60,7 @@ function renderHeadline(plan: Plan): string {
   return `### album-sync plan · ${code(plan.estate)}: ${what}`;
 }
 
-function renderDeletes(deletes: readonly Change[]): readonly string[] {
+function renderDeletes(deletes: readonly ChangeOutline[]): readonly string[] {
   if (deletes.length === 0) return [];
   const shown = deletes.slice(0, MOST_DELETES).map(({ address }) => `> - ${code(address)}`);
   const rest = deletes.length - shown.length;
@@ -97,7 +97,7 @@ function countStops({ blocked, guards }: Plan): readonly string[] {
 }
 
 function renderRows({ changes }: Plan): readonly string[] {
-  const rows = countByAlbum(changes);
+  const rows = countByAlbum(outlinesOf(changes));
   if (rows.length === 0) return [];
   return [
     "| Album | add | change | move | adopt | release | delete |",

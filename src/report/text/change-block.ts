@@ -2,7 +2,7 @@ import type {
   Action,
   AdoptChange,
   Blocked,
-  Change,
+  ChangeOutline,
   CreateChange,
   MoveChange,
   UpdateChange,
@@ -103,7 +103,7 @@ export function listChangedFields(
   return diffs.flatMap((diff) => listFieldLines(kind, diff, { source, drift }, style));
 }
 
-function alikeLines(alike: Sequence<Change>, indent: string): readonly string[] {
+function alikeLines(alike: Sequence<ChangeOutline>, indent: string): readonly string[] {
   const shown = take(alike, MOST_ALIKE).map(({ address }) => `${indent}also ${printable(address)}`);
   const rest = alike.length - shown.length;
   return rest === 0 ? shown : [...shown, `${indent}… and ${rest} more alike`];

@@ -1,14 +1,14 @@
 import type { Address } from "../../model/address.js";
-import type { Change } from "../../model/change.js";
+import { type Change, type ChangeOutline, type Changes, outlinesOf } from "../../model/change.js";
 import { canonicalJson, type Json } from "../../model/json.js";
 import { type Sequence, sequenceOf } from "../../model/lists/sequence.js";
 
 /** Changes that are shown as one: the first of them, and the others, which read the same. */
 export interface Entry {
   readonly change: Change;
-  readonly alike: Sequence<Change>;
+  readonly alike: Sequence<ChangeOutline>;
   /** The new images of a new album, which its line counts. */
-  readonly images: Sequence<Change>;
+  readonly images: Sequence<ChangeOutline>;
 }
 
 const FOLD_FROM = 4;
@@ -17,7 +17,8 @@ const FOLD_FROM = 4;
  * The entries of a plan text, in the plan's order. New images stand under their album, changes of one manifest that
  * read the same stand together, from four on. Deletes always stand alone; so does all when `verbose`.
  */
-export function foldChanges(changes: Sequence<Change>, verbose: boolean): readonly Entry[] {
+export function foldChanges(all: Changes, verbose: boolean): readonly Entry[] {
+  const changes = outlinesOf(all);
   const groups = verbose ? new Map<string, readonly number[]>() : groupPlaces(changes);
   const newAlbums = new Set<Address>();
   for (const { action, kind, address } of changes)
@@ -32,13 +33,17 @@ export function foldChanges(changes: Sequence<Change>, verbose: boolean): readon
     const group = large(groups.get(signatureOf(change) ?? ""));
     if (group.length > 0 && group[0] !== place) continue;
     const images = change.action === "create" && change.kind === "album" ? imagesOf(change.address) : [];
-    entries.push({ change, alike: pick(changes, group.slice(1)), images: pick(changes, images) });
+    entries.push({
+      change: all.at(place) as Change,
+      alike: pick(changes, group.slice(1)),
+      images: pick(changes, images),
+    });
   }
   return entries;
 }
 
 /** Changes with equal signatures are folded together; undefined is never folded. */
-function signatureOf(change: Change): string | undefined {
+function signatureOf(change: ChangeOutline): string | undefined {
   const home = homeOf(change);
   if (home !== undefined) return newImageKey(home);
   if (change.action === "create" || change.action === "delete") return undefined;
@@ -48,7 +53,7 @@ function signatureOf(change: Change): string | undefined {
 }
 
 /** The album that a new image is first linked to. */
-function homeOf(change: Change): Address | undefined {
+function homeOf(change: ChangeOutline): Address | undefined {
   if (change.action !== "create" || change.kind !== "image" || change.restored) return undefined;
   return change.placements[0]?.album;
 }
@@ -57,8 +62,8 @@ function newImageKey(album: Address): string {
   return `+${album}`;
 }
 
-function pick(changes: Sequence<Change>, places: readonly number[]): Sequence<Change> {
-  return sequenceOf(places.length, (index) => changes.at(places[index] as number) as Change);
+function pick(changes: Sequence<ChangeOutline>, places: readonly number[]): Sequence<ChangeOutline> {
+  return sequenceOf(places.length, (index) => changes.at(places[index] as number) as ChangeOutline);
 }
 
 function large<T>(group: readonly T[] = []): readonly T[] {
@@ -66,7 +71,7 @@ function large<T>(group: readonly T[] = []): readonly T[] {
 }
 
 /** The places of changes by signature: numbers, since there may be a change for each of a million images. */
-function groupPlaces(changes: Iterable<Change>): ReadonlyMap<string, readonly number[]> {
+function groupPlaces(changes: Iterable<ChangeOutline>): ReadonlyMap<string, readonly number[]> {
   const groups = new Map<string, number[]>();
   let place = -1;
   for (const change of changes) {

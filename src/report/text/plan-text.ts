@@ -1,3 +1,4 @@
+import { outlinesOf } from "../../model/change.js";
 import { isEmptyPlan, type Plan } from "../../model/plan.js";
 import { count } from "../../model/words.js";
 import { type Block, renderBlocked, renderChange } from "./change-block.js";
@@ -79,7 +80,7 @@ function alignHeaders(blocks: readonly Block[]): readonly string[] {
 
 function renderPrunable({ prunable, changes }: Plan, { paint, verbose }: Style): readonly string[] {
   // What this plan releases is listed among its changes already.
-  const leaving = new Set(Array.from(changes, ({ address }) => address));
+  const leaving = new Set(Array.from(outlinesOf(changes), ({ address }) => address));
   const earlier = prunable.filter((address) => !leaving.has(address));
   if (earlier.length === 0) return [];
   const shown = verbose ? earlier : earlier.slice(0, MOST_PRUNABLE);

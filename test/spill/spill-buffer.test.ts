@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { LongList } from "../../src/shelf/long-list.js";
+import { SpillBuffer } from "../../src/spill/spill-buffer.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
 describe("a long list", () => {
@@ -12,13 +12,13 @@ describe("a long list", () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { maxLength: 20 }), room, (values, { from, onPage }) => {
         let begun = 0;
-        const list = new LongList<string>({ folder, from, onPage, onBegin: () => begun++ });
+        const list = new SpillBuffer<string>({ folder, from, onPage, onBegin: () => begun++ });
         for (const [place, value] of values.entries()) {
           list.push(value);
-          assert.equal(list.list().at(place), value);
+          assert.equal(list.at(place), value);
         }
         assert.equal(list.length, values.length);
-        assert.deepEqual([...list.list()], values);
+        assert.deepEqual([...list], values);
         assert.equal(begun, values.length > from ? 1 : 0);
       }),
       { numRuns: 300 },

@@ -2,17 +2,17 @@ import { randomUUID } from "node:crypto";
 import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
-/** How much of a shelf is in memory. */
-interface ShelfSize {
+/** How much of a spill file is in memory. */
+interface SpillSize {
   /** Values that are written and read together. */
   readonly onPage: number;
   /** Pages that are kept once they were read. */
   readonly pages: number;
 }
 
-/** The file that a shelf is kept in could not be written or read. Its message is for a person. */
-export class ShelfProblem extends Error {
-  override readonly name: string = "ShelfProblem";
+/** A spill file could not be written or read. Its message is for a person. */
+export class SpillProblem extends Error {
+  override readonly name: string = "SpillProblem";
   readonly code = "temporary-file";
   readonly help = "Make room there, or name a folder with room in TMPDIR.";
 }
@@ -22,11 +22,11 @@ const CLOSED = new FinalizationRegistry<number>(closeSync);
 /**
  * A list of JSON values that lie in a temporary file, so that a million of them take next to no memory. They come back
  * as equal values, each time perhaps as another object; members that are undefined are left out. The file has no name
- * any more once it is open, and goes with the process or with the shelf. `folder`: where it lies.
+ * any more once it is open, and goes with the process or with this object. `folder`: where it lies.
  */
-export class Shelf<T> {
+export class SpillFile<T> {
   readonly #folder: string;
-  readonly #size: ShelfSize;
+  readonly #size: SpillSize;
   #file: number | undefined;
   #open: T[] = [];
   #count = 0;
@@ -37,12 +37,12 @@ export class Shelf<T> {
   /** What a page is written from and read into: a new one each time would be garbage outside of the heap. */
   #room = Buffer.alloc(0);
 
-  constructor(folder: string, size: ShelfSize) {
+  constructor(folder: string, size: SpillSize) {
     this.#folder = folder;
     this.#size = size;
   }
 
-  /** Adds a value and gives its number. Throws a {@link ShelfProblem}, as when the disk is full. */
+  /** Adds a value and gives its number. Throws a {@link SpillProblem}, as when the disk is full. */
   put(value: T): number {
     this.#open.push(value);
     if (this.#open.length >= this.#size.onPage) {
@@ -52,7 +52,11 @@ export class Shelf<T> {
     return this.#count++;
   }
 
-  /** The value with a number that {@link put} gave. Throws a {@link ShelfProblem}. */
+  get length(): number {
+    return this.#count;
+  }
+
+  /** The value with a number that {@link put} gave. Throws a {@link SpillProblem}. */
   get(number: number): T {
     const { onPage } = this.#size;
     const page = Math.floor(number / onPage);
@@ -115,6 +119,6 @@ function attempt(folder: string, what: string, work: () => void): void {
     work();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ShelfProblem(`a temporary file in ${folder} could not be ${what}: ${reason}`);
+    throw new SpillProblem(`a temporary file in ${folder} could not be ${what}: ${reason}`);
   }
 }

@@ -3,11 +3,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { Shelf, ShelfProblem } from "../../src/shelf/shelf.js";
+import { SpillFile, SpillProblem } from "../../src/spill/spill-file.js";
 import { LAW_RUNS } from "../support/runs.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
-describe("a shelf", () => {
+describe("a spill file", () => {
   it("gives back what was put on it, in any order and between two puts", (t) => {
     const folder = makeTempDir(t);
     const value = fc.jsonValue({ maxDepth: 2, noUnicodeString: false });
@@ -15,17 +15,17 @@ describe("a shelf", () => {
     const size = fc.record({ onPage: fc.integer({ min: 1, max: 7 }), pages: fc.integer({ min: 1, max: 3 }) });
     fc.assert(
       fc.property(work, size, (puts, of) => {
-        const shelf = new Shelf<unknown>(folder, of);
+        const file = new SpillFile<unknown>(folder, of);
         const put: unknown[] = [];
         for (const [one, pick] of puts) {
-          assert.equal(shelf.put(one), put.length);
+          assert.equal(file.put(one), put.length);
           // As JSON has it: there is no negative zero.
           put.push(JSON.parse(JSON.stringify(one)));
           const number = pick % put.length;
-          assert.deepEqual(JSON.parse(JSON.stringify(shelf.get(number))), put[number]);
+          assert.deepEqual(JSON.parse(JSON.stringify(file.get(number))), put[number]);
         }
         put.forEach((one, number) => {
-          assert.deepEqual(JSON.parse(JSON.stringify(shelf.get(number))), one);
+          assert.deepEqual(JSON.parse(JSON.stringify(file.get(number))), one);
         });
       }),
       { numRuns: Math.min(LAW_RUNS, 300) },
@@ -34,20 +34,20 @@ describe("a shelf", () => {
 
   it("leaves no file behind", (t) => {
     const folder = makeTempDir(t);
-    const shelf = new Shelf<number>(folder, { onPage: 1, pages: 1 });
-    for (let number = 0; number < 10; number++) shelf.put(number);
-    assert.equal(shelf.get(3), 3);
+    const file = new SpillFile<number>(folder, { onPage: 1, pages: 1 });
+    for (let number = 0; number < 10; number++) file.put(number);
+    assert.equal(file.get(3), 3);
     assert.deepEqual(readdirSync(folder), []);
   });
 
   it("says which folder is at fault", (t) => {
     const folder = join(makeTempDir(t), "gone");
-    const shelf = new Shelf<number>(folder, { onPage: 2, pages: 1 });
-    shelf.put(1);
+    const file = new SpillFile<number>(folder, { onPage: 2, pages: 1 });
+    file.put(1);
     assert.throws(
-      () => shelf.put(2),
+      () => file.put(2),
       (error) =>
-        error instanceof ShelfProblem && error.message.includes(folder) && error.help.includes("TMPDIR"),
+        error instanceof SpillProblem && error.message.includes(folder) && error.help.includes("TMPDIR"),
     );
   });
 });

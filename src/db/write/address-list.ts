@@ -1,5 +1,5 @@
-import type { Address } from "../address.js";
-import { compareText } from "../text-order.js";
+import type { Address } from "../../model/address.js";
+import { compareText } from "../../model/text-order.js";
 
 /** Addresses of a block are kept as one text: what all of them begin with, and what each goes on with. */
 const BLOCK_BITS = 6;

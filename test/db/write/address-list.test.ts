@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { AddressList } from "../../../src/model/lists/address-list.js";
+import { AddressList } from "../../../src/db/write/address-list.js";
 import { LAW_RUNS } from "../../support/runs.js";
 
 const address = fc

@@ -1,0 +1,58 @@
+import { sequenceOf } from "../../model/lists/sequence.js";
+import type { Image } from "../../model/resource.js";
+import type { SpillRoom } from "../../spill/spill-buffer.js";
+import { SpillFile } from "../../spill/spill-file.js";
+import type { Slot } from "../read/album.js";
+import type { DescribedAlbum } from "./describe-images.js";
+
+/** What is read in the order of addresses comes from few albums in turn, and goes before it is old. */
+const PAGES_OF_IMAGES = 4;
+/** The slots of an album are looked at together. */
+const SLOTS = { onPage: 1, pages: 2 };
+
+/**
+ * Gives albums back as they are until there are more images than stay in memory, then with their images and slots in
+ * temporary files.
+ */
+export function createAlbumSpill({
+  folder,
+  from,
+  onPage = 32,
+  onBegin,
+}: SpillRoom): (album: DescribedAlbum) => DescribedAlbum {
+  const files = {
+    images: new SpillFile<Image>(folder, { onPage, pages: PAGES_OF_IMAGES }),
+    slots: new SpillFile<readonly Slot[]>(folder, SLOTS),
+  };
+  let seen = 0;
+  return (album) => {
+    const isFirst = seen <= from;
+    seen += album.images.length;
+    if (seen <= from) return album;
+    if (isFirst) onBegin?.();
+    return spillAlbum(album, files);
+  };
+}
+
+interface AlbumFiles {
+  readonly images: SpillFile<Image>;
+  readonly slots: SpillFile<readonly Slot[]>;
+}
+
+function spillAlbum(album: DescribedAlbum, files: AlbumFiles): DescribedAlbum {
+  const { manifest, resource, images, slots, hasRenames, summary } = album;
+  const start = files.images.length;
+  for (const image of images) files.images.put(image);
+  const number = files.slots.put(slots);
+  const addressAt = (place: number) => (files.slots.get(number)[place] as Slot).address;
+  return {
+    manifest,
+    resource: { ...resource, images: sequenceOf(slots.length, addressAt) },
+    images: sequenceOf(images.length, (place) => files.images.get(start + place)),
+    get slots() {
+      return files.slots.get(number);
+    },
+    hasRenames,
+    summary,
+  };
+}
