@@ -1,5 +1,6 @@
 import type { Address } from "../model/address.js";
 import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
+import { outlinesOf } from "../model/change.js";
 import type { MemoryUpdate } from "../model/memory.js";
 import type { ActionCounts, Plan } from "../model/plan.js";
 import { millisecondsBetween } from "./clock.js";
@@ -78,14 +79,14 @@ function notWritten(plan: Plan): Omit<ApplyReport, "state" | "elapsedMs"> {
 function countHeld({ changes }: Plan, held: ReadonlySet<Address>): number {
   let count = 0;
   // The usual run holds nothing back, and its changes need not be looked through.
-  if (held.size > 0) for (const { address } of changes) if (held.has(address)) count++;
+  if (held.size > 0) for (const { address } of outlinesOf(changes)) if (held.has(address)) count++;
   return count;
 }
 
 function countDone({ summary, changes }: Plan, held: ReadonlySet<Address>): ActionCounts {
   if (held.size === 0) return summary.actions;
   const counts = { ...summary.actions };
-  for (const { action, address } of changes) if (held.has(address)) counts[action]--;
+  for (const { action, address } of outlinesOf(changes)) if (held.has(address)) counts[action]--;
   return counts;
 }
 

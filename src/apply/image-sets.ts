@@ -1,5 +1,5 @@
 import type { Address } from "../model/address.js";
-import type { Change, ChangeOutline, FieldDiff } from "../model/change.js";
+import type { ChangeOutline, FieldDiff } from "../model/change.js";
 import type { Json } from "../model/json.js";
 import type { Sequence } from "../model/lists/sequence.js";
 import type { Label } from "../model/resource.js";
@@ -10,7 +10,7 @@ import type { Step } from "./ports.js";
  * Labels that come and go, and links that go, image by image; those of new images come with their rows. Links that come
  * are in {@link planLinks}.
  */
-export function* planImageSets(changes: Iterable<Change>): Generator<Step> {
+export function* planImageSets(changes: Iterable<ChangeOutline>): Generator<Step> {
   for (const change of changes) {
     if (change.kind !== "image" || change.action === "create" || !("diffs" in change)) continue;
     const { address, kind } = change;

@@ -52,10 +52,9 @@ export function* planSteps({ changes, records }: Plan): Generator<Step> {
 /** How many steps {@link planSteps} gives, those of labels left out: for them new images would have to be read whole. */
 export function countSteps({ changes, records }: Plan): number {
   let total = records.length;
-  const outlines = outlinesOf(changes);
-  for (const { step } of planImageSets(listOthers(outlines))) if (step !== "label") total++;
-  for (const change of outlines) {
+  for (const change of outlinesOf(changes)) {
     total++;
+    for (const { step } of planImageSets([change])) if (step !== "label") total++;
     if ("placements" in change) total += change.placements.length;
     if ("order" in change && change.order !== undefined) total++;
   }

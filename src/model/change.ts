@@ -164,7 +164,7 @@ export interface Blocked {
   readonly source?: SourceRef;
 }
 
-/** What most readers ask of a new image. */
+/** What most readers ask of a new image that is not restored. */
 export interface NewImageOutline
   extends Pick<CreateChange, "action" | "address" | "manifest" | "placements" | "restored" | "movedFrom"> {
   readonly kind: "image";
@@ -179,7 +179,7 @@ export type Changes = Outlined<Change, ChangeOutline>;
 /** The outline of a change, which is the change itself but for new images. */
 export function outlineChange(change: Change): ChangeOutline {
   if (change.action !== "create" || change.kind !== "image") return change;
-  if (change.order !== undefined || change.prompts !== undefined) return change;
+  if (change.restored || change.order !== undefined || change.prompts !== undefined) return change;
   const { action, kind, address, manifest, placements, restored, movedFrom } = change;
   return { action, kind, address, manifest, placements, restored, ...(movedFrom && { movedFrom }) };
 }

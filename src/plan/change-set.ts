@@ -17,7 +17,7 @@ import { adoptChange, createChange, moveChange, protectDiff, updateChange } from
 import type { AlbumContext, Match, Survey } from "./moves/survey.js";
 import type { PlanOptions } from "./options.js";
 import type { Removals } from "./removals.js";
-import { PlanIdentity } from "./summary.js";
+import { PlanIdentity, PlanTally } from "./summary.js";
 import { planThumbnail, planThumbnailRemovals } from "./thumbnails.js";
 
 const NO_ALBUMS: AlbumContext = { renamed: new Map(), shown: new Map() };
@@ -103,7 +103,7 @@ export class ChangeSet {
   }
 
   /**
-   * The finished lists, each ascending by address, and the id of their plan. `images`: new ones, ascending, of which none
+   * The finished lists, each ascending by address, and the id and the counts of their plan. `images`: new ones, ascending, of which none
    * is kept.
    */
   finish(images: Iterable<Image>, lists: Lists) {
@@ -113,9 +113,11 @@ export class ChangeSet {
     const changes = lists.start<Change, ChangeOutline>(outlineChange);
     const thumbnails = lists.start<ThumbnailChange>();
     const identity = new PlanIdentity(this.#desired.name);
+    const tally = new PlanTally();
     const writeChange = (change: Change) => {
       changes.push(change);
       identity.add(change);
+      tally.add(change);
     };
     const changeWriter = new AscendingWriter<Change>({ push: writeChange }, known);
     const thumbnailWriter = new AscendingWriter(thumbnails, this.#thumbnails.splice(0));
@@ -134,6 +136,7 @@ export class ChangeSet {
       notes: this.#notes.sort(compareByAddress),
       thumbnails,
       planId: identity.end(),
+      tally,
     };
   }
 

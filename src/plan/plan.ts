@@ -1,4 +1,3 @@
-import { outlinesOf } from "../model/change.js";
 import type { DesiredEstate } from "../model/estate.js";
 import { concat, IN_MEMORY, type Lists, type Sequence } from "../model/lists/sequence.js";
 import type { DatabaseState, Observation } from "../model/observed.js";
@@ -11,7 +10,6 @@ import { ChangeSet } from "./change-set.js";
 import { surveyObjects } from "./moves/survey.js";
 import type { PlanOptions } from "./options.js";
 import { checkRemovals, planRemovals } from "./removals.js";
-import { summarizePlan } from "./summary.js";
 import { planOutdatedRemovals, planThumbnail } from "./thumbnails.js";
 
 /**
@@ -45,6 +43,7 @@ export async function planChanges(
   for (const entry of planUnread(desired, observation, options)) set.addThumbnail(entry);
   const { changes, blocked, records, notes, ...rest } = set.finish(survey.freshImages, lists);
   const thumbnails = withOutdated(rest.thumbnails, observation, lists);
+  for (const thumbnail of thumbnails) rest.tally.addThumbnail(thumbnail);
   return {
     formatVersion: PLAN_FORMAT,
     planId: rest.planId,
@@ -59,7 +58,7 @@ export async function planChanges(
     records,
     prunable: removals.prunable,
     notes,
-    summary: summarizePlan(outlinesOf(changes), blocked.length, thumbnails),
+    summary: rest.tally.summarize(blocked.length),
   };
 }
 

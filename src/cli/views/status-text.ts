@@ -2,7 +2,7 @@ import type { RunRecord } from "../../db/history/history.js";
 import type { LockRecord } from "../../db/queue/lease.js";
 import type { StatusFacts } from "../../engine/status.js";
 import { KINDS } from "../../model/address.js";
-import type { Change } from "../../model/change.js";
+import { type ChangeOutline, outlinesOf } from "../../model/change.js";
 import { filter } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
 import { printable } from "../../report/text/printable.js";
@@ -80,9 +80,10 @@ function describeChanges(plan: Plan): string {
 
 /** Changes that repair what somebody edited in the database. */
 function countDrift({ changes }: Plan): number {
-  return filter(changes, (change) => diffsOf(change).some(({ cause }) => cause === "drift")).length;
+  return filter(outlinesOf(changes), (change) => diffsOf(change).some(({ cause }) => cause === "drift"))
+    .length;
 }
 
-function diffsOf(change: Change) {
+function diffsOf(change: ChangeOutline) {
   return "diffs" in change ? change.diffs : [];
 }

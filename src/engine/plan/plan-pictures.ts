@@ -1,9 +1,8 @@
-import { type Address, kindOf, nameOf } from "../../model/address.js";
-import type { Change } from "../../model/change.js";
+import { type Address, nameOf } from "../../model/address.js";
+import { type Change, type Changes, outlinesOf } from "../../model/change.js";
 import type { Settings } from "../../model/estate.js";
-import { filter, type Sequence } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
-import { type Image, isImage, type Resource } from "../../model/resource.js";
+import type { Resource } from "../../model/resource.js";
 import { count } from "../../model/words.js";
 import type { HtmlFacts } from "../../report/html/html.js";
 import { withDatabase } from "../project/database.js";
@@ -28,17 +27,18 @@ interface PictureSource {
  */
 export async function takePictures(
   plan: Plan,
-  resources: Sequence<Resource>,
+  resources: Iterable<Resource>,
   settings: Settings,
   useDatabase: boolean,
 ): Promise<HtmlFacts> {
-  const images = filter(resources, isImage);
-  const digests = new Map(images.map(({ address, fields }) => [address, fields.sha256 as string]));
+  const digests = new Map<Address, string>();
+  for (const { kind, address, fields } of resources)
+    if (kind === "image") digests.set(address, fields.sha256 as string);
   const marked = useDatabase ? await readMarks(settings) : undefined;
   const taken = await makePreviews(plan, {
     settings,
     digestOf: ({ address }) => digests.get(address),
-    isHidden: hideMarked(images, marked),
+    isHidden: hideMarked(resources, marked),
   });
   return { resources, ...taken };
 }
@@ -60,10 +60,11 @@ export async function readMarks(settings: Settings): Promise<Marks> {
 
 /** Tells what manifests, database or the plan itself mark nsfw. */
 export function hideMarked(
-  images: readonly Image[],
+  resources: Iterable<Resource>,
   marks: Marks = { ids: new Set(), addresses: new Set() },
 ): (change: Change) => boolean {
-  const declared = new Set(images.filter(({ fields }) => fields.nsfw === true).map(({ address }) => address));
+  const declared = new Set<Address>();
+  for (const { address, fields } of resources) if (fields.nsfw === true) declared.add(address);
   const isMarked = (address: Address) => declared.has(address) || marks.addresses.has(address);
   return (change) =>
     isMarked(change.address) ||
@@ -84,10 +85,14 @@ export async function makePreviews(
   const pictures = new Map<Address, string>();
   const without = { room: 0, bytes: 0, digest: 0 };
   let room = MOST_CHARACTERS;
-  for (const change of sortByTurn(filter(plan.changes, ({ address }) => kindOf(address) === "image"))) {
+  for (const place of sortByTurn(plan.changes)) {
+    if (room <= 0) {
+      without.room++;
+      continue;
+    }
+    const change = plan.changes.at(place) as Change;
     const digest = digestOf(change);
-    if (room <= 0) without.room++;
-    else if (digest === null) without.digest++;
+    if (digest === null) without.digest++;
     else {
       const uri = await drawPreview(nameOf(change.address), settings, digest, isHidden(change));
       room -= uri?.length ?? 0;
@@ -137,16 +142,18 @@ async function drawPreview(
   }
 }
 
-/** By action; new images of several albums take turns, so that each album shows some. */
-function sortByTurn(changes: readonly Change[]): readonly Change[] {
+/** The places of changes of images, by action; new images of several albums take turns, so that each album shows some. */
+function sortByTurn(changes: Changes): readonly number[] {
   const turns = new Map<string, number>();
-  return changes
-    .map((change) => {
-      const album = change.action === "create" ? (change.placements[0]?.album ?? "") : change.action;
-      const turn = turns.get(album) ?? 0;
-      turns.set(album, turn + 1);
-      return { change, rank: ORDER.indexOf(change.action), turn };
-    })
-    .sort((a, b) => a.rank - b.rank || a.turn - b.turn)
-    .map(({ change }) => change);
+  const ranked: { readonly place: number; readonly rank: number; readonly turn: number }[] = [];
+  let place = -1;
+  for (const change of outlinesOf(changes)) {
+    place++;
+    if (change.kind !== "image") continue;
+    const album = change.action === "create" ? (change.placements[0]?.album ?? "") : change.action;
+    const turn = turns.get(album) ?? 0;
+    turns.set(album, turn + 1);
+    ranked.push({ place, rank: ORDER.indexOf(change.action), turn });
+  }
+  return ranked.sort((a, b) => a.rank - b.rank || a.turn - b.turn).map((each) => each.place);
 }

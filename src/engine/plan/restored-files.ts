@@ -2,6 +2,7 @@ import { relative, sep } from "node:path";
 import { exists } from "../../files/exists.js";
 import { hasAssetRoot, resolveAsset } from "../../manifest/check/assets.js";
 import { nameOf } from "../../model/address.js";
+import { outlinesOf } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { Settings } from "../../model/estate.js";
 import type { Plan } from "../../model/plan.js";
@@ -14,7 +15,7 @@ import { Failure } from "../project/failure.js";
 export function checkRestoredFiles({ changes }: Plan, settings: Settings): void {
   if (!hasAssetRoot(settings)) return;
   const missing: Diagnostic[] = [];
-  for (const change of changes) {
+  for (const change of outlinesOf(changes)) {
     if (change.action !== "create" || change.kind !== "image" || !change.restored) continue;
     const path = resolveAsset(settings, nameOf(change.address));
     if (exists(path)) continue;
@@ -23,7 +24,7 @@ export function checkRestoredFiles({ changes }: Plan, settings: Settings): void 
       severity: "error",
       code: "restored-file-missing",
       address: change.address,
-      ...(change.source !== undefined && { source: change.source }),
+      ...("source" in change && change.source !== undefined && { source: change.source }),
       summary: `${file} is gone, so ${change.address} can't be restored`,
       help: `Bring the file back with git checkout -- '${file}', or with sync collect from the folder that it came from.`,
     });

@@ -1,7 +1,7 @@
 import type { Address } from "../../model/address.js";
 import { filter, some } from "../../model/lists/sequence.js";
 import { type Item, itemsOf, nameItem, placeholdersOf } from "../../model/prompt.js";
-import { type Album, type Image, isImage, type Resource, type SetTemplate } from "../../model/resource.js";
+import type { Album, Resource, SetTemplate } from "../../model/resource.js";
 
 /** One place of a sheet: no image is a hole, several are one too many. */
 export interface SheetCell {
@@ -30,18 +30,20 @@ export function layOutSheets(
   resources: Iterable<Resource>,
   wanted: (image: Address) => boolean,
 ): readonly ContactSheet[] {
-  const images = new Map(filter(resources, isImage).map((image) => [image.address, image]));
+  const items = new Map<Address, string>();
+  for (const { kind, address, fields } of resources)
+    if (kind === "image" && typeof fields.item === "string") items.set(address, fields.item);
   const templates = new Map(
     filter(resources, isTemplate).map((template) => [template.fields.slug, template]),
   );
   return filter(resources, isAlbum)
     .filter((album) => some(album.images, wanted))
-    .map((album) => layOutAlbum(album, images, templates.get(album.fields.set_template ?? "")));
+    .map((album) => layOutAlbum(album, items, templates.get(album.fields.set_template ?? "")));
 }
 
 function layOutAlbum(
   { address, images: list }: Album,
-  images: ReadonlyMap<Address, Image>,
+  itemOf: ReadonlyMap<Address, string>,
   template: SetTemplate | undefined,
 ): ContactSheet {
   const items = itemsOf(template?.fields.items);
@@ -49,8 +51,8 @@ function layOutAlbum(
   const shown = new Map<string, Address[]>(items.map((item) => [nameItem(key, item), []]));
   const others: Address[] = [];
   for (const image of list) {
-    const item = images.get(image)?.fields.item;
-    const cell = typeof item === "string" ? shown.get(item) : undefined;
+    const item = itemOf.get(image);
+    const cell = item === undefined ? undefined : shown.get(item);
     (cell ?? others).push(image);
   }
   const cellOf = (item: Item): SheetCell => {
