@@ -165,7 +165,7 @@ export interface Blocked {
 }
 
 /** What most readers ask of a new image that is not restored. */
-export interface NewImageOutline
+interface NewImageOutline
   extends Pick<CreateChange, "action" | "address" | "manifest" | "placements" | "restored" | "movedFrom"> {
   readonly kind: "image";
 }

@@ -13,7 +13,7 @@ export type Fields = { readonly [field: string]: Json };
 export type Label = { readonly text: string; readonly type: string };
 export const LABEL_TYPES = ["caption", "tag", "manual", "user", "ai_generated"] as const;
 /** Where a resource was written down: its entry, and the path of that entry in its document. */
-export interface Origin {
+interface Origin {
   readonly source: SourceRef;
   readonly path: DocumentPath;
   /** Fields whose value comes from the album's `defaults`. */

@@ -7,7 +7,7 @@ import type { BuiltAlbum } from "../read/album.js";
 import { isToldByFilename, pathOf, toFilename } from "../read/filename.js";
 
 /** What is asked of all images of an album together, so that none of them need be looked at again for it. */
-export interface ImageSummary {
+interface ImageSummary {
   /** The first and the last address; undefined without images. */
   readonly first: Address | undefined;
   readonly last: Address | undefined;

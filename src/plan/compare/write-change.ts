@@ -46,10 +46,10 @@ export function initialFields(
 
 const NONE: readonly never[] = Object.freeze([]);
 /** Nothing to record beside what is written. */
-export const NO_PATCH: RecordPatch = Object.freeze({ set: Object.freeze({}), unset: NONE });
+const NO_PATCH: RecordPatch = Object.freeze({ set: Object.freeze({}), unset: NONE });
 
 /** The reason of a create. */
-export function explainCreate(restored: boolean): string {
+function explainCreate(restored: boolean): string {
   return restored ? "its row was deleted in the database and is restored" : "declared, not in the database";
 }
 
