@@ -154,7 +154,7 @@ describe("applying to a real database", () => {
     assert.deepEqual([report.state, report.thumbnails.made], ["partial", 10]);
     assert.deepEqual(
       report.thumbnails.failed.map(({ address, error }) => `${address} ${error.slice(0, 18)}`),
-      ["image:a/03.png x.png is damaged o", "image:a/07.png x.png does not exist"],
+      ["image:a/03.png x.png is damaged o", "image:a/07.png x.png does not exi"],
     );
     assert.ok(isEmptyPlan(await bench.plan(resources)), "a failure is settled until something changes");
     writeFileSync(join(bench.assets, "a-03.png"), whole);

@@ -19,7 +19,8 @@ export function leaveOut(tree: SortedTree, entry: Entry): SkippedFile | ProblemF
   const seen = toFileSeen(tree.root, entry);
   const kind = tree.kinds.get(entry.file);
   if (kind === "thumbnail") return skip(seen, "thumbnail", "is a thumbnail, which is never collected");
-  if (kind === "system") return skip(seen, "system-file", "is a file of the operating system or another program");
+  if (kind === "system")
+    return skip(seen, "system-file", "is a file of the operating system or another program");
   if (!tree.isRuled(entry.file)) return skip(seen, "unknown-folder", "is in a folder that no rule matches");
   if (entry.kind === "special") return specialOutcome(seen, kind === "image");
   if (entry.kind === "link") return linkOutcome(seen, entry.leadsTo ?? "nowhere", kind === "image");
@@ -60,7 +61,8 @@ function leaveJsonOut({ pairs }: SortedTree, seen: FileSeen): SkippedFile {
 
 function leaveOtherOut(seen: FileSeen): SkippedFile {
   const head = readStart(seen.path, "refuse", HEAD_BYTES);
-  if (findForeignContent(head) !== undefined) return skip(seen, "other-file", "is neither a picture nor a sidecar");
+  if (findForeignContent(head) !== undefined)
+    return skip(seen, "other-file", "is neither a picture nor a sidecar");
   return warn(
     seen,
     "unnamed-image",
@@ -85,11 +87,7 @@ const LINKS: { readonly [target in LinkTarget]: readonly [code: string, what: st
     "is a link to a file outside the collected folder, which sync does not read",
     "Replace the link with the file, or collect the target folder separately.",
   ],
-  nowhere: [
-    "link-dangling",
-    "is a link to a missing file",
-    "Restore the file, or remove the link.",
-  ],
+  nowhere: ["link-dangling", "is a link to a missing file", "Restore the file, or remove the link."],
   itself: ["link-loop", "is a link that points to itself", "Replace the link with the file, or remove it."],
 };
 
