@@ -110,8 +110,8 @@ describe("verifyEstate", () => {
     // As text, the name would be that of the declared file but for what can't be shown.
     writeFileSync(Buffer.from(`${inRoot(dir, "b")}\xff.png`, "latin1"), FIRST.bytes);
     assert.deepEqual(await findings(dir), [
-      "error file-undeclared: b\\xFF.png is declared by no manifest and belongs to no declared image",
-      "error file-undeclared: caf\\xE9/x.png is declared by no manifest and belongs to no declared image",
+      "error file-undeclared: b\\xFF.png is not declared in a manifest and belongs to no declared image",
+      "error file-undeclared: caf\\xE9/x.png is not declared in a manifest and belongs to no declared image",
     ]);
   });
 
