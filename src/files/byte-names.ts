@@ -1,4 +1,5 @@
-const SLASH = Buffer.from("/");
+/** What parts the names of a path. */
+export const SLASH = Buffer.from("/");
 
 /** Absolute path of something below a folder; both byte for byte. */
 export function joinBytes(root: Buffer, raw: Buffer): Buffer {

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync } from "node:fs";
-import { joinBytes } from "./byte-names.js";
+import { joinBytes, SLASH } from "./byte-names.js";
 import { attempt } from "./system-error.js";
 
 /** Something below a folder: `raw`, its path there, byte for byte. */
@@ -31,8 +31,10 @@ export function* walk(
       yield { raw: above, kind: "unreadable", code: found };
       continue;
     }
+    // Ends with a slash, so that each path is put together from two parts.
+    const start = Buffer.concat([above, SLASH]);
     for (const entry of found) {
-      const raw = above.length === 0 ? entry.name : joinBytes(above, entry.name);
+      const raw = above.length === 0 ? entry.name : Buffer.concat([start, entry.name]);
       const kind = kindOf(entry);
       if (kind === "folder" && enters?.(raw) !== false) folders.push({ raw, depth: depth + 1 });
       yield { raw, kind };

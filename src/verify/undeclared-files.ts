@@ -33,14 +33,14 @@ export function findUndeclared(
   const enters = (raw: Buffer): boolean => !isOurs(join(root, raw.toString()));
   const findings: Finding[] = [];
   for (const entry of walk(Buffer.from(root), { enters })) {
-    const file = entry.raw.toString();
-    const name = prefix + decodeName(entry.raw);
-    if (entry.kind === "unreadable")
-      findings.push(describe(name, describeReadError(entry.code, "folder"), MEND));
-    else if (entry.kind === "folder" || isOurs(join(root, file)) || isSystem(file)) continue;
-    else if (isUtf8(entry.raw) && (isKnown(file) || (entry.kind === "link" && leadsToDeclared(file))))
-      continue;
-    else findings.push(describe(name, WORDS[entry.kind], DECLARE));
+    const { raw, kind } = entry;
+    if (kind === "folder") continue;
+    const file = raw.toString();
+    if (kind === "unreadable")
+      findings.push(describe(prefix + decodeName(raw), describeReadError(entry.code, "folder"), FIX));
+    else if (isUtf8(raw) && (isKnown(file) || (kind === "link" && leadsToDeclared(file)))) continue;
+    else if (!isOurs(join(root, file)) && !isSystem(file))
+      findings.push(describe(prefix + decodeName(raw), WORDS[kind], DECLARE));
   }
   return findings.sort((a, b) => compareText(a.summary, b.summary));
 }
@@ -49,7 +49,7 @@ function isSystem(file: string): boolean {
   return file === ROOT_MARKER || SYSTEM.test(file.slice(file.lastIndexOf("/") + 1));
 }
 
-const MEND = "Change its permissions.";
+const FIX = "Change its permissions.";
 const DECLARE = "Declare it, or move it out of the asset root.";
 
 const WORDS = {

@@ -1,5 +1,5 @@
 import { readlinkSync, realpathSync, statSync } from "node:fs";
-import { decodeName, joinBytes } from "../../files/byte-names.js";
+import { decodeName, joinBytes, SLASH } from "../../files/byte-names.js";
 import { attempt, describeReadError } from "../../files/system-error.js";
 import { TOO_DEEP, walk } from "../../files/walk.js";
 import type { FolderNotice, RootProblem } from "../source/findings.js";
@@ -28,7 +28,6 @@ export interface Tree {
 }
 
 const EMPTY = "EMPTY";
-const SLASH = Buffer.from("/");
 /** Deeper than any real tree, shallow enough for every path to stay within what systems open. */
 const DEEPEST = 64;
 
