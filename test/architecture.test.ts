@@ -115,6 +115,20 @@ describe("architecture", () => {
     assert.deepEqual(others, []);
   });
 
+  it("keeps where lists lie out of what is planned, reported and applied, and hands out no proxies", () => {
+    const files = sourceFiles(join(PROJECT_DIR, "src"));
+    assert.deepEqual(
+      files.filter((file) => readSource(file).includes("new Proxy")),
+      [],
+    );
+    assert.deepEqual(
+      files
+        .filter((file) => /^(model|plan|report|apply)\//.test(file))
+        .filter((file) => /spill|shel[fv]e?/i.test(readSource(file))),
+      [],
+    );
+  });
+
   it("exports only what another file uses", () => {
     const others = sourceFiles(join(PROJECT_DIR, "src")).filter((file) =>
       /^export (type )?(\*|\{|default)/m.test(readSource(file)),
