@@ -44,6 +44,8 @@ describe("README", () => {
       );
     }
     assert.ok(compared >= 5, `only ${compared} outputs were compared`);
+    const { stdout } = spawnSync("git", ["status", "--porcelain"], { cwd: dir, encoding: "utf8" });
+    assert.equal(stdout, "", "the tour leaves files changed");
   });
 });
 
@@ -60,19 +62,21 @@ describe("documents", () => {
     );
   });
 
-  it("link to files that are there", () => {
+  it("link to files and headings that are there", () => {
     const documents = ["README.md", "CONTRIBUTING.md", "sample/README.md", ...listMarkdown("docs")];
-    const broken = documents.flatMap((document) => {
-      const text = readFileSync(join(PROJECT_DIR, document), "utf8");
-      const targets = Array.from(
-        text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g),
-        ([, target]) => target as string,
-      );
-      return targets
-        .filter((target) => !existsSync(join(PROJECT_DIR, dirname(document), target)))
-        .map((target) => `${document}: ${target}`);
-    });
-    assert.deepEqual(broken, []);
+    const links = documents.flatMap((document) =>
+      Array.from(
+        readFileSync(join(PROJECT_DIR, document), "utf8").matchAll(/\]\(([^)#:\s]*)(?:#([^)]*))?\)/g),
+        ([, file = "", heading]) => ({ document, file, heading }),
+      ),
+    );
+    assert.ok(links.some(({ heading }) => heading !== undefined));
+    assert.deepEqual(
+      links.filter(
+        ({ document, file, heading }) => !isThere(join(dirname(document), file), document, heading),
+      ),
+      [],
+    );
   });
 });
 
@@ -86,6 +90,23 @@ describe("promised output", () => {
     assert.ok(!isAsPromised("a\n…\nDone.\n", printed));
   });
 });
+
+/** Whether a link leads to a file and, where it names one, to a heading in it. */
+function isThere(target: string, document: string, heading: string | undefined): boolean {
+  const path = join(PROJECT_DIR, target === dirname(document) ? document : target);
+  if (heading === undefined || !existsSync(path)) return existsSync(path);
+  const titles = readFileSync(path, "utf8").match(/^#+ .*$/gm) ?? [];
+  return titles.some((title) => toAnchor(title) === heading);
+}
+
+/** The anchor that GitHub gives a heading. */
+function toAnchor(title: string): string {
+  return title
+    .replace(/^#+ /, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, "")
+    .replaceAll(" ", "-");
+}
 
 /** Makes the folder the checkout that a reader has, so that the tour can take its edits back. */
 function commitAll(dir: string): void {
