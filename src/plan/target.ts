@@ -13,6 +13,7 @@ interface Targets {
 
 /**
  * Tells whether an address is targeted. In a glob, `*` and `?` match characters other than `/`, and `**` matches any.
+ * As a whole folder, `**` also matches no folder.
  * Without a kind in front (`image:`), the glob is matched against the part after the kind.
  */
 export function createMatcher({ globs, kinds }: Targets): (address: Address) => boolean {
@@ -85,7 +86,8 @@ function selectChanges(
 }
 
 function compileGlob(glob: string): RegExp {
-  const source = glob.replace(/\*\*|[*?]|[^*?]+/g, (part) => {
+  const source = glob.replace(/(?<=^|[/:])\*\*\/|\*\*|[*?]|[^*?]+/g, (part) => {
+    if (part === "**/") return "(?:.*/)?";
     if (part === "**") return ".*";
     if (part === "*") return "[^/]*";
     return part === "?" ? "[^/]" : part.replace(/[\\^$.|+()[\]{}]/g, "\\$&");

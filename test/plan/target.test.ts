@@ -15,6 +15,8 @@ describe("a target", () => {
     assert.deepEqual(matches(["decks/**"], ...addresses), [true, true, true]);
     assert.deepEqual(matches(["image:**/?.png"], ...addresses), [false, true, true]);
     assert.deepEqual(matches(["nothing", "decks/a"], ...addresses), [true, false, false]);
+    assert.deepEqual(matches(["**/a", "image:**/decks/2.png"], ...addresses), [true, false, true]);
+    assert.deepEqual(matches(["**/a"], "album:a", "album:ba", "album:x/y/a"), [true, false, true]);
     assert.deepEqual(matches(["a.b"], "album:a.b", "album:aXb"), [true, false]);
     assert.deepEqual(matches(["(a+b)[1]"], "album:(a+b)[1]"), [true]);
   });
