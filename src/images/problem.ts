@@ -28,7 +28,7 @@ export class ImageProblem extends PictureProblem {
   }
 }
 
-/** What is wrong with some bytes, before it is known how the file is called. */
+/** What is wrong with some bytes. No diagnostic yet: who knows the file's name and place makes one of it. */
 export interface Fault {
   readonly code: ImageProblemCode;
   readonly reason: string;

@@ -23,6 +23,9 @@ export interface Diagnostic {
   readonly related?: readonly { readonly message: string; readonly source: SourceRef }[];
 }
 
+/** A diagnostic of a whole plan or database: an error, without a place, that says what to do. */
+export type PlainDiagnostic = Required<Pick<Diagnostic, "code" | "summary" | "help">>;
+
 /** Sort order of diagnostics: file, line, column, code, summary. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (

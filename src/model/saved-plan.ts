@@ -19,10 +19,3 @@ export interface SavedPlan extends Plan {
   /** SHA-256, hex, over everything else in the file. */
   readonly digest: string;
 }
-
-/** Why a saved plan can't be used; has an entry in docs/diagnostics.md. */
-export interface SavedPlanProblem {
-  readonly code: string;
-  readonly summary: string;
-  readonly help: string;
-}

@@ -1,7 +1,8 @@
 import type { Address } from "../model/address.js";
+import type { PlainDiagnostic } from "../model/diagnostic.js";
 import type { DatabaseState } from "../model/observed.js";
 import type { ManifestDigest, Plan } from "../model/plan.js";
-import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import type { SavedPlan } from "../model/saved-plan.js";
 
 const PLAN_AGAIN = "Or make a new plan with sync plan --out, and have that one reviewed.";
 
@@ -24,7 +25,7 @@ export interface Declared {
 export function findTargetProblem(
   plan: Plan,
   { estate, state, firstPlan }: Target,
-): SavedPlanProblem | undefined {
+): PlainDiagnostic | undefined {
   const { base } = plan;
   if (plan.estate !== estate)
     return {
@@ -56,7 +57,7 @@ export function findTargetProblem(
 export function findManifestProblem(
   { changes, manifests }: Plan,
   declared: Declared,
-): SavedPlanProblem | undefined {
+): PlainDiagnostic | undefined {
   const isSame = compareDigests(manifests, declared.manifests);
   for (const change of changes) {
     if (change.action === "release" || change.action === "delete") {
@@ -84,7 +85,7 @@ function compareDigests(
   return (file) => before.has(file) && before.get(file) === now.get(file);
 }
 
-function manifestProblem(summary: string): SavedPlanProblem {
+function manifestProblem(summary: string): PlainDiagnostic {
   return {
     code: "plan-manifest-changed",
     summary,

@@ -1,11 +1,12 @@
 import type { Address } from "../model/address.js";
 import { type Change, outlinesOf, type Placement } from "../model/change.js";
+import type { PlainDiagnostic } from "../model/diagnostic.js";
 import { specOf } from "../model/fields.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { Sequence } from "../model/lists/sequence.js";
 import type { RecordChange } from "../model/plan.js";
 import type { Album, Fields, Resource } from "../model/resource.js";
-import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import type { SavedPlan } from "../model/saved-plan.js";
 import { compareText } from "../model/text-order.js";
 
 type Writing = Exclude<Change, { action: "release" | "delete" }>;
@@ -23,7 +24,7 @@ interface Estate {
  * Why a plan from manifests is not what they declare; undefined when every value that it writes or records is the
  * declared one, or that of a new row. `resources` ascend by address and are of the manifests that the plan was made from.
  */
-export function findUndeclared(plan: SavedPlan, resources: Sequence<Resource>): SavedPlanProblem | undefined {
+export function findUndeclared(plan: SavedPlan, resources: Sequence<Resource>): PlainDiagnostic | undefined {
   const estate = describeEstate(plan, resources);
   const find = createFinder(resources);
   for (const change of plan.changes) {
@@ -156,7 +157,7 @@ function findAdoptFault(
   return resource.filenames.includes(row.guard) ? undefined : "the filename of the row that is taken over";
 }
 
-function undeclared(address: Address, fault: string): SavedPlanProblem {
+function undeclared(address: Address, fault: string): PlainDiagnostic {
   return {
     code: "plan-undeclared",
     summary: `the plan has a value that no manifest declares: ${address}: ${fault}`,

@@ -1,10 +1,11 @@
 import { type Address, kindOf } from "../model/address.js";
 import type { Change } from "../model/change.js";
+import type { PlainDiagnostic } from "../model/diagnostic.js";
 import type { RecordedChange } from "../model/history.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { StandingObject } from "../model/observed.js";
 import type { Fields } from "../model/resource.js";
-import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import type { SavedPlan } from "../model/saved-plan.js";
 import { gatherPast, type Past } from "../plan/reverse/past.js";
 import type { FindObjects } from "./standing.js";
 
@@ -26,7 +27,7 @@ export function findUnrecorded(
   plan: SavedPlan,
   changes: readonly RecordedChange[] | undefined,
   find: FindObjects,
-): SavedPlanProblem | undefined {
+): PlainDiagnostic | undefined {
   const run = plan.reverses?.run ?? 0;
   if (changes === undefined) return unrecorded(`history does not hold run ${run}`);
   const all = gatherPast(changes);
@@ -165,7 +166,7 @@ function isPart(part: Fields, whole: Fields): boolean {
   return Object.entries(part).every(([field, value]) => equalJson(value, whole[field]));
 }
 
-function unrecorded(fault: string): SavedPlanProblem {
+function unrecorded(fault: string): PlainDiagnostic {
   return {
     code: "plan-unrecorded",
     summary: `the plan does not reverse the run that it names: ${fault}`,

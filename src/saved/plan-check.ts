@@ -1,9 +1,10 @@
 import type { Address } from "../model/address.js";
 import type { Change } from "../model/change.js";
+import type { PlainDiagnostic } from "../model/diagnostic.js";
 import { equalJson, type Json } from "../model/json.js";
 import type { GrowingSequence, Lists } from "../model/lists/sequence.js";
 import type { ThumbnailChange } from "../model/plan.js";
-import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import type { SavedPlan } from "../model/saved-plan.js";
 import { compareText } from "../model/text-order.js";
 import { PlanIdentity, PlanTally } from "../plan/summary.js";
 import { findAddressFault } from "./check-address.js";
@@ -27,7 +28,7 @@ export class PlanCheck {
   #next: Wanted | undefined;
   #lastChange: Change | undefined;
   #lastThumbnail = "";
-  #problem: SavedPlanProblem | undefined;
+  #problem: PlainDiagnostic | undefined;
 
   constructor(plan: Omit<SavedPlan, "changes" | "thumbnails">, lists: Lists) {
     this.#plan = plan;
@@ -68,7 +69,7 @@ export class PlanCheck {
   }
 
   /** What is wrong with the plan as a whole; undefined when it is what planning would have made of its entries. */
-  finish(): SavedPlanProblem | undefined {
+  finish(): PlainDiagnostic | undefined {
     if (this.#problem !== undefined) return this.#problem;
     const { planId, summary, blocked } = this.#plan;
     if (this.#identity.end() !== planId) return differs("its id does not match its changes");
@@ -79,7 +80,7 @@ export class PlanCheck {
     return undefined;
   }
 
-  #note(problem: SavedPlanProblem): void {
+  #note(problem: PlainDiagnostic): void {
     this.#problem ??= problem;
   }
 
@@ -118,7 +119,7 @@ export class PlanCheck {
   }
 }
 
-function differs(summary: string): SavedPlanProblem {
+function differs(summary: string): PlainDiagnostic {
   return {
     code: "plan-derived-differs",
     summary: `the plan contradicts its own changes: ${summary}`,
@@ -126,7 +127,7 @@ function differs(summary: string): SavedPlanProblem {
   };
 }
 
-function unplanned(fault: string): SavedPlanProblem {
+function unplanned(fault: string): PlainDiagnostic {
   return {
     code: "plan-content-invalid",
     summary: `the plan has content that sync plan never writes: ${fault}`,

@@ -1,17 +1,18 @@
 import { createHash } from "node:crypto";
 import { type Change, type ChangeOutline, outlineChange } from "../model/change.js";
+import type { PlainDiagnostic } from "../model/diagnostic.js";
 import { digestJson } from "../model/digest.js";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Lists, Sequence } from "../model/lists/sequence.js";
 import { PLAN_FORMAT, type ThumbnailChange } from "../model/plan.js";
-import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import type { SavedPlan } from "../model/saved-plan.js";
 import { validatePlan } from "./generated/validators.js";
 import { splitLines } from "./lines.js";
 import { PlanCheck } from "./plan-check.js";
 
 interface Refusal {
   readonly plan: undefined;
-  readonly problem: SavedPlanProblem;
+  readonly problem: PlainDiagnostic;
 }
 
 type ReadResult = { readonly plan: SavedPlan } | Refusal;

@@ -7,9 +7,10 @@ import {
   outlinesOf,
   type ReleaseChange,
 } from "../model/change.js";
+import type { PlainDiagnostic } from "../model/diagnostic.js";
 import type { Candidate, ForeignUse, StandingObject } from "../model/observed.js";
 import type { PlanGuard } from "../model/plan.js";
-import type { SavedPlan, SavedPlanProblem } from "../model/saved-plan.js";
+import type { SavedPlan } from "../model/saved-plan.js";
 import type { PlanOptions } from "../plan/options.js";
 import { checkRemovals, refuseDelete } from "../plan/removals.js";
 
@@ -26,7 +27,7 @@ export interface Ending {
 /** What the database says to a plan. */
 interface Judgement {
   /** Why the plan changes what is not the estate's to change. */
-  readonly problem?: SavedPlanProblem;
+  readonly problem?: PlainDiagnostic;
   readonly endings: readonly Ending[];
   /** Albums and templates that become the estate's for the first time. */
   readonly adopted: readonly AdoptChange[];
@@ -61,7 +62,7 @@ const TAKES_ANOTHER = "adopts another row than planning finds for it";
 export function findOtherRow(
   adopted: readonly AdoptChange[],
   candidates: readonly Candidate[],
-): SavedPlanProblem | undefined {
+): PlainDiagnostic | undefined {
   const other = adopted.find(
     ({ address, row }) => !candidates.some((each) => each.address === address && each.row.id === row.id),
   );
@@ -89,7 +90,7 @@ function findEnding(change: ChangeOutline, object: StandingObject | undefined): 
   return change.action === "delete" || object.state === "owned" ? { change, object } : undefined;
 }
 
-function unowned(address: Address, fault: string): SavedPlanProblem {
+function unowned(address: Address, fault: string): PlainDiagnostic {
   return {
     code: "plan-not-owned",
     summary: `${address} ${fault}`,

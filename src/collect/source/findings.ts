@@ -68,7 +68,10 @@ export interface FoundFacts {
 /** Origin of each fact by its key, `source.model` and `metadata.workflow` for keys of objects. */
 type FactOrigins = { readonly [fact: string]: FactOrigin };
 
-/** One thing to tell a person about a file: a stable kebab-case code, one line, and what to do about it. */
+/**
+ * One thing to tell a person about a file: a stable kebab-case code, one line, and what to do about it. No diagnostic: the
+ * file lies outside the project, so that it has no place there, and reports and the facts kept between runs hold `message`.
+ */
 export interface Remark {
   readonly code: string;
   /** A whole sentence that names the file. */

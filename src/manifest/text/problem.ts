@@ -1,5 +1,4 @@
-import type { Address } from "../../model/address.js";
-import type { Severity } from "../../model/diagnostic.js";
+import type { Diagnostic, Severity } from "../../model/diagnostic.js";
 import type { DocumentPath } from "../../model/source.js";
 import type { DiagnosticCode } from "./codes.js";
 
@@ -26,14 +25,10 @@ interface RangeSpot {
 export type Spot = NodeSpot | RangeSpot | { readonly file: string };
 
 /** A problem as it is found. Line, column and excerpt are looked up when everything was read. */
-export interface Problem {
+export interface Problem extends Pick<Diagnostic, "summary" | "expected" | "help" | "address"> {
   readonly severity?: Severity;
   readonly code: DiagnosticCode;
   readonly at?: Spot;
-  readonly summary: string;
-  readonly expected?: string;
-  readonly help?: string;
-  readonly address?: Address;
   readonly related?: readonly { readonly message: string; readonly at: Spot }[];
 }
 

@@ -1,12 +1,8 @@
-import type { DiagnosticCode } from "../text/codes.js";
+import type { Problem } from "../text/problem.js";
 
 /** A problem in the text of a YAML file; offset and length in code units. */
-export interface YamlProblem {
-  readonly code: DiagnosticCode;
+export interface YamlProblem extends Pick<Problem, "code" | "summary" | "expected" | "help"> {
   readonly offset: number;
   readonly length: number;
-  readonly summary: string;
-  readonly expected?: string;
-  readonly help?: string;
   readonly related?: { readonly message: string; readonly offset: number; readonly length: number };
 }
