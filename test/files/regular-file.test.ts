@@ -56,7 +56,7 @@ const REMOVE = { edit: "remove", path: ["x"] } as const;
 
 describe("why a file can't be read", () => {
   it("is said in words, and by the code where there are none", () => {
-    assert.equal(describeReadError("ENOENT"), "is not there");
+    assert.equal(describeReadError("ENOENT"), "does not exist");
     assert.equal(describeReadError("ENOTDIR", "folder"), "is not a folder");
     assert.equal(describeReadError("EPERM"), describeReadError("EACCES"));
     assert.equal(describeReadError("EMFILE"), "can't be read (EMFILE)");
