@@ -6,7 +6,7 @@ import type { ActionCounts, Plan } from "../model/plan.js";
 import { millisecondsBetween } from "./clock.js";
 import { planHistory } from "./history.js";
 import type { RowTarget, RunHeader, RunOutcome, WriteResult } from "./ports.js";
-import { countSteps, planSteps } from "./steps.js";
+import { planSteps, surveySteps } from "./steps.js";
 import type { ThumbnailPorts, ThumbnailProgress } from "./thumbnail-ports.js";
 import { judgeThumbnails, makeThumbnails, type ThumbnailOptions } from "./thumbnails.js";
 
@@ -91,9 +91,9 @@ function countDone({ summary, changes }: Plan, held: ReadonlySet<Address>): Acti
 }
 
 function writeRows(plan: Plan, ports: ApplyPorts, { run, memory }: ApplyOptions): Promise<WriteResult> {
-  const total = countSteps(plan);
-  const onProgress = (done: number) => ports.onProgress({ phase: "rows", done, total });
-  return ports.rows.execute(planSteps(plan), planHistory(plan), run, onProgress, memory);
+  const survey = surveySteps(plan);
+  const onProgress = (done: number) => ports.onProgress({ phase: "rows", done, total: survey.total });
+  return ports.rows.execute(planSteps(plan, survey), planHistory(plan), run, onProgress, memory);
 }
 
 async function runThumbnails(

@@ -22,8 +22,7 @@ export function* planImageSets(changes: Iterable<ChangeOutline>): Generator<Step
 }
 
 /** Links that come. Sorted by album and place in it, since an album shows its links as they were inserted. */
-export function* planLinks(changes: Sequence<ChangeOutline>): Generator<Step> {
-  const albums = groupByAlbum(changes);
+export function* planLinks(changes: Sequence<ChangeOutline>, albums: PlacesByAlbum): Generator<Step> {
   for (const album of [...albums.keys()].sort(compareText)) {
     const links: LinkStep[] = [];
     for (const place of albums.get(album) as readonly number[]) {
@@ -38,19 +37,18 @@ export function* planLinks(changes: Sequence<ChangeOutline>): Generator<Step> {
 type LinkStep = Extract<Step, { readonly step: "link" }>;
 type Placed = Extract<ChangeOutline, { readonly placements: unknown }>;
 
-/** Only the places of the changes are kept, since there may be a link for every image. */
-function groupByAlbum(changes: Iterable<ChangeOutline>): ReadonlyMap<Address, readonly number[]> {
-  const albums = new Map<Address, number[]>();
-  let place = 0;
-  for (const change of changes) {
-    for (const { album } of "placements" in change ? change.placements : []) {
-      const known = albums.get(album);
-      if (known === undefined) albums.set(album, [place]);
-      else if (known.at(-1) !== place) known.push(place);
-    }
-    place++;
+/** By album, which changes bring links into it. Only their places are kept, as every image may have a link. */
+export type PlacesByAlbum = Map<Address, number[]>;
+
+/** Notes the links that the change at a place brings; how many there are. */
+export function noteLinks(change: ChangeOutline, place: number, albums: PlacesByAlbum): number {
+  if (!("placements" in change)) return 0;
+  for (const { album } of change.placements) {
+    const known = albums.get(album);
+    if (known === undefined) albums.set(album, [place]);
+    else if (known.at(-1) !== place) known.push(place);
   }
-  return albums;
+  return change.placements.length;
 }
 
 function labelSets(diffs: readonly FieldDiff[]): {

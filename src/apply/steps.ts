@@ -3,7 +3,6 @@ import {
   type Action,
   type AdoptChange,
   type Change,
-  type ChangeOutline,
   type CreateChange,
   type DeleteChange,
   isNewImage,
@@ -13,10 +12,9 @@ import {
   type UpdateChange,
 } from "../model/change.js";
 import { specOf } from "../model/fields.js";
-import { filter } from "../model/lists/sequence.js";
 import type { Plan } from "../model/plan.js";
 import type { Fields } from "../model/resource.js";
-import { asLabels, planImageSets, planLinks } from "./image-sets.js";
+import { asLabels, noteLinks, type PlacesByAlbum, planImageSets, planLinks } from "./image-sets.js";
 import type { RecordUpdate, Step } from "./ports.js";
 
 /** A change that leaves a declared object behind. */
@@ -30,9 +28,8 @@ const ACTION_ORDER: readonly Action[] = ["move", "update", "adopt", "create"];
  * last, records, other labels and links that go, links that come (by album, in album order), orders, releases, deletes
  * with the dependents first. Lazy, and the same on each call.
  */
-export function* planSteps({ changes, records }: Plan): Generator<Step> {
-  const outlines = outlinesOf(changes);
-  const others = listOthers(outlines);
+export function* planSteps(plan: Plan, { others, albums } = surveySteps(plan)): Generator<Step> {
+  const { changes, records } = plan;
   const groups = groupChanges(others);
   for (const kind of KINDS)
     for (const action of ACTION_ORDER) {
@@ -42,28 +39,35 @@ export function* planSteps({ changes, records }: Plan): Generator<Step> {
   for (const { address, patch, manifest, protect } of records)
     yield { step: "record", address, kind: kindOf(address), record: { patch, manifest, protect } };
   yield* planImageSets(others);
-  yield* planLinks(outlines);
+  yield* planLinks(outlinesOf(changes), albums);
   for (const change of others)
     if (isWriting(change) && change.order !== undefined)
       yield { step: "order", address: change.address, kind: change.kind, images: change.order };
   yield* endingSteps(groups);
 }
 
-/** How many steps {@link planSteps} gives, those of labels left out: for them new images would have to be read whole. */
-export function countSteps({ changes, records }: Plan): number {
-  let total = records.length;
-  for (const change of outlinesOf(changes)) {
-    total++;
-    for (const { step } of planImageSets([change])) if (step !== "label") total++;
-    if ("placements" in change) total += change.placements.length;
-    if ("order" in change && change.order !== undefined) total++;
-  }
-  return total;
+/** What {@link planSteps} has to know beforehand, found in one pass. */
+interface StepSurvey {
+  /** All changes but new images, of which there may be so many that nobody should hold them all. */
+  readonly others: readonly Change[];
+  readonly albums: PlacesByAlbum;
+  /** How many steps there are, those of labels left out: for them new images would have to be read whole. */
+  readonly total: number;
 }
 
-/** All changes but new images, of which there may be so many that nobody should hold them all. */
-function listOthers(changes: Iterable<ChangeOutline>): readonly Change[] {
-  return filter(changes, (change): change is Change => !isNewImage(change));
+/** Looks through a plan for {@link planSteps}. */
+export function surveySteps({ changes, records }: Plan): StepSurvey {
+  const others: Change[] = [];
+  const albums: PlacesByAlbum = new Map();
+  let total = records.length + changes.length;
+  let place = 0;
+  for (const change of outlinesOf(changes)) {
+    total += noteLinks(change, place++, albums);
+    if (!isNewImage(change)) others.push(change as Change);
+    if ("order" in change && change.order !== undefined) total++;
+  }
+  for (const { step } of planImageSets(others)) if (step !== "label") total++;
+  return { others, albums, total };
 }
 
 /** Number of new images that are written before their labels, so that each declaration is read once. */

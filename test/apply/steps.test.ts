@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Step } from "../../src/apply/ports.js";
-import { countSteps, isWriting, planSteps } from "../../src/apply/steps.js";
+import { isWriting, planSteps, surveySteps } from "../../src/apply/steps.js";
 import { kindOf } from "../../src/model/address.js";
 import type { Plan } from "../../src/model/plan.js";
 import { changeOf, planOf, randomPlans } from "../support/random-plans.js";
@@ -154,7 +154,7 @@ describe("steps of a plan", () => {
 
   it("are as many as are counted, but for labels", () => {
     check((plan, steps) =>
-      assert.equal(countSteps(plan), steps.filter(({ step }) => step !== "label").length),
+      assert.equal(surveySteps(plan).total, steps.filter(({ step }) => step !== "label").length),
     );
   });
 
