@@ -72,7 +72,7 @@ describe("laws", () => {
         const plan = await database.plan(second, UNLIMITED);
         const done = await apply(database, plan);
         assert.ok(done.done);
-        assert.deepEqual([...done.held], []);
+        assert.deepEqual([...done.alreadyApplied], []);
         const once = [dump(database), database.rows("SELECT * FROM sync_objects ORDER BY address")];
         const again = await apply(database, plan);
         assert.deepEqual(
@@ -80,7 +80,10 @@ describe("laws", () => {
           once,
         );
         assert.ok(again.done);
-        assert.deepEqual([...again.held].sort(), [...plan.changes].map(({ address }) => address).sort());
+        assert.deepEqual(
+          [...again.alreadyApplied].sort(),
+          [...plan.changes].map(({ address }) => address).sort(),
+        );
         assert.deepEqual(database.rows(`SELECT * FROM sync_changes WHERE run = ${again.run}`), []);
       },
     ));

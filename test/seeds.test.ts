@@ -289,7 +289,7 @@ function objectsOf(handle: DatabaseHandle): Promise<readonly ObservedObject[]> {
 
 /** Manifests whose rows others are known to have changed; fails when that is not known. */
 function touchedBy(handle: DatabaseHandle): Promise<readonly string[]> {
-  return observe(handle, VIEW, async ({ memory }) => [...(memory?.touched ?? assert.fail("no memory"))]);
+  return observe(handle, VIEW, async ({ baseline }) => [...(baseline?.touched ?? assert.fail("no memory"))]);
 }
 
 async function* stream(objects: readonly ObservedObject[]): AsyncGenerator<ObservedObject> {

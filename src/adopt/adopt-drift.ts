@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Remark } from "../collect/source/findings.js";
+import type { Notice } from "../collect/source/collected-image.js";
 import { editAndArrange } from "../manifest/edit/arrange-album.js";
 import type { FileEdit } from "../manifest/edit/edit-files.js";
 import type { DocumentEdit } from "../manifest/edit/edit-json.js";
@@ -19,7 +19,7 @@ export interface DriftDraft {
   /** Ascending by address. */
   readonly fields: readonly DriftedField[];
   readonly texts: readonly TextToWrite[];
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly Notice[];
 }
 
 /** One field with its live value; of a set what was added and removed instead. */
@@ -69,7 +69,7 @@ export async function draftDrift(
 interface Draft {
   readonly fields: DriftedField[];
   readonly edits: FileEdit[];
-  readonly remarks: Remark[];
+  readonly remarks: Notice[];
 }
 
 function noteField(draft: Draft, resource: Resource, field: string, live: Json, projectDir: string): void {
@@ -135,7 +135,7 @@ function showLabel({ text, type }: Label): string {
   return `${text} (${type})`;
 }
 
-function unwritableLabel(address: Address, { text, type }: Label): Remark {
+function unwritableLabel(address: Address, { text, type }: Label): Notice {
   return {
     code: "drift-not-written",
     message: `The label ${JSON.stringify(text)} of ${address} has the type ${JSON.stringify(type)}, which no manifest can declare.`,
@@ -184,7 +184,7 @@ function placeEdit({ origin }: Resource, edit: DocumentEdit, projectDir: string)
   return { file, line: Number(origin.path[0]), edit };
 }
 
-function unwritable(address: Address, field: string): Remark {
+function unwritable(address: Address, field: string): Notice {
   return {
     code: "drift-not-written",
     message: `${field} of ${address} was edited in the database, but no manifest key holds it.`,

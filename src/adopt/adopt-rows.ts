@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { chooseKey } from "../collect/old-set.js";
-import type { Remark } from "../collect/source/findings.js";
+import type { Notice } from "../collect/source/collected-image.js";
 import { toSlug } from "../collect/source/names.js";
 import { hashFile } from "../files/hash.js";
 import { probeImage } from "../images/probe.js";
@@ -47,7 +47,7 @@ export interface AdoptDraft {
     readonly images: number;
     readonly texts: readonly TextToWrite[];
   }[];
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly Notice[];
 }
 
 interface AlbumDraft {
@@ -60,7 +60,7 @@ interface AlbumDraft {
 
 /** Describes rows that exist only in the database as manifests that take them over without changing a field. */
 export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft> {
-  const remarks: Remark[] = [];
+  const remarks: Notice[] = [];
   const templates: AdoptDraft["manifests"][number][] = [];
   const albums: AlbumDraft[] = [];
   const slugs = new Set([...request.declared]);
@@ -87,7 +87,7 @@ export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft>
 }
 
 /** A row that would be blocked as soon as it is declared. */
-function describeUnreadable({ row }: FreeRow): Remark {
+function describeUnreadable({ row }: FreeRow): Notice {
   return {
     code: "column-unreadable",
     message: `Row ${row.id} (${String(row.fields.name)}) has malformed JSON in ${row.unreadable.join(", ")}. It was skipped.`,
@@ -130,7 +130,7 @@ function draftTemplate(
   return { address, images: 0, texts };
 }
 
-function draftAlbum(slug: string, { fields, links }: ObservedRow, remarks: Remark[]): AlbumDraft {
+function draftAlbum(slug: string, { fields, links }: ObservedRow, remarks: Notice[]): AlbumDraft {
   const type = ALBUM_TYPES.find((known) => known === fields.type);
   if (type === undefined && fields.type !== null && fields.type !== undefined) {
     remarks.push({
@@ -153,7 +153,7 @@ async function addImage(
   { row, filePath }: FreeRow,
   albums: readonly AlbumDraft[],
   request: AdoptRequest,
-  remarks: Remark[],
+  remarks: Notice[],
 ): Promise<void> {
   const shownIn = albums.filter(({ links }) => links.some(({ rowId }) => rowId === row.id));
   const [home, ...others] = shownIn;
@@ -175,7 +175,7 @@ async function describeImage(
   { id, guard, fields, labels }: ObservedRow,
   filePath: string,
   { locate }: AdoptRequest,
-  remarks: Remark[],
+  remarks: Notice[],
 ): Promise<JsonObject | undefined> {
   const { path, file } = locate(filePath);
   const sha256 = hashFile(path);
@@ -208,7 +208,7 @@ async function describeImage(
   };
 }
 
-function oddSeed(id: number, guard: string, seed: string): Remark {
+function oddSeed(id: number, guard: string, seed: string): Notice {
   return {
     code: "column-unreadable",
     message: `Image row ${id} (${guard}) has a seed that is not a whole number: ${seed}. Its manifest declares no seed.`,
@@ -233,7 +233,7 @@ function listLabels(labels: ObservedRow["labels"]): Json {
 function finishAlbum(
   { slug, declared, links, entries }: AlbumDraft,
   { place, schemas }: AdoptRequest,
-  remarks: Remark[],
+  remarks: Notice[],
 ): AdoptDraft["manifests"][number] {
   const images = links.flatMap(({ rowId, address }): readonly JsonObject[] => {
     const entry = entries.get(rowId);
@@ -255,7 +255,7 @@ function finishAlbum(
 }
 
 /** Adoption matches rows by name, so it can adopt neither of two albums with one name. */
-function isOnlyOne(album: AlbumDraft, albums: readonly AlbumDraft[], remarks: Remark[]): boolean {
+function isOnlyOne(album: AlbumDraft, albums: readonly AlbumDraft[], remarks: Notice[]): boolean {
   const { name } = album.declared;
   if (albums.filter(({ declared }) => declared.name === name).length === 1) return true;
   remarks.push({
@@ -266,7 +266,7 @@ function isOnlyOne(album: AlbumDraft, albums: readonly AlbumDraft[], remarks: Re
   return false;
 }
 
-function looseImage({ id, guard }: ObservedRow): Remark {
+function looseImage({ id, guard }: ObservedRow): Notice {
   return {
     code: "image-in-no-album",
     message: `Image row ${id} (${guard}) is not in an adopted album. It was skipped.`,

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Arrangement } from "../manifest/edit/arrange-album.js";
-import type { Entry } from "../manifest/read/entry.js";
+import type { ImageEntry } from "../manifest/read/entry.js";
 import { readManifest } from "../manifest/read/read.js";
 import { openProjectFiles } from "../manifest/text/project-files.js";
 import { type Address, formatAddress, nameOf } from "../model/address.js";
@@ -65,7 +65,7 @@ function arrange({ origin }: Album, { images }: MemberDrift, projectDir: string)
   return { manifest, entries, items: images.map((image) => places.get(image) ?? { ref: nameOf(image) }) };
 }
 
-function listEntries(manifest: string, projectDir: string): readonly Entry<ListedEntry>[] {
+function listEntries(manifest: string, projectDir: string): readonly ImageEntry<ListedEntry>[] {
   // It was read within the project's boundary before.
   const files = openProjectFiles({ projectDir, allowOutside: [dirname(manifest)], untrusted: false });
   const read = readManifest(manifest, files, ({ summary }) => {

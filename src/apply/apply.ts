@@ -1,7 +1,7 @@
 import type { Address } from "../model/address.js";
 import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
+import type { BaselineUpdate } from "../model/baseline.js";
 import { outlinesOf } from "../model/change.js";
-import type { MemoryUpdate } from "../model/memory.js";
 import type { ActionCounts, Plan } from "../model/plan.js";
 import { millisecondsBetween } from "./clock.js";
 import { planHistory } from "./history.js";
@@ -32,7 +32,7 @@ export interface ApplyOptions extends ThumbnailOptions {
   readonly skipBlocked: boolean;
   readonly run: RunHeader;
   /** What later plans may rely on once the rows are written; see {@link RowTarget}. */
-  readonly memory?: MemoryUpdate;
+  readonly baseline?: BaselineUpdate;
 }
 
 /** Why a plan must not be applied as it is, in a sentence; undefined when it may. */
@@ -60,8 +60,8 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, options: ApplyOpt
   const report = {
     state: options.thumbnails ? judgeThumbnails(thumbnails, ports.signal) : "complete",
     run: written.run,
-    actions: countDone(plan, written.held),
-    held: countHeld(plan, written.held),
+    actions: countDone(plan, written.alreadyApplied),
+    held: countAlreadyApplied(plan, written.alreadyApplied),
     thumbnails,
     stale: [],
     elapsedMs: elapsedMs(),
@@ -76,24 +76,25 @@ function notWritten(plan: Plan): Omit<ApplyReport, "state" | "elapsedMs"> {
   return { run: null, actions: NO_ACTIONS, held: 0, thumbnails, stale: [] };
 }
 
-function countHeld({ changes }: Plan, held: ReadonlySet<Address>): number {
+function countAlreadyApplied({ changes }: Plan, alreadyApplied: ReadonlySet<Address>): number {
   let count = 0;
   // The usual run holds nothing back, and its changes need not be looked through.
-  if (held.size > 0) for (const { address } of outlinesOf(changes)) if (held.has(address)) count++;
+  if (alreadyApplied.size > 0)
+    for (const { address } of outlinesOf(changes)) if (alreadyApplied.has(address)) count++;
   return count;
 }
 
-function countDone({ summary, changes }: Plan, held: ReadonlySet<Address>): ActionCounts {
-  if (held.size === 0) return summary.actions;
+function countDone({ summary, changes }: Plan, alreadyApplied: ReadonlySet<Address>): ActionCounts {
+  if (alreadyApplied.size === 0) return summary.actions;
   const counts = { ...summary.actions };
-  for (const { action, address } of outlinesOf(changes)) if (held.has(address)) counts[action]--;
+  for (const { action, address } of outlinesOf(changes)) if (alreadyApplied.has(address)) counts[action]--;
   return counts;
 }
 
-function writeRows(plan: Plan, ports: ApplyPorts, { run, memory }: ApplyOptions): Promise<WriteResult> {
+function writeRows(plan: Plan, ports: ApplyPorts, { run, baseline }: ApplyOptions): Promise<WriteResult> {
   const survey = surveySteps(plan);
   const onProgress = (done: number) => ports.onProgress({ phase: "rows", done, total: survey.total });
-  return ports.rows.execute(planSteps(plan, survey), planHistory(plan), run, onProgress, memory);
+  return ports.rows.execute(planSteps(plan, survey), planHistory(plan), run, onProgress, baseline);
 }
 
 async function runThumbnails(

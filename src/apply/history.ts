@@ -15,7 +15,7 @@ export function* planHistory(plan: Plan): Generator<HistoryEntry> {
   const outlines = outlinesOf(plan.changes);
   let known: ReadonlyMap<Address, Address> | undefined;
   const formerNames = () => {
-    known ??= findFormerNames(outlines);
+    known ??= findPreviousNames(outlines);
     return known;
   };
   for (const change of outlines) {
@@ -25,7 +25,7 @@ export function* planHistory(plan: Plan): Generator<HistoryEntry> {
   }
 }
 
-function findFormerNames(changes: Iterable<ChangeOutline>): ReadonlyMap<Address, Address> {
+function findPreviousNames(changes: Iterable<ChangeOutline>): ReadonlyMap<Address, Address> {
   const names = new Map<Address, Address>();
   for (const change of changes) if (change.action === "move") names.set(change.address, change.from);
   return names;

@@ -1,9 +1,9 @@
 import type { Address, Kind } from "../model/address.js";
 import type { StaleField } from "../model/apply-report.js";
+import type { BaselineUpdate } from "../model/baseline.js";
 import type { Placement, RecordPatch, RowRef } from "../model/change.js";
 import type { SetChange } from "../model/history.js";
 import type { Json } from "../model/json.js";
-import type { MemoryUpdate } from "../model/memory.js";
 import type { Fields, Label } from "../model/resource.js";
 
 /** The new record of an object: the values just written and the unchanged ones. */
@@ -108,7 +108,7 @@ export type WriteResult =
       readonly done: true;
       readonly run: number;
       readonly rowsWritten: number;
-      readonly held: ReadonlySet<Address>;
+      readonly alreadyApplied: ReadonlySet<Address>;
     }
   | { readonly done: false; readonly stale: readonly StaleField[] };
 
@@ -123,7 +123,7 @@ export interface RowTarget {
     history: Iterable<HistoryEntry>,
     run: RunHeader,
     onProgress: (stepsDone: number) => void,
-    memory?: MemoryUpdate,
+    baseline?: BaselineUpdate,
   ): Promise<WriteResult>;
   /** Closes the record of a run with its outcome. */
   finishRun(run: number, outcome: RunOutcome): Promise<void>;

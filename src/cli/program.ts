@@ -13,7 +13,7 @@ import { createOutput, type Output, type OutputSettings, type Streams } from "./
 import { formatCommandHelp, formatProgramHelp } from "./views/help.js";
 
 /** The parts of a process that the program uses. */
-interface Surroundings {
+interface ProcessIO {
   readonly argv: readonly string[];
   readonly environment: Environment;
   readonly cwd: string;
@@ -30,7 +30,7 @@ interface Program {
 }
 
 /** Cuts the command line; nothing is run or refused yet. */
-export function openProgram(surroundings: Surroundings): Program {
+export function openProgram(surroundings: ProcessIO): Program {
   const tokens = asHelp(readTokens(surroundings.argv, allOptions(COMMANDS)));
   const output = createOutput(surroundings.streams, readSettings(tokens.flags, surroundings.environment));
   return { output, run: () => runProgram(surroundings, tokens, output) };
@@ -42,7 +42,7 @@ function asHelp(tokens: Tokens): Tokens {
   return { ...tokens, words: tokens.words.slice(1), flags: new Map([...tokens.flags, ["help", true]]) };
 }
 
-async function runProgram(surroundings: Surroundings, tokens: Tokens, output: Output): Promise<ExitCode> {
+async function runProgram(surroundings: ProcessIO, tokens: Tokens, output: Output): Promise<ExitCode> {
   const { environment, takeSignals, now } = surroundings;
   const { command, args } = interpretTokens(tokens, COMMANDS);
   const flags = new Flags(optionsOf(command), tokens.flags, environment);

@@ -1,4 +1,4 @@
-import type { FoundAlbum } from "./source/findings.js";
+import type { FoundAlbum } from "./source/collected-image.js";
 
 /** How an older import named its albums. `folder`: as the folder; `title`: its words capitalised, singles by month. */
 type NameRule = "folder" | "title";

@@ -10,8 +10,8 @@ import { composeAlbum, composeEdits, placeManifest, renameManifest } from "./mat
 import type { AlbumRename } from "./match/find-renames.js";
 import { hashOnce, type ImageWork, inspectImage, stagedPath, toEntry } from "./match/inspect.js";
 import { type KnownAlbum, placeEdit } from "./match/known-albums.js";
-import { isFromRoot, type MatchedFinding } from "./match/match-findings.js";
-import type { FoundAlbum, Remark } from "./source/findings.js";
+import { isFromRoot, type MatchedImage } from "./match/match-images.js";
+import type { FoundAlbum, Notice } from "./source/collected-image.js";
 import type { StageMode, StageRequest } from "./stage/stage-file.js";
 
 /** Where and how an album's files are written. Folders are absolute. */
@@ -35,7 +35,7 @@ export interface AlbumWork {
   readonly found: FoundAlbum;
   readonly known: KnownAlbum | undefined;
   readonly rename: AlbumRename | undefined;
-  readonly images: readonly MatchedFinding[];
+  readonly images: readonly MatchedImage[];
 }
 
 export interface AlbumOutcome {
@@ -75,7 +75,7 @@ export async function carryOutAlbum(album: AlbumWork, settings: CarryOutSettings
   };
 }
 
-type Failure = Remark & { readonly severity: "error" };
+type Failure = Notice & { readonly severity: "error" };
 
 const IMAGES_AT_ONCE = 64;
 
@@ -99,7 +99,7 @@ async function stage(
   works: readonly ImageWork[],
   { assetRoot, target, mode, options }: CarryOutSettings,
   failures: Map<ImageWork, Failure>,
-  list: (work: ImageWork) => readonly StageWish[],
+  list: (work: ImageWork) => readonly PendingStage[],
 ): Promise<void> {
   const groups = works.map((work) =>
     list(work).map(({ file, ...request }) => ({ ...request, target: stagedPath(assetRoot, file) })),
@@ -115,24 +115,24 @@ async function stage(
   }
 }
 
-type StageWish = Omit<StageRequest, "target"> & { readonly file: string };
+type PendingStage = Omit<StageRequest, "target"> & { readonly file: string };
 
-function listNew(work: ImageWork): readonly StageWish[] {
-  if (work.entry !== undefined) return work.picture === "make" ? [wishPicture(work)] : [];
-  return [...(work.picture === "keep" ? [] : [wishPicture(work)]), ...wishSidecar(work)];
+function listNew(work: ImageWork): readonly PendingStage[] {
+  if (work.entry !== undefined) return work.picture === "make" ? [planPicture(work)] : [];
+  return [...(work.picture === "keep" ? [] : [planPicture(work)]), ...planSidecar(work)];
 }
 
-function listReplaced(work: ImageWork): readonly StageWish[] {
+function listReplaced(work: ImageWork): readonly PendingStage[] {
   if (work.entry === undefined) return [];
-  return [...(work.picture === "replace" ? [wishPicture(work)] : []), ...wishSidecar(work)];
+  return [...(work.picture === "replace" ? [planPicture(work)] : []), ...planSidecar(work)];
 }
 
-function wishPicture({ finding: { path, sha256 }, file }: ImageWork): StageWish {
+function planPicture({ finding: { path, sha256 }, file }: ImageWork): PendingStage {
   return { source: path, file, sha256 };
 }
 
 // Always a copy: were it the source itself, nobody could tell any more what it said before.
-function wishSidecar({ finding, sidecar }: ImageWork): readonly StageWish[] {
+function planSidecar({ finding, sidecar }: ImageWork): readonly PendingStage[] {
   if (finding.sidecar === null || sidecar === null || sidecar.work === "keep") return [];
   const { path, sha256 } = finding.sidecar;
   return [{ source: path, file: sidecar.file, sha256, mode: "copy" }];

@@ -1,5 +1,5 @@
 import type { Json } from "../model/json.js";
-import type { Remark } from "./source/findings.js";
+import type { Notice } from "./source/collected-image.js";
 
 type OutcomeName = "staged" | "unchanged" | "updated" | "skipped" | "failed";
 
@@ -16,7 +16,7 @@ export interface FileOutcome {
   /** Classes of nodes of its ComfyUI graph that no rule knows. */
   readonly unknown_nodes?: readonly string[];
   /** Why it was skipped or failed, with how much that matters. */
-  readonly reason?: Remark & { readonly severity: "error" | "warning" | "note" };
+  readonly reason?: Notice & { readonly severity: "error" | "warning" | "note" };
 }
 
 /** What became of one manifest. */
@@ -49,7 +49,7 @@ export interface CollectReport {
   readonly manifests: readonly ManifestOutcome[];
   readonly kept: readonly KeptFact[];
   /** Things to know that are about no single outcome: remarks on images, folders, what vanished. */
-  readonly remarks: readonly (Remark & { readonly severity: "error" | "warning" | "note" })[];
+  readonly remarks: readonly (Notice & { readonly severity: "error" | "warning" | "note" })[];
 }
 
 /** Gathers outcomes while they come. */

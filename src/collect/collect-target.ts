@@ -51,7 +51,7 @@ export function openDisk(boundary: Boundary): CollectTarget {
 }
 
 /** Writes nothing: what a dry run works on. */
-export const NOWHERE: CollectTarget = {
+export const DRY_RUN_TARGET: CollectTarget = {
   markRoot() {},
   async stage(groups) {
     return groups.map(() => undefined);

@@ -6,9 +6,9 @@ import { type CollectReport, countOutcomes, type FileOutcome } from "./collect-r
 import { readCache } from "./facts/fact-cache.js";
 import type { SurveyOptions } from "./facts/survey-options.js";
 import { type KnownAlbum, readKnownAlbums } from "./match/known-albums.js";
-import { entriesFrom, type Matching, matchFindings } from "./match/match-findings.js";
+import { entriesFrom, type Matching, matchImages } from "./match/match-images.js";
 import { describeGaps } from "./recipe-notices.js";
-import type { Outcome, RootProblem, Survey } from "./source/findings.js";
+import type { Outcome, RootProblem, Survey } from "./source/collected-image.js";
 import { showName } from "./source/names.js";
 import { surveyRoot } from "./survey.js";
 
@@ -46,7 +46,7 @@ export async function collectRoot(request: CollectRequest): Promise<CollectRepor
     const outcomes = await readOutcomes(survey, request);
     const findings = outcomes.filter((outcome) => outcome.outcome === "image");
     const seen = new Set(outcomes.filter(isFile).map(({ file }) => file));
-    const matching = matchFindings(findings, seen, albums, rootName);
+    const matching = matchImages(findings, seen, albums, rootName);
     request.target.markRoot(request.assetRoot, request.estate);
     const done = await carryOut(matching, { ...request, options, rootName }, findings.length, request);
     return joinReport(outcomes, matching, done, albums);
@@ -130,7 +130,7 @@ function joinReport(
       .sort((a, b) => compareText(a.album, b.album)),
     kept: done.flatMap(({ kept }) => kept),
     remarks: [
-      ...outcomes.flatMap(listRemarks),
+      ...outcomes.flatMap(listNotices),
       ...describeGaps(outcomes),
       ...albums.flatMap((album) => describeVanished(album, vanished.get(album)?.length ?? 0)),
     ],
@@ -153,7 +153,7 @@ function toFileOutcome(outcome: Outcome, staged: ReadonlyMap<string, FileOutcome
   ];
 }
 
-function listRemarks(outcome: Outcome): CollectReport["remarks"] {
+function listNotices(outcome: Outcome): CollectReport["remarks"] {
   if (outcome.outcome === "image") return outcome.warnings.map((remark) => ({ ...remark, severity: "note" }));
   if (outcome.outcome !== "folder") return [];
   const { severity, code, message, help } = outcome;

@@ -2,7 +2,7 @@ import { nameOf } from "../model/address.js";
 import { filter } from "../model/lists/sequence.js";
 import { itemsOf, nameItem, placeholdersOf } from "../model/prompt.js";
 import type { Resource, SetTemplate } from "../model/resource.js";
-import type { KnownTemplate } from "./source/findings.js";
+import type { KnownTemplate } from "./source/collected-image.js";
 
 /** The set templates that manifests declare, with the names of their items. */
 export function listTemplates(resources: Iterable<Resource>): readonly KnownTemplate[] {

@@ -1,6 +1,6 @@
 import { compareText } from "../model/text-order.js";
 import type { CollectReport } from "./collect-report.js";
-import type { Finding, Outcome } from "./source/findings.js";
+import type { CollectedImage, Outcome } from "./source/collected-image.js";
 import { showName } from "./source/names.js";
 
 type Notices = CollectReport["remarks"];
@@ -10,7 +10,7 @@ const MOST_NAMES = 10;
 
 /** What of the recipes in pictures was not understood, counted over all of them. */
 export function describeGaps(outcomes: readonly Outcome[]): Notices {
-  const findings = outcomes.filter((outcome): outcome is Finding => outcome.outcome === "image");
+  const findings = outcomes.filter((outcome): outcome is CollectedImage => outcome.outcome === "image");
   const keywords = tally(findings.map(({ gaps }) => gaps.keywords));
   const nodes = tally(findings.map(({ gaps }) => gaps.nodes));
   const notices = [

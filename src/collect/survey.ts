@@ -2,21 +2,21 @@ import { decodeName, joinBytes } from "../files/byte-names.js";
 import { readFacts } from "./facts/read-facts.js";
 import type { SurveyOptions } from "./facts/survey-options.js";
 import { listFolderNotices } from "./scan/folder-notices.js";
-import { leaveOut, toFileSeen } from "./scan/left-out.js";
 import type { Place } from "./scan/place-files.js";
+import { skipFile, toFileSeen } from "./scan/skipped-files.js";
 import { type SortedTree, sortTree } from "./scan/sort-tree.js";
-import { type Entry, type Tree, walkRoot } from "./scan/walk.js";
+import { type DirectoryEntry, type Tree, walkRoot } from "./scan/walk.js";
 import { isTextSidecar, OTHER_FILE } from "./sidecars/read-text-sidecar.js";
 import type {
+  CollectedImage,
   DerivedFacts,
   FactSource,
-  Finding,
+  Notice,
   Outcome,
   ProblemFile,
-  Remark,
   RootProblem,
   Survey,
-} from "./source/findings.js";
+} from "./source/collected-image.js";
 import { baseName, findUnsafePart, showName, splitExtension } from "./source/names.js";
 
 /** Looks through a folder of legacy images. `root`: absolute path. Nothing is written, nothing outside is read. */
@@ -47,12 +47,12 @@ async function* listOutcomes(
     for (const entry of entries) {
       const place = sorted.places.get(entry.file);
       if (place === undefined) {
-        yield leaveOut(sorted, entry);
-        yield* leaveSidecarOut(sorted, entry.file, "unknown-folder", "is in a folder that no rule matches");
+        yield skipFile(sorted, entry);
+        yield* describeUnused(sorted, entry.file, "unknown-folder", "is in a folder that no rule matches");
         continue;
       }
       const { value: facts } = await read.next();
-      for (const outcome of describeImage(sorted, entry, place, facts as DerivedFacts | Remark))
+      for (const outcome of describeImage(sorted, entry, place, facts as DerivedFacts | Notice))
         yield outcome.outcome === "image" ? warnOfTwin(outcome, firstOfBytes) : outcome;
     }
   } finally {
@@ -64,7 +64,7 @@ async function* listOutcomes(
 /** What is to be read, in the order of the entries. */
 function listSources(
   tree: SortedTree,
-  entries: readonly Entry[],
+  entries: readonly DirectoryEntry[],
   { templates, timeZone, limits }: SurveyOptions,
 ): readonly FactSource[] {
   return entries.flatMap((entry) => {
@@ -89,31 +89,31 @@ function listSources(
 
 function describeImage(
   tree: SortedTree,
-  entry: Entry,
+  entry: DirectoryEntry,
   place: Place,
-  derived: DerivedFacts | Remark,
+  derived: DerivedFacts | Notice,
 ): readonly Outcome[] {
   const sidecar = tree.byFile.get(tree.pairs.sidecarOf.get(entry.file) ?? "");
   if ("code" in derived) {
     const problem: ProblemFile = { outcome: "problem", ...toFileSeen(tree.root, entry), ...derived };
     return [
       problem,
-      ...leaveSidecarOut(tree, entry.file, "image-unusable", "belongs to an image that could not be used"),
+      ...describeUnused(tree, entry.file, "image-unusable", "belongs to an image that could not be used"),
     ];
   }
   return [
-    toFinding(tree, entry, sidecar, place, derived),
+    toCollectedImage(tree, entry, sidecar, place, derived),
     ...toSidecarOutcome(tree, entry, sidecar, derived.sidecarFault),
   ];
 }
 
-function toFinding(
+function toCollectedImage(
   tree: SortedTree,
-  entry: Entry,
-  sidecar: Entry | undefined,
+  entry: DirectoryEntry,
+  sidecar: DirectoryEntry | undefined,
   place: Place,
   { sidecar: read, sidecarFault: _fault, ...derived }: DerivedFacts,
-): Finding {
+): CollectedImage {
   return {
     outcome: "image",
     ...toFileSeen(tree.root, entry),
@@ -134,9 +134,9 @@ function stageSidecarAs(file: string, { sidecarAs }: Place): string {
 
 function toSidecarOutcome(
   tree: SortedTree,
-  { file }: Entry,
-  sidecar: Entry | undefined,
-  fault: Remark | null,
+  { file }: DirectoryEntry,
+  sidecar: DirectoryEntry | undefined,
+  fault: Notice | null,
 ): readonly Outcome[] {
   if (sidecar === undefined) return [];
   const seen = toFileSeen(tree.root, sidecar);
@@ -146,7 +146,7 @@ function toSidecarOutcome(
 }
 
 /** The sidecar of an image that was not collected. */
-function leaveSidecarOut(tree: SortedTree, image: string, code: string, what: string): readonly Outcome[] {
+function describeUnused(tree: SortedTree, image: string, code: string, what: string): readonly Outcome[] {
   const sidecar = tree.byFile.get(tree.pairs.sidecarOf.get(image) ?? "");
   if (sidecar === undefined) return [];
   const seen = toFileSeen(tree.root, sidecar);
@@ -163,7 +163,7 @@ function leaveSidecarOut(tree: SortedTree, image: string, code: string, what: st
   ];
 }
 
-function warnOfName(file: string, { stagedAs, clashesWith }: Place): readonly Remark[] {
+function warnOfName(file: string, { stagedAs, clashesWith }: Place): readonly Notice[] {
   const unsafe = findUnsafePart(baseName(file));
   const staged = `staged as ${baseName(stagedAs)}`;
   const help = "Nothing to do. To use another name, rename the source.";
@@ -181,7 +181,7 @@ function warnOfName(file: string, { stagedAs, clashesWith }: Place): readonly Re
   ].filter((remark) => remark !== false);
 }
 
-function warnOfTwin(finding: Finding, firstOfBytes: Map<string, string>): Finding {
+function warnOfTwin(finding: CollectedImage, firstOfBytes: Map<string, string>): CollectedImage {
   const first = firstOfBytes.get(finding.sha256);
   if (first === undefined) {
     firstOfBytes.set(finding.sha256, finding.file);

@@ -1,5 +1,5 @@
 import { collectSets, type SetsReport } from "../collect/collect-sets.js";
-import { NOWHERE, openDisk } from "../collect/collect-target.js";
+import { DRY_RUN_TARGET, openDisk } from "../collect/collect-target.js";
 import { nameOf } from "../model/address.js";
 import { filter } from "../model/lists/sequence.js";
 import { type Project, readEstate } from "./project/project.js";
@@ -19,6 +19,6 @@ export async function collectOldSets(
     manifestDir: settings.manifestDirs[0] as string,
     schemas: findSchemas(settings.projectDir),
     declared: new Set(templates.map(({ address }) => nameOf(address))),
-    target: dryRun ? NOWHERE : openDisk(settings),
+    target: dryRun ? DRY_RUN_TARGET : openDisk(settings),
   });
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { nameByRule } from "../collect/adopted-names.js";
 import { type CollectRequest, collectRoot } from "../collect/collect.js";
 import type { CollectReport } from "../collect/collect-report.js";
-import { NOWHERE, openDisk } from "../collect/collect-target.js";
+import { DRY_RUN_TARGET, openDisk } from "../collect/collect-target.js";
 import { listTemplates } from "../collect/known-templates.js";
 import { DEFAULT_LIMITS } from "../images/header.js";
 import { COLLECT_CACHE } from "../model/estate.js";
@@ -38,7 +38,7 @@ export async function collectFolder(
     assetRoot: settings.assetRoots[0].dir,
     schemas: findSchemas(settings.projectDir),
     nameAdopted: (album) => (adopts === undefined ? undefined : nameByRule(adopts, album)),
-    target: dryRun ? NOWHERE : openDisk(settings),
+    target: dryRun ? DRY_RUN_TARGET : openDisk(settings),
     cacheFile: join(settings.mediaDir, COLLECT_CACHE),
     version: readVersion(),
     now: ports.now,

@@ -2,7 +2,7 @@ import type { DatabaseProblem } from "../db/connection/problem.js";
 import type { SchemaReport } from "../db/schema/schema.js";
 import { inspectState } from "../db/schema/state.js";
 import type { DatabaseState } from "../model/observed.js";
-import { sayCopy, withAnyDatabase } from "./project/database.js";
+import { reportPrivateCopy, withAnyDatabase } from "./project/database.js";
 import type { Project } from "./project/project.js";
 
 /** Which schema a database has. */
@@ -18,7 +18,7 @@ export interface DatabaseReport {
 /** Which schema the database has, also when this program can't use it. */
 export function inspectDatabase({ settings, ports }: Project): Promise<DatabaseReport> {
   return withAnyDatabase(settings, "read", async (handle) => {
-    sayCopy(handle, ports);
+    reportPrivateCopy(handle, ports);
     const { state, schema } = await inspectState(handle);
     const unusable =
       schema !== null && schema.problem !== null ? { ...schema, problem: schema.problem } : null;

@@ -9,7 +9,7 @@ import {
   listTemplates,
   type TemplateFilter,
 } from "../db/read/list.js";
-import { sayCopy, withDatabase } from "./project/database.js";
+import { reportPrivateCopy, withDatabase } from "./project/database.js";
 import type { Project } from "./project/project.js";
 
 /** What can be listed, with the conditions that each understands. */
@@ -34,7 +34,7 @@ export type List =
 export function listRows({ settings, ports }: Project, { noun, filter }: ListRequest): Promise<List> {
   const { estate } = settings;
   return withDatabase(settings, "read", async (handle): Promise<List> => {
-    sayCopy(handle, ports);
+    reportPrivateCopy(handle, ports);
     switch (noun) {
       case "albums":
         return { noun, rows: await listAlbums(handle, estate, filter) };

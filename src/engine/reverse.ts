@@ -1,7 +1,7 @@
 import type { Plan } from "../model/plan.js";
 import type { PlanRequest } from "../model/saved-plan.js";
 import { isPruned, noRun } from "./history.js";
-import { NO_WISHES } from "./plan/plan.js";
+import { DEFAULT_REQUEST } from "./plan/plan.js";
 import { withDatabase } from "./project/database.js";
 import { failWith } from "./project/failure.js";
 import type { Project } from "./project/project.js";
@@ -10,7 +10,7 @@ import type { Project } from "./project/project.js";
 export async function planReverse(
   { settings }: Project,
   number: number,
-  wishes: Pick<PlanRequest, "prune" | "allowDeletes" | "deleteForeign">,
+  request: Pick<PlanRequest, "prune" | "allowDeletes" | "deleteForeign">,
 ): Promise<{ readonly plan: Plan; readonly asked: PlanRequest }> {
   const [{ readRun }, { observe }, { planReversal }, { nameRecipe }] = await Promise.all([
     import("../db/history/history.js"),
@@ -18,8 +18,8 @@ export async function planReverse(
     import("../plan/reverse/reverse.js"),
     import("../images/recipe.js"),
   ]);
-  const asked = { ...NO_WISHES, ...wishes };
-  const options = { ...asked, budget: settings.budget, recipe: nameRecipe(settings.thumbnailEffort) };
+  const effective = { ...DEFAULT_REQUEST, ...request };
+  const options = { ...effective, budget: settings.budget, recipe: nameRecipe(settings.thumbnailEffort) };
   const plan = await withDatabase(settings, "read", async (handle) => {
     const found = await readRun(handle, settings.estate, number);
     if (found === undefined) throw noRun(number);
@@ -29,7 +29,7 @@ export async function planReverse(
       planReversal(run, observation, options),
     );
   });
-  return { plan, asked };
+  return { plan, asked: effective };
 }
 
 function refusePruned(number: number): Error {

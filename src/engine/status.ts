@@ -3,7 +3,7 @@ import { type EstateStatus, readStatus as readRegistry } from "../db/read/status
 import { nameRecipe } from "../images/recipe.js";
 import type { DatabaseState } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
-import { loadPlan, NO_WISHES, type PlanDepth } from "./plan/plan.js";
+import { DEFAULT_REQUEST, loadPlan, type PlanDepth } from "./plan/plan.js";
 import { withDatabase } from "./project/database.js";
 import type { Project } from "./project/project.js";
 
@@ -18,7 +18,7 @@ export interface StatusFacts extends EstateStatus {
 /** How the database stands to the manifests. */
 export async function readStatus(project: Project, depth: PlanDepth): Promise<StatusFacts> {
   const { settings, ports } = project;
-  const { plan, state } = await loadPlan(project, NO_WISHES, depth);
+  const { plan, state } = await loadPlan(project, DEFAULT_REQUEST, depth);
   return withDatabase(settings, "read", async (handle) => ({
     url: handle.url,
     ...(await readRegistry(handle, settings.estate, nameRecipe(settings.thumbnailEffort))),

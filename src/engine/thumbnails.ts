@@ -4,8 +4,8 @@ import { createThumbnailQueue } from "../db/queue/thumbnail-queue.js";
 import { readState } from "../db/schema/state.js";
 import type { ApplyReport } from "../model/apply-report.js";
 import type { Settings } from "../model/estate.js";
-import type { Finding } from "../verify/finding.js";
 import { describeOutdated } from "../verify/outdated.js";
+import type { VerifyFinding } from "../verify/verify-finding.js";
 import { createThumbnailPorts } from "./apply/thumbnail-work.js";
 import { checkMigrations, withDatabase } from "./project/database.js";
 import type { Project } from "./project/project.js";
@@ -23,7 +23,7 @@ export function makeThumbnails(project: Project, options: ThumbnailOptions): Pro
  * Removes the thumbnails of ours whose row is gone, with their records, and tells of each that was there. Where nothing
  * can be written it only tells. A database without our newest tables is left alone.
  */
-export async function removeOutdated(project: Project): Promise<readonly Finding[]> {
+export async function removeOutdated(project: Project): Promise<readonly VerifyFinding[]> {
   const outdated = await listOutdated(project.settings);
   if (outdated.length === 0) return [];
   try {

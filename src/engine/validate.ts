@@ -3,7 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { DesiredEstate } from "../model/estate.js";
 import { filter } from "../model/lists/sequence.js";
 import { isImage } from "../model/resource.js";
-import { type AssetLevel, describeMissingRoot, lookAtAssets } from "./project/assets.js";
+import { type AssetLevel, describeMissingRoot, examineAssets } from "./project/assets.js";
 import { loadSettings, type ProjectRequest } from "./project/project.js";
 
 /** What is wrong with a project, and what there is of it. */
@@ -33,7 +33,7 @@ export async function validateProject(request: ProjectRequest, level: AssetLevel
   const { estate, diagnostics, files } = loadEstate(settings);
   const images = filter(estate?.resources ?? [], isImage);
   const isLooked = level !== "none" && images.length > 0;
-  const assets = isLooked ? await lookAtAssets(settings, images, level) : undefined;
+  const assets = isLooked ? await examineAssets(settings, images, level) : undefined;
   return {
     projectDir: settings.projectDir,
     diagnostics: [...known, ...diagnostics, ...(assets?.diagnostics ?? [])],

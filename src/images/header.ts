@@ -81,7 +81,7 @@ export function checkSize(facts: ImageFacts, limits: ImageLimits, file: string):
 }
 
 /** What decoding the picture takes of the pixels in flight, never more than all of them. */
-export function reckonCost(facts: ImageFacts, limits: ImageLimits): number {
+export function estimateCost(facts: ImageFacts, limits: ImageLimits): number {
   const factor = facts.progressive ? PROGRESSIVE_FACTOR : 1;
   return Math.min(facts.pixels * factor, limits.pixelsInFlight);
 }

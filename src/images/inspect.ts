@@ -1,4 +1,4 @@
-import { checkSize, DAMAGED, type ImageLimits, readHeader, reckonCost } from "./header.js";
+import { checkSize, DAMAGED, estimateCost, type ImageLimits, readHeader } from "./header.js";
 import type { ImageFacts } from "./image-facts.js";
 import { loadSharp } from "./loaders.js";
 import { formatHash, HASH_HEIGHT, HASH_WIDTH, hashShades } from "./perceptual-hash.js";
@@ -25,7 +25,7 @@ export function createInspector(limits: ImageLimits): InspectPicture {
     const bytes = await readPictureFile(path, limits, shownAs);
     const facts = await readHeader(bytes, shownAs);
     checkSize(facts, limits, shownAs);
-    const shades = await budget.run(reckonCost(facts, limits), () => decode(bytes, limits, shownAs));
+    const shades = await budget.run(estimateCost(facts, limits), () => decode(bytes, limits, shownAs));
     return { facts, bytes, hash: formatHash(hashShades(shades)) };
   };
 }

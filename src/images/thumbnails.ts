@@ -3,7 +3,7 @@ import type { ThumbnailJob, ThumbnailMaker } from "../apply/ports.js";
 import { makeFolder, replaceFile } from "../files/durable.js";
 import { FolderFlush } from "../files/flush.js";
 import { sha256Of } from "../files/hash.js";
-import { checkSize, DAMAGED, DEFAULT_LIMITS, type ImageLimits, readHeader, reckonCost } from "./header.js";
+import { checkSize, DAMAGED, DEFAULT_LIMITS, estimateCost, type ImageLimits, readHeader } from "./header.js";
 import { loadSharp } from "./loaders.js";
 import { PixelBudget } from "./pixel-budget.js";
 import { ImageProblem } from "./problem.js";
@@ -97,7 +97,7 @@ async function shrink(
   const facts = await readHeader(bytes, file);
   checkSize(facts, limits, file);
   const sharp = await loadSharp();
-  return budget.run(reckonCost(facts, limits), () =>
+  return budget.run(estimateCost(facts, limits), () =>
     sharp(bytes, { failOn: "error", autoOrient: true, limitInputPixels: limits.pixelsInFlight })
       .resize({ width: BOX, height: BOX, fit: "inside", withoutEnlargement: true })
       .toColourspace("srgb")

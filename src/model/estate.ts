@@ -1,7 +1,7 @@
 import type { Address } from "./address.js";
+import type { ReadManifest } from "./baseline.js";
 import type { CollectSettings } from "./collect-rule.js";
 import type { Sequence } from "./lists/sequence.js";
-import type { ReadManifest } from "./memory.js";
 import type { ManifestDigest } from "./plan.js";
 import type { Resource } from "./resource.js";
 import type { DocumentPath, SourceRef } from "./source.js";
@@ -24,7 +24,7 @@ export interface DesiredEstate {
   /** Ascending by address, no address twice; without those of `unread` manifests. */
   readonly resources: Sequence<Resource>;
   /** Manifests that were not read, because the database holds all that they declare. */
-  readonly unread: ReadonlySet<string>;
+  readonly unchangedManifests: ReadonlySet<string>;
   /** The others. */
   readonly read: readonly ReadManifest[];
   /** The resources that say which address they had before. */

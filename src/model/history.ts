@@ -9,7 +9,7 @@ export interface SetChange {
 }
 
 /** Where an image stood in an album, by a link of ours. */
-export interface FormerPlace {
+export interface OldPlace {
   readonly album: Address;
   /** Ascending in the order of the album; says nothing beyond one run. */
   readonly position: number;
@@ -21,7 +21,7 @@ export interface FormerPlace {
  * What a run found of an object before it changed it, beside the values of its row. Names are those before the run, but
  * for those of albums that an image entered.
  */
-export interface Former {
+export interface Previous {
   readonly state: "owned" | "released" | "tombstone" | "none";
   readonly manifest: string;
   readonly protect: boolean;
@@ -37,7 +37,7 @@ export interface Former {
   readonly labels?: SetChange;
   readonly albums?: SetChange;
   /** Of an image that leaves albums: where it stood in all of them. */
-  readonly places?: readonly FormerPlace[];
+  readonly places?: readonly OldPlace[];
   /** Of an album that goes, or whose order changes: its images by links of ours, in their order. */
   readonly order?: readonly Address[];
 }
@@ -49,5 +49,5 @@ export interface RecordedChange {
   readonly before: Json;
   readonly after: Json;
   /** Null for a new row, and for what changed no row. */
-  readonly former: Former | null;
+  readonly former: Previous | null;
 }

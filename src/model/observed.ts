@@ -1,5 +1,5 @@
 import type { Address, Kind } from "./address.js";
-import type { EstateMemory, Moment } from "./memory.js";
+import type { Baseline, Watermark } from "./baseline.js";
 import type { Fields, Label } from "./resource.js";
 
 /** A label row. `ours`: marked with our name, so that we may delete it. */
@@ -79,7 +79,7 @@ export interface ObservedObject {
 }
 
 /** The parts of an {@link ObservedObject} that say whether a change of it may be carried out; `row`: the live values. */
-export interface StandingObject
+export interface CurrentObject
   extends Pick<
     ObservedObject,
     "kind" | "address" | "state" | "protect" | "manifest" | "rowId" | "guard" | "recorded"
@@ -131,8 +131,8 @@ export interface Observation {
   /** Identity and schema of the database. */
   readonly database: DatabaseState;
   /** What earlier runs left behind; null when there is nothing, or nothing that can be relied on. */
-  readonly memory: EstateMemory | null;
-  readonly moment: Moment;
+  readonly baseline: Baseline | null;
+  readonly watermark: Watermark;
   /**
    * Every object of the estate with its live row, ascending by address; without the owned ones of `unread` manifests.
    */
@@ -171,9 +171,9 @@ export interface DatabaseState {
 }
 
 /** The schema version that brought what earlier runs leave behind for plans. */
-const REMEMBERS_SINCE = 6;
+const BASELINE_SINCE = 6;
 
 /** True for a database that can remember which manifests it holds. */
-export function remembers({ schemaVersion }: DatabaseState): boolean {
-  return schemaVersion >= REMEMBERS_SINCE;
+export function hasBaseline({ schemaVersion }: DatabaseState): boolean {
+  return schemaVersion >= BASELINE_SINCE;
 }

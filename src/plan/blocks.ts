@@ -3,7 +3,7 @@ import type { ObservedObject, ObservedRow } from "../model/observed.js";
 import type { Resource } from "../model/resource.js";
 
 /** Blocks a declared object whose row was deleted in the database: only --restore creates it again. */
-export function blockGone(resource: Resource, object: ObservedObject): Blocked {
+export function blockDeleted(resource: Resource, object: ObservedObject): Blocked {
   const { address, kind, origin } = resource;
   return {
     address,

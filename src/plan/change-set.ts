@@ -6,9 +6,9 @@ import type { ObservedObject, ObservedRow } from "../model/observed.js";
 import type { PlanNote, RecordChange, ThumbnailChange } from "../model/plan.js";
 import type { Image, Resource } from "../model/resource.js";
 import { compareByAddress } from "../model/text-order.js";
-import type { Admissions } from "./adopt/adopt.js";
+import type { Adoptions } from "./adopt/adopt.js";
 import { AscendingWriter } from "./ascending-writer.js";
-import { blockGone, blockUnreadable } from "./blocks.js";
+import { blockDeleted, blockUnreadable } from "./blocks.js";
 import { type Counterpart, compareObject } from "./compare/compare-object.js";
 import { copyFields, hasDiffs, hasSettledRecord, type ObjectDraft } from "./compare/draft.js";
 import { createLinker } from "./compare/links.js";
@@ -38,7 +38,7 @@ export class ChangeSet {
   #movedImages: ReadonlyMap<Address, Address> = new Map();
   /** Images with links to rows that may be adopted as one of their albums. */
   readonly #held: Match[] = [];
-  #admissions: Admissions = new Map();
+  #admissions: Adoptions = new Map();
   /** Images that change while their record needs nothing. */
   readonly #settled = new Set<Address>();
 
@@ -67,11 +67,11 @@ export class ChangeSet {
   settle(
     survey: Survey,
     restored: readonly Resource[],
-    admissions: Admissions,
+    admissions: Adoptions,
     removals: Pick<Removals, "changes" | "blocked">,
   ): void {
     this.#admissions = admissions;
-    const shown = withNewcomers(survey.albums.shown, [...survey.fresh, ...restored], admissions);
+    const shown = withNewImages(survey.albums.shown, [...survey.fresh, ...restored], admissions);
     this.#albums = { ...survey.albums, shown };
     this.#adoptedAlbums = new Map(
       [...admissions].flatMap(([address, admission]) =>
@@ -89,7 +89,8 @@ export class ChangeSet {
     for (const match of survey.returning) this.#compareReturning(match);
     const comeBack = new Set(restored.map(({ address }) => address));
     for (const match of survey.gone) {
-      if (!comeBack.has(match.resource.address)) this.#blocked.push(blockGone(match.resource, match.object));
+      if (!comeBack.has(match.resource.address))
+        this.#blocked.push(blockDeleted(match.resource, match.object));
     }
     for (const resource of survey.fresh) this.#keep(this.#admit(resource, false));
     for (const resource of restored) this.#keep(this.#admit(resource, true));
@@ -237,10 +238,10 @@ function mayAwaitAlbum({ resource, object }: Match, { renamed }: AlbumContext): 
 }
 
 /** What is shown of albums, together with those that are new or adopted. */
-function withNewcomers(
+function withNewImages(
   shown: ReadonlyMap<Address, boolean>,
   newcomers: Iterable<Resource>,
-  admissions: Admissions,
+  admissions: Adoptions,
 ): ReadonlyMap<Address, boolean> {
   const all = new Map(shown);
   for (const { address, fields } of filter(newcomers, ({ kind }) => kind === "album")) {

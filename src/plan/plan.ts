@@ -3,8 +3,8 @@ import { concat, IN_MEMORY, type Lists, type Sequence } from "../model/lists/seq
 import type { DatabaseState, Observation } from "../model/observed.js";
 import { PLAN_FORMAT, type Plan, type ThumbnailChange } from "../model/plan.js";
 import type { Resource } from "../model/resource.js";
-import { admitResources } from "./adopt/adopt.js";
-import { admitMembers } from "./adopt/members.js";
+import { decideAdoptions } from "./adopt/adopt.js";
+import { decideMembers } from "./adopt/members.js";
 import { AscendingWriter } from "./ascending-writer.js";
 import { ChangeSet } from "./change-set.js";
 import { surveyObjects } from "./moves/survey.js";
@@ -24,23 +24,25 @@ export async function planChanges(
   lists: Lists = IN_MEMORY,
 ): Promise<Plan> {
   const set = new ChangeSet(desired, options);
-  const survey = await surveyObjects(desired, observation.objects(desired.unread), (match, albums) =>
-    set.compareImage(match, albums),
+  const survey = await surveyObjects(
+    desired,
+    observation.objects(desired.unchangedManifests),
+    (match, albums) => set.compareImage(match, albums),
   );
   const restored = survey.gone.filter((match) => set.mayRestore(match)).map(({ resource }) => resource);
   const newcomers = concat<Resource>([survey.fresh, survey.freshImages, restored]);
-  const named = await admitResources(
+  const named = await decideAdoptions(
     newcomers,
     observation,
     desired.name,
     new Set(survey.moves.map(({ object }) => object.address)),
   );
-  const admissions = await admitMembers(newcomers, survey, named, observation);
+  const admissions = await decideMembers(newcomers, survey, named, observation);
   const removals = await planRemovals(survey.vanished, survey.released, observation, options);
   set.settle(survey, restored, admissions, removals);
-  const declared = desired.resources.length + desired.unread.size;
+  const declared = desired.resources.length + desired.unchangedManifests.size;
   const guards = checkRemovals(removals, observation, declared, options);
-  for (const entry of planUnread(desired, observation, options)) set.addThumbnail(entry);
+  for (const entry of planUnchanged(desired, observation, options)) set.addThumbnail(entry);
   const { changes, blocked, records, notes, ...rest } = set.finish(survey.freshImages, lists);
   const thumbnails = withOutdated(rest.thumbnails, observation, lists);
   for (const thumbnail of thumbnails) rest.tally.addThumbnail(thumbnail);
@@ -77,12 +79,12 @@ function withOutdated(
 }
 
 /** Thumbnails of images whose manifests were not read. */
-function planUnread(
-  { unread }: DesiredEstate,
+function planUnchanged(
+  { unchangedManifests: unchanged }: DesiredEstate,
   observation: Observation,
   options: PlanOptions,
 ): readonly ThumbnailChange[] {
-  return observation.findThumbnails(unread, options.recipe).flatMap(({ address, sha256, thumbnail }) => {
+  return observation.findThumbnails(unchanged, options.recipe).flatMap(({ address, sha256, thumbnail }) => {
     const wanted = planThumbnail(address, sha256, thumbnail, options);
     return wanted === undefined ? [] : [wanted];
   });

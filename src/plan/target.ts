@@ -2,7 +2,7 @@ import { type Address, type Kind, kindOf } from "../model/address.js";
 import { type Change, type ChangeOutline, outlineChange, outlinesOf } from "../model/change.js";
 import { filter, IN_MEMORY, type Lists } from "../model/lists/sequence.js";
 import type { Plan, RecordChange } from "../model/plan.js";
-import { albumsIn, findNeeds, isWriting } from "./needs.js";
+import { albumsIn, findDependencies, isWriting } from "./dependencies.js";
 import { identifyPlan, summarizePlan } from "./summary.js";
 
 /** Which objects a plan is about: of these kinds and matching one of these globs. An empty list asks for all. */
@@ -72,7 +72,7 @@ function selectChanges(
   isWanted: (address: Address) => boolean,
 ): ReadonlySet<Address> {
   const writing = filter(changes, isWriting);
-  const needsOf = findNeeds(writing);
+  const needsOf = findDependencies(writing);
   const kept = new Set<ChangeOutline>();
   const waiting = writing.filter(
     (change) => isWanted(change.address) || (change.action === "move" && isWanted(change.from)),

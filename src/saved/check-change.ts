@@ -13,7 +13,7 @@ type Writing = Exclude<Change, ReleaseChange | DeleteChange>;
 
 /** What checking a change needs to know of its plan. */
 interface ChangeContext {
-  readonly asked: PlanRequest;
+  readonly request: PlanRequest;
   /** True for a plan that takes a run back: its values come from rows, which hold what no manifest could. */
   readonly isReverse: boolean;
 }
@@ -29,19 +29,20 @@ export function findChangeFault(change: Change, context: ChangeContext): string 
 
 function findEndingFault(
   change: ReleaseChange | DeleteChange,
-  { asked, isReverse }: ChangeContext,
+  { request, isReverse }: ChangeContext,
 ): string | undefined {
-  if (asked.targets.length + asked.kinds.length > 0) return "a targeted plan deletes and releases nothing";
+  if (request.targets.length + request.kinds.length > 0)
+    return "a targeted plan deletes and releases nothing";
   const unknown = Object.keys(change.before).find((field) => specOf(change.kind, field) === undefined);
   if (unknown !== undefined) return `${unknown} is not a field of kind ${change.kind}`;
   if (change.action === "release") {
     if (Object.keys(change.before).length > 0) return "a release names values";
     if (isReverse) return undefined;
     if (change.forget !== undefined) return "a release forgets what manifests declared";
-    return asked.prune ? "it is released although the plan prunes" : undefined;
+    return request.prune ? "it is released although the plan prunes" : undefined;
   }
-  if (!asked.prune) return "it is deleted although the plan does not prune";
-  const isConsented = (change.withForeign === true) === asked.deleteForeign;
+  if (!request.prune) return "it is deleted although the plan does not prune";
+  const isConsented = (change.withForeign === true) === request.deleteForeign;
   return isConsented
     ? undefined
     : "its treatment of foreign labels and links differs from the options of the plan";
@@ -108,14 +109,14 @@ function findNameFault(change: Writing, { isReverse }: ChangeContext): string | 
   return isFit ? undefined : "its filename is not that of its path";
 }
 
-function findCreateFault(change: CreateChange, { asked, isReverse }: ChangeContext): string | undefined {
+function findCreateFault(change: CreateChange, { request, isReverse }: ChangeContext): string | undefined {
   if (change.diffs.length > 0) return "what is new differs from nothing";
   if (change.order !== undefined || change.prompts !== undefined)
     return "what is new has no order of its own";
   if (isReverse) return undefined;
   if (Object.keys(change.record.set).length + change.record.unset.length > 0)
     return "what is new has nothing else to record";
-  if (change.restored && !isAsked(asked.restore, change.address)) return "it is restored without --restore";
+  if (change.restored && !isAsked(request.restore, change.address)) return "it is restored without --restore";
   return isInitial(change) ? undefined : "what is not declared has not the values of a new row";
 }
 

@@ -3,18 +3,18 @@ import type { Change } from "../model/change.js";
 import type { PlainDiagnostic } from "../model/diagnostic.js";
 import type { RecordedChange } from "../model/history.js";
 import { equalJson, type Json } from "../model/json.js";
-import type { StandingObject } from "../model/observed.js";
+import type { CurrentObject } from "../model/observed.js";
 import type { Fields } from "../model/resource.js";
 import type { SavedPlan } from "../model/saved-plan.js";
-import { gatherPast, type Past } from "../plan/reverse/past.js";
-import type { FindObjects } from "./standing.js";
+import { groupEntries, type RunEntry } from "../plan/reverse/run-entries.js";
+import type { FindObjects } from "./check-current-state.js";
 
 type Writing = Exclude<Change, { action: "release" | "delete" }>;
 
 /** What history and database hold of the objects of a plan that takes a run back. */
 interface Known {
-  readonly past: Past | undefined;
-  readonly object: StandingObject | undefined;
+  readonly past: RunEntry | undefined;
+  readonly object: CurrentObject | undefined;
   /** The albums that an image may come back into, or leave. */
   readonly albums: ReadonlySet<Address>;
 }
@@ -30,8 +30,8 @@ export function findUnrecorded(
 ): PlainDiagnostic | undefined {
   const run = plan.reverses?.run ?? 0;
   if (changes === undefined) return unrecorded(`history does not hold run ${run}`);
-  const all = gatherPast(changes);
-  const past = new Map<Address, Past>();
+  const all = groupEntries(changes);
+  const past = new Map<Address, RunEntry>();
   for (const each of all) past.set(each.formerAddress, each);
   for (const each of all) past.set(each.address, each);
   const namesOf = listNames(all);
@@ -51,7 +51,7 @@ export function findUnrecorded(
 type NamesOf = (address: Address) => readonly Address[];
 
 /** All names that an object had before and after the run. */
-function listNames(all: readonly Past[]): NamesOf {
+function listNames(all: readonly RunEntry[]): NamesOf {
   const names = new Map<Address, Address[]>();
   for (const { address, formerAddress } of all) {
     names.set(address, [...(names.get(address) ?? []), formerAddress]);
@@ -62,8 +62,8 @@ function listNames(all: readonly Past[]): NamesOf {
 
 function listAlbums(
   image: Address,
-  past: Past | undefined,
-  all: readonly Past[],
+  past: RunEntry | undefined,
+  all: readonly RunEntry[],
   namesOf: NamesOf,
 ): ReadonlySet<Address> {
   if (kindOf(image) !== "image") return new Set();
@@ -78,7 +78,7 @@ function listAlbums(
   return new Set([...named, ...shows.map(({ address }) => address)].flatMap(namesOf));
 }
 
-const ENDS: { readonly [action: string]: readonly Past["what"][] } = {
+const ENDS: { readonly [action: string]: readonly RunEntry["what"][] } = {
   create: ["deleted"],
   adopt: ["released"],
   move: ["written", "adopted"],
@@ -103,7 +103,12 @@ function isLinkOnly({ after, record }: Writing): boolean {
   return Object.keys(after).length + Object.keys(record.set).length + record.unset.length === 0;
 }
 
-function findWritingFault(change: Writing, past: Past, known: Known, namesOf: NamesOf): string | undefined {
+function findWritingFault(
+  change: Writing,
+  past: RunEntry,
+  known: Known,
+  namesOf: NamesOf,
+): string | undefined {
   const { former } = past;
   const { object } = known;
   if (![former.protect, object?.protect].includes(change.protect)) return "protect differs";
@@ -120,7 +125,7 @@ function findWritingFault(change: Writing, past: Past, known: Known, namesOf: Na
   return findRowFault(change, past, known);
 }
 
-function wasThere(field: string, value: Json, { before, former }: Past, { albums }: Known): boolean {
+function wasThere(field: string, value: Json, { before, former }: RunEntry, { albums }: Known): boolean {
   const recorded = former.recorded[field];
   if (equalJson(value, recorded) || equalJson(value, before[field] ?? null)) return true;
   if (field === "albums") return (value as readonly Address[]).every((album) => albums.has(album));
@@ -134,20 +139,20 @@ function areAlbumsKnown({ placements, diffs }: Writing, { albums }: Known): bool
   );
 }
 
-function areLabelsKnown({ diffs }: Writing, { former }: Past): boolean {
+function areLabelsKnown({ diffs }: Writing, { former }: RunEntry): boolean {
   const diff = diffs.find(({ field }) => field === "labels");
   const isAmong = (some: readonly Json[] = [], all: readonly Json[] = []) =>
     some.every((label) => all.some((each) => equalJson(each, label)));
   return isAmong(diff?.added, former.labels?.removed) && isAmong(diff?.removed, former.labels?.added);
 }
 
-function isOrderKnown({ order }: Writing, { former }: Past, namesOf: NamesOf): boolean {
+function isOrderKnown({ order }: Writing, { former }: RunEntry, namesOf: NamesOf): boolean {
   if (order === undefined) return true;
   if (former.order === undefined || former.order.length !== order.length) return false;
   return former.order.every((image, index) => namesOf(image).includes(order[index] as Address));
 }
 
-function findRowFault(change: Writing, past: Past, { object }: Known): string | undefined {
+function findRowFault(change: Writing, past: RunEntry, { object }: Known): string | undefined {
   const { former, before } = past;
   if (change.action === "adopt") {
     const isSame = object?.rowId === change.row.id && object.guard === change.row.guard;

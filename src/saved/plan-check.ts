@@ -44,7 +44,8 @@ export class PlanCheck {
     const { address, action } = change;
     const { asked, reverses } = this.#plan;
     const isReverse = reverses !== undefined;
-    const fault = this.#findPlaceFault(change, isReverse) ?? findChangeFault(change, { asked, isReverse });
+    const fault =
+      this.#findPlaceFault(change, isReverse) ?? findChangeFault(change, { request: asked, isReverse });
     if (fault !== undefined) {
       this.#note(unplanned(`${address}: ${fault}`));
       return;

@@ -5,7 +5,7 @@ import { unlessMissing } from "../files/system-error.js";
 import { namingFile } from "../files/write-error.js";
 
 /** The files that an earlier, unfinished run found intact. */
-interface Sound {
+interface IntactFile {
   /** Tells what was looked at: anything that changes it makes the record void. */
   readonly fingerprint: string;
   /** Perceptual hash. */
@@ -16,8 +16,8 @@ interface Sound {
 export interface Ledger {
   /** Number of records resumed from an earlier run. */
   readonly known: number;
-  find(key: string): Sound | undefined;
-  add(key: string, sound: Sound): void;
+  find(key: string): IntactFile | undefined;
+  add(key: string, sound: IntactFile): void;
   close(): void;
   /** Removes the file: there is nothing left to go on with. */
   discard(): void;
@@ -52,10 +52,10 @@ function begin(file: string, isNew: boolean): number {
 }
 
 /** Undefined when there is no ledger, or another kind of file. */
-function readLedger(file: string): ReadonlyMap<string, Sound> | undefined {
+function readLedger(file: string): ReadonlyMap<string, IntactFile> | undefined {
   const [header, ...lines] = (unlessMissing(() => readFile(file).toString()) ?? "").split("\n");
   if (header !== HEADER) return undefined;
-  const records = new Map<string, Sound>();
+  const records = new Map<string, IntactFile>();
   for (const line of lines) {
     const record = parseRecord(line);
     if (record !== undefined) records.set(record[0], { fingerprint: record[1], hash: record[2] });

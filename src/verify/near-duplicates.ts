@@ -1,6 +1,6 @@
 import { countDifferences, type PictureHash, parseHash } from "../images/perceptual-hash.js";
 import { compareText } from "../model/text-order.js";
-import type { Finding } from "./finding.js";
+import type { VerifyFinding } from "./verify-finding.js";
 
 /** A picture with its perceptual hash, 64 hex digits. */
 export interface HashedPicture {
@@ -51,7 +51,7 @@ function isNear(a: PictureHash, b: PictureHash): boolean {
 }
 
 /** One finding a group: report only, since cards of one deck share most of their picture. */
-export function describeNearDuplicates(pictures: readonly HashedPicture[]): readonly Finding[] {
+export function describeNearDuplicates(pictures: readonly HashedPicture[]): readonly VerifyFinding[] {
   return groupNearDuplicates(pictures).map((files) => ({
     severity: "warning",
     code: "near-duplicate",

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.js";
+import type { VerifyFinding } from "./verify-finding.js";
 
 /** A thumbnail that sync created and whose row was deleted. */
 interface Outdated {
@@ -13,7 +13,7 @@ interface Outdated {
 export function describeOutdated(
   { rowId, guard, takenBy }: Outdated,
   outcome: "removed" | "unsure" | { readonly stuck: string },
-): Finding {
+): VerifyFinding {
   const shows = outcome === "unsure" ? "may show" : outcome === "removed" ? "showed" : "shows";
   const instead = takenBy === null ? "whose row was deleted" : `but row ${rowId} is ${takenBy} now`;
   return {

@@ -2,12 +2,12 @@ import { formatAddress, nameOf } from "../model/address.js";
 import { itemsOf, nameItem } from "../model/prompt.js";
 import type { Album, Image, Resource, SetTemplate } from "../model/resource.js";
 import { compareByAddress } from "../model/text-order.js";
-import type { Finding } from "./finding.js";
+import type { VerifyFinding } from "./verify-finding.js";
 
 const NAMED_AT_MOST = 12;
 
 /** Albums of a set template that lack items of it, or show one more than once; both may well be meant. */
-export function checkSets(resources: Iterable<Resource>): readonly Finding[] {
+export function checkSets(resources: Iterable<Resource>): readonly VerifyFinding[] {
   const templates = new Map<string, SetTemplate>();
   const images = new Map<string, Image>();
   const albums: Album[] = [];
@@ -28,7 +28,7 @@ function checkSet(
   album: Album,
   template: SetTemplate,
   images: ReadonlyMap<string, Image>,
-): readonly Finding[] {
+): readonly VerifyFinding[] {
   const wanted = itemsOf(template.fields.items).map((item) =>
     nameItem(String(template.fields.item_key), item),
   );
@@ -41,7 +41,7 @@ function checkSet(
   const doubled = wanted.filter((item) => (shown.get(item) ?? 0) > 1);
   const { address } = album;
   const { source } = album.origin;
-  const findings: Finding[] = [];
+  const findings: VerifyFinding[] = [];
   if (missing.length > 0)
     findings.push({
       severity: "warning",

@@ -3,7 +3,7 @@ import { unlessMissing } from "../files/system-error.js";
 import type { InspectPicture } from "../images/inspect.js";
 import { ImageProblem } from "../images/problem.js";
 import type { Address } from "../model/address.js";
-import type { Finding } from "./finding.js";
+import type { VerifyFinding } from "./verify-finding.js";
 
 /** What the database says of the thumbnail of one image row, anybody's. */
 export interface StoredThumbnail {
@@ -28,12 +28,12 @@ export function compareThumbnails(
   dir: string,
   stored: readonly StoredThumbnail[],
 ): {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly VerifyFinding[];
   readonly missing: readonly number[];
   readonly files: readonly ThumbnailFile[];
 } {
   const there = new Set(unlessMissing(() => readdirSync(dir)));
-  const findings: Finding[] = [];
+  const findings: VerifyFinding[] = [];
   const missing: number[] = [];
   const files: ThumbnailFile[] = [];
   const orphans = new Set(there);
@@ -56,7 +56,7 @@ export async function checkThumbnail(
   { address, name }: ThumbnailFile,
   path: string,
   inspect: InspectPicture,
-): Promise<Finding | undefined> {
+): Promise<VerifyFinding | undefined> {
   try {
     await inspect(path, name);
     return undefined;
@@ -70,12 +70,12 @@ function faultOf(
   code: "thumbnail-missing" | "thumbnail-damaged",
   address: Address,
   summary: string,
-): Finding {
+): VerifyFinding {
   const help = "Run sync verify --remake-thumbnails, then sync thumbnails.";
   return { severity: "error", code, address, summary, help };
 }
 
-function describeOrphan(name: string): Finding {
+function describeOrphan(name: string): VerifyFinding {
   return {
     severity: "error",
     code: "thumbnail-orphaned",

@@ -5,7 +5,7 @@ import { describeReadError } from "../files/system-error.js";
 import { walk } from "../files/walk.js";
 import { ROOT_MARKER } from "../manifest/check/assets.js";
 import { compareText } from "../model/text-order.js";
-import type { Finding } from "./finding.js";
+import type { VerifyFinding } from "./verify-finding.js";
 
 const SYSTEM = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attributes))$/i;
 
@@ -19,7 +19,7 @@ export function findUndeclared(
   prefix: string,
   files: ReadonlySet<string>,
   isOurs: (path: string) => boolean,
-): readonly Finding[] {
+): readonly VerifyFinding[] {
   const stems = new Set(Array.from(files, (file) => file.replace(/\.[^./]*$/, "")));
   const isKnown = (file: string): boolean => {
     if (files.has(file)) return true;
@@ -31,7 +31,7 @@ export function findUndeclared(
     return false;
   };
   const enters = (raw: Buffer): boolean => !isOurs(join(root, raw.toString()));
-  const findings: Finding[] = [];
+  const findings: VerifyFinding[] = [];
   for (const entry of walk(Buffer.from(root), { enters })) {
     const { raw, kind } = entry;
     if (kind === "folder") continue;
@@ -58,6 +58,6 @@ const WORDS = {
   special: "is not a regular file",
 };
 
-function describe(name: string, what: string, help: string): Finding {
+function describe(name: string, what: string, help: string): VerifyFinding {
   return { severity: "error", code: "file-undeclared", summary: `${name} ${what}`, help };
 }

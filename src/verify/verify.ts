@@ -17,7 +17,6 @@ import type { Json } from "../model/json.js";
 import { filter } from "../model/lists/sequence.js";
 import { type Image, isImage, type Resource } from "../model/resource.js";
 import { checkImage } from "./check-image.js";
-import type { Finding, ImageFinding } from "./finding.js";
 import { type Ledger, openLedger } from "./ledger.js";
 import { describeNearDuplicates, type HashedPicture } from "./near-duplicates.js";
 import type { Tally, VerifyReport } from "./report.js";
@@ -29,13 +28,14 @@ import {
   type ThumbnailFile,
 } from "./thumbnail-files.js";
 import { findUndeclared } from "./undeclared-files.js";
+import type { ImageFinding, VerifyFinding } from "./verify-finding.js";
 
 /** What is to be verified, and how. */
 export interface VerifyRequest {
   readonly settings: Settings;
   readonly resources: Iterable<Resource>;
   /** Removes our thumbnails whose row was deleted and reports each; called before the folder is read. */
-  readonly removeOutdated: () => Promise<readonly Finding[]>;
+  readonly removeOutdated: () => Promise<readonly VerifyFinding[]>;
   /** Null without a database. */
   readonly thumbnails: readonly StoredThumbnail[] | null;
   readonly nearDuplicates: boolean;
@@ -81,7 +81,7 @@ class VerifyRun {
   readonly #ledger: Ledger;
   readonly #images: readonly Image[];
   readonly #found: ImageFinding[] = [];
-  readonly #findings: Finding[] = [];
+  readonly #findings: VerifyFinding[] = [];
   readonly #badThumbnails: number[] = [];
   /** One picture for each content: that equal bytes are alike needs no telling. */
   readonly #hashed = new Map<string, HashedPicture>();
@@ -118,7 +118,7 @@ class VerifyRun {
     };
   }
 
-  #listUndeclared(thumbnails: string): readonly Finding[] {
+  #listUndeclared(thumbnails: string): readonly VerifyFinding[] {
     const { settings } = this.#request;
     const database = settings.database.replace(/^sqlite:/, "");
     const own = new Set([

@@ -55,7 +55,7 @@ class MemoryRows implements RowTarget {
   readonly outcomes: RunOutcome[] = [];
   readonly #result: WriteResult;
 
-  constructor(result: WriteResult = { done: true, run: 7, rowsWritten: 3, held: new Set() }) {
+  constructor(result: WriteResult = { done: true, run: 7, rowsWritten: 3, alreadyApplied: new Set() }) {
     this.#result = result;
   }
 

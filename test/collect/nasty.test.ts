@@ -4,7 +4,12 @@ import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { writeNastyTree } from "../../sample/legacy/nasty/tree.js";
-import type { Finding, FolderNotice, Outcome, Remark } from "../../src/collect/source/findings.js";
+import type {
+  CollectedImage,
+  FolderNotice,
+  Notice,
+  Outcome,
+} from "../../src/collect/source/collected-image.js";
 import { showName } from "../../src/collect/source/names.js";
 import { hashBytes } from "../support/pictures.js";
 import { surveyWhole, type WholeSurvey } from "../support/survey.js";
@@ -126,7 +131,7 @@ describe("inputs that must not hurt", () => {
 
   for (const [file, [outcome, code, message, help]] of Object.entries(REFUSED)) {
     it(`${code}: ${file}`, () => {
-      const said = survey.of(`card_deck_${file}`) as Outcome & Remark;
+      const said = survey.of(`card_deck_${file}`) as Outcome & Notice;
       assert.deepEqual([said.outcome, said.code], [outcome, code]);
       assert.match(said.message, message);
       assert.match(said.message, new RegExp(`^card_deck_${escapeText(file)}`));
@@ -136,7 +141,7 @@ describe("inputs that must not hurt", () => {
 
   for (const [file, [code, message]] of Object.entries(WARNED)) {
     it(`${code}: ${showName(file)}`, () => {
-      const { outcome, warnings } = survey.of(`card_deck_${file}`) as Finding;
+      const { outcome, warnings } = survey.of(`card_deck_${file}`) as CollectedImage;
       assert.equal(outcome, "image");
       const warning = warnings.find((said) => said.code === code);
       assert.match(warning?.message ?? "no such warning", message);
@@ -146,7 +151,7 @@ describe("inputs that must not hurt", () => {
 
   for (const [file, expected] of Object.entries(FACTS)) {
     it(`facts of ${file}`, () => {
-      const { facts, origins } = survey.of(`card_deck_${file}`) as Finding;
+      const { facts, origins } = survey.of(`card_deck_${file}`) as CollectedImage;
       const { width: _w, height: _h, source: _s, created_at: time, ...read } = facts;
       assert.deepEqual(read, expected);
       assert.deepEqual([typeof time, origins.created_at], ["string", "time"]);
@@ -154,7 +159,7 @@ describe("inputs that must not hurt", () => {
   }
 
   it("keeps keys that objects have by nature", () => {
-    const { facts } = survey.of("card_deck_sidecars/keys.png") as Finding;
+    const { facts } = survey.of("card_deck_sidecars/keys.png") as CollectedImage;
     assert.deepEqual(Object.keys(facts.metadata ?? {}).sort(), ["__proto__", "constructor", "toString"]);
     assert.equal(facts.prompt, undefined);
   });
@@ -182,7 +187,7 @@ describe("inputs that must not hurt", () => {
   });
 
   it("opens names that are not UTF-8 by their bytes", () => {
-    const { path, bytes } = survey.of("card_deck_names/caf\\xE9.png") as Finding;
+    const { path, bytes } = survey.of("card_deck_names/caf\\xE9.png") as CollectedImage;
     assert.ok(path.includes(0xe9));
     assert.equal(readFileSync(path).length, bytes);
   });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { writeReplica } from "../../sample/legacy/replica.js";
-import type { Finding, FoundFacts } from "../../src/collect/source/findings.js";
+import type { CollectedImage, FoundFacts } from "../../src/collect/source/collected-image.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { SHIPPED_TEMPLATES } from "../support/sample-sets.js";
 import { countOutcomes, surveyWhole, type WholeSurvey } from "../support/survey.js";
@@ -60,7 +60,7 @@ describe("the replica of the legacy tree", () => {
   it("knows a card by its name, and its recipe by its sidecar", () => {
     const card = outputs.findings.find(({ file }) =>
       file.endsWith("213519/20251013_213529_Two_of_Spades.png"),
-    ) as Finding;
+    ) as CollectedImage;
     assert.deepEqual(card.album, {
       slug: "decks/card-deck-20251013-213519",
       name: "Card deck, 13 October 2025, 21:35",
@@ -115,7 +115,7 @@ describe("the replica of the legacy tree", () => {
 });
 
 /** Keys of a finding's sidecar that its facts do not hold as they were written. */
-function listLostFacts({ file, sidecar, facts }: Finding): readonly string[] {
+function listLostFacts({ file, sidecar, facts }: CollectedImage): readonly string[] {
   if (sidecar === null) return [];
   const text = readFileSync(sidecar.path, "utf8");
   const seed = /"seed": (\d+)/.exec(text)?.[1];

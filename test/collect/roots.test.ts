@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { drawBands } from "../../sample/legacy/png-file.js";
-import type { RootProblem } from "../../src/collect/source/findings.js";
+import type { RootProblem } from "../../src/collect/source/collected-image.js";
 import { readBytes } from "../../src/collect/source/read-bytes.js";
 import { surveyRoot } from "../../src/collect/survey.js";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DEFAULT_LIMITS, reckonCost } from "../../src/images/header.js";
+import { DEFAULT_LIMITS, estimateCost } from "../../src/images/header.js";
 import type { ImageFacts } from "../../src/images/image-facts.js";
 
 const FACTS: ImageFacts = {
@@ -14,12 +14,12 @@ const FACTS: ImageFacts = {
 
 describe("the cost of a picture", () => {
   it("is its pixels, threefold when it is interlaced or progressive", () => {
-    assert.equal(reckonCost(FACTS, DEFAULT_LIMITS), 20_000_000);
-    assert.equal(reckonCost({ ...FACTS, progressive: true }, DEFAULT_LIMITS), 60_000_000);
+    assert.equal(estimateCost(FACTS, DEFAULT_LIMITS), 20_000_000);
+    assert.equal(estimateCost({ ...FACTS, progressive: true }, DEFAULT_LIMITS), 60_000_000);
   });
 
   it("is never more than all pixels in flight, so that it runs alone at most", () => {
     const facts = { ...FACTS, mediaType: "image/jpeg", pixels: 80_000_000, progressive: true };
-    assert.equal(reckonCost(facts, DEFAULT_LIMITS), 100_000_000);
+    assert.equal(estimateCost(facts, DEFAULT_LIMITS), 100_000_000);
   });
 });

@@ -12,9 +12,9 @@ import { observe } from "../../src/db/read/observe.js";
 import { migrate } from "../../src/db/schema/migrate.js";
 import { createRowTarget } from "../../src/db/write/row-target.js";
 import { loadEstate } from "../../src/manifest/load/load.js";
+import type { BaselineUpdate } from "../../src/model/baseline.js";
 import type { Diagnostic } from "../../src/model/diagnostic.js";
 import type { Settings } from "../../src/model/estate.js";
-import type { MemoryUpdate } from "../../src/model/memory.js";
 import type { ObservedObject } from "../../src/model/observed.js";
 import type { Plan } from "../../src/model/plan.js";
 import type { Resource } from "../../src/model/resource.js";
@@ -22,7 +22,7 @@ import { formatTime } from "../../src/model/time.js";
 import type { PlanOptions } from "../../src/plan/options.js";
 import { planChanges } from "../../src/plan/plan.js";
 import { planReversal } from "../../src/plan/reverse/reverse.js";
-import { settleMemory } from "../../src/plan/settle-memory.js";
+import { settleBaseline } from "../../src/plan/settle-baseline.js";
 import { type SpillRoom, spillInto } from "../../src/spill/spill-buffer.js";
 import { RUN } from "./database.js";
 import { estateOf, planOptions } from "./memory-observation.js";
@@ -42,7 +42,7 @@ export interface LawDatabase {
     options?: Partial<PlanOptions>,
     spill?: SpillRoom,
   ): Promise<ProjectPlan>;
-  execute(plan: Plan, memory?: MemoryUpdate): Promise<WriteResult>;
+  execute(plan: Plan, baseline?: BaselineUpdate): Promise<WriteResult>;
   /** Records a thumbnail for each image that waits for one; the first of them fails if `fails`. */
   makeThumbnails(fails: boolean): Promise<void>;
   /** Writes as another program would. */
@@ -54,7 +54,7 @@ export interface LawDatabase {
 export interface ProjectPlan {
   readonly plan?: Plan;
   readonly diagnostics: readonly Diagnostic[];
-  readonly memory?: MemoryUpdate;
+  readonly memory?: BaselineUpdate;
   /** How many manifests were not read. */
   readonly unread: number;
 }
@@ -136,9 +136,9 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
     },
     planProject: (settings, whole, options = {}, spill) =>
       observe(handle, { estate: "main", hashFile: () => null }, async (observation) => {
-        const memory = whole ? null : observation.memory;
+        const baseline = whole ? null : observation.baseline;
         const { estate, diagnostics } = loadEstate(settings, {
-          memory,
+          baseline,
           program: "test",
           ...(spill && { spill }),
         });
@@ -147,12 +147,12 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
         return {
           plan,
           diagnostics,
-          memory: settleMemory(estate, plan, observation),
-          unread: estate.unread.size,
+          memory: settleBaseline(estate, plan, observation),
+          unread: estate.unchangedManifests.size,
         };
       }),
-    execute: (plan, memory) =>
-      target.execute(planSteps(plan), planHistory(plan), { ...RUN, estate: plan.estate }, () => {}, memory),
+    execute: (plan, baseline) =>
+      target.execute(planSteps(plan), planHistory(plan), { ...RUN, estate: plan.estate }, () => {}, baseline),
     makeThumbnails: async (fails) => {
       const queue = createThumbnailQueue(handle, "main");
       const now = formatTime(tick());

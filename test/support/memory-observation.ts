@@ -13,7 +13,7 @@ import type {
 import type { Album, Fields, Image, Resource, SetTemplate } from "../../src/model/resource.js";
 import { compareText } from "../../src/model/text-order.js";
 import type { PlanOptions } from "../../src/plan/options.js";
-import { countKinds } from "../../src/plan/suppose.js";
+import { countKinds } from "../../src/plan/simulate-apply.js";
 
 /** Options of an ordinary run, with what a test wants otherwise. */
 export function planOptions(changed: Partial<PlanOptions> = {}): PlanOptions {
@@ -41,8 +41,8 @@ export function observationOf(
   const sorted = [...objects].sort((a, b) => compareText(a.address, b.address));
   return {
     database: { id: "test", schemaVersion: 1, generation: "D", pending: [], servedFrom: null },
-    memory: null,
-    moment: { mark: 0, run: 0 },
+    baseline: null,
+    watermark: { mark: 0, run: 0 },
     findThumbnails: () => [],
     findOutdated: () => [],
     countOwned: () => countKinds(sorted.filter(({ state, row }) => state === "owned" && row !== null)),
@@ -69,7 +69,7 @@ export function estateOf(...resources: readonly Resource[]): DesiredEstate {
   return {
     name: "main",
     resources: [...resources].sort((a, b) => compareText(a.address, b.address)),
-    unread: new Set(),
+    unchangedManifests: new Set(),
     renames: resources.flatMap(({ address, renamedFrom }) =>
       renamedFrom === undefined ? [] : [{ address, renamedFrom }],
     ),

@@ -1,5 +1,5 @@
 import { readSet } from "../../sample/legacy/sets.js";
-import type { KnownTemplate } from "../../src/collect/source/findings.js";
+import type { KnownTemplate } from "../../src/collect/source/collected-image.js";
 import { PROJECT_DIR } from "./paths.js";
 
 const SETS = {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { SurveyOptions } from "../../src/collect/facts/survey-options.js";
 import type {
-  Finding,
+  CollectedImage,
   FolderNotice,
   Outcome,
   ProblemFile,
   SkippedFile,
   Survey,
-} from "../../src/collect/source/findings.js";
+} from "../../src/collect/source/collected-image.js";
 import { surveyRoot } from "../../src/collect/survey.js";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";
 import { compareEntries } from "../../src/model/text-order.js";
@@ -16,7 +16,7 @@ import { compareEntries } from "../../src/model/text-order.js";
 export interface WholeSurvey {
   readonly survey: Survey;
   readonly outcomes: readonly Outcome[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CollectedImage[];
   readonly skipped: readonly SkippedFile[];
   readonly problems: readonly ProblemFile[];
   readonly folders: readonly FolderNotice[];

@@ -1,9 +1,9 @@
 import type { Change } from "../../src/model/change.js";
-import { findNeeds } from "../../src/plan/needs.js";
+import { findDependencies } from "../../src/plan/dependencies.js";
 
-/** The units of a small plan in its order, but each after those that it needs; see findNeeds. */
+/** The units of a small plan in its order, but each after those that it needs; see findDependencies. */
 export function listUnits(changes: readonly Change[]): readonly (readonly Change[])[] {
-  const needsOf = findNeeds(changes);
+  const needsOf = findDependencies(changes);
   const reach = new Map(changes.map((change) => [change, reachFrom(change, needsOf)]));
   const units: Change[][] = [];
   const done = new Set<Change>();

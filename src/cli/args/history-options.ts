@@ -2,7 +2,7 @@ import type { OptionSpec } from "./option-spec.js";
 import { ALLOW_DELETES, DELETE_FOREIGN, FORMAT_OPTIONS, LOCK_TIMEOUT, OUT } from "./options.js";
 
 /** How many runs `sync history` shows. */
-export const USUAL_LIMIT = 20;
+export const DEFAULT_RUN_LIMIT = 20;
 
 /** What goes with --reverse only. */
 export const REVERSE_OPTIONS: readonly OptionSpec[] = [
@@ -18,7 +18,7 @@ export const HISTORY_OPTIONS: readonly OptionSpec[] = [
     name: "limit",
     short: "n",
     value: { kind: "count", label: "N", min: 1 },
-    summary: `how many runs to show (default: ${USUAL_LIMIT})`,
+    summary: `how many runs to show (default: ${DEFAULT_RUN_LIMIT})`,
   },
   {
     name: "reverse",

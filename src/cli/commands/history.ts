@@ -1,6 +1,6 @@
 import { usageFailure } from "../../engine/project/failure.js";
 import type { Command, Context } from "../args/command.js";
-import { HISTORY_OPTIONS, REVERSE_OPTIONS, USUAL_LIMIT } from "../args/history-options.js";
+import { DEFAULT_RUN_LIMIT, HISTORY_OPTIONS, REVERSE_OPTIONS } from "../args/history-options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync history [RUN]`: what was done, by whom, from which commit; and the plan that takes a run back. */
@@ -38,7 +38,7 @@ async function showHistory(context: Context): Promise<ExitCode> {
   ]);
   await withProject(context, async (project) => {
     if (run === undefined)
-      await views.printRuns(await listHistory(project, flags.count("limit") ?? USUAL_LIMIT), output);
+      await views.printRuns(await listHistory(project, flags.count("limit") ?? DEFAULT_RUN_LIMIT), output);
     else await views.printRun(await findRun(project, run), output);
   });
   return EXIT.success;
@@ -54,7 +54,7 @@ async function showReversal(run: number, context: Context): Promise<ExitCode> {
     import("../views/print-plan.js"),
     import("../views/save-plan.js"),
   ]);
-  const { plan, asked } = await withProject(context, (project) =>
+  const { plan, asked: request } = await withProject(context, (project) =>
     planReverse(project, run, {
       prune: flags.isOn("prune"),
       allowDeletes: flags.count("allow-deletes") ?? 0,
@@ -62,7 +62,7 @@ async function showReversal(run: number, context: Context): Promise<ExitCode> {
     }),
   );
   await printPlainPlan(plan, context.output);
-  await savePlan(plan, asked, context);
+  await savePlan(plan, request, context);
   return EXIT.success;
 }
 

@@ -48,7 +48,7 @@ async function showPlan(context: Context): Promise<ExitCode> {
   const { flags } = context;
   const base = flags.text("base");
   if (base !== undefined) return showBasePlan(base, context);
-  const [{ readPlanRequest }, { withProject }, { previewPlan }, { takePictures }, views, { savePlan }] =
+  const [{ readPlanRequest }, { withProject }, { previewPlan }, { loadPictures }, views, { savePlan }] =
     await Promise.all([
       import("../args/plan-request.js"),
       import("../args/project.js"),
@@ -63,9 +63,9 @@ async function showPlan(context: Context): Promise<ExitCode> {
       requireDatabase: flags.isOn("require-database"),
       assets: (flags.text("assets") ?? "stat") as AssetLevel,
     });
-    const { plan, asked, estate } = prepared;
-    await views.printPlan(plan, context, () => takePictures(plan, estate.resources, project.settings, true));
-    await savePlan(plan, asked, context);
+    const { plan, request, estate } = prepared;
+    await views.printPlan(plan, context, () => loadPictures(plan, estate.resources, project.settings, true));
+    await savePlan(plan, request, context);
     return chooseExit(plan, flags);
   });
 }
@@ -77,7 +77,7 @@ function showsSets(flags: Flags): boolean {
 
 async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const [{ rejectWithBase }, { withProject }, { planAgainst }, { takePictures }, { printPlan }] =
+  const [{ rejectWithBase }, { withProject }, { planAgainst }, { loadPictures }, { printPlan }] =
     await Promise.all([
       import("../args/plan-request.js"),
       import("../args/project.js"),
@@ -88,7 +88,7 @@ async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   rejectWithBase(flags);
   return withProject(context, async (project) => {
     const { plan, estate } = await planAgainst(project, base);
-    await printPlan(plan, context, () => takePictures(plan, estate.resources, project.settings, false));
+    await printPlan(plan, context, () => loadPictures(plan, estate.resources, project.settings, false));
     output.say(`Compared with the manifests of ${base}; the database was not looked at.`);
     return chooseExit(plan, flags);
   });

@@ -30,8 +30,8 @@ async function showSavedPlan(context: Context): Promise<ExitCode> {
   ]);
   const plan = await readPlanFile(args[0] as string, context.cwd);
   await printPlan(plan, context, async () => {
-    const { takeSavedPictures } = await import("../../engine/saved/saved-pictures.js");
-    return takeSavedPictures(plan, readProjectRequest(context));
+    const { loadSavedPictures } = await import("../../engine/saved/saved-pictures.js");
+    return loadSavedPictures(plan, readProjectRequest(context));
   });
   output.say(`Plan id: ${plan.planId}`);
   return EXIT.success;

@@ -4,7 +4,7 @@ import type { PlanRequest } from "../../model/saved-plan.js";
 import type { Context } from "../args/command.js";
 
 /** Writes a plan to the file of --out, if one is named, and says how to go on. */
-export async function savePlan(plan: Plan, asked: PlanRequest, context: Context): Promise<void> {
+export async function savePlan(plan: Plan, request: PlanRequest, context: Context): Promise<void> {
   const { flags, cwd, output } = context;
   const file = flags.text("out");
   if (file === undefined) return;
@@ -12,6 +12,6 @@ export async function savePlan(plan: Plan, asked: PlanRequest, context: Context)
     import("../../files/durable.js"),
     import("../../saved/write.js"),
   ]);
-  writeTextFile(resolve(cwd, file), writeSavedPlan(plan, asked));
+  writeTextFile(resolve(cwd, file), writeSavedPlan(plan, request));
   output.say(`Saved to ${file}, plan id ${plan.planId}.\nCarry it out with: sync apply ${file}`);
 }

@@ -9,9 +9,9 @@ import { findMisfits } from "../sidecars/check-sidecar.js";
 import { readSidecar, type Sidecar } from "../sidecars/read-sidecar.js";
 import { isTextSidecar, readTextSidecar } from "../sidecars/read-text-sidecar.js";
 import { isEmpty, readSidecarFacts } from "../sidecars/sidecar-facts.js";
+import type { DerivedFacts, FactSource, FoundFacts, FoundLabel, Notice } from "../source/collected-image.js";
 import { type FactSheet, type FactValues, mergeFacts } from "../source/fact-sheet.js";
 import type { FileStamp } from "../source/file-stamp.js";
-import type { DerivedFacts, FactSource, FoundFacts, FoundLabel, Remark } from "../source/findings.js";
 import { readName } from "../source/name-parts.js";
 import { baseName, showName, splitExtension } from "../source/names.js";
 import { type ReadBytes, readBytes, type Scratch } from "../source/read-bytes.js";
@@ -26,11 +26,11 @@ const LONGEST_PICTURE = 256_000_000;
  * All facts of one picture: of its sidecar, of what is embedded in it, of its name and its file time. A picture that
  * can't be used gives the reason instead.
  */
-export async function deriveFacts(source: FactSource, reading: Reading = {}): Promise<DerivedFacts | Remark> {
+export async function deriveFacts(source: FactSource, reading: Reading = {}): Promise<DerivedFacts | Notice> {
   const picture = readBytes(source.picture, source.file, LONGEST_PICTURE, reading.scratch);
   if (!("bytes" in picture)) return picture;
   const waiting = readHeader(picture.bytes, source.file).catch((error: unknown) =>
-    toRemark(error, source.file),
+    toNotice(error, source.file),
   );
   // Another thread looks at the header meanwhile.
   const sha256 = sha256Of(picture.bytes);
@@ -41,7 +41,7 @@ export async function deriveFacts(source: FactSource, reading: Reading = {}): Pr
 export function derivePlainFacts(
   source: FactSource,
   reading: Reading = {},
-): DerivedFacts | Remark | undefined {
+): DerivedFacts | Notice | undefined {
   const picture = readBytes(source.picture, source.file, LONGEST_PICTURE, reading.scratch);
   if (!("bytes" in picture)) return picture;
   const header = tryPicture(source.file, () => readPlainHeader(picture.bytes, source.file));
@@ -58,10 +58,10 @@ interface Reading {
 
 function composeFacts(
   picture: HashedPicture,
-  header: ImageFacts | Remark,
+  header: ImageFacts | Notice,
   source: FactSource,
   { noteStamp }: Reading,
-): DerivedFacts | Remark {
+): DerivedFacts | Notice {
   if ("code" in header) return header;
   const fault = findFault(picture.bytes, header, source);
   if (fault !== undefined) return fault;
@@ -126,7 +126,7 @@ function findGaps({ unreadKeywords, unknownNodes }: EmbeddedFacts, hasRecipe: bo
 type HashedPicture = Extract<ReadBytes, { readonly bytes: Buffer }> & { readonly sha256: string };
 
 /** Why a picture can't be used though its header could be read. */
-function findFault(bytes: Buffer, header: ImageFacts, { file, limits }: FactSource): Remark | undefined {
+function findFault(bytes: Buffer, header: ImageFacts, { file, limits }: FactSource): Notice | undefined {
   const fault = tryPicture(file, () => checkSize(header, limits, file));
   if (fault !== undefined) return fault;
   const reason = findDamage(bytes, header.mediaType);
@@ -134,21 +134,21 @@ function findFault(bytes: Buffer, header: ImageFacts, { file, limits }: FactSour
   return { code: "damaged", message: `${showName(file)} ${reason}.`, help: "Restore it from its source." };
 }
 
-function tryPicture<Result>(file: string, work: () => Result): Result | Remark {
+function tryPicture<Result>(file: string, work: () => Result): Result | Notice {
   try {
     return work();
   } catch (error) {
-    return toRemark(error, file);
+    return toNotice(error, file);
   }
 }
 
-function toRemark(error: unknown, file: string): Remark {
+function toNotice(error: unknown, file: string): Notice {
   if (!(error instanceof ImageProblem)) throw error;
   const { code, reason, help } = error.fault;
   return { code, message: `${showName(file)} ${reason}.`, help };
 }
 
-function readSidecarOf({ sidecar, sidecarFile }: FactSource): Sidecar | Remark | null {
+function readSidecarOf({ sidecar, sidecarFile }: FactSource): Sidecar | Notice | null {
   if (sidecar === null || sidecarFile === null) return null;
   return isTextSidecar(sidecarFile)
     ? readTextSidecar(sidecar, sidecarFile)
@@ -227,7 +227,7 @@ const EXTENSIONS: { readonly [mediaType: string]: RegExp } = {
   "image/avif": /^\.avif$/i,
 };
 
-function warnOfExtension(file: string, mediaType: string): readonly Remark[] {
+function warnOfExtension(file: string, mediaType: string): readonly Notice[] {
   const { extension } = splitExtension(file);
   if (EXTENSIONS[mediaType]?.test(extension) !== false) return [];
   return [
@@ -239,7 +239,7 @@ function warnOfExtension(file: string, mediaType: string): readonly Remark[] {
   ];
 }
 
-function warnOfEmbedded(file: string, faults: readonly string[]): readonly Remark[] {
+function warnOfEmbedded(file: string, faults: readonly string[]): readonly Notice[] {
   const [first] = faults;
   if (first === undefined) return [];
   const others = faults.length > 1 ? `, and ${faults.length - 1} more like it` : "";
@@ -259,7 +259,7 @@ function listMisfits(sidecar: Sidecar | null, unread: readonly string[]): readon
   return [...new Set([...findMisfits(Object.fromEntries(said)), ...unread])].sort();
 }
 
-function misfitWarning(file: string, key: string): Remark {
+function misfitWarning(file: string, key: string): Notice {
   return {
     code: "sidecar-value",
     message: `${showName(file)} has an invalid value of ${showName(key)}. It was kept in metadata.`,

@@ -3,8 +3,8 @@ import { attempt } from "../../files/system-error.js";
 import { digestJson } from "../../model/digest.js";
 import type { Json } from "../../model/json.js";
 import { compareEntries } from "../../model/text-order.js";
+import type { DerivedFacts, FactSource, KnownTemplate, Notice } from "../source/collected-image.js";
 import { type FileStamp, isRacy, parseStamp, readStamp } from "../source/file-stamp.js";
-import type { DerivedFacts, FactSource, KnownTemplate, Remark } from "../source/findings.js";
 import type { Scratch } from "../source/read-bytes.js";
 import { hashStaged } from "../stage/stage-file.js";
 import { deriveFacts } from "./derive-facts.js";
@@ -19,7 +19,7 @@ interface CacheEntry {
 
 /** What a picture says, the stamps of the files that were read for it, and the facts as JSON if somebody wrote it. */
 export interface ReadFacts {
-  readonly derived: DerivedFacts | Remark;
+  readonly derived: DerivedFacts | Notice;
   readonly stamps: readonly string[];
   readonly text?: string;
 }
@@ -80,7 +80,7 @@ export class FactCache {
   }
 
   /** The facts of a picture and its sidecar, read again unless both are as they were. */
-  async derive(source: FactSource): Promise<DerivedFacts | Remark> {
+  async derive(source: FactSource): Promise<DerivedFacts | Notice> {
     const known = this.find(source);
     if (known !== undefined) return known;
     const began = this.now();

@@ -1,5 +1,5 @@
 import { ThreadPool } from "../../threads/pool.js";
-import type { FactSource, KnownTemplate } from "../source/findings.js";
+import type { FactSource, KnownTemplate } from "../source/collected-image.js";
 import type { ReadFacts } from "./fact-cache.js";
 import type { SurveyOptions } from "./survey-options.js";
 

@@ -1,7 +1,7 @@
 import type { AlbumType } from "../../model/collect-rule.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { compareText } from "../../model/text-order.js";
-import type { FoundLabel, KnownTemplate, TemplateItem } from "../source/findings.js";
+import type { FoundLabel, KnownTemplate, TemplateItem } from "../source/collected-image.js";
 import { dropCounter, foldWords, tagOfName, tagsOfWords } from "./vocabulary.js";
 
 const TAG_KEYS = ["tags", "labels", "keywords"];

@@ -1,4 +1,4 @@
-import type { DerivedFacts, FactSource, Remark } from "../source/findings.js";
+import type { DerivedFacts, FactSource, Notice } from "../source/collected-image.js";
 import { deriveFacts } from "./derive-facts.js";
 import type { FactCache } from "./fact-cache.js";
 import { FactThreads } from "./fact-threads.js";
@@ -11,7 +11,7 @@ const BATCH = 32;
 /** Batches that are under way or wait for their turn, for each thread. */
 const BATCHES_PER_THREAD = 3;
 
-type Facts = DerivedFacts | Remark;
+type Facts = DerivedFacts | Notice;
 
 /**
  * The facts of pictures in their order, read as they are asked for, from the cache where they did not change; many of them

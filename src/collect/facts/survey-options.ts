@@ -1,6 +1,6 @@
 import type { ImageLimits } from "../../images/header.js";
 import type { CollectRule } from "../../model/collect-rule.js";
-import type { KnownTemplate } from "../source/findings.js";
+import type { KnownTemplate } from "../source/collected-image.js";
 import type { FactCache } from "./fact-cache.js";
 
 /** How a tree is surveyed. */

@@ -8,7 +8,7 @@ import { renderLine } from "../../manifest/edit/render-entry.js";
 import { equalJson, type JsonObject } from "../../model/json.js";
 import { compareText } from "../../model/text-order.js";
 import { parseTime } from "../../model/time.js";
-import type { FoundAlbum } from "../source/findings.js";
+import type { FoundAlbum } from "../source/collected-image.js";
 import type { KnownAlbum } from "./known-albums.js";
 
 /** Where a new album's manifest goes, and what it says beside its images. */

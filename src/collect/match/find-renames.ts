@@ -1,4 +1,4 @@
-import type { Finding, FoundAlbum } from "../source/findings.js";
+import type { CollectedImage, FoundAlbum } from "../source/collected-image.js";
 import type { KnownAlbum, KnownEntry } from "./known-albums.js";
 
 /** A source folder that got another name since it was collected. */
@@ -14,7 +14,7 @@ export interface AlbumRename {
  * bytes: each album goes with the folder that holds most of them.
  */
 export function findRenames(
-  findings: readonly Finding[],
+  findings: readonly CollectedImage[],
   albums: readonly KnownAlbum[],
   isGone: (entry: KnownEntry) => boolean,
 ): readonly AlbumRename[] {
@@ -33,8 +33,8 @@ export function findRenames(
   return renames;
 }
 
-function groupBySlug(findings: readonly Finding[]): Map<string, readonly Finding[]> {
-  const groups = new Map<string, Finding[]>();
+function groupBySlug(findings: readonly CollectedImage[]): Map<string, readonly CollectedImage[]> {
+  const groups = new Map<string, CollectedImage[]>();
   for (const finding of findings) {
     const group = groups.get(finding.album.slug);
     if (group === undefined) groups.set(finding.album.slug, [finding]);
@@ -44,7 +44,7 @@ function groupBySlug(findings: readonly Finding[]): Map<string, readonly Finding
 }
 
 function pickBest(
-  groups: ReadonlyMap<string, readonly Finding[]>,
+  groups: ReadonlyMap<string, readonly CollectedImage[]>,
   bytes: ReadonlySet<string>,
 ): { readonly album: FoundAlbum; readonly shared: number } | undefined {
   let best: { readonly album: FoundAlbum; readonly shared: number } | undefined;

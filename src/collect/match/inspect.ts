@@ -4,12 +4,12 @@ import type { JsonObject } from "../../model/json.js";
 import { deriveFacts } from "../facts/derive-facts.js";
 import type { SurveyOptions } from "../facts/survey-options.js";
 import { isTextSidecar } from "../sidecars/read-text-sidecar.js";
+import type { CollectedImage } from "../source/collected-image.js";
 import { readStamp } from "../source/file-stamp.js";
-import type { Finding } from "../source/findings.js";
 import { addHashToFile, splitExtension } from "../source/names.js";
 import { hashStaged } from "../stage/stage-file.js";
 import type { KnownEntry } from "./known-albums.js";
-import type { MatchedFinding } from "./match-findings.js";
+import type { MatchedImage } from "./match-images.js";
 import { type FactMerge, updateFacts } from "./update-facts.js";
 
 /** What is to be done with one staged file: `make` it, `replace` other bytes, or `keep` it. */
@@ -17,7 +17,7 @@ type StageWork = "make" | "replace" | "keep";
 
 /** What is to be done with one image. Staged paths are relative to the asset root. */
 export interface ImageWork {
-  readonly finding: Finding;
+  readonly finding: CollectedImage;
   readonly entry: KnownEntry | undefined;
   readonly file: string;
   readonly picture: StageWork;
@@ -54,7 +54,7 @@ const NOTHING: FactMerge = { edits: [], kept: [] };
 
 /** Compares a finding with what is staged and declared. Reads only. */
 export async function inspectImage(
-  match: MatchedFinding,
+  match: MatchedImage,
   findStaged: FindStaged,
   hash: HashStaged,
   options: SurveyOptions,
@@ -95,7 +95,7 @@ export async function inspectImage(
 /** The entry of an image as a manifest declares it. `root`: where it came from, unless its album says so. */
 export function toEntry(
   file: string,
-  { sha256, bytes, facts }: Finding,
+  { sha256, bytes, facts }: CollectedImage,
   root: string | undefined,
 ): JsonObject {
   const { source, ...others } = asJson(facts);
@@ -109,7 +109,12 @@ export function toEntry(
 }
 
 /** Digest and size follow the bytes whatever a manifest says; a sidecar that is gone takes no fact with it. */
-function mergeEntry(entry: KnownEntry, base: JsonObject, finding: Finding, lostSidecar: boolean): FactMerge {
+function mergeEntry(
+  entry: KnownEntry,
+  base: JsonObject,
+  finding: CollectedImage,
+  lostSidecar: boolean,
+): FactMerge {
   const facts = asJson(finding.facts);
   const found = lostSidecar
     ? { ...base, width: facts.width, height: facts.height, source: keepSource(base, facts) }
@@ -126,7 +131,7 @@ function keepSource(base: JsonObject, facts: JsonObject): JsonObject {
   return { ...(base.source as JsonObject), file: (facts.source as JsonObject).file ?? null };
 }
 
-function isUpToDate(finding: Finding, entry: KnownEntry, sidecar: StageWork | undefined): boolean {
+function isUpToDate(finding: CollectedImage, entry: KnownEntry, sidecar: StageWork | undefined): boolean {
   return (
     entry.sha256 === finding.sha256 &&
     entry.sourceFile === finding.file &&
@@ -140,13 +145,13 @@ function workOf(staged: string | null, found: string): StageWork {
 }
 
 /** Where rules put a new image, unless other bytes that no manifest declares lie there. */
-function findFreeFile({ file, finding }: MatchedFinding, hash: (file: string) => string | null): string {
+function findFreeFile({ file, finding }: MatchedImage, hash: (file: string) => string | null): string {
   const staged = hash(file);
   if (staged === null || staged === finding.sha256) return file;
   return addHashToFile(file, finding.sha256);
 }
 
-function sidecarOf(file: string, { finding, entry }: MatchedFinding, findStaged: FindStaged): string {
+function sidecarOf(file: string, { finding, entry }: MatchedImage, findStaged: FindStaged): string {
   const stem = splitExtension(file).stem;
   const isText = finding.sidecar === null ? undefined : isTextSidecar(finding.sidecar.stagedAs);
   const names = [`${file}.json`, `${stem}.json`, `${file}.txt`, `${stem}.txt`].filter(
@@ -159,7 +164,7 @@ function sidecarOf(file: string, { finding, entry }: MatchedFinding, findStaged:
 }
 
 /** Facts are made of JSON values only; their type says more than JSON's. */
-function asJson(facts: Finding["facts"]): JsonObject {
+function asJson(facts: CollectedImage["facts"]): JsonObject {
   return facts as unknown as JsonObject;
 }
 

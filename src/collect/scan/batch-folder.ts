@@ -1,6 +1,6 @@
 import { compareText } from "../../model/text-order.js";
 import { FOLDER_TIME } from "../source/album-name.js";
-import type { KnownTemplate } from "../source/findings.js";
+import type { KnownTemplate } from "../source/collected-image.js";
 import type { FolderRule, RuledFolder } from "./folder-rule.js";
 
 /** Templates by the names that the backend gives to the folders of their batches, without the time at the end. */

@@ -1,8 +1,8 @@
 import { joinBytes } from "../../files/byte-names.js";
-import type { FolderNotice } from "../source/findings.js";
+import type { FolderNotice } from "../source/collected-image.js";
 import { showName } from "../source/names.js";
 import type { SortedTree } from "./sort-tree.js";
-import type { Entry, Tree } from "./walk.js";
+import type { DirectoryEntry, Tree } from "./walk.js";
 
 /** A folder, and what was counted in and below it. */
 interface Tally {
@@ -16,8 +16,8 @@ interface Tally {
 
 /** What there is to say about folders: unreadable ones, thumbnails, and those that no rule knows. Ascending by path. */
 export function listFolderNotices(sorted: SortedTree, tree: Tree): readonly FolderNotice[] {
-  const isThumbnail = ({ file }: Entry): boolean => sorted.kinds.get(file) === "thumbnail";
-  const isUnknown = (entry: Entry): boolean => !isThumbnail(entry) && !sorted.isRuled(entry.file);
+  const isThumbnail = ({ file }: DirectoryEntry): boolean => sorted.kinds.get(file) === "thumbnail";
+  const isUnknown = (entry: DirectoryEntry): boolean => !isThumbnail(entry) && !sorted.isRuled(entry.file);
   const notices = [
     ...tallyFolders(sorted, isUnknown, () => 1).map(describeUnknown),
     ...tallyFolders(sorted, isThumbnail, thumbnailDepth).map(describeThumbnails),
@@ -29,7 +29,7 @@ export function listFolderNotices(sorted: SortedTree, tree: Tree): readonly Fold
 /** Counts the wanted entries by the folder that is `depth` names below the root. */
 function tallyFolders(
   { entries, kinds, root, findRivals }: SortedTree,
-  isWanted: (entry: Entry) => boolean,
+  isWanted: (entry: DirectoryEntry) => boolean,
   depthOf: (folders: readonly string[]) => number,
 ): readonly Tally[] {
   const tallies = new Map<string, Tally>();

@@ -1,5 +1,5 @@
 import { nameAlbum } from "../source/album-name.js";
-import type { FoundAlbum } from "../source/findings.js";
+import type { FoundAlbum } from "../source/collected-image.js";
 import { addHash, toSlug } from "../source/names.js";
 import type { RuledFolder } from "./folder-rule.js";
 

@@ -1,6 +1,6 @@
 import { toFilename } from "../../manifest/read/filename.js";
 import type { SurveyOptions } from "../facts/survey-options.js";
-import type { FoundAlbum } from "../source/findings.js";
+import type { FoundAlbum } from "../source/collected-image.js";
 import { readName } from "../source/name-parts.js";
 import { addHashToFile, baseName, splitExtension, toSafeFile, toSafeFolder } from "../source/names.js";
 import type { FindRule, RuledFolder } from "./folder-rule.js";

@@ -3,14 +3,14 @@ import { type FileKind, kindOfFile } from "./file-kind.js";
 import { createFolderRules } from "./folder-rules.js";
 import { type Pairs, pairSidecars } from "./pair-sidecars.js";
 import { type Place, placeFiles } from "./place-files.js";
-import type { Entry, Tree } from "./walk.js";
+import type { DirectoryEntry, Tree } from "./walk.js";
 
 /** A walked tree, every file's part in it decided by names alone. */
 export interface SortedTree {
   readonly root: Buffer;
   /** All files, ascending, but a sidecar right after its image. */
-  readonly entries: readonly Entry[];
-  readonly byFile: ReadonlyMap<string, Entry>;
+  readonly entries: readonly DirectoryEntry[];
+  readonly byFile: ReadonlyMap<string, DirectoryEntry>;
   readonly kinds: ReadonlyMap<string, FileKind>;
   readonly pairs: Pairs;
   /** Album and staged path of each image that a rule is for. */
@@ -49,15 +49,15 @@ function foldersOf(file: string): readonly string[] {
 }
 
 function followImages(
-  entries: readonly Entry[],
-  byFile: ReadonlyMap<string, Entry>,
+  entries: readonly DirectoryEntry[],
+  byFile: ReadonlyMap<string, DirectoryEntry>,
   { sidecarOf }: Pairs,
-): readonly Entry[] {
+): readonly DirectoryEntry[] {
   const sidecars = new Set(sidecarOf.values());
   return entries
     .filter(({ file }) => !sidecars.has(file))
     .flatMap((entry) => {
       const sidecar = sidecarOf.get(entry.file);
-      return sidecar === undefined ? [entry] : [entry, byFile.get(sidecar) as Entry];
+      return sidecar === undefined ? [entry] : [entry, byFile.get(sidecar) as DirectoryEntry];
     });
 }

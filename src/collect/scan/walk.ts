@@ -2,11 +2,11 @@ import { readlinkSync, realpathSync, statSync } from "node:fs";
 import { decodeName, joinBytes, SLASH } from "../../files/byte-names.js";
 import { attempt, describeReadError } from "../../files/system-error.js";
 import { TOO_DEEP, walk } from "../../files/walk.js";
-import type { FolderNotice, RootProblem } from "../source/findings.js";
+import type { FolderNotice, RootProblem } from "../source/collected-image.js";
 import { showName } from "../source/names.js";
 
 /** Something below the root that is no folder. */
-export interface Entry {
+export interface DirectoryEntry {
   /** Path below the root, byte for byte. */
   readonly raw: Buffer;
   /** The same as text, see {@link FileSeen.file}. */
@@ -22,7 +22,7 @@ export type LinkTarget = "file-inside" | "folder" | "outside" | "nowhere" | "its
 export interface Tree {
   /** Absolute and without symbolic links. */
   readonly root: Buffer;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly DirectoryEntry[];
   /** Folders that could not be read. */
   readonly notices: readonly FolderNotice[];
 }
@@ -36,7 +36,7 @@ export function walkRoot(root: string): Tree | RootProblem {
   const real = attempt(() => realpathSync.native(root, { encoding: "buffer" }), codeOnly);
   if (typeof real === "string") return rootFault(root, real);
   if (!statSync(real).isDirectory()) return rootFault(root, "ENOTDIR");
-  const entries: Entry[] = [];
+  const entries: DirectoryEntry[] = [];
   const notices: FolderNotice[] = [];
   for (const found of walk(real, { deepest: DEEPEST })) {
     const { raw, kind } = found;
@@ -53,7 +53,7 @@ export function walkRoot(root: string): Tree | RootProblem {
   };
 }
 
-function describeEntry(root: Buffer, raw: Buffer, kind: Entry["kind"]): Entry {
+function describeEntry(root: Buffer, raw: Buffer, kind: DirectoryEntry["kind"]): DirectoryEntry {
   const file = decodeName(raw);
   return kind === "link"
     ? { raw, file, kind, leadsTo: followLink(root, joinBytes(root, raw)) }

@@ -1,9 +1,9 @@
 import { sha256Of } from "../../files/hash.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import type { Notice } from "../source/collected-image.js";
 import { decodeText } from "../source/decode-text.js";
 import type { FactValues } from "../source/fact-sheet.js";
 import type { FileStamp } from "../source/file-stamp.js";
-import type { Remark } from "../source/findings.js";
 import { showName } from "../source/names.js";
 import { readBytes } from "../source/read-bytes.js";
 import { type LosslessJson, readJson } from "../source/read-json.js";
@@ -14,7 +14,7 @@ export interface Sidecar {
   readonly sha256: string;
   readonly bytes: number;
   readonly stamp: FileStamp;
-  readonly warnings: readonly Remark[];
+  readonly warnings: readonly Notice[];
   /** Of a text: the recipe that it states, and the text itself. */
   readonly recipe?: FactValues;
   readonly text?: string;
@@ -24,7 +24,7 @@ const MEND = "Fix the sidecar and collect again. The image was collected without
 const LONGEST_SIDECAR = 8 * 1024 * 1024;
 
 /** Reads the JSON object of a sidecar without losing a digit, or says why there is none. `file`: for messages. */
-export function readSidecar(path: Buffer, file: string): Sidecar | Remark {
+export function readSidecar(path: Buffer, file: string): Sidecar | Notice {
   const read = readBytes(path, file, LONGEST_SIDECAR);
   if (!("bytes" in read)) return { ...read, code: "sidecar-unusable", help: MEND };
   const { text, encoding } = decodeText(read.bytes);
@@ -52,7 +52,7 @@ function listWarnings(
   file: string,
   { replaced, notNumbers }: LosslessJson,
   encoding: string,
-): readonly Remark[] {
+): readonly Notice[] {
   const keys = [...new Set(replaced.map(({ key }) => key))].sort().join(", ");
   const warnings = [
     keys !== "" && {
@@ -74,7 +74,7 @@ function listWarnings(
   return warnings.filter((warning) => warning !== false);
 }
 
-function fault(file: string, what: string, cause: string): Remark {
+function fault(file: string, what: string, cause: string): Notice {
   return {
     code: "sidecar-unusable",
     message: `${showName(file)} ${what}: ${cause}.`,

@@ -1,7 +1,7 @@
 import { sha256Of } from "../../files/hash.js";
 import { readRecipeText } from "../recipes/read-embedded.js";
+import type { Notice } from "../source/collected-image.js";
 import { cleanText, decodeText } from "../source/decode-text.js";
-import type { Remark } from "../source/findings.js";
 import { showName } from "../source/names.js";
 import { readBytes } from "../source/read-bytes.js";
 import type { Sidecar } from "./read-sidecar.js";
@@ -17,7 +17,7 @@ export function isTextSidecar(file: string): boolean {
 }
 
 /** Reads the recipe in a text beside an image. A text without one is a remark of the code {@link OTHER_FILE}. */
-export function readTextSidecar(path: Buffer, file: string): Sidecar | Remark {
+export function readTextSidecar(path: Buffer, file: string): Sidecar | Notice {
   const read = readBytes(path, file, LONGEST_TEXT);
   if (!("bytes" in read)) return read.code === "too-big" ? otherFile(file) : read;
   const text = cleanText(decodeText(read.bytes).text).trim();
@@ -34,7 +34,7 @@ export function readTextSidecar(path: Buffer, file: string): Sidecar | Remark {
   };
 }
 
-function otherFile(file: string): Remark {
+function otherFile(file: string): Notice {
   return {
     code: OTHER_FILE,
     message: `${showName(file)} is neither a picture nor a sidecar.`,

@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { FactOrigin } from "./findings.js";
+import type { FactOrigin } from "./collected-image.js";
 
 /** Facts that one source gave: keys of a manifest entry, those of `source` and `metadata` with a dot. */
 export type FactValues = { readonly [fact: string]: Json };

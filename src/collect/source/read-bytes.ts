@@ -1,14 +1,14 @@
 import { fstatSync } from "node:fs";
 import { fillBuffer, withRegularFile } from "../../files/regular-file.js";
 import { attempt, describeReadError } from "../../files/system-error.js";
+import type { Notice } from "./collected-image.js";
 import { type FileStamp, stampOf } from "./file-stamp.js";
-import type { Remark } from "./findings.js";
 import { showName } from "./names.js";
 
 /** All bytes of a file, or why it can't be read. */
 export type ReadBytes =
   | { readonly bytes: Buffer; readonly modified: Date; readonly stamp: FileStamp }
-  | Remark;
+  | Notice;
 
 /** A buffer that is used again for each file that is read into it: what it held before is gone then. */
 export interface Scratch {
@@ -69,7 +69,7 @@ function toDate(nanoseconds: bigint): Date {
   return new Date(Math.round(Number(nanoseconds) / 1e9) * 1000);
 }
 
-function tooLong(file: string, size: number, most: number): Remark {
+function tooLong(file: string, size: number, most: number): Notice {
   return {
     code: "too-big",
     message: `${showName(file)} is ${megabytes(size)} long, more than the limit of ${megabytes(most)}.`,
@@ -77,7 +77,7 @@ function tooLong(file: string, size: number, most: number): Remark {
   };
 }
 
-function unreadable(file: string, code: string): Remark {
+function unreadable(file: string, code: string): Notice {
   if (code === "ENOENT")
     return {
       code: "vanished",

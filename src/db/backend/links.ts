@@ -3,7 +3,7 @@ import type { Session } from "../connection/session.js";
 import { guardOf } from "./columns.js";
 
 /** What we write into created_by and added_by; rows that carry it are ours to delete. */
-export const OUR_MARK = "album-sync";
+export const SYNC_WRITER = "album-sync";
 
 /** Row ids of the albums that an estate owns or released, with their addresses: links to a released one are still ours. */
 export function readKnownAlbums(session: Session, estate: string): ReadonlyMap<number, Address> {

@@ -4,7 +4,7 @@ import type { Cell, Session } from "../connection/session.js";
 import { selectRow, TABLES } from "./columns.js";
 import { decodeRow } from "./decode.js";
 import type { TableColumns } from "./generation.js";
-import { JOIN_KNOWN_IMAGES, OUR_MARK, readKnownAlbums } from "./links.js";
+import { JOIN_KNOWN_IMAGES, readKnownAlbums, SYNC_WRITER } from "./links.js";
 
 /** What a reader of single rows must know of the database. */
 export interface RowSource {
@@ -67,7 +67,7 @@ function readLabels(source: RowSource, ids: readonly number[]): Map<number, Obse
   return groupById(rows, ([, text, type, by]) => ({
     text: String(text),
     type: String(type ?? ""),
-    ours: by === OUR_MARK,
+    ours: by === SYNC_WRITER,
   }));
 }
 
@@ -89,7 +89,7 @@ function readLinks(source: RowSource, kind: Kind, ids: readonly number[]): Map<n
   return groupById(rows, ([, other, by, address]) => ({
     address: kind === "image" ? albums.get(Number(other)) : address === null ? undefined : String(address),
     rowId: Number(other),
-    ours: by === OUR_MARK,
+    ours: by === SYNC_WRITER,
   }));
 }
 

@@ -2,10 +2,10 @@ import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { namingFile } from "../../files/write-error.js";
 import type { OpenDatabase, OpenMode, OpenOptions } from "./open-options.js";
-import { type Patience, USUAL_PATIENCE, waitForWriters } from "./patience.js";
 import { DatabaseProblem, explainDriverError } from "./problem.js";
 import { openSession, type Session } from "./session.js";
 import { fileOf, redactUrl } from "./url.js";
+import { DEFAULT_WRITER_WAIT, type WriterWait, waitForWriters } from "./writer-wait.js";
 
 /** An open database, or an absent one. */
 export interface DatabaseHandle extends OpenDatabase {
@@ -16,7 +16,7 @@ export interface DatabaseHandle extends OpenDatabase {
   /** True when there is none and it was opened for reading. */
   readonly isAbsent: boolean;
   /** How long transactions that write wait for other programs; who takes the lease says so. */
-  patience: Patience;
+  writerWait: WriterWait;
 }
 
 const ABSENT: OpenDatabase = {
@@ -33,7 +33,7 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
   const name = redactUrl(url);
   if (!existsSync(file)) {
     if (mode === "read")
-      return { url: name, file, mode, isAbsent: true, patience: USUAL_PATIENCE, ...ABSENT };
+      return { url: name, file, mode, isAbsent: true, writerWait: DEFAULT_WRITER_WAIT, ...ABSENT };
     if (mode !== "create")
       throw new DatabaseProblem(
         "database-missing",
@@ -45,7 +45,7 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
   if (mode !== "read") checkWritable(url);
   try {
     const opened = await openFile(file, options);
-    return { url: name, file, mode, isAbsent: false, patience: USUAL_PATIENCE, ...opened };
+    return { url: name, file, mode, isAbsent: false, writerWait: DEFAULT_WRITER_WAIT, ...opened };
   } catch (error) {
     throw explainDriverError(error, name);
   }

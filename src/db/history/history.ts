@@ -4,7 +4,7 @@ import { CHANGE_AFTER, CHANGE_BEFORE, RUN_SUMMARY, readStored } from "../backend
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import type { Cell, Session } from "../connection/session.js";
 import { readApplied } from "../schema/state.js";
-import { splitFormer } from "./former.js";
+import { splitPrevious } from "./previous-state.js";
 
 /** A run as it was recorded. Times are canonical. */
 export interface RunRecord {
@@ -69,7 +69,7 @@ export async function readRun(
     const changes = rows.map(([address, action, before, after]) => ({
       address: String(address),
       action: String(action),
-      ...splitFormer(readStored<Json>(CHANGE_BEFORE, before, run, address as Cell)),
+      ...splitPrevious(readStored<Json>(CHANGE_BEFORE, before, run, address as Cell)),
       after: readStored<Json>(CHANGE_AFTER, after, run, address as Cell),
     }));
     return { run: record, changes };

@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { formatTime } from "../../model/time.js";
 import { type DatabaseHandle, readTransaction, writeTransaction } from "../connection/connect.js";
-import { limitWait, USUAL_PATIENCE, waitForWriters } from "../connection/patience.js";
 import { DatabaseProblem, explainDriverError } from "../connection/problem.js";
 import type { Session } from "../connection/session.js";
+import { DEFAULT_WRITER_WAIT, limitWait, waitForWriters } from "../connection/writer-wait.js";
 import { createLockTable } from "../schema/migrations/005-lock.js";
 import { hasTable } from "../schema/state.js";
 
@@ -47,7 +47,7 @@ export interface Lease {
 /** Takes the lease, waiting with growing pauses. Throws {@link DatabaseProblem} `lock-held` after the timeout. */
 export async function acquireLease(handle: DatabaseHandle, request: LeaseRequest): Promise<Lease> {
   if (handle.writer === null) throw new Error("The database was opened for reading.");
-  handle.patience = {
+  handle.writerWait = {
     timeoutMs: request.timeoutMs,
     onWait: request.onWaitForWriter,
     help: "Wait until it is done, end it, or pass a longer --lock-timeout, such as 5m.",
@@ -58,7 +58,7 @@ export async function acquireLease(handle: DatabaseHandle, request: LeaseRequest
   for (let pause = FIRST_WAIT_MS; ; pause = Math.min(2 * pause, LONGEST_WAIT_MS)) {
     const holder = await inSession(handle, (session) => tryAcquire(session, request));
     if (holder === null) return createLease(handle, request);
-    if (waited >= request.timeoutMs || request.signal?.aborted) throw describeHeld(holder);
+    if (waited >= request.timeoutMs || request.signal?.aborted) throw describeLockHolder(holder);
     if (waited === 0) request.onWait(holder);
     const rest = Math.min(pause, request.timeoutMs - waited);
     await setTimeout(rest, undefined, { signal: request.signal }).catch(() => {});
@@ -127,8 +127,11 @@ function createLease(handle: DatabaseHandle, { id, clock }: LeaseRequest): Lease
     renew: () => inSession(handle, fence),
     release: () => {
       // A lease that can't be released runs out by itself, so it is not worth the whole wait.
-      const { timeoutMs } = handle.patience;
-      handle.patience = { ...handle.patience, timeoutMs: Math.min(timeoutMs, USUAL_PATIENCE.timeoutMs) };
+      const { timeoutMs } = handle.writerWait;
+      handle.writerWait = {
+        ...handle.writerWait,
+        timeoutMs: Math.min(timeoutMs, DEFAULT_WRITER_WAIT.timeoutMs),
+      };
       return inSession(handle, (session) => void session.run("DELETE FROM sync_lock WHERE id = ?", id));
     },
   };
@@ -165,7 +168,7 @@ function expiryFrom(time: Date): string {
   return formatTime(new Date(time.getTime() + LEASE_SECONDS * 1000));
 }
 
-function describeHeld({ id, who, host, operation, since }: LockRecord): DatabaseProblem {
+function describeLockHolder({ id, who, host, operation, since }: LockRecord): DatabaseProblem {
   return new DatabaseProblem(
     "lock-held",
     `nothing was written: ${who}@${host} holds the lock for ${operation} since ${since.slice(0, 19)} UTC`,

@@ -4,7 +4,7 @@ import type { ForeignUse } from "../../model/observed.js";
 import { compareText } from "../../model/text-order.js";
 import { guardOf, selectColumn, TABLES } from "../backend/columns.js";
 import { parseJson } from "../backend/decode.js";
-import { OUR_MARK } from "../backend/links.js";
+import { SYNC_WRITER } from "../backend/links.js";
 import type { RowSource } from "../backend/observed-rows.js";
 import type { Cell, Session } from "../connection/session.js";
 
@@ -71,7 +71,7 @@ function foreignLabels(session: Session, imageId: number): readonly string[] {
   const rows = session.all(
     "SELECT label_text, created_by FROM labels WHERE image_id = ? AND COALESCE(created_by, '') <> ? ORDER BY id",
     imageId,
-    OUR_MARK,
+    SYNC_WRITER,
   );
   return rows.map(([text, by]) => `label ${JSON.stringify(text)} by ${nameWriter(by)}`);
 }
@@ -85,7 +85,7 @@ function foreignLinks(session: Session, { kind, id }: Names): readonly string[] 
     `SELECT x.${name}, m.added_by FROM album_images m LEFT JOIN ${table} x ON x.id = m.${there}
       WHERE m.${here} = ? AND COALESCE(m.added_by, '') <> ? ORDER BY m.id`,
     id,
-    OUR_MARK,
+    SYNC_WRITER,
   );
   const end = kind === "image" ? "album" : "image";
   return rows.map(([other, by]) => `link to ${end} ${JSON.stringify(other)} by ${nameWriter(by)}`);

@@ -4,7 +4,7 @@ import type { Fields } from "../../model/resource.js";
 import { compareText } from "../../model/text-order.js";
 import { guardOf, selectRow, TABLES } from "../backend/columns.js";
 import { decodeRow } from "../backend/decode.js";
-import { JOIN_KNOWN_IMAGES, OUR_MARK, readKnownAlbums } from "../backend/links.js";
+import { JOIN_KNOWN_IMAGES, readKnownAlbums, SYNC_WRITER } from "../backend/links.js";
 import { describeDamage, OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
 import type { Cell, Session } from "../connection/session.js";
 
@@ -170,7 +170,7 @@ export function readThumbnail([sha256, recipe, state, error]: Cells): ObservedTh
 }
 
 function readLabel([, text, type, by]: Cells): ObservedLabel {
-  return { text: String(text), type: String(type ?? ""), ours: by === OUR_MARK };
+  return { text: String(text), type: String(type ?? ""), ours: by === SYNC_WRITER };
 }
 
 function linkReader(kind: Kind, scope: Scope): (address: Address) => readonly ObservedLink[] {
@@ -181,7 +181,7 @@ function linkReader(kind: Kind, scope: Scope): (address: Address) => readonly Ob
       links(address).map(([, image, id, by]) => ({
         address: image === null ? undefined : String(image),
         rowId: Number(id),
-        ours: by === OUR_MARK,
+        ours: by === SYNC_WRITER,
       }));
   }
   const albums = readKnownAlbums(scope.session, scope.estate);
@@ -190,7 +190,7 @@ function linkReader(kind: Kind, scope: Scope): (address: Address) => readonly Ob
     links(address).map(([, album, by]) => ({
       address: albums.get(Number(album)),
       rowId: Number(album),
-      ours: by === OUR_MARK,
+      ours: by === SYNC_WRITER,
     }));
 }
 

@@ -1,17 +1,17 @@
 import { type Address, forEachKind, type Kind } from "../../model/address.js";
 import {
   type DatabaseState,
+  hasBaseline,
   type Observation,
   type ObservedObject,
-  remembers,
 } from "../../model/observed.js";
 import type { RowSource } from "../backend/observed-rows.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
 import { readColumns } from "../schema/schema.js";
 import { readState, readStateIn } from "../schema/state.js";
-import { listHolders, readMemory, readMoment } from "../tracking/memory.js";
 import { findOutdated } from "../tracking/outdated-thumbnails.js";
+import { listHolders, readBaseline, readWatermark } from "../tracking/read-baseline.js";
 import { findCandidates, type HashFile } from "./candidates.js";
 import { findForeignUses } from "./foreign-uses.js";
 import { findMembers } from "./members.js";
@@ -59,15 +59,15 @@ export async function observe<T>(
 type Records = Omit<Observation, "database" | "findCandidates" | "findMembers" | "findForeignUses">;
 
 function observeRecords(session: Session, estate: string, database: DatabaseState): Records {
-  const hasMemory = remembers(database);
-  const memory = hasMemory ? readMemory(session, estate) : null;
+  const hasMemory = hasBaseline(database);
+  const baseline = hasMemory ? readBaseline(session, estate) : null;
   return {
-    memory,
-    moment: hasMemory ? readMoment(session) : NOTHING.moment,
+    baseline,
+    watermark: hasMemory ? readWatermark(session) : NOTHING.watermark,
     objects: (unread) =>
       asAsync(showPendingSeeds(streamObjects(session, estate, findPart(session, estate, unread)), database)),
     findThumbnails: (unread, recipe) => findThumbnails(session, estate, unread, recipe),
-    findOutdated: () => findOutdated(session, estate, memory === null),
+    findOutdated: () => findOutdated(session, estate, baseline === null),
     countOwned: () => countOwned(session, estate),
   };
 }
@@ -93,8 +93,8 @@ function countOwned(session: Session, estate: string): { [K in Kind]: number } {
 }
 
 const NOTHING: Omit<Observation, "database"> = {
-  memory: null,
-  moment: { mark: 0, run: 0 },
+  baseline: null,
+  watermark: { mark: 0, run: 0 },
   objects: () => asAsync([]),
   findThumbnails: () => [],
   findOutdated: () => [],

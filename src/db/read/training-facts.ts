@@ -1,6 +1,6 @@
 import type { Address } from "../../model/address.js";
 import { guardOf } from "../backend/columns.js";
-import { OUR_MARK } from "../backend/links.js";
+import { SYNC_WRITER } from "../backend/links.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import type { Cell, Session } from "../connection/session.js";
 import { readApplied } from "../schema/state.js";
@@ -52,7 +52,7 @@ function selectCaptions(session: Session, estate: string): ReadonlyMap<Address, 
       WHERE o.estate = ? AND o.kind = 'image' AND o.state = 'owned'
         AND l.label_type = 'caption' AND COALESCE(l.created_by, '') <> ? ORDER BY l.id`,
     estate,
-    OUR_MARK,
+    SYNC_WRITER,
   );
   for (const [address, text] of rows) {
     const known = captions.get(String(address));

@@ -3,7 +3,7 @@ import { sha256Of } from "../../files/hash.js";
 import type { Address } from "../../model/address.js";
 import { canonicalJson } from "../../model/json.js";
 import type { Session } from "../connection/session.js";
-import { joinFormer, readFormer } from "../history/former.js";
+import { joinPrevious, readPrevious } from "../history/previous-state.js";
 import { AddressMap } from "./address-map.js";
 import { BulkInsert } from "./bulk-insert.js";
 
@@ -45,7 +45,7 @@ export function recordChanges(
     const there =
       touched === undefined
         ? canonicalJson(before)
-        : joinFormer(before, readFormer(session, estate, touched));
+        : joinPrevious(before, readPrevious(session, estate, touched));
     changes.add([id, address, action, there, canonicalJson(after)]);
   }
   changes.flush();

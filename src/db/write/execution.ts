@@ -2,7 +2,7 @@ import type { RunHeader } from "../../apply/ports.js";
 import type { Address } from "../../model/address.js";
 import type { StaleField } from "../../model/apply-report.js";
 import type { BackendTable } from "../backend/backend-columns.js";
-import { OUR_MARK } from "../backend/links.js";
+import { SYNC_WRITER } from "../backend/links.js";
 import type { Session } from "../connection/session.js";
 import { AddressMap } from "./address-map.js";
 import { BulkInsert } from "./bulk-insert.js";
@@ -83,16 +83,16 @@ export function createExecution(
     isFirst,
     keepNew,
     inserts: {
-      albums: new CheckedInsert(session, "albums", { created_by: OUR_MARK, ...rowTimes }),
+      albums: new CheckedInsert(session, "albums", { created_by: SYNC_WRITER, ...rowTimes }),
       images: new CheckedInsert(session, "images", rowTimes),
       labels: new CheckedInsert(session, "labels", {
         confidence: null,
         source_model: null,
         source_prompt: null,
-        created_by: OUR_MARK,
+        created_by: SYNC_WRITER,
         created_at: now,
       }),
-      album_images: new CheckedInsert(session, "album_images", { added_by: OUR_MARK }),
+      album_images: new CheckedInsert(session, "album_images", { added_by: SYNC_WRITER }),
       objects: new BulkInsert(session, {
         table: "sync_objects",
         columns: OBJECT_COLUMNS,

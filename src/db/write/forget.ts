@@ -4,7 +4,7 @@ import { formatTime } from "../../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "../connection/connect.js";
 import { beginRun, closeRun } from "../history/runs.js";
 import type { Lease } from "../queue/lease.js";
-import { forgetManifests } from "../tracking/remember.js";
+import { dropFromBaseline } from "../tracking/store-baseline.js";
 import { recordChanges } from "./change-log.js";
 import { createExecution } from "./execution.js";
 import { dropRecord, findHolders, readRegistered, retireThumbnail } from "./registry.js";
@@ -33,7 +33,7 @@ export function forgetObject(
       const kind = kindOf(address);
       const known = readRegistered(execution, kind, address);
       if (known === undefined) return false;
-      forgetManifests(session, estate, findHolders(execution, [address]));
+      dropFromBaseline(session, estate, findHolders(execution, [address]));
       const { rowId, guard, recorded } = known.object;
       if (kind === "image" && known.row === null) retireThumbnail(execution, rowId, guard);
       dropRecord(execution, address);

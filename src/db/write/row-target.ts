@@ -1,7 +1,7 @@
 import type { HistoryEntry, RowTarget, RunHeader, Step, WriteResult } from "../../apply/ports.js";
 import type { Address } from "../../model/address.js";
 import type { StaleField } from "../../model/apply-report.js";
-import type { MemoryUpdate } from "../../model/memory.js";
+import type { BaselineUpdate } from "../../model/baseline.js";
 import { compareText } from "../../model/text-order.js";
 import { formatTime } from "../../model/time.js";
 import { type DatabaseHandle, writeTransaction } from "../connection/connect.js";
@@ -10,11 +10,11 @@ import { pruneRuns } from "../history/prune-history.js";
 import { beginRun, closeRun, countRows, dropChanges } from "../history/runs.js";
 import type { Lease } from "../queue/lease.js";
 import { postponeIndex } from "../schema/late-index.js";
-import { beginRemembering } from "../tracking/remember.js";
+import { beginBaselineUpdate } from "../tracking/store-baseline.js";
 import { type ChangeLog, recordChanges } from "./change-log.js";
 import { createExecution, type Execution } from "./execution.js";
 import { findHolders, readRegistered, saveRecord } from "./registry.js";
-import { isStale, noteGone } from "./staleness.js";
+import { isStale, markRowMissing } from "./staleness.js";
 import { batchSteps, type StepBatch } from "./step-batches.js";
 import { deleteRow, releaseRow } from "./write-deletes.js";
 import { writeLabels } from "./write-labels.js";
@@ -46,10 +46,10 @@ class StalePlan extends Error {
  */
 export function createRowTarget(handle: DatabaseHandle, options: RowTargetOptions): RowTarget {
   return {
-    execute: async (steps, history, run, onProgress, memory) => {
+    execute: async (steps, history, run, onProgress, baseline) => {
       const work = async (session: Session) => {
         const now = formatTime(options.clock());
-        return executeSteps(session, { steps, history, run, onProgress, memory, now });
+        return executeSteps(session, { steps, history, run, onProgress, baseline, now });
       };
       try {
         return await writeTransaction(handle, work, options.lease?.fence);
@@ -71,13 +71,13 @@ interface Order {
   readonly history: Iterable<HistoryEntry>;
   readonly run: RunHeader;
   readonly onProgress: (stepsDone: number) => void;
-  readonly memory: MemoryUpdate | undefined;
+  readonly baseline: BaselineUpdate | undefined;
   readonly now: string;
 }
 
 function executeSteps(session: Session, order: Order): WriteResult {
-  const { run, now, memory } = order;
-  const remembering = beginRemembering(session, run.estate);
+  const { run, now, baseline } = order;
+  const remembering = beginBaselineUpdate(session, run.estate);
   const number = beginRun(session, run);
   session.run(
     "INSERT INTO sync_meta (name, value) VALUES ('served_from', ?) ON CONFLICT (name) DO NOTHING",
@@ -88,19 +88,19 @@ function executeSteps(session: Session, order: Order): WriteResult {
   const options = { keepNew: changes.keepNew, expected: changes.made, isFirst: index.isLate };
   const execution = createExecution(session, number, now, run, options);
   const touched = new Set<string>();
-  runSteps(execution, order, memory === undefined ? touched : null);
+  runSteps(execution, order, baseline === undefined ? touched : null);
   if (execution.stale.length > 0) throw new StalePlan(execution.stale);
   changes.flush();
   index.make();
   countRows(session, number, execution.rowsWritten);
-  remembering.end(memory, touched);
-  const held = findHeld(execution, changes);
+  remembering.end(baseline, touched);
+  const held = findAlreadyApplied(execution, changes);
   dropChanges(session, number, held);
-  return { done: true, run: number, rowsWritten: execution.rowsWritten, held };
+  return { done: true, run: number, rowsWritten: execution.rowsWritten, alreadyApplied: held };
 }
 
 /** Those of the changes that nothing was written of. */
-function findHeld(
+function findAlreadyApplied(
   { made, changed }: Execution,
   changes: Pick<ChangeLog, "made" | "others">,
 ): ReadonlySet<Address> {
@@ -195,7 +195,7 @@ function runStep(execution: Execution, step: SingleStep): void {
 
 function refreshRecord(execution: Execution, step: Extract<Step, { step: "record" }>): void {
   const known = readRegistered(execution, step.kind, step.address);
-  if (known === undefined) noteGone(execution, step.address);
+  if (known === undefined) markRowMissing(execution, step.address);
   else saveRecord(execution, known.object, {}, step.record);
 }
 

@@ -6,10 +6,10 @@ import type { DecodedRow } from "../backend/decode.js";
 import type { Execution } from "./execution.js";
 
 /** One field of a row that is about to be written: `held` already has the new value, `planned` is as the plan saw it. */
-type Standing = "held" | "planned" | "stale";
+type FieldState = "held" | "planned" | "stale";
 
 /** An object as a step finds it. */
-export interface Found {
+export interface FoundObject {
   readonly kind: Kind;
   readonly row: DecodedRow;
   /** What is recorded of it; null while the row is being adopted, when what only the record holds is not compared. */
@@ -17,7 +17,12 @@ export interface Found {
 }
 
 /** Compares one live field with what the plan saw and, unless `wanted` is undefined, with what it writes. */
-export function judgeField(found: Found, field: string, before: Fields, wanted: Json | undefined): Standing {
+export function judgeField(
+  found: FoundObject,
+  field: string,
+  before: Fields,
+  wanted: Json | undefined,
+): FieldState {
   const spec = specOf(found.kind, field);
   if (spec === undefined || isSet(found.kind, field)) return "planned";
   const planned = before[field] ?? null;
@@ -32,12 +37,12 @@ export function judgeField(found: Found, field: string, before: Fields, wanted: 
 
 /** Beside a big seed the column is NULL or holds what others left there, so the recorded value counts too. */
 function judgeBigSeed(
-  { recorded }: Found,
+  { recorded }: FoundObject,
   field: string,
   live: Json,
   planned: Json,
   wanted: Json | undefined,
-): Standing {
+): FieldState {
   const known = recorded?.[field] ?? null;
   if (equalJson(known, wanted)) return "held";
   if (equalJson(live, planned)) return "planned";
@@ -45,11 +50,11 @@ function judgeBigSeed(
 }
 
 function judgeRecorded(
-  { recorded }: Found,
+  { recorded }: FoundObject,
   field: string,
   planned: Json,
   wanted: Json | undefined,
-): Standing {
+): FieldState {
   if (recorded === null) return "planned";
   const known = recorded[field] ?? null;
   if (equalJson(known, wanted)) return "held";
@@ -79,6 +84,6 @@ export function isStale({ stale }: Execution, address: Address): boolean {
 }
 
 /** Notes that the row of an object is gone, or that there is none to begin with. */
-export function noteGone(execution: Execution, address: Address): void {
+export function markRowMissing(execution: Execution, address: Address): void {
   if (!isStale(execution, address)) noteStale(execution, address, "row", "present", "gone");
 }

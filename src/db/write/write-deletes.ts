@@ -1,12 +1,12 @@
 import type { Step } from "../../apply/ports.js";
 import type { Fields } from "../../model/resource.js";
 import { TABLES } from "../backend/columns.js";
-import { OUR_MARK } from "../backend/links.js";
+import { SYNC_WRITER } from "../backend/links.js";
 import { type Execution, noteChange } from "./execution.js";
 import { dropRecord, type LiveRow, readRegistered, retireThumbnail } from "./registry.js";
 import { judgeField, noteStale } from "./staleness.js";
 
-type Ending = Extract<Step, { step: "release" | "delete" }>;
+type RemovalStep = Extract<Step, { step: "release" | "delete" }>;
 
 /** Ends our ownership; the row stays. The record goes too when it is to be forgotten, or the row was deleted. */
 export function releaseRow(execution: Execution, step: Extract<Step, { step: "release" }>): void {
@@ -64,10 +64,10 @@ const FOREIGN = {
   },
 };
 
-function isOnlyOurs(execution: Execution, step: Ending, id: number): boolean {
+function isOnlyOurs(execution: Execution, step: RemovalStep, id: number): boolean {
   let only = true;
   for (const [field, sql] of Object.entries(FOREIGN[TABLES[step.kind]])) {
-    const count = Number(execution.session.get(sql, id, OUR_MARK)?.[0]);
+    const count = Number(execution.session.get(sql, id, SYNC_WRITER)?.[0]);
     if (count === 0) continue;
     noteStale(execution, step.address, field, "none of others", `${count} of others`);
     only = false;
@@ -75,7 +75,7 @@ function isOnlyOurs(execution: Execution, step: Ending, id: number): boolean {
   return only;
 }
 
-function isAsPlanned(execution: Execution, step: Ending, row: LiveRow, recorded: Fields): boolean {
+function isAsPlanned(execution: Execution, step: RemovalStep, row: LiveRow, recorded: Fields): boolean {
   const found = { kind: step.kind, row, recorded };
   const different = Object.keys(step.before).filter(
     (field) => judgeField(found, field, step.before, undefined) === "stale",

@@ -1,10 +1,10 @@
 import type { Step } from "../../apply/ports.js";
 import type { Label } from "../../model/resource.js";
-import { OUR_MARK } from "../backend/links.js";
+import { SYNC_WRITER } from "../backend/links.js";
 import type { Session } from "../connection/session.js";
 import { type Execution, noteChange } from "./execution.js";
 import { findRowIds } from "./registry.js";
-import { noteGone } from "./staleness.js";
+import { markRowMissing } from "./staleness.js";
 
 type LabelStep = Extract<Step, { step: "label" }>;
 
@@ -31,7 +31,7 @@ export function writeLabels(execution: Execution, steps: readonly LabelStep[]): 
   for (const step of steps) {
     const imageId = idOf(step.address);
     if (imageId === undefined) {
-      noteGone(execution, step.address);
+      markRowMissing(execution, step.address);
       continue;
     }
     const present = labels.get(imageId);
@@ -45,7 +45,7 @@ export function writeLabels(execution: Execution, steps: readonly LabelStep[]): 
 
 function removeLabels(execution: Execution, { address, remove }: LabelStep, imageId: number): void {
   for (const { text, type } of remove) {
-    const removed = execution.session.run(DELETE, imageId, text, type, OUR_MARK);
+    const removed = execution.session.run(DELETE, imageId, text, type, SYNC_WRITER);
     if (removed > 0) noteChange(execution, address);
     execution.rowsWritten += removed;
   }
@@ -70,7 +70,7 @@ function readLabels(session: Session, imageIds: readonly number[]): ReadonlyMap<
   for (const [imageId, text, type, by] of session.all(READ, JSON.stringify(imageIds))) {
     const labels = images.get(Number(imageId)) ?? new Map<string, boolean>();
     const key = keyOf(String(text), String(type));
-    labels.set(key, by === OUR_MARK || labels.get(key) === true);
+    labels.set(key, by === SYNC_WRITER || labels.get(key) === true);
     images.set(Number(imageId), labels);
   }
   return images;

@@ -1,9 +1,9 @@
 import type { Address } from "../../model/address.js";
 import type { Placement } from "../../model/change.js";
-import { OUR_MARK } from "../backend/links.js";
+import { SYNC_WRITER } from "../backend/links.js";
 import { type Execution, noteChange } from "./execution.js";
 import { findRowId, findRowIds } from "./registry.js";
-import { noteGone } from "./staleness.js";
+import { markRowMissing } from "./staleness.js";
 
 /** A row of album_images, or one that is to be made (without an id). */
 interface Link {
@@ -63,7 +63,7 @@ export function unlinkImage(execution: Execution, image: Address, album: Address
     "DELETE FROM album_images WHERE album_id = ? AND image_id = ? AND added_by = ?",
     albumId,
     imageId,
-    OUR_MARK,
+    SYNC_WRITER,
   );
   if (removed > 0) noteChange(execution, image);
   execution.rowsWritten += removed;
@@ -81,7 +81,7 @@ function insertPlaced(
   const added = new Set<number>();
   for (const { image, placement } of [...images].sort((a, b) => a.placement.index - b.placement.index)) {
     const imageId = idOf(image);
-    if (imageId === undefined) noteGone(execution, image);
+    if (imageId === undefined) markRowMissing(execution, image);
     if (imageId === undefined || shown.has(imageId) || added.has(imageId)) continue;
     added.add(imageId);
     noteChange(execution, image);
@@ -130,7 +130,7 @@ function readLinks({ session }: Execution, albumId: number): readonly Link[] {
   return rows.map(([id, imageId, by, sortOrder, createdAt]) => ({
     id: Number(id),
     imageId: Number(imageId),
-    ours: by === OUR_MARK,
+    ours: by === SYNC_WRITER,
     sortOrder: sortOrder === null ? null : Number(sortOrder),
     createdAt: createdAt as string | null,
   }));
@@ -150,7 +150,7 @@ function insertLinks(execution: Execution, albumId: number, links: readonly Link
 
 function resolveAlbum(execution: Execution, album: Address): number | undefined {
   const id = findRowId(execution, "album", album);
-  if (id === undefined) noteGone(execution, album);
+  if (id === undefined) markRowMissing(execution, album);
   return id;
 }
 

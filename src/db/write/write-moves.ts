@@ -13,7 +13,7 @@ import {
   saveRecord,
 } from "./registry.js";
 import { servedPath } from "./served-path.js";
-import { noteGone, noteStale } from "./staleness.js";
+import { markRowMissing, noteStale } from "./staleness.js";
 import { writeFields } from "./write-rows.js";
 
 type MoveStep = Extract<Step, { step: "move" }>;
@@ -95,7 +95,7 @@ function findMoved(
 
 function finishAgain(execution: Execution, step: MoveStep): void {
   const moved = findMoved(execution, step);
-  if (moved === undefined) noteGone(execution, step.from);
+  if (moved === undefined) markRowMissing(execution, step.from);
   else if (writeFields(execution, step, moved.row, moved.object.recorded))
     saveRecord(execution, moved.object, step.fields, step.record);
 }

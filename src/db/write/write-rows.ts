@@ -19,7 +19,7 @@ import {
   saveRecord,
 } from "./registry.js";
 import { servedPath } from "./served-path.js";
-import { type Found, isSet, judgeField, noteGone, noteStale } from "./staleness.js";
+import { type FoundObject, isSet, judgeField, markRowMissing, noteStale } from "./staleness.js";
 
 type StepOf<S extends Step["step"]> = Extract<Step, { step: S }>;
 
@@ -72,7 +72,7 @@ function insertRow(
 }
 
 function confirmRow(execution: Execution, step: StepOf<"insert">, object: Registered, row: LiveRow): void {
-  const found: Found = { kind: step.kind, row, recorded: object.recorded };
+  const found: FoundObject = { kind: step.kind, row, recorded: object.recorded };
   const different = Object.entries(step.fields).filter(
     ([field, value]) => !isSet(step.kind, field) && judgeField(found, field, {}, value) !== "held",
   );
@@ -106,7 +106,7 @@ function newRow(execution: Execution, step: StepOf<"insert">, id: number): reado
 export function updateRow(execution: Execution, step: StepOf<"update">): void {
   const known = readRegistered(execution, step.kind, step.address);
   if (known === undefined || known.row === null) {
-    noteGone(execution, step.address);
+    markRowMissing(execution, step.address);
     return;
   }
   const { object, row } = known;
@@ -119,7 +119,7 @@ export function adoptRow(execution: Execution, step: StepOf<"adopt">): void {
   const { kind, address } = step;
   const row = readRowById(execution.session, kind, step.row.id);
   if (row === null || row.guard !== step.row.guard) {
-    noteGone(execution, address);
+    markRowMissing(execution, address);
     return;
   }
   const owner = findOwner(execution, kind, row);
@@ -155,7 +155,7 @@ export function writeFields(
   recorded: Fields | null,
   extra: ReadonlyMap<string, Cell> = new Map(),
 ): boolean {
-  const found: Found = { kind: step.kind, row, recorded };
+  const found: FoundObject = { kind: step.kind, row, recorded };
   const pending: { [field: string]: Fields[string] } = {};
   let fresh = true;
   for (const [field, value] of Object.entries(step.fields)) {

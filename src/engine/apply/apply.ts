@@ -5,7 +5,7 @@ import type { AssetLevel } from "../project/assets.js";
 import { failWith } from "../project/failure.js";
 import type { Project } from "../project/project.js";
 import { checkGuards } from "./apply-guards.js";
-import { rememberApplied, rememberIdle } from "./baseline.js";
+import { storeAppliedBaseline, storeIdleBaseline } from "./baseline.js";
 import { type CarryOutOptions, carryOut } from "./carry-out.js";
 
 /** How a plan is applied. */
@@ -37,12 +37,12 @@ export async function applyLoaded(
     if (loaded.plan.records.length > 0)
       return { report: await carryOut(project, loaded, options), isIdle: true };
     // Only what we remember is brought up to date: no row changes, so there is nothing to consent to.
-    await rememberIdle(project, loaded);
+    await storeIdleBaseline(project, loaded);
     return { report: NOTHING_DONE, isIdle: true };
   }
   await options.consent();
   const report = await carryOut(project, loaded, options);
-  if (loaded.memory === undefined && report.run !== null) await rememberApplied(project);
+  if (loaded.baseline === undefined && report.run !== null) await storeAppliedBaseline(project);
   return { report, isIdle: false };
 }
 

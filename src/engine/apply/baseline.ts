@@ -1,28 +1,28 @@
 import { outlinesOf } from "../../model/change.js";
 import { filter } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
-import { type LoadedPlan, loadPlan, NO_WISHES } from "../plan/plan.js";
+import { DEFAULT_REQUEST, type LoadedPlan, loadPlan } from "../plan/plan.js";
 import { withDatabase } from "../project/database.js";
 import { Failure } from "../project/failure.js";
 import { withoutListener } from "../project/ports.js";
 import type { Project } from "../project/project.js";
 
 /** Lets the database remember what was found settled, when nothing is to be carried out. Not being able to is no failure. */
-export async function rememberIdle(
+export async function storeIdleBaseline(
   { settings, ports }: Project,
-  { memory, plan }: Pick<LoadedPlan, "memory" | "plan">,
+  { baseline, plan }: Pick<LoadedPlan, "baseline" | "plan">,
 ): Promise<void> {
-  if (memory === undefined) return;
+  if (baseline === undefined) return;
   const open = listOpen(plan);
-  const manifests = memory.manifests.filter(({ file }) => !open.has(file));
-  if (manifests.length === 0 && !memory.lost) return;
-  const [{ rememberPlan }, { DatabaseProblem }] = await Promise.all([
-    import("../../db/tracking/remember.js"),
+  const manifests = baseline.manifests.filter(({ file }) => !open.has(file));
+  if (manifests.length === 0 && !baseline.lost) return;
+  const [{ storeBaseline }, { DatabaseProblem }] = await Promise.all([
+    import("../../db/tracking/store-baseline.js"),
     import("../../db/connection/problem.js"),
   ]);
   try {
     await withDatabase(settings, "write", (handle) =>
-      rememberPlan(handle, settings.estate, { ...memory, manifests }),
+      storeBaseline(handle, settings.estate, { ...baseline, manifests }),
     );
   } catch (error) {
     if (!(error instanceof DatabaseProblem)) throw error;
@@ -34,10 +34,13 @@ export async function rememberIdle(
  * Looks again at what a saved plan touched, which knew too little to be remembered, so that later plans need not. The
  * plan is applied, so nothing that is found here is told: the next plan tells it.
  */
-export async function rememberApplied(project: Project): Promise<void> {
+export async function storeAppliedBaseline(project: Project): Promise<void> {
   const quiet = { ...project, ports: withoutListener(project.ports) };
   try {
-    await rememberIdle(quiet, await loadPlan(quiet, NO_WISHES, { whole: false, requireDatabase: false }));
+    await storeIdleBaseline(
+      quiet,
+      await loadPlan(quiet, DEFAULT_REQUEST, { whole: false, requireDatabase: false }),
+    );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
   }

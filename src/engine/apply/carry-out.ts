@@ -45,7 +45,7 @@ export async function carryOut(
 
 async function writePlan(
   project: Project,
-  { servedFrom, plan, asked, memory }: LoadedPlan,
+  { servedFrom, plan, request, baseline }: LoadedPlan,
   wanted: CarryOutOptions,
   {
     handle,
@@ -65,10 +65,10 @@ async function writePlan(
   };
   const options = {
     workers: wanted.workers,
-    retryFailed: asked.retryThumbnails || wanted.retryFailed,
+    retryFailed: request.retryThumbnails || wanted.retryFailed,
     thumbnails: wanted.thumbnails,
     skipBlocked: wanted.skipBlocked,
-    ...(memory && { memory }),
+    ...(baseline && { memory: baseline }),
     run: {
       ...runner,
       estate: settings.estate,

@@ -23,14 +23,14 @@ interface BasePlan {
 export async function planAgainst(project: Project, revision: string): Promise<BasePlan> {
   const { settings } = project;
   const estate = await readEstate(project);
-  const [{ planChanges }, { supposeApplied }, { nameRecipe }] = await Promise.all([
+  const [{ planChanges }, { simulateApply }, { nameRecipe }] = await Promise.all([
     import("../../plan/plan.js"),
-    import("../../plan/suppose.js"),
+    import("../../plan/simulate-apply.js"),
     import("../../images/recipe.js"),
   ]);
   const recipe = nameRecipe(settings.thumbnailEffort);
   const before = await readRevision(revision, settings);
-  const plan = await planChanges(estate, supposeApplied(before?.resources ?? [], recipe), {
+  const plan = await planChanges(estate, simulateApply(before?.resources ?? [], recipe), {
     prune: true,
     restore: [],
     allowDeletes: Number.MAX_SAFE_INTEGER,

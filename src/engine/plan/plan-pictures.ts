@@ -25,7 +25,7 @@ interface PictureSource {
  * What the HTML report of a plan shows that was made just now. What is marked nsfw in a manifest or (`useDatabase`) the
  * database is hidden in the bytes of its picture.
  */
-export async function takePictures(
+export async function loadPictures(
   plan: Plan,
   resources: Iterable<Resource>,
   settings: Settings,
@@ -34,20 +34,20 @@ export async function takePictures(
   const digests = new Map<Address, string>();
   for (const { kind, address, fields } of resources)
     if (kind === "image") digests.set(address, fields.sha256 as string);
-  const marked = useDatabase ? await readMarks(settings) : undefined;
+  const marked = useDatabase ? await readHiddenImages(settings) : undefined;
   const taken = await makePreviews(plan, {
     settings,
     digestOf: ({ address }) => digests.get(address),
-    isHidden: hideMarked(resources, marked),
+    isHidden: hideImages(resources, marked),
   });
   return { resources, ...taken };
 }
 
 /** Which images the database marks nsfw, by what a change names them with. */
-export type Marks = { readonly ids: ReadonlySet<number>; readonly addresses: ReadonlySet<Address> };
+export type HiddenImages = { readonly ids: ReadonlySet<number>; readonly addresses: ReadonlySet<Address> };
 
 /** Reads the marks of the database, which may be absent. */
-export async function readMarks(settings: Settings): Promise<Marks> {
+export async function readHiddenImages(settings: Settings): Promise<HiddenImages> {
   const { listImages } = await import("../../db/read/list.js");
   const rows = await withDatabase(settings, "read", (handle) =>
     listImages(handle, settings.estate, { isNsfw: true }),
@@ -59,9 +59,9 @@ export async function readMarks(settings: Settings): Promise<Marks> {
 }
 
 /** Tells what manifests, database or the plan itself mark nsfw. */
-export function hideMarked(
+export function hideImages(
   resources: Iterable<Resource>,
-  marks: Marks = { ids: new Set(), addresses: new Set() },
+  marks: HiddenImages = { ids: new Set(), addresses: new Set() },
 ): (change: Change) => boolean {
   const declared = new Set<Address>();
   for (const { address, fields } of resources) if (fields.nsfw === true) declared.add(address);

@@ -1,20 +1,20 @@
 import { tmpdir } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import type { Address } from "../../model/address.js";
+import type { BaselineUpdate } from "../../model/baseline.js";
 import { type ChangeOutline, outlinesOf } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
 import { some } from "../../model/lists/sequence.js";
-import type { MemoryUpdate } from "../../model/memory.js";
-import { type DatabaseState, type Observation, remembers } from "../../model/observed.js";
+import { type DatabaseState, hasBaseline, type Observation } from "../../model/observed.js";
 import type { Plan } from "../../model/plan.js";
 import type { Image, Resource } from "../../model/resource.js";
 import type { PlanRequest } from "../../model/saved-plan.js";
 import type { PlanOptions } from "../../plan/options.js";
-import { settleMemory } from "../../plan/settle-memory.js";
+import { settleBaseline } from "../../plan/settle-baseline.js";
 import { type SpillRoom, spillInto } from "../../spill/spill-buffer.js";
 import type { AssetLevel } from "../project/assets.js";
-import { checkPresent, localizePath, sayCopy, withDatabase } from "../project/database.js";
+import { checkPresent, localizePath, reportPrivateCopy, withDatabase } from "../project/database.js";
 import { usageFailure } from "../project/failure.js";
 import { type Project, readEstate, warnOf } from "../project/project.js";
 
@@ -24,15 +24,15 @@ export interface LoadedPlan {
   /** The asset folder as the backend sees it. */
   readonly servedFrom: string;
   readonly plan: Plan;
-  readonly asked: PlanRequest;
+  readonly request: PlanRequest;
   /** The images whose bytes the plan brings in: new ones, and those declared with other bytes than before. */
   readonly incoming: Iterable<Image>;
   readonly declaresImages: boolean;
   /** What the database may remember once the plan is carried out; undefined for a plan that was saved earlier. */
-  readonly memory?: PlanMemory;
+  readonly baseline?: LoadedBaseline;
 }
 
-interface PlanMemory extends MemoryUpdate {
+interface LoadedBaseline extends BaselineUpdate {
   /** True when rows may have changed unnoticed, which the next run that writes repairs. */
   readonly lost: boolean;
 }
@@ -50,7 +50,7 @@ export interface PlanDepth {
   readonly requireDatabase: boolean;
 }
 
-export const NO_WISHES: PlanRequest = {
+export const DEFAULT_REQUEST: PlanRequest = {
   prune: false,
   restore: [],
   allowDeletes: 0,
@@ -64,24 +64,24 @@ export const NO_WISHES: PlanRequest = {
  * Reads the project and compares it with the database as it is now. What the database remembers as settled is neither
  * read nor compared, unless that is asked for. Writes nothing; the database may be absent.
  */
-export async function loadPlan(project: Project, wishes: PlanRequest, depth: PlanDepth): Promise<FreshPlan> {
+export async function loadPlan(project: Project, request: PlanRequest, depth: PlanDepth): Promise<FreshPlan> {
   const { settings, ports } = project;
   const { nameRecipe } = await import("../../images/recipe.js");
-  const asked = { ...wishes, prune: wishes.prune || settings.prune };
-  const narrowed = asked.targets.length + asked.kinds.length > 0;
+  const effective = { ...request, prune: request.prune || settings.prune };
+  const narrowed = effective.targets.length + effective.kinds.length > 0;
   const { estate, ...compared } = await comparePlan(
     project,
-    { ...asked, budget: settings.budget, recipe: nameRecipe(settings.thumbnailEffort) },
+    { ...effective, budget: settings.budget, recipe: nameRecipe(settings.thumbnailEffort) },
     { ...depth, whole: depth.whole || narrowed },
   );
   await warnOf(checkServedFrom(settings, compared.state), ports);
-  if (compared.memory.lost) await warnOf([MARKS_LOST], ports);
-  const plan = narrowed ? await narrowPlan(compared.plan, asked, estate) : compared.plan;
+  if (compared.memory.lost) await warnOf([DIRTY_TRACKING_LOST], ports);
+  const plan = narrowed ? await narrowPlan(compared.plan, effective, estate) : compared.plan;
   return {
     ...compared,
-    memory: narrowed ? { ...compared.memory, manifests: [] } : compared.memory,
+    baseline: narrowed ? { ...compared.memory, manifests: [] } : compared.memory,
     plan,
-    asked,
+    request: effective,
     incoming: listIncoming(plan, estate.resources),
     declaresImages: estate.declaresImages,
     estate,
@@ -91,10 +91,10 @@ export async function loadPlan(project: Project, wishes: PlanRequest, depth: Pla
 /** The same for a person to look at: asset files are compared with what their images declare. */
 export async function previewPlan(
   project: Project,
-  wishes: PlanRequest,
+  request: PlanRequest,
   { assets, ...depth }: PlanDepth & { readonly assets: AssetLevel },
 ): Promise<FreshPlan> {
-  const loaded = await loadPlan(project, wishes, depth);
+  const loaded = await loadPlan(project, request, depth);
   const [{ checkRestoredFiles }, { adviseMissingRoot, describeMissingRoot, inspectAssets }] =
     await Promise.all([import("./restored-files.js"), import("../project/assets.js")]);
   checkRestoredFiles(loaded.plan, project.settings);
@@ -113,7 +113,7 @@ export const SPILL: SpillRoom = {
   onBegin: () => setFlagsFromString("--heap-growing-percent=40"),
 };
 
-const MARKS_LOST: Diagnostic = {
+const DIRTY_TRACKING_LOST: Diagnostic = {
   severity: "warning",
   code: "dirty-tracking-lost",
   summary:
@@ -138,7 +138,9 @@ async function comparePlan(
   project: Project,
   options: PlanOptions,
   { whole, requireDatabase }: PlanDepth,
-): Promise<Pick<FreshPlan, "plan" | "servedFrom" | "state" | "estate"> & { readonly memory: PlanMemory }> {
+): Promise<
+  Pick<FreshPlan, "plan" | "servedFrom" | "state" | "estate"> & { readonly memory: LoadedBaseline }
+> {
   const { settings } = project;
   const [{ observe }, { planChanges }, { readState }, { hashFile }] = await Promise.all([
     import("../../db/read/observe.js"),
@@ -147,24 +149,24 @@ async function comparePlan(
     import("../../files/hash.js"),
   ]);
   return withDatabase(settings, "read", async (handle) => {
-    sayCopy(handle, project.ports);
+    reportPrivateCopy(handle, project.ports);
     const state = await readState(handle);
     checkPresent(state, settings, requireDatabase);
     const servedFrom = chooseServedFrom(settings, state);
     const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, settings.assetRoots));
     return observe(handle, { estate: settings.estate, hashFile: hashRow }, async (observation) => {
-      const memory = whole ? null : observation.memory;
-      const estate = await readEstate(project, { memory, spill: SPILL });
+      const baseline = whole ? null : observation.baseline;
+      const estate = await readEstate(project, { baseline, spill: SPILL });
       const counted = countObjects(observation);
       const plan = await planChanges(estate, counted.observation, options, spillInto(SPILL));
       project.ports.detail(describeWork(estate, counted.seen()));
-      const lost = observation.memory === null && remembers(observation.database);
+      const lost = observation.baseline === null && hasBaseline(observation.database);
       return {
         plan,
         servedFrom,
         state,
         estate,
-        memory: { ...settleMemory(estate, plan, observation), lost },
+        memory: { ...settleBaseline(estate, plan, observation), lost },
       };
     });
   });
@@ -172,8 +174,8 @@ async function comparePlan(
 
 function countObjects(observation: Observation): { observation: Observation; seen: () => number } {
   let seen = 0;
-  async function* objects(unread: ReadonlySet<string>) {
-    for await (const object of observation.objects(unread)) {
+  async function* objects(unchanged: ReadonlySet<string>) {
+    for await (const object of observation.objects(unchanged)) {
       seen++;
       yield object;
     }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { exists, isFolder } from "../../files/exists.js";
-import { type AssetFindings, ROOT_MARKER } from "../../manifest/check/assets.js";
+import { type AssetReport, ROOT_MARKER } from "../../manifest/check/assets.js";
 import type { AssetRoot, Settings } from "../../model/estate.js";
 import type { Image } from "../../model/resource.js";
 import { Failure, refusal } from "./failure.js";
@@ -21,18 +21,18 @@ export async function inspectAssets(
   level: AssetLevel,
 ): Promise<boolean> {
   if (level === "none") return true;
-  const { diagnostics, rootMissing } = await lookAtAssets(settings, images, level);
+  const { diagnostics, rootMissing } = await examineAssets(settings, images, level);
   if (diagnostics.some(({ severity }) => severity === "error")) throw new Failure("invalid", diagnostics);
   await warnOf(diagnostics, ports);
   return !rootMissing;
 }
 
 /** What is wrong with asset files. */
-export async function lookAtAssets(
+export async function examineAssets(
   settings: Settings,
   images: Iterable<Image>,
   level: Exclude<AssetLevel, "none">,
-): Promise<AssetFindings> {
+): Promise<AssetReport> {
   const { checkAssets, hashAssets } = await import("../../manifest/check/assets.js");
   return level === "hash" ? hashAssets(settings, images, countThreads()) : checkAssets(settings, images);
 }

@@ -54,7 +54,7 @@ export async function withAnyDatabase<T>(
 }
 
 /** Says that a private copy is read, where the database can't be read in its place. */
-export function sayCopy({ isCopy, url }: DatabaseHandle, ports: Ports): void {
+export function reportPrivateCopy({ isCopy, url }: DatabaseHandle, ports: Ports): void {
   if (isCopy) ports.note(`${url} can't be opened where it is, so a private copy of it was read.`);
 }
 

@@ -1,4 +1,4 @@
-import type { LoadOptions } from "../../manifest/load/unread.js";
+import type { LoadOptions } from "../../manifest/load/unchanged.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
 import { Failure } from "./failure.js";
@@ -52,7 +52,7 @@ export async function openProject(request: ProjectRequest, ports: Ports): Promis
 /** What the manifests declare. Throws a failure with every problem of every file. */
 export async function readEstate(
   { settings, ports }: Project,
-  options: Omit<LoadOptions, "program"> = { memory: null },
+  options: Omit<LoadOptions, "program"> = { baseline: null },
 ): Promise<DesiredEstate> {
   const { loadEstate } = await import("../../manifest/load/load.js");
   const { estate, diagnostics } = loadEstate(settings, { ...options, program: readVersion() });

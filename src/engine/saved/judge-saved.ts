@@ -4,13 +4,13 @@ import type { Settings } from "../../model/estate.js";
 import type { DatabaseState } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
 import type { SavedPlan } from "../../model/saved-plan.js";
-import type { Ending } from "../../saved/standing.js";
+import type { Removal } from "../../saved/check-current-state.js";
 import { withDatabase } from "../project/database.js";
 import { refusal } from "../project/failure.js";
 import { refuseIf } from "./refuse-plan.js";
 
 /** What a saved plan is judged by, beside the database. */
-export interface Occasion {
+export interface SavedPlanContext {
   readonly settings: Settings;
   readonly state: DatabaseState;
   /** True when an earlier run carried out this plan. */
@@ -25,18 +25,18 @@ export interface Occasion {
  * The plan with limits and migrations as database and settings have them now, whatever its file says. Throws a failure
  * when it changes what the estate does not own, takes back what no run did, or deletes what must stay.
  */
-export async function judgeSaved(plan: SavedPlan, occasion: Occasion): Promise<SavedPlan> {
-  const { settings, state, declared } = occasion;
-  const [{ deriveGuards, findKept }, { listPending }] = await Promise.all([
-    import("../../saved/standing.js"),
+export async function judgeSaved(plan: SavedPlan, context: SavedPlanContext): Promise<SavedPlan> {
+  const { settings, state, declared } = context;
+  const [{ deriveGuards, findBlockedRemoval }, { listPending }] = await Promise.all([
+    import("../../saved/check-current-state.js"),
     import("../../plan/plan.js"),
   ]);
-  const { problem, endings, owned, uses } = await readJudgement(plan, occasion);
+  const { problem, endings: removals, owned, uses } = await readJudgement(plan, context);
   refuseIf(problem);
-  const kept = findKept(endings, uses);
+  const kept = findBlockedRemoval(removals, uses);
   if (kept !== undefined)
     throw refusal("plan-blocked", `nothing was written: ${kept.address}: ${kept.reason}`, kept.help);
-  const guards = deriveGuards(endings, owned, declared, {
+  const guards = deriveGuards(removals, owned, declared, {
     budget: settings.budget,
     allowDeletes: plan.asked.allowDeletes,
   });
@@ -52,13 +52,13 @@ const GUARDS_DIFFER = {
 
 const NONE = forEachKind(() => 0);
 
-async function readJudgement(plan: SavedPlan, { settings, isRepeat, adopting }: Occasion) {
-  const [{ withStanding }, { observe }, { readRun }, saved, { findUnrecorded }, { describeQuery }] =
+async function readJudgement(plan: SavedPlan, { settings, isRepeat, adopting }: SavedPlanContext) {
+  const [{ withCurrentState }, { observe }, { readRun }, saved, { findUnrecorded }, { describeQuery }] =
     await Promise.all([
-      import("../../db/history/standing.js"),
+      import("../../db/history/current-state.js"),
       import("../../db/read/observe.js"),
       import("../../db/history/history.js"),
-      import("../../saved/standing.js"),
+      import("../../saved/check-current-state.js"),
       import("../../saved/from-history.js"),
       import("../../plan/adopt/adopt.js"),
     ]);
@@ -66,24 +66,24 @@ async function readJudgement(plan: SavedPlan, { settings, isRepeat, adopting }: 
   return withDatabase(settings, "read", async (handle) => {
     const { reverses } = plan;
     const run = reverses && (await readRun(handle, estate, reverses.run));
-    const { problem, endings, adopted } = await withStanding(handle, estate, (find) => {
-      const judged = saved.judgeStanding(plan, find, isRepeat);
+    const { problem, removals, adopted } = await withCurrentState(handle, estate, (find) => {
+      const judged = saved.checkCurrentState(plan, find, isRepeat);
       if (reverses === undefined) return judged;
       return { ...judged, problem: judged.problem ?? findUnrecorded(plan, run?.changes, find) };
     });
-    if (problem !== undefined || endings.length + adopted.length === 0)
-      return { problem, endings, owned: NONE, uses: [] };
+    if (problem !== undefined || removals.length + adopted.length === 0)
+      return { problem, endings: removals, owned: NONE, uses: [] };
     return observe(handle, { estate, hashFile: () => null }, async (observation) => ({
       problem: saved.findOtherRow(adopted, await observation.findCandidates(adopting.map(describeQuery))),
-      endings,
+      endings: removals,
       owned: observation.countOwned(),
-      uses: await observation.findForeignUses(listGuarded(endings)),
+      uses: await observation.findForeignUses(listGuarded(removals)),
     }));
   });
 }
 
-function listGuarded(endings: readonly Ending[]): readonly Address[] {
-  return endings.flatMap(({ change }) =>
+function listGuarded(removals: readonly Removal[]): readonly Address[] {
+  return removals.flatMap(({ change }) =>
     change.action === "delete" && change.withForeign !== true ? [change.address] : [],
   );
 }

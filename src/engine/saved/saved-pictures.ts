@@ -5,7 +5,7 @@ import type { Plan } from "../../model/plan.js";
 import { isImage } from "../../model/resource.js";
 import { count } from "../../model/words.js";
 import type { HtmlFacts } from "../../report/html/html.js";
-import { hideMarked, type Marks, makePreviews, readMarks } from "../plan/plan-pictures.js";
+import { type HiddenImages, hideImages, makePreviews, readHiddenImages } from "../plan/plan-pictures.js";
 import { withDatabase } from "../project/database.js";
 import { loadSettings, type ProjectRequest } from "../project/project.js";
 import { readVersion } from "../project/version.js";
@@ -14,7 +14,7 @@ import { readVersion } from "../project/version.js";
  * What the HTML report of a saved plan shows beside it, from the checkout that it is shown in. Contact sheets need the
  * manifests of the plan, a picture needs the bytes that the plan or those manifests name. Remarks say what is missing.
  */
-export async function takeSavedPictures(plan: Plan, request: ProjectRequest): Promise<HtmlFacts> {
+export async function loadSavedPictures(plan: Plan, request: ProjectRequest): Promise<HtmlFacts> {
   const { settings } = await loadSettings(request);
   if (settings === undefined || settings.estate !== plan.estate)
     return withoutPictures("This was not made in a checkout of the estate, so there are no pictures.");
@@ -23,8 +23,8 @@ export async function takeSavedPictures(plan: Plan, request: ProjectRequest): Pr
   const resources = unlike === 0 ? (estate?.resources ?? []) : [];
   const images = filter(resources, isImage);
   const digests = new Map(images.map(({ address, fields }) => [address, fields.sha256 as string]));
-  const marks = await readPlannedMarks(plan, settings);
-  const isMarked = hideMarked(images, marks);
+  const marks = await readPlannedHidden(plan, settings);
+  const isMarked = hideImages(images, marks);
   const taken = await makePreviews(plan, {
     settings,
     digestOf: (change) => plannedDigest(change) ?? digests.get(change.address) ?? null,
@@ -48,7 +48,7 @@ function withoutPictures(remark: string): HtmlFacts {
 
 async function readDeclared(settings: Settings): Promise<DesiredEstate | undefined> {
   const { loadEstate } = await import("../../manifest/load/load.js");
-  return loadEstate(settings, { memory: null, program: readVersion() }).estate;
+  return loadEstate(settings, { baseline: null, program: readVersion() }).estate;
 }
 
 /** How many manifests differ from those of the plan, in bytes or by being there; invalid ones make all of them differ. */
@@ -65,12 +65,12 @@ function plannedDigest(change: Change): string | undefined {
 }
 
 /** Undefined when the database here is not that of the plan. */
-async function readPlannedMarks({ base }: Plan, settings: Settings): Promise<Marks | undefined> {
+async function readPlannedHidden({ base }: Plan, settings: Settings): Promise<HiddenImages | undefined> {
   const { readState } = await import("../../db/schema/state.js");
   const { DatabaseProblem } = await import("../../db/connection/problem.js");
   try {
     const { id } = await withDatabase(settings, "read", readState, { identity: "any" });
-    return id === base.database ? await readMarks(settings) : undefined;
+    return id === base.database ? await readHiddenImages(settings) : undefined;
   } catch (error) {
     if (error instanceof DatabaseProblem) return undefined;
     throw error;

@@ -14,7 +14,7 @@ import { checkPresent, withDatabase } from "../project/database.js";
 import { usageFailure } from "../project/failure.js";
 import type { Project } from "../project/project.js";
 import { readVersion } from "../project/version.js";
-import { judgeSaved, type Occasion } from "./judge-saved.js";
+import { judgeSaved, type SavedPlanContext } from "./judge-saved.js";
 import { refuseIf, refusePlan } from "./refuse-plan.js";
 
 /** Reads the file that `sync plan --out` wrote. Throws a failure when it is not that file, byte for byte. */
@@ -82,7 +82,7 @@ export async function openSavedPlan(
   return {
     state,
     servedFrom: chooseServedFrom(settings, state),
-    asked: plan.asked,
+    request: plan.asked,
     plan: judged,
     incoming: declared.incoming,
     declaresImages: declared.declaresImages,
@@ -91,7 +91,7 @@ export async function openSavedPlan(
 
 interface Declared
   extends Pick<LoadedPlan, "incoming" | "declaresImages">,
-    Pick<Occasion, "declared" | "adopting"> {
+    Pick<SavedPlanContext, "declared" | "adopting"> {
   readonly plan: SavedPlan;
 }
 
@@ -106,26 +106,26 @@ async function checkDeclared({ settings, ports }: Project, plan: SavedPlan): Pro
   const files = findFiles(readable.resources, new Set(removed));
   const fileOf = (address: Address) => {
     const holder = holders.get(address);
-    if (holder !== undefined && readable.unread.has(holder)) return holder;
+    if (holder !== undefined && readable.unchangedManifests.has(holder)) return holder;
     return files.get(address) ?? readable.broken.find(({ text }) => text.includes(nameOf(address)))?.file;
   };
   refuseIf(findManifestProblem(plan, { manifests: readable.manifests, fileOf }));
   const current = dropOldRecords(plan, readable.manifests);
   let undeclared = findUndeclared(current, readable.resources);
-  if (undeclared !== undefined && readable.unread.size > 0) {
+  if (undeclared !== undefined && readable.unchangedManifests.size > 0) {
     // What was not read may be what the plan comes from, as when it is carried out again.
     ({ readable, holders } = await readManifests(plan, settings, true));
     undeclared = findUndeclared(current, readable.resources);
   }
   refuseIf(undeclared);
-  const { resources, unread, broken, declaresImages } = readable;
+  const { resources, unchangedManifests: unchanged, broken, declaresImages } = readable;
   if (broken.length > 0)
     ports.note(`Left aside: ${broken.map(({ file }) => file).join(", ")} can't be read; see sync validate.`);
   return {
     plan: current,
     incoming: listIncoming(plan, resources),
     declaresImages,
-    declared: resources.length + unread.size,
+    declared: resources.length + unchanged.size,
     adopting: listAdopting(plan, resources),
   };
 }
@@ -140,10 +140,10 @@ function listRemoved({ changes }: SavedPlan): readonly Address[] {
 async function readManifests(plan: SavedPlan, settings: Settings, whole: boolean) {
   const { loadReadable } = await import("../../manifest/load/load-readable.js");
   return readRecords(settings, async (observation) => {
-    const memory = whole ? null : observation.memory;
+    const baseline = whole ? null : observation.baseline;
     return {
-      readable: loadReadable(settings, { memory, program: readVersion(), spill: SPILL }),
-      holders: memory?.findHolders(listRemoved(plan)) ?? new Map<Address, string>(),
+      readable: loadReadable(settings, { baseline, program: readVersion(), spill: SPILL }),
+      holders: baseline?.findHolders(listRemoved(plan)) ?? new Map<Address, string>(),
     };
   });
 }

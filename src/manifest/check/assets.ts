@@ -39,7 +39,7 @@ export function hasAssetRoot(settings: Settings): boolean {
 }
 
 /** The problems of image files; none when a root is missing, because then no file is checked. */
-export interface AssetFindings {
+export interface AssetReport {
   readonly diagnostics: readonly Diagnostic[];
   readonly rootMissing: boolean;
 }
@@ -48,10 +48,10 @@ export interface AssetFindings {
  * Looks at the files of images: existence, kind and size. Each problem is an error, also a file that is missing; whether
  * an image with a row may lack its file is the caller's decision.
  */
-export function checkAssets(settings: Settings, images: Iterable<Image>): AssetFindings {
+export function checkAssets(settings: Settings, images: Iterable<Image>): AssetReport {
   const check = openAssetRoot(settings);
   if (check === undefined) return { diagnostics: [], rootMissing: true };
-  const { problems } = lookAtEach(images, check);
+  const { problems } = checkEach(images, check);
   return { diagnostics: placeAssetProblems(settings, problems), rootMissing: false };
 }
 
@@ -60,10 +60,10 @@ export async function hashAssets(
   settings: Settings,
   images: Iterable<Image>,
   threads: number,
-): Promise<AssetFindings> {
+): Promise<AssetReport> {
   const check = openAssetRoot(settings);
   if (check === undefined) return { diagnostics: [], rootMissing: true };
-  const { problems, listSound, bytes } = lookAtEach(images, check);
+  const { problems, listSound, bytes } = checkEach(images, check);
   const compared = listSound();
   for await (const sha256 of hashFiles(pathsOf(settings, listSound()), bytes, threads)) {
     const image = compared.next().value as Image;
@@ -74,7 +74,7 @@ export async function hashAssets(
 }
 
 /** The problems of files that show without reading their bytes; `bytes`: total size of the intact ones. */
-function lookAtEach(images: Iterable<Image>, check: AssetCheck) {
+function checkEach(images: Iterable<Image>, check: AssetCheck) {
   const problems: FoundProblem[] = [];
   let bytes = 0;
   for (const image of images) {

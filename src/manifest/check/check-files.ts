@@ -4,8 +4,8 @@ import { spotIn } from "../read/entry.js";
 import { isToldByFilename, toFilename } from "../read/filename.js";
 import type { NodeSpot, Report } from "../text/problem.js";
 import { checkRename } from "./check-identity.js";
+import { findClashes } from "./find-clashes.js";
 import { foldPath } from "./fold-path.js";
-import { findSuspects } from "./suspects.js";
 
 type Facts = Pick<ImageFile, "bytes" | "width" | "height">;
 
@@ -13,7 +13,7 @@ type Facts = Pick<ImageFile, "bytes" | "width" | "height">;
 export function checkFiles(albums: readonly BuiltAlbum[], report: Report): void {
   const seen: Seen = { files: new Map(), names: new Map(), folded: new Map(), bytes: new Map() };
   const former = new Map<string, NodeSpot>();
-  const suspects = findSuspects(albums);
+  const suspects = findClashes(albums);
   for (const album of albums) {
     const isCollection = album.manifest.declared.type === "collection";
     if (!isCollection && !suspects.has(album) && !album.hasRenames) continue;

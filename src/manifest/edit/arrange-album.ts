@@ -1,7 +1,7 @@
 import { readTextFile } from "../../files/regular-file.js";
 import type { JsonObject } from "../../model/json.js";
 import { compareEntries } from "../../model/text-order.js";
-import type { Entry } from "../read/entry.js";
+import type { ImageEntry } from "../read/entry.js";
 import { editFiles, type FileEdit } from "./edit-files.js";
 import type { DocumentEdit } from "./edit-json.js";
 import type { TextToWrite } from "./render.js";
@@ -12,7 +12,7 @@ export interface Arrangement {
   /** Absolute path of the album's manifest. */
   readonly manifest: string;
   /** The entries of one album as they stand, in album order. */
-  readonly entries: readonly Pick<Entry, "spot">[];
+  readonly entries: readonly Pick<ImageEntry, "spot">[];
   readonly items: readonly (number | JsonObject)[];
 }
 

@@ -15,7 +15,7 @@ import { type BuiltTemplate, buildTemplate } from "../read/template.js";
 import type { Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { type DescribedAlbum, describeImages } from "./describe-images.js";
-import type { Surroundings } from "./surroundings.js";
+import type { ExternalReferences } from "./external-references.js";
 
 /** A manifest with the other files that shape its resources. */
 export type BuiltManifest = ManifestHead & { readonly used: readonly UsedFile[] };
@@ -60,7 +60,7 @@ export function buildManifests(
 }
 
 /** Checks what holds between manifests. */
-export function checkBuild(build: Build, surroundings: Surroundings, report: Report): void {
+export function checkBuild(build: Build, references: ExternalReferences, report: Report): void {
   const { templates, albums, broken } = build;
   const declared = [...templates, ...albums].map(({ manifest, resource }) => ({
     file: manifest.file,
@@ -71,12 +71,14 @@ export function checkBuild(build: Build, surroundings: Surroundings, report: Rep
   // What could not be read at all may declare anything.
   const complete =
     broken.every(({ value }) => value !== undefined) && albums.every(({ manifest }) => !manifest.partial);
-  if (complete)
-    checkReferences(albums, listTargets(templates, albums, broken, surroundings.declares), report);
+  if (complete) checkReferences(albums, listTargets(templates, albums, broken, references.declares), report);
 }
 
 /** All resources, ascending by address: kinds do so as well. */
-export function listResources({ templates, albums }: Build, { shownIn }: Surroundings): Sequence<Resource> {
+export function listResources(
+  { templates, albums }: Build,
+  { shownIn }: ExternalReferences,
+): Sequence<Resource> {
   const elsewhere = indexMemberships(albums, shownIn);
   const images = map(sortImages(albums), (image) => showIn(image, elsewhere(image.address)));
   const sortAll = (all: readonly { readonly resource: Resource }[]) =>

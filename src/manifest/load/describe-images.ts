@@ -1,5 +1,5 @@
 import { type Address, nameOf } from "../../model/address.js";
-import type { Reference } from "../../model/memory.js";
+import type { Reference } from "../../model/baseline.js";
 import type { Image } from "../../model/resource.js";
 import { compareByAddress } from "../../model/text-order.js";
 import { foldPath } from "../check/fold-path.js";

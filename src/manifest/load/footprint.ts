@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { formatAddress } from "../../model/address.js";
+import type { ReadManifest, Reference } from "../../model/baseline.js";
 import { digestJson } from "../../model/digest.js";
-import type { ReadManifest, Reference } from "../../model/memory.js";
 import type { Resource } from "../../model/resource.js";
 import { type BuiltAlbum, hasRefs } from "../read/album.js";
 import type { ManifestHead, UsedFile } from "../read/manifest-file.js";

@@ -8,10 +8,10 @@ import { type Manifest, readManifest } from "../read/read.js";
 import type { Report } from "../text/problem.js";
 import { openProjectFiles, type ProjectFiles } from "../text/project-files.js";
 import { buildManifests, listResources } from "./build.js";
+import { NO_EXTERNAL_REFERENCES } from "./external-references.js";
 import { describeManifests } from "./footprint.js";
 import { createAlbumSpill } from "./spill-albums.js";
-import { NO_SURROUNDINGS } from "./surroundings.js";
-import { digestShape, findUnread, type LoadOptions, READ_ALL } from "./unread.js";
+import { digestShape, findUnchanged, type LoadOptions, READ_ALL } from "./unchanged.js";
 
 /** The readable manifests of a project, regardless of errors in the others. */
 interface Readable {
@@ -20,7 +20,7 @@ interface Readable {
   /** Of the manifests that could be read, ascending by file. */
   readonly manifests: readonly ManifestDigest[];
   /** Manifests that were not parsed, because the baseline in the database matches them. */
-  readonly unread: ReadonlySet<string>;
+  readonly unchangedManifests: ReadonlySet<string>;
   readonly declaresImages: boolean;
   /** Manifests that could not be parsed completely, with their text; they may declare anything. */
   readonly broken: readonly { readonly file: string; readonly text: string }[];
@@ -33,11 +33,11 @@ export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL
   const { show } = files;
   const found = listManifests(settings.manifestDirs, show, ignore);
   const shape = digestShape(settings, options);
-  const unread = findUnread(found, files, settings, { memory: options.memory, shape });
+  const unchanged = findUnchanged(found, files, settings, { memory: options.baseline, shape });
   const broken: string[] = [];
   const readEach = function* (): Generator<Manifest> {
     for (const file of found) {
-      if (unread.has(show(file))) continue;
+      if (unchanged.has(show(file))) continue;
       const manifest = readManifest(file, files, ignore);
       if (isBroken(manifest)) broken.push(file);
       yield manifest;
@@ -45,10 +45,10 @@ export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL
   };
   const keep = options.spill && createAlbumSpill(options.spill);
   const build = buildManifests(readEach(), { prefix: 0, files }, ignore, keep);
-  const described = [...describeManifests(build.templates, build.albums, [], shape), ...unread.values()];
+  const described = [...describeManifests(build.templates, build.albums, [], shape), ...unchanged.values()];
   return {
-    resources: listResources(build, NO_SURROUNDINGS),
-    unread: new Set(unread.keys()),
+    resources: listResources(build, NO_EXTERNAL_REFERENCES),
+    unchangedManifests: new Set(unchanged.keys()),
     declaresImages: described.some(({ longest }) => longest > 0),
     manifests: described
       .map(({ file, digest }) => ({ file, sha256: digest }))

@@ -1,6 +1,6 @@
+import type { AppliedManifest, Baseline, ReadManifest } from "../../model/baseline.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
-import type { AppliedManifest, EstateMemory, ReadManifest } from "../../model/memory.js";
 import { compareText } from "../../model/text-order.js";
 import { diagnose } from "../places/diagnose.js";
 import { createPlaces, type Places } from "../places/places.js";
@@ -19,11 +19,15 @@ import {
   locateIn,
 } from "./build.js";
 import type { DescribedAlbum } from "./describe-images.js";
+import {
+  type ExternalReferences,
+  findExternalReferences,
+  NO_EXTERNAL_REFERENCES,
+} from "./external-references.js";
 import { describeManifests } from "./footprint.js";
 import { type Changed, findRelated } from "./related.js";
 import { createAlbumSpill } from "./spill-albums.js";
-import { lookAround, NO_SURROUNDINGS, type Surroundings } from "./surroundings.js";
-import { digestShape, findUnread, type LoadOptions, prefixOf, READ_ALL } from "./unread.js";
+import { digestShape, findUnchanged, type LoadOptions, prefixOf, READ_ALL } from "./unchanged.js";
 
 interface Loaded {
   readonly estate?: DesiredEstate;
@@ -42,7 +46,7 @@ export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL):
   const files = openProjectFiles(settings);
   const places = createPlaces(files);
   const found = listManifests(settings.manifestDirs, places.show, (problem) => problems.push(problem));
-  const { memory, spill } = options;
+  const { baseline, spill } = options;
   const keep = spill && createAlbumSpill(spill);
   const load: Load = {
     settings,
@@ -54,7 +58,9 @@ export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL):
     keep,
   };
   // One error may make others elsewhere, so then everything is read.
-  return (memory !== null && problems.length === 0 ? loadPart(load, memory) : undefined) ?? loadWhole(load);
+  return (
+    (baseline !== null && problems.length === 0 ? loadPart(load, baseline) : undefined) ?? loadWhole(load)
+  );
 }
 
 interface Load {
@@ -71,15 +77,15 @@ interface Load {
 
 interface Parts {
   readonly build: Build;
-  readonly surroundings: Surroundings;
-  readonly unread: ReadonlyMap<string, AppliedManifest>;
+  readonly references: ExternalReferences;
+  readonly unchanged: ReadonlyMap<string, AppliedManifest>;
 }
 
 function loadWhole(load: Load): Loaded {
   const problems = [...load.problems];
   const report: Report = (problem) => problems.push(problem);
   const build = buildManifests(readEach(load, report), contextOf(load), report, load.keep);
-  return finish(load, problems, { build, surroundings: NO_SURROUNDINGS, unread: new Map() });
+  return finish(load, problems, { build, references: NO_EXTERNAL_REFERENCES, unchanged: new Map() });
 }
 
 function contextOf({ files, settings }: Load): BuildContext {
@@ -92,10 +98,10 @@ function* readEach({ found, files }: Load, report: Report): Generator<Manifest> 
 }
 
 /** Undefined when every manifest must be read, or when a problem is an error. */
-function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
+function loadPart(load: Load, baseline: Baseline): Loaded | undefined {
   const { found, files, places, settings, shape } = load;
-  const unread = new Map(findUnread(found, files, settings, { memory, shape }));
-  if (unread.size === 0) return undefined;
+  const unchanged = new Map(findUnchanged(found, files, settings, { memory: baseline, shape }));
+  if (unchanged.size === 0) return undefined;
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const manifests = new Map<string, Manifest>();
@@ -103,27 +109,27 @@ function loadPart(load: Load, memory: EstateMemory): Loaded | undefined {
     for (const file of found.filter((path) => isWanted(places.show(path))))
       manifests.set(file, readManifest(file, files, report));
   };
-  read((file) => !unread.has(file));
-  const related = findRelated(findChanged([...manifests.values()], load, memory), memory);
-  read((file) => unread.has(file) && related.has(file));
+  read((file) => !unchanged.has(file));
+  const related = findRelated(findChanged([...manifests.values()], load, baseline), baseline);
+  read((file) => unchanged.has(file) && related.has(file));
   if (problems.some(({ severity }) => severity !== "warning")) return undefined;
-  for (const file of related) unread.delete(file);
+  for (const file of related) unchanged.delete(file);
   // In the order of their names, since of two that clash the second is told.
   const inOrder = found.flatMap((file) => manifests.get(file) ?? []);
   const build = buildManifests(inOrder, contextOf(load), report, load.keep);
-  const surroundings = lookAround(build.albums, new Set(unread.keys()), memory);
-  const loaded = finish(load, problems, { build, surroundings, unread });
+  const references = findExternalReferences(build.albums, new Set(unchanged.keys()), baseline);
+  const loaded = finish(load, problems, { build, references, unchanged });
   return loaded.estate === undefined ? undefined : loaded;
 }
 
 /** The manifests that differ from the baseline; a manifest whose rows others changed is read as well. */
-function findChanged(manifests: readonly Manifest[], load: Load, memory: EstateMemory): Changed {
+function findChanged(manifests: readonly Manifest[], load: Load, baseline: Baseline): Changed {
   const { templates, albums } = buildManifests(manifests, contextOf(load), () => {});
   const isChanged = ({ manifest }: Build["templates"][number] | BuiltAlbum) =>
-    !isRemembered(manifest, memory, load.shape);
+    !isInBaseline(manifest, baseline, load.shape);
   const changed = { templates: templates.filter(isChanged), albums: albums.filter(isChanged) };
   const there = new Set(load.found.map(load.places.show));
-  const known = new Set([...memory.holders, ...memory.applied.keys()]);
+  const known = new Set([...baseline.holders, ...baseline.applied.keys()]);
   return {
     ...changed,
     files: [
@@ -133,8 +139,8 @@ function findChanged(manifests: readonly Manifest[], load: Load, memory: EstateM
   };
 }
 
-function isRemembered({ source, sha256, used }: BuiltManifest, memory: EstateMemory, shape: string): boolean {
-  const applied = memory.applied.get(source.file);
+function isInBaseline({ source, sha256, used }: BuiltManifest, baseline: Baseline, shape: string): boolean {
+  const applied = baseline.applied.get(source.file);
   if (applied === undefined || applied.sha256 !== sha256 || applied.shape !== shape) return false;
   if (applied.used.length !== used.length) return false;
   return used.every(({ name, sha256: digest }, index) => {
@@ -146,24 +152,24 @@ function isRemembered({ source, sha256, used }: BuiltManifest, memory: EstateMem
 function finish(
   { settings, places, found, shape }: Load,
   problems: Problem[],
-  { build, surroundings, unread }: Parts,
+  { build, references, unchanged }: Parts,
 ): Loaded {
   const report: Report = (problem) => problems.push(problem);
-  checkBuild(build, surroundings, report);
-  const resources = listResources(build, surroundings);
+  checkBuild(build, references, report);
+  const resources = listResources(build, references);
   const diagnostics = diagnose(problems, places);
   const shown = found.map(places.show);
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, files: shown };
   const read = describeManifests(build.templates, build.albums, problems, shape);
-  const manifests = [...read, ...unread.values()].map(({ file, digest }) => ({ file, sha256: digest }));
+  const manifests = [...read, ...unchanged.values()].map(({ file, digest }) => ({ file, sha256: digest }));
   return {
     estate: {
       name: settings.estate,
       resources,
-      unread: new Set(unread.keys()),
+      unchangedManifests: new Set(unchanged.keys()),
       read,
       renames: listRenames(read),
-      declaresImages: [...read, ...unread.values()].some(({ longest }) => longest > 0),
+      declaresImages: [...read, ...unchanged.values()].some(({ longest }) => longest > 0),
       manifests: manifests.sort((a, b) => compareText(a.file, b.file)),
       locate: locateIn(build, settings.projectDir, places),
     },

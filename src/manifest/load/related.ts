@@ -1,6 +1,6 @@
 import { type Address, formatAddress } from "../../model/address.js";
+import type { Baseline } from "../../model/baseline.js";
 import type { ImageFile } from "../../model/generated/album.js";
-import type { EstateMemory } from "../../model/memory.js";
 import { foldPath } from "../check/fold-path.js";
 import type { BuiltAlbum } from "../read/album.js";
 import { pathOf, toFilename } from "../read/filename.js";
@@ -19,7 +19,7 @@ export interface Changed {
  * Manifests that changes reach, though their own bytes are the same: they refer to what changed, hold images whose
  * albums change, or might claim the same address, name, path or bytes. They are read too, so that every check sees both.
  */
-export function findRelated(changed: Changed, memory: EstateMemory): ReadonlySet<string> {
+export function findRelated(changed: Changed, baseline: Baseline): ReadonlySet<string> {
   const { templates, albums, files } = changed;
   const images = albums.flatMap(({ slots }) => slots.filter(({ own }) => own));
   const declared = new Set(
@@ -27,7 +27,7 @@ export function findRelated(changed: Changed, memory: EstateMemory): ReadonlySet
       .map(({ resource }) => resource.address)
       .concat(images.map(({ address }) => address)),
   );
-  const past = files.flatMap((file) => memory.listReferences(file));
+  const past = files.flatMap((file) => baseline.listReferences(file));
   const former = [...templates, ...albums]
     .map(({ resource }) => resource.renamedFrom)
     .concat(
@@ -43,25 +43,30 @@ export function findRelated(changed: Changed, memory: EstateMemory): ReadonlySet
     ...past.filter(({ role }) => role === "image").map(({ key }) => key),
     ...images.flatMap(({ name }) => spellings(name)),
   ];
-  const gone = files.flatMap((file) => memory.listHeld(file)).filter((address) => !declared.has(address));
+  const gone = files
+    .flatMap((file) => baseline.listRecorded(file))
+    .filter((address) => !declared.has(address));
   const found = [
-    ...files.flatMap((file) => memory.listShown(file)),
-    ...memory.findHolders([...new Set(addresses)]).values(),
+    ...files.flatMap((file) => baseline.listShown(file)),
+    ...baseline.findHolders([...new Set(addresses)]).values(),
     ...[
-      ...memory.findReferences("image", gone),
-      ...memory.findReferences("template", [...gone, ...templates.filter(offersOthers(past)).map(addressOf)]),
-      ...memory.findReferences("former", [...declared, ...former.filter((one) => one !== undefined)]),
-      ...memory.findReferences("adopts", [...templates, ...albums].flatMap(adoptedBy)),
-      ...memory.findReferences(
+      ...baseline.findReferences("image", gone),
+      ...baseline.findReferences("template", [
+        ...gone,
+        ...templates.filter(offersOthers(past)).map(addressOf),
+      ]),
+      ...baseline.findReferences("former", [...declared, ...former.filter((one) => one !== undefined)]),
+      ...baseline.findReferences("adopts", [...templates, ...albums].flatMap(adoptedBy)),
+      ...baseline.findReferences(
         "filename",
         images.map(({ name }) => toFilename(name)),
       ),
-      ...memory.findReferences(
+      ...baseline.findReferences(
         "path",
         images.map(({ name }) => foldPath(name)),
       ),
     ].map(({ file }) => file),
-    ...memory.findBytes(images.map(({ entry }) => (entry.value as ImageFile).sha256)),
+    ...baseline.findBytes(images.map(({ entry }) => (entry.value as ImageFile).sha256)),
   ];
   return new Set(found);
 }

@@ -6,7 +6,7 @@ import type { Album, Fields, Image } from "../../model/resource.js";
 import type { SourceRef } from "../../model/source.js";
 import { compareText } from "../../model/text-order.js";
 import type { Report } from "../text/problem.js";
-import { type Entry, spotIn } from "./entry.js";
+import { type ImageEntry, spotIn } from "./entry.js";
 import { pick, pickOwned } from "./fields.js";
 import { checkFilePath } from "./file-path.js";
 import { toFilename } from "./filename.js";
@@ -30,7 +30,7 @@ export interface Slot {
   readonly address: Address;
   /** Path under the asset root, as declared. */
   readonly name: string;
-  readonly entry: Entry<ImageFacts | ImageReference>;
+  readonly entry: ImageEntry<ImageFacts | ImageReference>;
   /** True for a file of the album's own, false for a ref. */
   readonly own: boolean;
 }
@@ -123,7 +123,7 @@ function buildResource(
 function buildImage(
   { albums, defaults, servedFromLength, report }: Home,
   address: Address,
-  { value, spot, source }: Entry<ImageFile>,
+  { value, spot, source }: ImageEntry<ImageFile>,
 ): Image {
   const problem = checkFilePath(value.file, servedFromLength);
   if (problem !== undefined) report({ ...problem, at: spotIn(spot, ["file"]) });

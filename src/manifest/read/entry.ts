@@ -3,7 +3,7 @@ import type { DocumentPath, SourceRef } from "../../model/source.js";
 import type { NodeSpot } from "../text/problem.js";
 
 /** One entry of an album's images, wherever it is written down. */
-export interface Entry<Value = Json> {
+export interface ImageEntry<Value = Json> {
   readonly value: Value;
   readonly spot: NodeSpot;
   readonly source: SourceRef;

@@ -8,7 +8,7 @@ import { describeShape } from "../places/shape.js";
 import type { NodeSpot, Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { didYouMean } from "../text/suggest.js";
-import { type Entry, spotIn } from "./entry.js";
+import { type ImageEntry, spotIn } from "./entry.js";
 import { type ManifestFile, readManifestFile, type UsedFile, yamlSpot } from "./manifest-file.js";
 import { type EntryList, readShards } from "./shards.js";
 
@@ -22,7 +22,7 @@ export interface TemplateManifest extends ManifestFile {
 export interface AlbumFile extends ManifestFile {
   readonly kind: "album";
   readonly declared: AlbumManifest;
-  readonly images: readonly Entry<ImageFile | ImageReference>[];
+  readonly images: readonly ImageEntry<ImageFile | ImageReference>[];
   readonly used: readonly UsedFile[];
   /** True when some entries could not be read. */
   readonly partial: boolean;
@@ -104,7 +104,9 @@ function toAlbum(
   dropped: readonly Json[],
 ): AlbumFile {
   // The shape of the entries was checked as part of the album.
-  const images = entries as readonly Entry<unknown>[] as readonly Entry<ImageFile | ImageReference>[];
+  const images = entries as readonly ImageEntry<unknown>[] as readonly ImageEntry<
+    ImageFile | ImageReference
+  >[];
   return { ...read, kind: "album", declared, images, used, partial, dropped };
 }
 

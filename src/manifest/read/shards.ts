@@ -5,12 +5,12 @@ import type { Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { isProblem } from "../text/text-file.js";
 import { findJsonSlip } from "../yaml/json-slip.js";
-import type { Entry } from "./entry.js";
+import type { ImageEntry } from "./entry.js";
 import { type ManifestFile, placeUsedFile, type UsedFile, yamlSpot } from "./manifest-file.js";
 
 /** Image entries of an album in album order, and the files besides the manifest that hold them. */
 export interface EntryList {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ImageEntry[];
   readonly used: readonly UsedFile[];
   /** True when some entries could not be read. */
   readonly partial: boolean;
@@ -23,7 +23,7 @@ export function readShards(
   files: ProjectFiles,
   report: Report,
 ): EntryList {
-  const entries: Entry[] = [];
+  const entries: ImageEntry[] = [];
   const used: UsedFile[] = [];
   let partial = false;
   names.forEach((name, index) => {
@@ -53,7 +53,7 @@ export function readShards(
 /** NUL, half a surrogate pair, or a number so big that it may be infinite. */
 const ODD_VALUE = /\\u(?:0000|d[89a-f])|\de\+?\d{3}|\d{200}/i;
 
-function parseLine(text: string, start: number, spot: Entry["spot"], report: Report): Json | undefined {
+function parseLine(text: string, start: number, spot: ImageEntry["spot"], report: Report): Json | undefined {
   try {
     const value = JSON.parse(text) as Json;
     if (/\d{16}/.test(text)) checkNumbers(text, spot, report);
@@ -72,7 +72,7 @@ function parseLine(text: string, start: number, spot: Entry["spot"], report: Rep
 }
 
 // JSON.parse rounds silently, so the digits are looked for in the text, outside its strings.
-function checkNumbers(text: string, spot: Entry["spot"], report: Report): void {
+function checkNumbers(text: string, spot: ImageEntry["spot"], report: Report): void {
   const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
   for (const [digits] of bare.matchAll(/(?<![\d.])-?\d{16,}(?![\d.eE])/g)) {
     if (Number.isSafeInteger(Number(digits))) continue;
@@ -86,7 +86,7 @@ function checkNumbers(text: string, spot: Entry["spot"], report: Report): void {
   }
 }
 
-function checkValues(value: Json, spot: Entry["spot"], report: Report): void {
+function checkValues(value: Json, spot: ImageEntry["spot"], report: Report): void {
   if (typeof value === "object" && value !== null) {
     const parts = Array.isArray(value) ? value.entries() : Object.entries(value);
     for (const [step, part] of parts)

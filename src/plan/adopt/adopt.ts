@@ -5,7 +5,7 @@ import type { Candidate, CandidateQuery, Observation } from "../../model/observe
 import type { Resource } from "../../model/resource.js";
 
 /** How to handle a resource without an object: adopt a row, or block. Undefined: create it. */
-export type Admission = { readonly verdict: "adopt"; readonly candidate: Candidate } | Refusal;
+export type Adoption = { readonly verdict: "adopt"; readonly candidate: Candidate } | Refusal;
 
 /** An adoption that is refused. */
 interface Refusal {
@@ -16,15 +16,15 @@ interface Refusal {
 }
 
 /** How to handle resources without an object, by address. Resources that are not listed are created. */
-export type Admissions = ReadonlyMap<Address, Admission>;
+export type Adoptions = ReadonlyMap<Address, Adoption>;
 
 /** Looks for rows to adopt; no row is adopted twice. `leaving`: objects that move away and free their filename. */
-export async function admitResources(
+export async function decideAdoptions(
   resources: Sequence<Resource>,
   observation: Observation,
   estate: string,
   leaving: ReadonlySet<Address>,
-): Promise<Admissions> {
+): Promise<Adoptions> {
   const found = new Map<string, Candidate[]>();
   for (let start = 0; start < resources.length; start += BATCH) {
     for (const candidate of await observation.findCandidates(describeQueries(resources, start))) {
@@ -34,19 +34,19 @@ export async function admitResources(
       else list.push(candidate);
     }
   }
-  const admissions = new Map<Address, Admission>();
+  const admissions = new Map<Address, Adoption>();
   if (found.size === 0) return admissions;
   const taken = new Map<string, string>();
   for (const resource of resources) {
     const candidates = found.get(resource.address);
-    const admission = candidates && admit(resource, candidates, estate);
+    const admission = candidates && decide(resource, candidates, estate);
     if (admission !== undefined) admissions.set(resource.address, allowOnce(resource, admission, taken));
   }
   return admissions;
 }
 
 /** `taken`: by row, who takes it over. */
-function allowOnce(resource: Resource, admission: Admission, taken: Map<string, Address>): Admission {
+function allowOnce(resource: Resource, admission: Adoption, taken: Map<string, Address>): Adoption {
   if (admission.verdict !== "adopt") return admission;
   const row = `${resource.kind === "image" ? "image" : "album"} ${admission.candidate.row.id}`;
   const rival = taken.get(row);
@@ -80,7 +80,7 @@ export function describeQuery(resource: Resource): CandidateQuery {
   };
 }
 
-function admit(resource: Resource, candidates: readonly Candidate[], estate: string): Admission | undefined {
+function decide(resource: Resource, candidates: readonly Candidate[], estate: string): Adoption | undefined {
   // A name may occur twice, also in two estates. Only a match of one specific row is an attempt to adopt it.
   const foreign = candidates.find(
     ({ owner, matchedBy }) => owner !== null && owner.estate !== estate && matchedBy !== "name",
@@ -107,10 +107,10 @@ function admit(resource: Resource, candidates: readonly Candidate[], estate: str
     const refused = blockAdoption(resource, "adopt-ambiguous", text, NAME_IT);
     return { ...refused, rows: free.map(({ row }) => row.id) };
   }
-  return admitOne(resource, free[0] as Candidate);
+  return decideOne(resource, free[0] as Candidate);
 }
 
-function admitOne(resource: Resource, candidate: Candidate): Admission {
+function decideOne(resource: Resource, candidate: Candidate): Adoption {
   const { sha256, row } = candidate;
   if (sha256 !== null && sha256 !== resource.fields.sha256) {
     const text = `row ${row.id} (${row.guard}) shows other bytes: ${sha256.slice(0, 12)}… at its file_path`;

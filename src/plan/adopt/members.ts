@@ -3,19 +3,19 @@ import { filter } from "../../model/lists/sequence.js";
 import type { AlbumMember, Observation } from "../../model/observed.js";
 import type { Image, Resource } from "../../model/resource.js";
 import type { Survey } from "../moves/survey.js";
-import { type Admission, type Admissions, blockAdoption } from "./adopt.js";
+import { type Adoption, type Adoptions, blockAdoption } from "./adopt.js";
 import { type AlbumRows, type MemberMatch, matchMembers, rowsOf } from "./match.js";
 
 /**
  * Looks for images that no filename found among the unrecorded rows of their albums: by bytes, then by the file that they
  * were collected from. Returns all admissions, those of before included. `resources`: those without an object.
  */
-export async function admitMembers(
+export async function decideMembers(
   resources: Iterable<Resource>,
   survey: Survey,
-  admissions: Admissions,
+  admissions: Adoptions,
   observation: Observation,
-): Promise<Admissions> {
+): Promise<Adoptions> {
   const albumRows = listAlbumRows(survey, admissions);
   const asked = new Set<number>();
   const isOpen = createOpenTest(admissions);
@@ -47,7 +47,7 @@ export async function admitMembers(
  * Row ids of albums that are owned, come back or are adopted, by the address that they will have; of an album that is
  * blocked since several rows could be it all of them, as its images must not be added beside those that they show.
  */
-function listAlbumRows(survey: Survey, admissions: Admissions): AlbumRows {
+function listAlbumRows(survey: Survey, admissions: Adoptions): AlbumRows {
   const rows = new Map<Address, readonly number[]>();
   for (const { resource, object } of [...survey.matches, ...survey.moves, ...survey.returning])
     if (resource.kind === "album") rows.set(resource.address, [object.rowId]);
@@ -60,7 +60,7 @@ function listAlbumRows(survey: Survey, admissions: Admissions): AlbumRows {
 }
 
 /** Tells images that may still get a row: a row of their filename that shows something else is not theirs. */
-function createOpenTest(admissions: Admissions): (resource: Resource) => resource is Image {
+function createOpenTest(admissions: Adoptions): (resource: Resource) => resource is Image {
   return (resource): resource is Image => {
     if (resource.kind !== "image") return false;
     const admission = admissions.get(resource.address);
@@ -72,7 +72,7 @@ function createOpenTest(admissions: Admissions): (resource: Resource) => resourc
 }
 
 /** Ids of image rows that are adopted already. */
-function listTaken(admissions: Admissions): ReadonlySet<number> {
+function listTaken(admissions: Adoptions): ReadonlySet<number> {
   return new Set(
     [...admissions].flatMap(([address, admission]) =>
       admission.verdict === "adopt" && kindOf(address) === "image" ? [admission.candidate.row.id] : [],
@@ -83,8 +83,8 @@ function listTaken(admissions: Admissions): ReadonlySet<number> {
 function decide(
   image: Image,
   match: MemberMatch | undefined,
-  before: Admission | undefined,
-): Admission | undefined {
+  before: Adoption | undefined,
+): Adoption | undefined {
   if (match === undefined) return before;
   if (match.verdict === "row") {
     if (before !== undefined && match.by !== "bytes") return before;
@@ -101,7 +101,7 @@ function decide(
 function blockAmbiguous(
   image: Image,
   { members, rivals }: Extract<MemberMatch, { verdict: "ambiguous" }>,
-): Admission {
+): Adoption {
   const others = rivals.length === 0 ? "" : `, and so do ${rivals.join(", ")}`;
   return blockAdoption(
     image,
@@ -113,7 +113,7 @@ function blockAmbiguous(
   );
 }
 
-function blockOther(image: Image, members: readonly AlbumMember[]): Admission {
+function blockOther(image: Image, members: readonly AlbumMember[]): Adoption {
   const shown = members.map(({ row, sha256 }) => `row ${row.id} (${row.guard}): ${sha256?.slice(0, 12)}…`);
   return blockAdoption(
     image,

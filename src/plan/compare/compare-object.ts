@@ -20,7 +20,7 @@ export interface Counterpart {
 }
 
 /** What comparing needs to know of the rest of the estate. */
-interface Surroundings {
+interface CompareContext {
   readonly locate: Locate;
   /** Old → new address of albums that move. */
   readonly renamedAlbums: ReadonlyMap<Address, Address>;
@@ -36,7 +36,7 @@ interface Surroundings {
 export function compareObject(
   resource: Resource,
   counterpart: Counterpart,
-  around: Surroundings,
+  around: CompareContext,
 ): { readonly draft: ObjectDraft; readonly order?: AlbumOrder } {
   const draft = startDraft();
   const comparison: Comparison = {
@@ -56,7 +56,7 @@ export function compareObject(
   return { draft, order };
 }
 
-function compareImageSets(comparison: Comparison, draft: ObjectDraft, around: Surroundings): void {
+function compareImageSets(comparison: Comparison, draft: ObjectDraft, around: CompareContext): void {
   const { renamedAlbums, adoptedAlbums } = around;
   const links = comparison.row.links.map(({ address, rowId, ours }) => ({
     address: address === undefined ? adoptedAlbums.get(rowId) : (renamedAlbums.get(address) ?? address),

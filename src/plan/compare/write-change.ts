@@ -71,7 +71,7 @@ export function createChange(resource: Resource, homePublic: boolean, restored: 
     placements: NONE,
     restored,
     ...(kind === "image" ? { filename: resource.filenames[0] as string } : {}),
-    ...spendRename(resource),
+    ...withoutRename(resource),
   };
 }
 
@@ -100,7 +100,7 @@ export function moveChange(resource: Resource, object: ObservedObject, draft: Ob
       : `same bytes as ${nameOf(object.address)}, which is gone`,
     source: resource.origin.source,
     ...(resource.kind === "image" ? { filename: resource.filenames[0] as string } : {}),
-    ...(declared ? {} : spendRename(resource)),
+    ...(declared ? {} : withoutRename(resource)),
   };
 }
 
@@ -120,12 +120,12 @@ export function adoptChange(
     row: { id: row.id, guard: row.guard },
     reason: why,
     source: resource.origin.source,
-    ...spendRename(resource),
+    ...withoutRename(resource),
   };
 }
 
 /** A declared rename is spent by whatever first brings the address about, or two new objects would swap later on. */
-function spendRename({ renamedFrom }: Resource): { readonly movedFrom?: Address } {
+function withoutRename({ renamedFrom }: Resource): { readonly movedFrom?: Address } {
   return renamedFrom === undefined ? {} : { movedFrom: renamedFrom };
 }
 

@@ -1,22 +1,22 @@
 import type { Address } from "../../model/address.js";
 import type { Placement } from "../../model/change.js";
-import type { FormerPlace } from "../../model/history.js";
+import type { OldPlace } from "../../model/history.js";
 import type { ObservedObject } from "../../model/observed.js";
 import { groupBy } from "../compare/group.js";
 import { type AlbumOrder, countMisplaced, createPlacer } from "../compare/order.js";
-import type { Names } from "./names.js";
-import type { Past } from "./past.js";
+import type { Addresses } from "./names.js";
+import type { RunEntry } from "./run-entries.js";
 
 /** An image that comes back into an album. All names are those once the plan is carried out. */
-export interface Return {
+export interface AddedBack {
   readonly album: Address;
   readonly image: Address;
   readonly position: number;
   readonly next: Address | null;
 }
 
-/** An image that leaves an album. Names as in {@link Return}. */
-export interface Leave {
+/** An image that leaves an album. Names as in {@link AddedBack}. */
+export interface Removal {
   readonly album: Address;
   readonly image: Address;
 }
@@ -29,13 +29,13 @@ export interface Albums {
 }
 
 /** Where an image that left albums stood, in those that will be there and do not show it. */
-export function listReturns(
-  { former }: Past,
+export function listAddedBack(
+  { former }: RunEntry,
   image: Address,
   shown: ReadonlySet<Address>,
-  names: Names,
+  names: Addresses,
   stands: (album: Address) => boolean,
-): readonly Return[] {
+): readonly AddedBack[] {
   const left = new Set(former.albums?.removed ?? former.places?.map(({ album }) => album));
   return (former.places ?? [])
     .filter(
@@ -44,15 +44,15 @@ export function listReturns(
     .map((place) => ({ ...describePlace(place, names), image }));
 }
 
-function describePlace({ album, position, next }: FormerPlace, names: Names): Omit<Return, "image"> {
+function describePlace({ album, position, next }: OldPlace, names: Addresses): Omit<AddedBack, "image"> {
   return { album: names.planned(album), position, next: next === null ? null : names.planned(next) };
 }
 
 /** Joins what albums show now with the images that leave and come back. */
 export function joinAlbums(
-  past: readonly Past[],
+  past: readonly RunEntry[],
   objects: ReadonlyMap<Address, ObservedObject>,
-  { returns, leaves, names }: { returns: readonly Return[]; leaves: readonly Leave[]; names: Names },
+  { returns, leaves, names }: { returns: readonly AddedBack[]; leaves: readonly Removal[]; names: Addresses },
 ): Albums {
   const orders = new Map<Address, AlbumOrder>();
   const lists = new Map(
@@ -89,14 +89,14 @@ export function joinAlbums(
   };
 }
 
-function listShown(object: ObservedObject | undefined, names: Names): readonly Address[] {
+function listShown(object: ObservedObject | undefined, names: Addresses): readonly Address[] {
   return (object?.row?.links ?? []).flatMap(({ address, ours }) =>
     ours && address !== undefined ? [names.plannedOf(address)] : [],
   );
 }
 
 /** From the last to the first, so that the image that each one preceded already exists. */
-function insertReturns(shown: readonly Address[], returns: readonly Return[]): readonly Address[] {
+function insertReturns(shown: readonly Address[], returns: readonly AddedBack[]): readonly Address[] {
   const list = [...shown];
   for (const { image, next } of [...returns].sort((a, b) => b.position - a.position)) {
     const at = next === null ? -1 : list.indexOf(next);

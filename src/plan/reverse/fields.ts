@@ -5,8 +5,8 @@ import { equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject, ObservedRow } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
 import { readLive } from "../compare/live-values.js";
-import type { Names } from "./names.js";
-import type { Past } from "./past.js";
+import type { Addresses } from "./names.js";
+import type { RunEntry } from "./run-entries.js";
 
 /** The fields of one object on their way back. */
 interface FieldDraft {
@@ -31,7 +31,11 @@ export function isSet(field: string): boolean {
 }
 
 /** The first field that holds neither what the run wrote nor what was there before; undefined when all do. */
-export function findEdited(past: Past, object: ObservedObject, names: Names): EditedField | undefined {
+export function findEdited(
+  past: RunEntry,
+  object: ObservedObject,
+  names: Addresses,
+): EditedField | undefined {
   for (const [field, wrote] of Object.entries(past.after)) {
     if (isSet(field)) {
       const known = object.recorded[field];
@@ -46,7 +50,12 @@ export function findEdited(past: Past, object: ObservedObject, names: Names): Ed
 }
 
 /** True for a set as the run left it or as it was before, be its albums named as then or as now. */
-function isKnown({ former, after }: Past, field: string, known: Json, { current, present }: Names): boolean {
+function isKnown(
+  { former, after }: RunEntry,
+  field: string,
+  known: Json,
+  { current, present }: Addresses,
+): boolean {
   const before = former.recorded[field];
   if (equalJson(known, before) || equalJson(known, after[field])) return true;
   if (field !== "albums") return false;
@@ -56,7 +65,7 @@ function isKnown({ former, after }: Past, field: string, known: Json, { current,
 }
 
 /** What brings the fields back that hold what the run wrote, and the record of them. */
-export function reverseFields(past: Past, object: ObservedObject): FieldDraft {
+export function reverseFields(past: RunEntry, object: ObservedObject): FieldDraft {
   const before: { [field: string]: Json } = {};
   const after: { [field: string]: Json } = {};
   const diffs: FieldDiff[] = [];
@@ -74,7 +83,7 @@ export function reverseFields(past: Past, object: ObservedObject): FieldDraft {
 }
 
 /** The previous record of the fields that the run touched. Sets are handled elsewhere, except for their end. */
-function reverseRecord({ former }: Past, recorded: Fields, after: Fields): RecordPatch {
+function reverseRecord({ former }: RunEntry, recorded: Fields, after: Fields): RecordPatch {
   const present = (field: string) => (Object.hasOwn(after, field) ? after[field] : recorded[field]);
   const set = Object.entries(former.recorded).filter(
     ([field, value]) => !isSet(field) && !equalJson(present(field), value),

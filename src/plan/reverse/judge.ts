@@ -3,22 +3,22 @@ import type { Blocked } from "../../model/change.js";
 import { canonicalJson, equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject } from "../../model/observed.js";
 import { findEdited, isSet } from "./fields.js";
-import type { Names } from "./names.js";
-import type { Past } from "./past.js";
+import type { Addresses } from "./names.js";
+import type { RunEntry } from "./run-entries.js";
 
 /** Objects of the estate by their present address. */
 export type Objects = ReadonlyMap<Address, ObservedObject>;
 
 /** What judging needs beside the objects. */
-interface Standing {
+interface JudgeContext {
   readonly run: number;
-  readonly names: Names;
+  readonly names: Addresses;
 }
 
 const LONGEST_VALUE = 60;
 
 /** The current object that a run wrote; undefined when it no longer exists or another object has its address. */
-export function findObject(past: Past, objects: Objects): ObservedObject | undefined {
+export function findObject(past: RunEntry, objects: Objects): ObservedObject | undefined {
   const object = objects.get(past.address);
   const isMoved = past.address !== past.formerAddress;
   return isMoved && object?.movedFrom !== past.former.movedFromAfter ? undefined : object;
@@ -28,7 +28,7 @@ export function findObject(past: Past, objects: Objects): ObservedObject | undef
  * Why the current state blocks the reversal of a change; undefined when it can be reversed, or when nothing of it is
  * left.
  */
-export function judgePast(past: Past, objects: Objects, around: Standing): Blocked | undefined {
+export function checkEntry(past: RunEntry, objects: Objects, around: JudgeContext): Blocked | undefined {
   const object = findObject(past, objects);
   switch (past.what) {
     case "unknown":
@@ -41,9 +41,9 @@ export function judgePast(past: Past, objects: Objects, around: Standing): Block
     case "created":
       return undefined;
     case "deleted":
-      return object === undefined || object.row === null || isReborn(past, object)
+      return object === undefined || object.row === null || isRecreated(past, object)
         ? undefined
-        : blockTaken(past, past.address);
+        : blockInUse(past, past.address);
     case "released":
       return judgeReleased(past, object, around);
     case "adopted":
@@ -56,7 +56,7 @@ export function judgePast(past: Past, objects: Objects, around: Standing): Block
 }
 
 /** Blocks a change because another row uses the address or filename. */
-export function blockTaken(past: Past, name: string): Blocked {
+export function blockInUse(past: RunEntry, name: string): Blocked {
   return block(
     past,
     "reverse-name-in-use",
@@ -66,7 +66,7 @@ export function blockTaken(past: Past, name: string): Blocked {
 }
 
 /** True for a moved object that is back at its address from before the run. */
-export function isBack(past: Past, objects: Objects): boolean {
+export function isBack(past: RunEntry, objects: Objects): boolean {
   const { address, formerAddress, former } = past;
   const object = objects.get(formerAddress);
   if (address === formerAddress || findObject(past, objects) !== undefined || object?.row === null)
@@ -75,7 +75,7 @@ export function isBack(past: Past, objects: Objects): boolean {
 }
 
 /** True for a deleted object that exists again with the values declared then. */
-function isReborn({ former }: Past, { state, recorded }: ObservedObject): boolean {
+function isRecreated({ former }: RunEntry, { state, recorded }: ObservedObject): boolean {
   return (
     state === "owned" &&
     Object.entries(former.recorded).every(
@@ -85,20 +85,28 @@ function isReborn({ former }: Past, { state, recorded }: ObservedObject): boolea
 }
 
 function judgeReleased(
-  past: Past,
+  past: RunEntry,
   object: ObservedObject | undefined,
-  around: Standing,
+  around: JudgeContext,
 ): Blocked | undefined {
-  if (object === undefined || object.row === null) return blockGone(past);
+  if (object === undefined || object.row === null) return blockMissing(past);
   return object.state === "owned" ? undefined : judgeFields(past, object, around);
 }
 
-function judgeWritten(past: Past, object: ObservedObject | undefined, around: Standing): Blocked | undefined {
-  if (object === undefined || object.row === null || object.state !== "owned") return blockGone(past);
+function judgeWritten(
+  past: RunEntry,
+  object: ObservedObject | undefined,
+  around: JudgeContext,
+): Blocked | undefined {
+  if (object === undefined || object.row === null || object.state !== "owned") return blockMissing(past);
   return judgeFields(past, object, around);
 }
 
-function judgeFields(past: Past, object: ObservedObject, { run, names }: Standing): Blocked | undefined {
+function judgeFields(
+  past: RunEntry,
+  object: ObservedObject,
+  { run, names }: JudgeContext,
+): Blocked | undefined {
   const edited = findEdited(past, object, names);
   if (edited === undefined) return undefined;
   const { field, wrote, found } = edited;
@@ -111,7 +119,7 @@ function judgeFields(past: Past, object: ObservedObject, { run, names }: Standin
   );
 }
 
-function blockGone(past: Past): Blocked {
+function blockMissing(past: RunEntry): Blocked {
   const reason =
     "the estate no longer has this row: it was deleted, released, moved or forgotten since the run";
   return block(
@@ -122,7 +130,7 @@ function blockGone(past: Past): Blocked {
   );
 }
 
-function block({ address, kind }: Past, code: string, reason: string, help: string): Blocked {
+function block({ address, kind }: RunEntry, code: string, reason: string, help: string): Blocked {
   return { address, kind, code, reason, help };
 }
 

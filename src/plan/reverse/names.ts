@@ -1,8 +1,8 @@
 import type { Address } from "../../model/address.js";
-import type { Past } from "./past.js";
+import type { RunEntry } from "./run-entries.js";
 
 /** The addresses of objects before the run, now, and after its reversal. */
-export interface Names {
+export interface Addresses {
   /** Name before the run → name now. */
   readonly current: (former: Address) => Address;
   /** Name before the run → name once the plan is carried out. */
@@ -17,11 +17,11 @@ export interface Names {
  * Joins the addresses of objects that a run moved. `away`: objects still at the address that the run gave them; `back`:
  * the current addresses of those of them that move back; `returned`: objects that are back at their previous address.
  */
-export function joinNames(
-  away: readonly Past[],
+export function joinAddresses(
+  away: readonly RunEntry[],
   back: ReadonlySet<Address>,
-  returned: readonly Past[],
-): Names {
+  returned: readonly RunEntry[],
+): Addresses {
   const moved = away.filter(({ address, formerAddress }) => address !== formerAddress);
   const forward = new Map(moved.map(({ address, formerAddress }) => [formerAddress, address]));
   const backward = new Map(

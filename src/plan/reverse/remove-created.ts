@@ -6,10 +6,10 @@ import { wasEdited } from "../compare/live-values.js";
 import type { PlanOptions } from "../options.js";
 import { type Removals, refuseDelete } from "../removals.js";
 import type { Objects } from "./judge.js";
-import type { Past } from "./past.js";
+import type { RunEntry } from "./run-entries.js";
 
 /** What removing needs to know. */
-interface Occasion {
+interface RemovalContext {
   readonly run: number;
   readonly observation: Observation;
   readonly options: PlanOptions;
@@ -20,9 +20,9 @@ interface Occasion {
  * rows use them. Rows that were deleted or released since are skipped.
  */
 export async function removeCreated(
-  past: readonly Past[],
+  past: readonly RunEntry[],
   objects: Objects,
-  occasion: Occasion,
+  occasion: RemovalContext,
 ): Promise<Removals> {
   const { run, observation, options } = occasion;
   const made = new Map(

@@ -8,11 +8,11 @@ import { listPending } from "../plan.js";
 import { checkRemovals } from "../removals.js";
 import { identifyPlan, summarizePlan } from "../summary.js";
 import { planThumbnail, planThumbnailRemovals } from "../thumbnails.js";
-import { findObject, isBack, judgePast, type Objects } from "./judge.js";
-import { joinNames } from "./names.js";
-import { acceptMoves, findTakenNames, hasRow, readPresent } from "./objects.js";
-import { gatherPast, type Past } from "./past.js";
+import { checkEntry, findObject, isBack, type Objects } from "./judge.js";
+import { joinAddresses } from "./names.js";
+import { acceptMoves, findTakenNames, hasRow, readCurrent } from "./objects.js";
 import { removeCreated } from "./remove-created.js";
+import { groupEntries, type RunEntry } from "./run-entries.js";
 import { type Written, writeAll } from "./write-all.js";
 
 /** A run to reverse. */
@@ -32,12 +32,12 @@ export async function planReversal(
   observation: Observation,
   options: PlanOptions,
 ): Promise<Plan> {
-  const all = gatherPast(run.changes);
-  const objects = await readPresent(all, observation);
+  const all = groupEntries(run.changes);
+  const objects = await readCurrent(all, observation);
   const returned = all.filter((past) => isBack(past, objects));
   const away = all.filter((past) => !returned.includes(past));
-  const now = joinNames(away, new Set(), returned);
-  const judged = all.flatMap((past) => judgePast(past, objects, { run: run.run, names: now }) ?? []);
+  const now = joinAddresses(away, new Set(), returned);
+  const judged = all.flatMap((past) => checkEntry(past, objects, { run: run.run, names: now }) ?? []);
   const open = withoutBlocked(withoutReplaced(all, objects), judged);
   const moves = acceptMoves(
     open.filter((past) => past.address !== past.formerAddress && findObject(past, objects) !== undefined),
@@ -50,7 +50,7 @@ export async function planReversal(
   const possible = withoutBlocked(open, [...moves.blocked, ...taken]);
   const removals = await removeCreated(possible, objects, { run: run.run, observation, options });
   const past = withoutBlocked(possible, removals.blocked);
-  const names = joinNames(away, moves.back, returned);
+  const names = joinAddresses(away, moves.back, returned);
   const written = writeAll(past, objects, { run: run.run, names, prune: options.prune });
   const releases = [...removals.changes, ...written.releases];
   return assemble(run, observation, {
@@ -64,14 +64,14 @@ export async function planReversal(
 }
 
 /** Skips created addresses that a moved object has taken again: the run did not create that object. */
-function withoutReplaced(past: readonly Past[], objects: Objects): readonly Past[] {
+function withoutReplaced(past: readonly RunEntry[], objects: Objects): readonly RunEntry[] {
   const back = new Set(
     past.filter((each) => isBack(each, objects)).map(({ formerAddress }) => formerAddress),
   );
   return past.filter(({ what, address }) => what !== "created" || !back.has(address));
 }
 
-function withoutBlocked(past: readonly Past[], blocked: readonly Blocked[]): readonly Past[] {
+function withoutBlocked(past: readonly RunEntry[], blocked: readonly Blocked[]): readonly RunEntry[] {
   const stopped = new Set(blocked.map(({ address }) => address));
   return past.filter(({ address }) => !stopped.has(address));
 }

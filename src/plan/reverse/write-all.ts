@@ -2,12 +2,19 @@ import type { Address } from "../../model/address.js";
 import type { Change, ReleaseChange } from "../../model/change.js";
 import type { ObservedObject } from "../../model/observed.js";
 import type { RecordChange } from "../../model/plan.js";
-import { joinAlbums, type Leave, listReturns, type Return } from "./albums.js";
+import { type AddedBack, joinAlbums, listAddedBack, type Removal } from "./albums.js";
 import { findObject, type Objects } from "./judge.js";
-import type { Names } from "./names.js";
+import type { Addresses } from "./names.js";
 import { hasRow } from "./objects.js";
-import { NOTHING, type Past } from "./past.js";
-import { adoptBack, createBack, moveBack, type Surroundings, type WayBack, writeBack } from "./write-back.js";
+import { NO_STATE, type RunEntry } from "./run-entries.js";
+import {
+  adoptBack,
+  createBack,
+  moveBack,
+  type Restore,
+  type ReverseContext,
+  writeBack,
+} from "./write-back.js";
 
 /** Everything that is written back, and what is released afterwards. */
 export interface Written {
@@ -17,29 +24,33 @@ export interface Written {
 }
 
 /** What shapes the way back of all objects. */
-interface Occasion {
+interface RestoreContext {
   readonly run: number;
-  readonly names: Names;
+  readonly names: Addresses;
   /** True when rows that the run made are deleted, albums among them. */
   readonly prune: boolean;
 }
 
 /** A deleted row to restore. */
-interface Rebirth {
-  readonly past: Past;
-  readonly returns: readonly Return[];
+interface Recreation {
+  readonly past: RunEntry;
+  readonly returns: readonly AddedBack[];
 }
 
 /** Restores all objects that nothing blocks. */
-export function writeAll(past: readonly Past[], objects: Objects, { run, names, prune }: Occasion): Written {
-  const stands = standingAlbums(past, objects, names, prune);
+export function writeAll(
+  past: readonly RunEntry[],
+  objects: Objects,
+  { run, names, prune }: RestoreContext,
+): Written {
+  const stands = listCurrentAlbums(past, objects, names, prune);
   const ways = [
-    ...past.flatMap((each) => findWay(each, findObject(each, objects), names, stands) ?? []),
+    ...past.flatMap((each) => findRestore(each, findObject(each, objects), names, stands) ?? []),
     ...listLinkless(past, objects),
   ];
   const births = past.filter(({ what, address }) => what === "deleted" && !hasRow(objects.get(address)));
-  const rebirths = births.map((each): Rebirth => {
-    const returns = listReturns(each, each.address, new Set(), names, stands);
+  const rebirths = births.map((each): Recreation => {
+    const returns = listAddedBack(each, each.address, new Set(), names, stands);
     return { past: each, returns };
   });
   const albums = joinAlbums(past, objects, {
@@ -59,7 +70,7 @@ export function writeAll(past: readonly Past[], objects: Objects, { run, names, 
   };
 }
 
-function writeOne(way: WayBack, around: Surroundings): Written {
+function writeOne(way: Restore, around: ReverseContext): Written {
   const { past, object } = way;
   if (past.what === "released") return { changes: [adoptBack(way, around)], releases: [], records: [] };
   if (past.address !== past.formerAddress)
@@ -75,7 +86,7 @@ function writeOne(way: WayBack, around: Surroundings): Written {
   };
 }
 
-function releaseAdopted({ former }: Past, { kind, address }: ObservedObject, run: number): ReleaseChange {
+function releaseAdopted({ former }: RunEntry, { kind, address }: ObservedObject, run: number): ReleaseChange {
   const wasNobodys = former.state === "none";
   return {
     action: "release",
@@ -88,12 +99,12 @@ function releaseAdopted({ former }: Past, { kind, address }: ObservedObject, run
 }
 
 /** Undefined when nothing is left to write. */
-function findWay(
-  past: Past,
+function findRestore(
+  past: RunEntry,
   object: ObservedObject | undefined,
-  names: Names,
+  names: Addresses,
   stands: (album: Address) => boolean,
-): WayBack | undefined {
+): Restore | undefined {
   if (object === undefined || object.row === null) return undefined;
   if (past.what === "created") return undefined;
   if ((object.state === "owned") === (past.what === "released")) return undefined;
@@ -102,18 +113,18 @@ function findWay(
   const shown = new Set(links.map((link) => link.address as Address));
   const ours = new Set(links.filter((link) => link.ours).map((link) => link.address as Address));
   const added = (past.former.albums?.added ?? []) as readonly Address[];
-  const leaves: readonly Leave[] = added
+  const leaves: readonly Removal[] = added
     .map(names.present)
     .filter((album) => ours.has(album))
     .map((album) => ({ album: names.plannedOf(album), image: address }));
-  const returns = past.kind === "image" ? listReturns(past, address, shown, names, stands) : [];
+  const returns = past.kind === "image" ? listAddedBack(past, address, shown, names, stands) : [];
   return { past, object, address, leaves, returns };
 }
 
 /** Images that the run left alone and that only lost their link with the row of an album: they get it back. */
-function listLinkless(past: readonly Past[], objects: Objects): readonly WayBack[] {
+function listLinkless(past: readonly RunEntry[], objects: Objects): readonly Restore[] {
   const touched = new Set(past.map(({ formerAddress }) => formerAddress));
-  const lost = new Map<Address, Return[]>();
+  const lost = new Map<Address, AddedBack[]>();
   for (const { what, kind, address: album, former } of past) {
     if (what !== "deleted" || kind !== "album" || hasRow(objects.get(album))) continue;
     for (const [position, image] of (former.order ?? []).entries())
@@ -124,24 +135,24 @@ function listLinkless(past: readonly Past[], objects: Objects): readonly WayBack
     const object = objects.get(address);
     if (object === undefined || object.row === null || object.state !== "owned") return [];
     const { kind, manifest, protect } = object;
-    const past: Past = {
+    const past: RunEntry = {
       what: "written",
       kind,
       address,
       formerAddress: address,
       before: {},
       after: {},
-      former: { ...NOTHING, manifest, protect },
+      former: { ...NO_STATE, manifest, protect },
     };
     return [{ past, object, address, returns, leaves: [] }];
   });
 }
 
 /** Whether an album, by its name once the plan is carried out, has a row by then. */
-function standingAlbums(
-  past: readonly Past[],
+function listCurrentAlbums(
+  past: readonly RunEntry[],
   objects: Objects,
-  names: Names,
+  names: Addresses,
   prune: boolean,
 ): (album: Address) => boolean {
   const standing = new Set<Address>();

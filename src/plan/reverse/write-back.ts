@@ -14,29 +14,32 @@ import type { ObservedObject, ObservedRow } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
 import { type AlbumOrder, countMisplaced } from "../compare/order.js";
 import { diffPrompts } from "../compare/prompts.js";
-import type { Albums, Leave, Return } from "./albums.js";
+import type { AddedBack, Albums, Removal } from "./albums.js";
 import { reverseFields } from "./fields.js";
-import type { Names } from "./names.js";
-import type { Past } from "./past.js";
+import type { Addresses } from "./names.js";
+import type { RunEntry } from "./run-entries.js";
 
 /** One object to restore, with the links of its images. */
-export interface WayBack {
-  readonly past: Past;
+export interface Restore {
+  readonly past: RunEntry;
   readonly object: ObservedObject;
   readonly address: Address;
-  readonly returns: readonly Return[];
-  readonly leaves: readonly Leave[];
+  readonly returns: readonly AddedBack[];
+  readonly leaves: readonly Removal[];
 }
 
 /** What writing back shares: the run, and the rest of the estate. */
-export interface Surroundings {
+export interface ReverseContext {
   readonly run: number;
-  readonly names: Names;
+  readonly names: Addresses;
   readonly albums: Albums;
 }
 
 /** An update without its action; `diffs` is empty when only the record changes. */
-export function writeBack(way: WayBack, { run, names, albums }: Surroundings): Omit<UpdateChange, "action"> {
+export function writeBack(
+  way: Restore,
+  { run, names, albums }: ReverseContext,
+): Omit<UpdateChange, "action"> {
   const { past, object, address, returns } = way;
   const draft = reverseFields(past, object);
   const sets = [...labelDiff(past.former.labels, object), ...albumDiff(way)];
@@ -73,7 +76,7 @@ export function writeBack(way: WayBack, { run, names, albums }: Surroundings): O
 }
 
 /** The same as a move to the address before the run. */
-export function moveBack(way: WayBack, around: Surroundings): MoveChange {
+export function moveBack(way: Restore, around: ReverseContext): MoveChange {
   const { past, object } = way;
   const { former, kind } = past;
   return {
@@ -87,7 +90,7 @@ export function moveBack(way: WayBack, around: Surroundings): MoveChange {
 }
 
 /** An object that the run released is ours again, as it is recorded. */
-export function adoptBack(way: WayBack, around: Surroundings): AdoptChange {
+export function adoptBack(way: Restore, around: ReverseContext): AdoptChange {
   const { object } = way;
   const { record, after, ...rest } = writeBack(way, around);
   const { id, guard } = rowOf(object);
@@ -104,9 +107,9 @@ export function adoptBack(way: WayBack, around: Surroundings): AdoptChange {
 
 /** A row that the run deleted, as far as history holds it: a new id, our labels and links. */
 export function createBack(
-  past: Past,
-  returns: readonly Return[],
-  { run, names, albums }: Surroundings,
+  past: RunEntry,
+  returns: readonly AddedBack[],
+  { run, names, albums }: ReverseContext,
 ): CreateChange {
   const { kind, address, before, former } = past;
   const sets = recordedSets(past, names);
@@ -144,7 +147,7 @@ export function createBack(
 }
 
 /** The row's value, or the record's value for fields without a column. */
-function valueBefore({ kind, before }: Past, field: string, recorded: Json): Json {
+function valueBefore({ kind, before }: RunEntry, field: string, recorded: Json): Json {
   const spec = specOf(kind, field);
   if (spec?.column === undefined || !Object.hasOwn(before, field)) return recorded;
   const held = before[field] as Json;
@@ -160,8 +163,8 @@ function labelDiff(change: SetChange | undefined, { row }: ObservedObject): read
   return setDiff("labels", added, removed);
 }
 
-function albumDiff({ returns, leaves }: WayBack): readonly FieldDiff[] {
-  const albumsOf = (links: readonly Leave[]) => links.map(({ album }) => album).sort();
+function albumDiff({ returns, leaves }: Restore): readonly FieldDiff[] {
+  const albumsOf = (links: readonly Removal[]) => links.map(({ album }) => album).sort();
   return setDiff("albums", albumsOf(returns), albumsOf(leaves));
 }
 
@@ -186,7 +189,7 @@ function protectDiff(before: boolean, after: boolean): FieldDiff {
 }
 
 /** The sets that were recorded before the run, albums by their names once the plan is carried out. */
-function recordedSets({ former }: Past, names: Names): Fields {
+function recordedSets({ former }: RunEntry, names: Addresses): Fields {
   const { labels, albums, order } = former.recorded;
   return {
     ...(labels === undefined ? {} : { labels }),

@@ -5,7 +5,7 @@ import { count } from "../../model/words.js";
 import { createMarkupStyle, escapeHtml, markUp } from "../markdown/markup.js";
 import { listChangedFields } from "../text/change-block.js";
 import { type FieldLine, formatPlace } from "../text/field-lines.js";
-import type { Entry } from "../text/fold.js";
+import type { FoldedChange } from "../text/fold.js";
 import { printable } from "../text/printable.js";
 import { renderTextDiff } from "../text/text-diff.js";
 
@@ -30,7 +30,7 @@ export function pictureHtml(address: Address, label: string, pictures: Pictures)
 }
 
 /** A change with its picture, reason, fields and prompts, and the addresses of equal changes. */
-export function renderCard({ change, alike }: Entry, pictures: Pictures): string {
+export function renderCard({ change, alike }: FoldedChange, pictures: Pictures): string {
   const place =
     change.source === undefined ? "" : ` <span class="faint">${codeHtml(formatPlace(change.source))}</span>`;
   return [

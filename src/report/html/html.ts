@@ -6,14 +6,14 @@ import { isEmptyPlan, type Plan } from "../../model/plan.js";
 import type { Resource } from "../../model/resource.js";
 import { count } from "../../model/words.js";
 import { escapeHtml } from "../markdown/markup.js";
-import { type Entry, foldChanges } from "../text/fold.js";
+import { type FoldedChange, foldChanges } from "../text/fold.js";
 import { describeNothing, describeReversal } from "../text/plan-summary.js";
 import { printable } from "../text/printable.js";
 import { type ContactSheet, layOutSheets } from "./contact-sheet.js";
 import { codeHtml, type Pictures, pictureHtml, renderCard } from "./html-change.js";
 import { renderSheet } from "./html-sheet.js";
 import { HTML_STYLE } from "./html-style.js";
-import { TextRoom } from "./text-room.js";
+import { TextBudget } from "./text-budget.js";
 
 /** What a report shows beside the plan. */
 export interface HtmlFacts {
@@ -34,7 +34,7 @@ const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 export function renderPlanHtml(
   plan: Plan,
   { resources, pictures, leftOut, remarks = [] }: HtmlFacts,
-  room = new TextRoom(MOST_TEXT),
+  room = new TextBudget(MOST_TEXT),
 ): string {
   const entries = foldChanges(plan.changes, false);
   const created = new Set(
@@ -100,7 +100,7 @@ function renderCounts(plan: Plan): string {
   return `<ul class="counts">${items.join("")}</ul>`;
 }
 
-function renderStops({ guards, blocked, pendingMigrations }: Plan, room: TextRoom): readonly string[] {
+function renderStops({ guards, blocked, pendingMigrations }: Plan, room: TextBudget): readonly string[] {
   const stops = [
     ...guards.map(({ code, reason, help }) => [`stopped: ${code}`, reason, help]),
     ...pendingMigrations.map((name) => [`migration to run first: ${name}`]),
@@ -117,7 +117,7 @@ function renderStops({ guards, blocked, pendingMigrations }: Plan, room: TextRoo
 function renderDeletes(
   deletes: readonly DeleteChange[],
   pictures: Pictures,
-  room: TextRoom,
+  room: TextBudget,
 ): readonly string[] {
   if (deletes.length === 0) return [];
   const { html, rest } = room.fill(
@@ -131,9 +131,9 @@ function renderDeletes(
 
 function renderCards(
   title: string,
-  entries: readonly Entry[],
+  entries: readonly FoldedChange[],
   pictures: Pictures,
-  room: TextRoom,
+  room: TextBudget,
 ): readonly string[] {
   if (entries.length === 0) return [];
   const { html, rest } = room.fill(entries, (entry) => renderCard(entry, pictures));
@@ -148,7 +148,7 @@ function renderSheets(
   sheets: readonly ContactSheet[],
   pictures: Pictures,
   isNew: (image: Address) => boolean,
-  room: TextRoom,
+  room: TextBudget,
 ): readonly string[] {
   const { html, rest } = room.fill(sheets, (sheet) => renderSheet(sheet, pictures, isNew));
   return [...html, ...renderRest(rest, "album")];
@@ -162,11 +162,11 @@ function renderRest(rest: number, one: string, many?: string): readonly string[]
   ];
 }
 
-function withAction(entries: readonly Entry[], action: Change["action"]): readonly Entry[] {
+function withAction(entries: readonly FoldedChange[], action: Change["action"]): readonly FoldedChange[] {
   return entries.filter(({ change }) => change.action === action);
 }
 
-function renderNotes({ notes, prunable, records }: Plan, room: TextRoom): readonly string[] {
+function renderNotes({ notes, prunable, records }: Plan, room: TextBudget): readonly string[] {
   const items = [
     ...(prunable.length > 0
       ? [`${count(prunable.length, "object")} no longer in a manifest, kept in the database`]

@@ -12,7 +12,7 @@ import { type Sequence, take } from "../../model/lists/sequence.js";
 import type { SourceRef } from "../../model/source.js";
 import { count } from "../../model/words.js";
 import { alignFieldLines, type FieldLine, formatPlace, listFieldLines } from "./field-lines.js";
-import type { Entry } from "./fold.js";
+import type { FoldedChange } from "./fold.js";
 import { printable } from "./printable.js";
 import { renderPromptChanges } from "./prompt-changes.js";
 import type { Paint, Style } from "./style.js";
@@ -37,7 +37,7 @@ const INDENT = 4;
 const MOST_ALIKE = 3;
 
 /** The block of a change and of those that are folded into it. */
-export function renderChange(entry: Entry, style: Style): Block {
+export function renderChange(entry: FoldedChange, style: Style): Block {
   const { change } = entry;
   const symbol = colorOf(change.action, style.paint)(SYMBOLS[change.action]);
   const facts = listFacts(entry);
@@ -70,7 +70,7 @@ function placeOf(source: SourceRef | undefined, paint: Paint): string {
   return source === undefined ? "" : paint.faint(formatPlace(source));
 }
 
-function listFacts({ change, alike, images }: Entry): readonly string[] {
+function listFacts({ change, alike, images }: FoldedChange): readonly string[] {
   const facts = [];
   if (alike.length > 0) facts.push(`and ${alike.length} more`);
   if (images.length > 0) facts.push(`with ${count(images.length, "image")}`);
@@ -79,7 +79,7 @@ function listFacts({ change, alike, images }: Entry): readonly string[] {
   return facts;
 }
 
-function renderBody({ change, alike }: Entry, style: Style): readonly string[] {
+function renderBody({ change, alike }: FoldedChange, style: Style): readonly string[] {
   const indent = " ".repeat(INDENT);
   const isPlainCreate = change.action === "create" && !change.restored && alike.length === 0;
   const head = [

@@ -19,14 +19,19 @@ const MOST_LEAVES = 8;
 const WIDEST_LABEL = 32;
 
 /** What the head of a change says already, so that its fields need not. */
-interface Said {
+interface ChangeHead {
   readonly source: SourceRef | undefined;
   /** That every field was edited in the database. */
   readonly drift: boolean;
 }
 
 /** The lines of one field diff. */
-export function listFieldLines(kind: Kind, diff: FieldDiff, said: Said, style: Style): readonly FieldLine[] {
+export function listFieldLines(
+  kind: Kind,
+  diff: FieldDiff,
+  said: ChangeHead,
+  style: Style,
+): readonly FieldLine[] {
   const lines = [...cellLines(diff, style), ...valueLines(kind, diff, style)];
   const remark = remarkOn(diff, said);
   return remark === "" ? lines : lines.map((line, index) => (index === 0 ? { remark, ...line } : line));
@@ -50,7 +55,7 @@ export function formatPlace(source: SourceRef): string {
   return `${printable(source.file)}:${source.line}`;
 }
 
-function remarkOn(diff: FieldDiff, { source, drift }: Said): string {
+function remarkOn(diff: FieldDiff, { source, drift }: ChangeHead): string {
   const remarks = [];
   if (diff.cause === "drift" && !drift)
     remarks.push(`edited in the database${diff.sinceRun === undefined ? "" : ` since run ${diff.sinceRun}`}`);

@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from "../../model/json.js";
 import { type Sequence, sequenceOf } from "../../model/lists/sequence.js";
 
 /** Changes that are shown as one: the first of them, and the others, which read the same. */
-export interface Entry {
+export interface FoldedChange {
   readonly change: Change;
   readonly alike: Sequence<ChangeOutline>;
   /** The new images of a new album, which its line counts. */
@@ -17,14 +17,14 @@ const FOLD_FROM = 4;
  * The entries of a plan text, in the plan's order. New images stand under their album, changes of one manifest that
  * read the same stand together, from four on. Deletes always stand alone; so does all when `verbose`.
  */
-export function foldChanges(all: Changes, verbose: boolean): readonly Entry[] {
+export function foldChanges(all: Changes, verbose: boolean): readonly FoldedChange[] {
   const changes = outlinesOf(all);
   const groups = verbose ? new Map<string, readonly number[]>() : groupPlaces(changes);
   const newAlbums = new Set<Address>();
   for (const { action, kind, address } of changes)
     if (action === "create" && kind === "album") newAlbums.add(address);
   const imagesOf = (album: Address) => large(groups.get(newImageKey(album)));
-  const entries: Entry[] = [];
+  const entries: FoldedChange[] = [];
   let place = -1;
   for (const change of changes) {
     place++;

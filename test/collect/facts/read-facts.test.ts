@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { writeNastyTree } from "../../../sample/legacy/nasty/tree.js";
 import { FactCache } from "../../../src/collect/facts/fact-cache.js";
 import type { SurveyOptions } from "../../../src/collect/facts/survey-options.js";
-import type { Outcome } from "../../../src/collect/source/findings.js";
+import type { Outcome } from "../../../src/collect/source/collected-image.js";
 import { surveyRoot } from "../../../src/collect/survey.js";
 import { DEFAULT_LIMITS } from "../../../src/images/header.js";
 import { drawNoise } from "../../support/pictures.js";

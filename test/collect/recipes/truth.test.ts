@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { it } from "node:test";
 import { deriveFacts } from "../../../src/collect/facts/derive-facts.js";
-import type { DerivedFacts } from "../../../src/collect/source/findings.js";
+import type { DerivedFacts } from "../../../src/collect/source/collected-image.js";
 import { DEFAULT_LIMITS } from "../../../src/images/header.js";
 import { equalJson, isJsonObject, type Json, type JsonObject } from "../../../src/model/json.js";
 import { A1111_CASES } from "../../support/recipes/a1111-cases.js";

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import Database from "better-sqlite3";
 import { createFolderRules } from "../../../src/collect/scan/folder-rules.js";
 import { placeFiles } from "../../../src/collect/scan/place-files.js";
-import type { KnownTemplate } from "../../../src/collect/source/findings.js";
+import type { KnownTemplate } from "../../../src/collect/source/collected-image.js";
 import { DEFAULT_LIMITS } from "../../../src/images/header.js";
 import type { CollectRule } from "../../../src/model/collect-rule.js";
 import type { Plan } from "../../../src/model/plan.js";

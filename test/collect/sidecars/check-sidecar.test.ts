@@ -7,7 +7,7 @@ import { drawBands } from "../../../sample/legacy/png-file.js";
 import { readSidecarLabels } from "../../../src/collect/facts/labels.js";
 import { findMisfits } from "../../../src/collect/sidecars/check-sidecar.js";
 import { readSidecarFacts } from "../../../src/collect/sidecars/sidecar-facts.js";
-import type { Finding } from "../../../src/collect/source/findings.js";
+import type { CollectedImage } from "../../../src/collect/source/collected-image.js";
 import type { ImageSidecar } from "../../../src/model/generated/sidecar.js";
 import type { Json, JsonObject } from "../../../src/model/json.js";
 import { surveyWhole } from "../../support/survey.js";
@@ -104,7 +104,7 @@ describe("the schema of sidecars", () => {
     const said = { prompt: "a fox", tags: 5, width: "wide", steps: "many", loras: [] };
     writeFileSync(join(root, "card_deck_1/fox.json"), JSON.stringify(said));
     const { of } = await surveyWhole(root);
-    const { facts, warnings } = of("card_deck_1/fox.png") as Finding;
+    const { facts, warnings } = of("card_deck_1/fox.png") as CollectedImage;
     assert.deepEqual(
       warnings.map(({ code, message }) => [code, message]),
       ["steps", "tags", "width"].map((key) => [

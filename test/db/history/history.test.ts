@@ -23,7 +23,7 @@ describe("history", () => {
       { ...RUN, gitCommit: "abc" },
       () => {},
     );
-    assert.deepEqual(result, { done: true, run: 2, rowsWritten: 2, held: new Set() });
+    assert.deepEqual(result, { done: true, run: 2, rowsWritten: 2, alreadyApplied: new Set() });
     const outcome = {
       state: "partial",
       finishedAt: "2026-01-02 03:05:00.000000",

@@ -61,7 +61,7 @@ describe("what history keeps of new rows", () => {
     const history = creates(albumAddress("a"), imageAddress("x.png"));
     await execute(handle, steps, history);
     const again = await execute(handle, steps, history);
-    assert.deepEqual(again.done && again.held, new Set(["album:a", "image:x.png"]));
+    assert.deepEqual(again.done && again.alreadyApplied, new Set(["album:a", "image:x.png"]));
     assert.deepEqual(
       changesOf(handle).map(({ run }) => run),
       [1, 1],

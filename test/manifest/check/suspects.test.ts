@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { findClashes } from "../../../src/manifest/check/find-clashes.js";
 import { foldPath } from "../../../src/manifest/check/fold-path.js";
-import { findSuspects } from "../../../src/manifest/check/suspects.js";
 import type { BuiltAlbum } from "../../../src/manifest/read/album.js";
 import { toFilename } from "../../../src/manifest/read/filename.js";
 import { formatAddress } from "../../../src/model/address.js";
@@ -38,7 +38,7 @@ describe("albums whose files may clash", () => {
     fc.assert(
       fc.property(albums, (lists) => {
         const built = lists.map(albumOf);
-        const suspects = findSuspects(built);
+        const suspects = findClashes(built);
         const marks = lists.map((files) =>
           files.map((file) => [foldPath(file.name), toFilename(file.name), `#${file.bytes}`]),
         );

@@ -19,7 +19,7 @@ describe("what can be read of manifests", () => {
     assert.deepEqual(readable, {
       resources,
       manifests,
-      unread: new Set(),
+      unchangedManifests: new Set(),
       declaresImages: false,
       broken: [],
     });

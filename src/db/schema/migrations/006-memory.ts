@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import { installMarks } from "../../tracking/marks.js";
+import { installDirtyTracking } from "../../tracking/dirty-tracking.js";
 import { type Migration, withSession } from "./migration.js";
 
 /** What spares later plans work: the manifests that were applied, what they refer to, and the rows that others changed. */
@@ -7,14 +7,14 @@ export const memory: Migration = {
   number: 6,
   name: "006-memory",
   async run(trx) {
-    for (const sql of MEMORY_STATEMENTS) await trx.raw(sql);
+    for (const sql of BASELINE_STATEMENTS) await trx.raw(sql);
     await indexObjects(trx);
-    await withSession(trx, installMarks);
+    await withSession(trx, installDirtyTracking);
   },
 };
 
 /** Makes the tables of what later plans need not read again. */
-export const MEMORY_STATEMENTS = [
+export const BASELINE_STATEMENTS = [
   `CREATE TABLE sync_manifests (estate VARCHAR(255) NOT NULL, file VARCHAR(1000) NOT NULL, sha256 VARCHAR(64) NOT NULL,
     used TEXT NOT NULL, digest VARCHAR(64) NOT NULL, shape VARCHAR(64) NOT NULL, longest INTEGER NOT NULL,
     thumbnails VARCHAR(255), PRIMARY KEY (estate, file))`,

@@ -1,5 +1,5 @@
 import type { Session } from "../../connection/session.js";
-import { writeUnmarked } from "../../tracking/marks.js";
+import { writeUntracked } from "../../tracking/dirty-tracking.js";
 import { type Migration, withSession } from "./migration.js";
 
 /** Name of the migration that fills images.seed. */
@@ -19,7 +19,7 @@ const DECLARED = `SELECT o.row_id, o.guard, CAST(o.seed AS INTEGER) AS seed
   WHERE typeof(o.seed) = 'text' AND CAST(CAST(o.seed AS INTEGER) AS TEXT) = o.seed`;
 
 function fillSeeds(session: Session): void {
-  writeUnmarked(session, () =>
+  writeUntracked(session, () =>
     session.run(`UPDATE images SET seed = d.seed FROM (${DECLARED}) d
       WHERE images.id = d.row_id AND images.filename = d.guard AND images.seed IS NULL`),
   );

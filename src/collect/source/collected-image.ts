@@ -72,7 +72,7 @@ type FactOrigins = { readonly [fact: string]: FactOrigin };
  * One thing to tell a person about a file: a stable kebab-case code, one line, and what to do about it. No diagnostic: the
  * file lies outside the project, so that it has no place there, and reports and the facts kept between runs hold `message`.
  */
-export interface Remark {
+export interface Notice {
   readonly code: string;
   /** A whole sentence that names the file. */
   readonly message: string;
@@ -100,7 +100,7 @@ interface FoundSidecar extends FileSeen {
 }
 
 /** An image that can be staged, with all that is known about it. */
-export interface Finding extends FileSeen {
+export interface CollectedImage extends FileSeen {
   readonly outcome: "image";
   readonly album: FoundAlbum;
   /** Where it is staged, under the asset root: lower case, safe on every file system, unique in the survey. */
@@ -115,7 +115,7 @@ export interface Finding extends FileSeen {
   readonly facts: FoundFacts;
   readonly origins: FactOrigins;
   readonly gaps: RecipeGaps;
-  readonly warnings: readonly Remark[];
+  readonly warnings: readonly Notice[];
 }
 
 /** A sidecar that gave its facts to an image. */
@@ -126,13 +126,13 @@ interface UsedSidecar extends FileSeen {
 }
 
 /** A file that is left out by rule. `warning`: a person should look at it; `note`: nothing to do. */
-export interface SkippedFile extends FileSeen, Remark {
+export interface SkippedFile extends FileSeen, Notice {
   readonly outcome: "skipped";
   readonly severity: "warning" | "note";
 }
 
 /** An image, or what should be one, that can't be staged. */
-export interface ProblemFile extends FileSeen, Remark {
+export interface ProblemFile extends FileSeen, Notice {
   readonly outcome: "problem";
 }
 
@@ -140,7 +140,7 @@ export interface ProblemFile extends FileSeen, Remark {
  * Something to say about a folder as a whole; not a file seen, so it is in no sum. `error`: it could not be read, what
  * it holds is unknown. `warning`: no rule knows it; its files are `skipped` one by one as well.
  */
-export interface FolderNotice extends FileSeen, Remark {
+export interface FolderNotice extends FileSeen, Notice {
   readonly outcome: "folder";
   readonly severity: "error" | "warning" | "note";
   /** How many images (by name) and files lie in and below it, as far as they belong to this notice. */
@@ -149,7 +149,7 @@ export interface FolderNotice extends FileSeen, Remark {
 }
 
 /** What became of one file, or a notice about one folder. */
-export type Outcome = Finding | UsedSidecar | SkippedFile | ProblemFile | FolderNotice;
+export type Outcome = CollectedImage | UsedSidecar | SkippedFile | ProblemFile | FolderNotice;
 
 /**
  * A root that was walked. `outcomes` reads files as it is consumed, some of them ahead, keeps none, and gives each file seen exactly
@@ -166,7 +166,7 @@ export interface Survey {
 }
 
 /** A root that can't be collected: missing, no folder, unreadable, empty. Nothing may be concluded from it. */
-export interface RootProblem extends Remark {
+export interface RootProblem extends Notice {
   readonly outcome: "root";
 }
 
@@ -223,6 +223,6 @@ export interface DerivedFacts {
   readonly sidecar: { readonly sha256: string; readonly bytes: number } | null;
   readonly gaps: RecipeGaps;
   /** Why the sidecar that is there gave nothing. */
-  readonly sidecarFault: Remark | null;
-  readonly warnings: readonly Remark[];
+  readonly sidecarFault: Notice | null;
+  readonly warnings: readonly Notice[];
 }

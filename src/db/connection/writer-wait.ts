@@ -4,7 +4,7 @@ import type { Knex } from "knex";
 import { DatabaseProblem } from "./problem.js";
 
 /** How long to wait for another program that writes to the database at this time. */
-export interface Patience {
+export interface WriterWait {
   readonly timeoutMs: number;
   /** Ends the wait, as the timeout does. */
   readonly signal?: AbortSignal;
@@ -14,7 +14,7 @@ export interface Patience {
   readonly help: string;
 }
 
-export const USUAL_PATIENCE: Patience = {
+export const DEFAULT_WRITER_WAIT: WriterWait = {
   timeoutMs: 5000,
   onWait: () => {},
   help: "Wait until that program is done, then run the command again.",
@@ -29,22 +29,22 @@ const PAUSE_MS = 50;
  * must have done nothing when it fails with `database-busy` while `mayRetry`. Throws that problem after the timeout.
  */
 export async function waitForWriters<T>(
-  { url, patience }: { readonly url: string; readonly patience: Patience },
+  { url, writerWait }: { readonly url: string; readonly writerWait: WriterWait },
   attempt: (statementMs: number) => Promise<T>,
   mayRetry: () => boolean = () => true,
 ): Promise<T> {
   const start = performance.now();
   for (let isFirst = true; ; isFirst = false) {
-    const rest = patience.timeoutMs - (performance.now() - start);
+    const rest = writerWait.timeoutMs - (performance.now() - start);
     try {
       return await attempt(Math.max(0, Math.min(SLICE_MS, Math.floor(rest))));
     } catch (error) {
       if (!isBusy(error) || !mayRetry()) throw error;
-      const isOver = performance.now() - start >= patience.timeoutMs || patience.signal?.aborted === true;
-      if (isOver) throw describeBusy(url, patience, error);
+      const isOver = performance.now() - start >= writerWait.timeoutMs || writerWait.signal?.aborted === true;
+      if (isOver) throw describeBusy(url, writerWait, error);
     }
-    if (isFirst) patience.onWait();
-    await setTimeout(PAUSE_MS, undefined, { signal: patience.signal }).catch(() => {});
+    if (isFirst) writerWait.onWait();
+    await setTimeout(PAUSE_MS, undefined, { signal: writerWait.signal }).catch(() => {});
   }
 }
 
@@ -54,7 +54,7 @@ export async function limitWait<T>(knex: Knex, statementMs: number, work: () => 
   try {
     return await work();
   } finally {
-    await knex.raw(`PRAGMA busy_timeout = ${USUAL_PATIENCE.timeoutMs}`);
+    await knex.raw(`PRAGMA busy_timeout = ${DEFAULT_WRITER_WAIT.timeoutMs}`);
   }
 }
 
@@ -62,7 +62,7 @@ function isBusy(error: unknown): boolean {
   return error instanceof DatabaseProblem && error.code === "database-busy";
 }
 
-function describeBusy(url: string, { timeoutMs, help }: Patience, cause: unknown): DatabaseProblem {
+function describeBusy(url: string, { timeoutMs, help }: WriterWait, cause: unknown): DatabaseProblem {
   return new DatabaseProblem(
     "database-busy",
     `another program is writing to ${url} and did not finish within ${timeoutMs / 1000} s`,

@@ -1,71 +1,71 @@
-import type { MemoryUpdate, ReadManifest } from "../../model/memory.js";
+import type { BaselineUpdate, ReadManifest } from "../../model/baseline.js";
 import { type DatabaseHandle, writeTransaction } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
-import { areMarksSound, installMarks, removeMarks } from "./marks.js";
-import { readMoment } from "./memory.js";
+import { installDirtyTracking, isDirtyTrackingIntact, removeDirtyTracking } from "./dirty-tracking.js";
 import { retireOutdated } from "./outdated-thumbnails.js";
+import { readWatermark } from "./read-baseline.js";
 
 /** What a transaction does to the memory of an estate, begun before its run and rows are, and ended after them. */
-interface Remembering {
+interface PendingBaselineUpdate {
   /** `update` is undefined when the run can't say what the database holds by then: it forgets what `touched` names. */
-  end(update: MemoryUpdate | undefined, touched: Iterable<string>): void;
+  end(update: BaselineUpdate | undefined, touched: Iterable<string>): void;
 }
 
 /**
  * Lets a transaction write rows without marking them as changed by others; no other user can write meanwhile. When
  * marks were lost before, all memory of all estates goes.
  */
-export function beginRemembering(session: Session, estate: string): Remembering {
-  const sound = areMarksSound(session);
-  const lastRun = readMoment(session).run;
-  removeMarks(session);
+export function beginBaselineUpdate(session: Session, estate: string): PendingBaselineUpdate {
+  const intact = isDirtyTrackingIntact(session);
+  const lastRun = readWatermark(session).run;
+  removeDirtyTracking(session);
   return {
     end: (update, touched) => {
-      if (!sound) forgetEverything(session);
-      else if (update === undefined) forgetManifests(session, estate, touched);
+      if (!intact) dropBaselines(session);
+      else if (update === undefined) dropFromBaseline(session, estate, touched);
       // Another run since the plan was made may have changed what the plan took for settled.
-      else storeMemory(session, estate, update, update.moment.run === lastRun);
-      installMarks(session);
+      else writeBaseline(session, estate, update, update.watermark.run === lastRun);
+      installDirtyTracking(session);
     },
   };
 }
 
 /** Remembers what a plan found settled when there is no row to write. Repairs lost marks. */
-export function rememberPlan(handle: DatabaseHandle, estate: string, update: MemoryUpdate): Promise<void> {
+export function storeBaseline(handle: DatabaseHandle, estate: string, update: BaselineUpdate): Promise<void> {
   return writeTransaction(handle, async (session) => {
-    if (areMarksSound(session)) {
-      storeMemory(session, estate, update, update.moment.run === readMoment(session).run);
+    if (isDirtyTrackingIntact(session)) {
+      writeBaseline(session, estate, update, update.watermark.run === readWatermark(session).run);
     } else {
-      forgetEverything(session);
-      installMarks(session);
+      dropBaselines(session);
+      installDirtyTracking(session);
     }
   });
 }
 
 /** Drops what is remembered of manifests, so that the next plan reads them. */
-export function forgetManifests(session: Session, estate: string, files: Iterable<string>): void {
+export function dropFromBaseline(session: Session, estate: string, files: Iterable<string>): void {
   for (const file of files) {
     session.run("DELETE FROM sync_manifests WHERE estate = ? AND file = ?", estate, file);
     session.run("DELETE FROM sync_refs WHERE estate = ? AND file = ?", estate, file);
   }
 }
 
-function forgetEverything(session: Session): void {
+function dropBaselines(session: Session): void {
   retireOutdated(session);
   for (const table of ["sync_manifests", "sync_refs", "sync_dirty"]) session.run(`DELETE FROM ${table}`);
 }
 
-function storeMemory(session: Session, estate: string, update: MemoryUpdate, current: boolean): void {
-  forgetManifests(session, estate, update.forgotten);
+function writeBaseline(session: Session, estate: string, update: BaselineUpdate, current: boolean): void {
+  dropFromBaseline(session, estate, update.forgotten);
   if (!current) return;
   for (const manifest of update.manifests) {
-    if (isHeld(session, estate, manifest)) storeManifest(session, estate, manifest);
+    if (isCompletelyRecorded(session, estate, manifest)) storeManifest(session, estate, manifest);
   }
-  clearMarks(session, estate, update.moment.mark);
+  clearDirtyRows(session, estate, update.watermark.mark);
 }
 
 /** A last check, whatever the plan said: as many objects as the manifest declares, and no other, are recorded from it. */
-function isHeld(session: Session, estate: string, { file, objects }: ReadManifest): boolean {
+function isCompletelyRecorded(session: Session, estate: string, { file, objects }: ReadManifest): boolean {
   const [owned] =
     session.get(
       "SELECT count(*) FROM sync_objects WHERE estate = ? AND manifest = ? AND state = 'owned'",
@@ -99,7 +99,7 @@ function storeManifest(session: Session, estate: string, manifest: ReadManifest)
 }
 
 /** Marks of rows that another estate has objects of are that estate's to clear. */
-function clearMarks(session: Session, estate: string, upTo: number): void {
+function clearDirtyRows(session: Session, estate: string, upTo: number): void {
   retireOutdated(session, upTo);
   session.run(
     `DELETE FROM sync_dirty WHERE mark <= ? AND NOT EXISTS (SELECT 1 FROM sync_objects o

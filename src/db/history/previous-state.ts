@@ -1,10 +1,10 @@
 import type { Touched } from "../../apply/ports.js";
 import { kindOf } from "../../model/address.js";
-import type { Former, FormerPlace } from "../../model/history.js";
+import type { OldPlace, Previous } from "../../model/history.js";
 import { canonicalJson, isJsonObject, type Json } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
 import { guardOf } from "../backend/columns.js";
-import { OUR_MARK } from "../backend/links.js";
+import { SYNC_WRITER } from "../backend/links.js";
 import { OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
 import type { Session } from "../connection/session.js";
 
@@ -23,7 +23,7 @@ const READ_IMAGES = `SELECT o.address FROM album_images m JOIN images x ON x.id 
   WHERE m.album_id = ? AND m.id > ? AND m.added_by = ? ORDER BY m.id`;
 
 /** What is there of an object that a change is about to touch. */
-export function readFormer(session: Session, estate: string, touched: Touched): Former {
+export function readPrevious(session: Session, estate: string, touched: Touched): Previous {
   const { address, fields, reorders, albums } = touched;
   const kind = kindOf(address);
   const cells = session.get(READ_OBJECT, estate, address);
@@ -32,7 +32,7 @@ export function readFormer(session: Session, estate: string, touched: Touched): 
   const id = Number(rowId);
   const goes = fields === "all";
   return {
-    state: state as Former["state"],
+    state: state as Previous["state"],
     manifest: String(manifest),
     protect: protect === 1,
     movedFrom: movedFrom as string | null,
@@ -47,20 +47,20 @@ export function readFormer(session: Session, estate: string, touched: Touched): 
 }
 
 /** The text in which history keeps both sides of what was there. */
-export function joinFormer(before: Json, former: Former): string {
+export function joinPrevious(before: Json, former: Previous): string {
   return canonicalJson({ ...(isJsonObject(before) ? before : {}), former: former as unknown as Json });
 }
 
-/** The inverse of {@link joinFormer}; no field is called like the member that it takes out. */
-export function splitFormer(value: Json): { readonly before: Json; readonly former: Former | null } {
+/** The inverse of {@link joinPrevious}; no field is called like the member that it takes out. */
+export function splitPrevious(value: Json): { readonly before: Json; readonly former: Previous | null } {
   if (!isJsonObject(value) || value.former === undefined) return { before: value, former: null };
   const { former, ...before } = value;
-  return { before, former: former as unknown as Former };
+  return { before, former: former as unknown as Previous };
 }
 
 const UNKNOWN = { state: "none", manifest: "", protect: false, movedFrom: null, guard: "" } as const;
 
-function splitFields(recorded: Fields, fields: Touched["fields"]): Pick<Former, "recorded" | "unrecorded"> {
+function splitFields(recorded: Fields, fields: Touched["fields"]): Pick<Previous, "recorded" | "unrecorded"> {
   if (fields === "all") return { recorded, unrecorded: [] };
   const known = fields.filter((field) => Object.hasOwn(recorded, field));
   return {
@@ -69,13 +69,13 @@ function splitFields(recorded: Fields, fields: Touched["fields"]): Pick<Former, 
   };
 }
 
-function setsOf({ labels, albums }: Pick<Touched, "labels" | "albums">): Pick<Former, "labels" | "albums"> {
+function setsOf({ labels, albums }: Pick<Touched, "labels" | "albums">): Pick<Previous, "labels" | "albums"> {
   return { ...(labels === undefined ? {} : { labels }), ...(albums === undefined ? {} : { albums }) };
 }
 
 function readLabels(session: Session, imageId: number): readonly Json[] {
   return session
-    .all(READ_LABELS, imageId, OUR_MARK)
+    .all(READ_LABELS, imageId, SYNC_WRITER)
     .map(([text, type]) => ({ text: String(text), type: String(type) }));
 }
 
@@ -84,12 +84,18 @@ function placesOf(
   estate: string,
   imageId: number,
   wanted: boolean,
-): Pick<Former, "places"> {
+): Pick<Previous, "places"> {
   if (!wanted) return {};
   const places = session
-    .all(READ_LINKS, estate, imageId, OUR_MARK)
-    .map(([link, album, address]): FormerPlace => {
-      const next = session.get(`${READ_IMAGES} LIMIT 1`, estate, album as number, link as number, OUR_MARK);
+    .all(READ_LINKS, estate, imageId, SYNC_WRITER)
+    .map(([link, album, address]): OldPlace => {
+      const next = session.get(
+        `${READ_IMAGES} LIMIT 1`,
+        estate,
+        album as number,
+        link as number,
+        SYNC_WRITER,
+      );
       return {
         album: String(address),
         position: Number(link),
@@ -99,9 +105,14 @@ function placesOf(
   return { places };
 }
 
-function orderOf(session: Session, estate: string, albumId: number, wanted: boolean): Pick<Former, "order"> {
+function orderOf(
+  session: Session,
+  estate: string,
+  albumId: number,
+  wanted: boolean,
+): Pick<Previous, "order"> {
   if (!wanted) return {};
   return {
-    order: session.all(READ_IMAGES, estate, albumId, 0, OUR_MARK).map(([address]) => String(address)),
+    order: session.all(READ_IMAGES, estate, albumId, 0, SYNC_WRITER).map(([address]) => String(address)),
   };
 }

@@ -119,8 +119,12 @@ const TRICKS: { readonly [T in Round["trick"]]: (database: LawDatabase) => void 
 };
 
 /** Carries a plan out unless a guard stands against it. `forgetful`: as one that was saved, which knows less. */
-async function apply(database: LawDatabase, { plan, memory }: ProjectPlan, forgetful = false): Promise<void> {
+async function apply(
+  database: LawDatabase,
+  { plan, memory: baseline }: ProjectPlan,
+  forgetful = false,
+): Promise<void> {
   if (plan === undefined || plan.guards.length > 0) return;
-  const result = await database.execute(plan, forgetful ? undefined : memory);
+  const result = await database.execute(plan, forgetful ? undefined : baseline);
   assert.ok(result.done, JSON.stringify(result));
 }

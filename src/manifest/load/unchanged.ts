@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import type { AppliedManifest, Baseline } from "../../model/baseline.js";
 import { digestJson } from "../../model/digest.js";
 import type { Settings } from "../../model/estate.js";
-import type { AppliedManifest, EstateMemory } from "../../model/memory.js";
 import type { SpillRoom } from "../../spill/spill-buffer.js";
 import { fitsRoot } from "../read/file-path.js";
 import type { ProjectFiles } from "../text/project-files.js";
@@ -9,14 +9,14 @@ import type { ProjectFiles } from "../text/project-files.js";
 /** The inputs that let a load skip unchanged manifests. */
 export interface LoadOptions {
   /** The baseline of the database; null without one. */
-  readonly memory: EstateMemory | null;
+  readonly baseline: Baseline | null;
   /** Version of this program: another one may give the same manifest other resources. */
   readonly program: string;
   /** There when images may lie in a temporary file. */
   readonly spill?: SpillRoom;
 }
 
-export const READ_ALL: LoadOptions = { memory: null, program: "" };
+export const READ_ALL: LoadOptions = { baseline: null, program: "" };
 
 /** Digest of whatever besides its files gives a manifest its resources. */
 export function digestShape({ estate }: Settings, { program }: LoadOptions): string {
@@ -32,22 +32,22 @@ export function prefixOf({ assetRoots: [root] }: Settings): number {
  * The unchanged manifests by file: their bytes and those of the files that they use were hashed, nothing was parsed.
  * `found`: absolute paths.
  */
-export function findUnread(
+export function findUnchanged(
   found: readonly string[],
   { show, hash }: ProjectFiles,
   settings: Settings,
-  { memory, shape }: { readonly memory: EstateMemory | null; readonly shape: string },
+  { memory: baseline, shape }: { readonly memory: Baseline | null; readonly shape: string },
 ): ReadonlyMap<string, AppliedManifest> {
-  const unread = new Map<string, AppliedManifest>();
-  if (memory === null) return unread;
+  const unchanged = new Map<string, AppliedManifest>();
+  if (baseline === null) return unchanged;
   const prefix = prefixOf(settings);
   for (const file of found) {
     const shown = show(file);
-    const applied = memory.applied.get(shown);
-    if (applied === undefined || applied.shape !== shape || memory.touched.has(shown)) continue;
-    if (fitsRoot(applied.longest, prefix) && isSame(file, applied, hash)) unread.set(shown, applied);
+    const applied = baseline.applied.get(shown);
+    if (applied === undefined || applied.shape !== shape || baseline.touched.has(shown)) continue;
+    if (fitsRoot(applied.longest, prefix) && isSame(file, applied, hash)) unchanged.set(shown, applied);
   }
-  return unread;
+  return unchanged;
 }
 
 function isSame(file: string, { sha256, used }: AppliedManifest, hash: ProjectFiles["hash"]): boolean {

@@ -1,5 +1,5 @@
 import { type Address, forEachKind, KINDS, kindOf } from "../../model/address.js";
-import type { StandingObject } from "../../model/observed.js";
+import type { CurrentObject } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
 import { guardOf, selectRow, TABLES } from "../backend/columns.js";
 import { decodeRow } from "../backend/decode.js";
@@ -19,13 +19,13 @@ const SELECT = forEachKind(
 const FIRST_OF_ROW = 7;
 
 /** Gives what the registry knows of addresses, with their live rows. Those that it does not know are left out. */
-type FindStanding = (addresses: readonly Address[]) => ReadonlyMap<Address, StandingObject>;
+type FindCurrentState = (addresses: readonly Address[]) => ReadonlyMap<Address, CurrentObject>;
 
 /** Runs `work` on the database as it is at one moment; an absent one knows nothing. Writes nothing. */
-export async function withStanding<T>(
+export async function withCurrentState<T>(
   handle: DatabaseHandle,
   estate: string,
-  work: (find: FindStanding) => T,
+  work: (find: FindCurrentState) => T,
 ): Promise<T> {
   let isThere = false;
   const found = await readRegistry<T | undefined>(handle, undefined, (session) => {
@@ -35,10 +35,10 @@ export async function withStanding<T>(
   return isThere ? (found as T) : work(NOTHING);
 }
 
-const NOTHING: FindStanding = () => new Map();
+const NOTHING: FindCurrentState = () => new Map();
 
 function find(session: Session, estate: string, addresses: readonly Address[]) {
-  const found = new Map<Address, StandingObject>();
+  const found = new Map<Address, CurrentObject>();
   for (const kind of KINDS) {
     const ofKind = addresses.filter((address) => kindOf(address) === kind);
     if (ofKind.length === 0) continue;
@@ -50,18 +50,18 @@ function find(session: Session, estate: string, addresses: readonly Address[]) {
 function select(
   session: Session,
   estate: string,
-  kind: StandingObject["kind"],
+  kind: CurrentObject["kind"],
   addresses: readonly Address[],
-): readonly StandingObject[] {
+): readonly CurrentObject[] {
   return session.all(SELECT[kind], JSON.stringify(addresses), estate).map((cells) => readObject(kind, cells));
 }
 
-function readObject(kind: StandingObject["kind"], cells: readonly Cell[]): StandingObject {
+function readObject(kind: CurrentObject["kind"], cells: readonly Cell[]): CurrentObject {
   const [address, state, protect, manifest, rowId, guard, fields] = cells;
   return {
     kind,
     address: String(address),
-    state: state as StandingObject["state"],
+    state: state as CurrentObject["state"],
     protect: Number(protect) === 1,
     manifest: String(manifest),
     rowId: Number(rowId),

@@ -1,11 +1,11 @@
 /** Pieces of a report that had room, and how many had not. */
-interface Fitted {
+interface FittedText {
   readonly html: readonly string[];
   readonly rest: number;
 }
 
 /** Shares a number of bytes out among the parts of a report, pictures not counted: they have a limit of their own. */
-export class TextRoom {
+export class TextBudget {
   #left: number;
 
   constructor(bytes: number) {
@@ -13,7 +13,7 @@ export class TextRoom {
   }
 
   /** Renders items in their order until half of what is left is used up, so that each part shows something. */
-  fill<T>(items: readonly T[], render: (item: T) => string): Fitted {
+  fill<T>(items: readonly T[], render: (item: T) => string): FittedText {
     let share = this.#left / 2;
     const html: string[] = [];
     for (const item of items) {

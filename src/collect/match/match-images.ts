@@ -1,11 +1,11 @@
-import type { Finding } from "../source/findings.js";
+import type { CollectedImage } from "../source/collected-image.js";
 import { addHashToFile } from "../source/names.js";
 import { type AlbumRename, findRenames } from "./find-renames.js";
 import type { KnownAlbum, KnownEntry } from "./known-albums.js";
 
 /** A finding with the entry that declares it already; `file`: where it is staged under the asset root. */
-export interface MatchedFinding {
-  readonly finding: Finding;
+export interface MatchedImage {
+  readonly finding: CollectedImage;
   readonly file: string;
   readonly album: KnownAlbum | undefined;
   readonly entry: KnownEntry | undefined;
@@ -14,7 +14,7 @@ export interface MatchedFinding {
 /** How findings and manifests fit together. */
 export interface Matching {
   /** In the order of the findings. */
-  readonly matched: readonly MatchedFinding[];
+  readonly matched: readonly MatchedImage[];
   readonly renames: readonly AlbumRename[];
   /** Entries that came from this root and whose source is not there any more, by album. */
   readonly vanished: ReadonlyMap<KnownAlbum, readonly KnownEntry[]>;
@@ -34,8 +34,8 @@ export function entriesFrom(album: KnownAlbum, rootName: string): readonly Known
 }
 
 /** Finds the entry of each finding: by the path that it came from, by a renamed folder, by equal bytes in its album. */
-export function matchFindings(
-  findings: readonly Finding[],
+export function matchImages(
+  findings: readonly CollectedImage[],
   seen: ReadonlySet<string>,
   albums: readonly KnownAlbum[],
   rootName: string,
@@ -86,7 +86,7 @@ class Claims {
     return this.#claimed.has(entry);
   }
 
-  claim(finding: Finding): MatchedFinding {
+  claim(finding: CollectedImage): MatchedImage {
     const rename = this.#renamed.get(finding.album.slug);
     const found = this.#findClaim(finding, rename);
     if (found === undefined)
@@ -97,11 +97,11 @@ class Claims {
     return { finding, file, ...found };
   }
 
-  #albumOf({ album: { slug } }: Finding): KnownAlbum | undefined {
+  #albumOf({ album: { slug } }: CollectedImage): KnownAlbum | undefined {
     return this.#renamed.get(slug)?.from ?? this.#bySlug.get(slug);
   }
 
-  #findClaim(finding: Finding, rename: AlbumRename | undefined): Claim | undefined {
+  #findClaim(finding: CollectedImage, rename: AlbumRename | undefined): Claim | undefined {
     const direct = this.#bySource.get(finding.file);
     if (direct !== undefined && this.#isFree(direct.entry)) return direct;
     const staged = this.#byFile.get(finding.stagedAs);
@@ -121,7 +121,7 @@ class Claims {
   }
 
   /** Where the rules put it, unless another image is declared there. */
-  #freeFile({ stagedAs, sha256 }: Finding): string {
+  #freeFile({ stagedAs, sha256 }: CollectedImage): string {
     const isTaken = this.#taken.has(stagedAs) || this.#byFile.has(stagedAs);
     const file = isTaken ? addHashToFile(stagedAs, sha256) : stagedAs;
     this.#taken.add(file);

@@ -1,5 +1,5 @@
 import { LAYOUTS } from "../backend/columns.js";
-import { OUR_MARK } from "../backend/links.js";
+import { SYNC_WRITER } from "../backend/links.js";
 import type { Session } from "../connection/session.js";
 
 /**
@@ -10,7 +10,7 @@ import type { Session } from "../connection/session.js";
 const WATCHED = ["albums", "images", "labels", "album_images"] as const;
 
 /** True when nothing can have changed unnoticed. Needs a migrated database. */
-export function areMarksSound(session: Session): boolean {
+export function isDirtyTrackingIntact(session: Session): boolean {
   const found = new Map(readTriggers(session));
   if (found.size !== TRIGGERS.size) return false;
   for (const [name, sql] of TRIGGERS) if (found.get(name) !== sql) return false;
@@ -22,14 +22,14 @@ export function areMarksSound(session: Session): boolean {
   });
 }
 
-/** Takes the triggers away, for a transaction whose own writes need no marks; {@link installMarks} ends that. */
-export function removeMarks(session: Session): void {
+/** Takes the triggers away, for a transaction whose own writes need no marks; {@link installDirtyTracking} ends that. */
+export function removeDirtyTracking(session: Session): void {
   for (const [name] of readTriggers(session)) session.run(`DROP TRIGGER ${name}`);
 }
 
 /** Makes the triggers anew; what is in the tables now is the state that they count from. */
-export function installMarks(session: Session): void {
-  removeMarks(session);
+export function installDirtyTracking(session: Session): void {
+  removeDirtyTracking(session);
   for (const sql of TRIGGERS.values()) session.run(sql);
   for (const table of WATCHED) {
     const { rows, maxId } = countRows(session, table);
@@ -46,9 +46,9 @@ export function installMarks(session: Session): void {
 }
 
 /** Lets `write` change columns of rows without marks; the triggers, and what they counted, are then as they were. */
-export function writeUnmarked(session: Session, write: () => void): void {
+export function writeUntracked(session: Session, write: () => void): void {
   const triggers = readTriggers(session);
-  removeMarks(session);
+  removeDirtyTracking(session);
   write();
   for (const [, sql] of triggers) session.run(sql);
 }
@@ -72,7 +72,7 @@ function readDefinition(session: Session, table: string): string {
   return String(sql);
 }
 
-type Moment = "INSERT" | "UPDATE" | "DELETE";
+type TriggerEvent = "INSERT" | "UPDATE" | "DELETE";
 
 const TRIGGERS: ReadonlyMap<string, string> = new Map([
   ...watchRows("albums", [
@@ -98,7 +98,7 @@ function watchLabels() {
   return [
     trigger("labels", "INSERT", "", [
       count("labels", "+"),
-      ...mark("images", "NEW.image_id", `NEW.created_by = '${OUR_MARK}'`),
+      ...mark("images", "NEW.image_id", `NEW.created_by = '${SYNC_WRITER}'`),
     ]),
     trigger("labels", "UPDATE", " OF id, image_id, label_text, label_type, created_by", [
       ...mark("images", "OLD.image_id"),
@@ -125,14 +125,14 @@ function watchLinks() {
 
 function trigger(
   table: string,
-  moment: Moment,
+  watermark: TriggerEvent,
   columns: string,
   statements: readonly string[],
 ): readonly [string, string] {
-  const name = `sync_mark_${table}_${moment.toLowerCase()}`;
+  const name = `sync_mark_${table}_${watermark.toLowerCase()}`;
   return [
     name,
-    `CREATE TRIGGER ${name} AFTER ${moment}${columns} ON ${table} BEGIN ${statements.join(" ")} END`,
+    `CREATE TRIGGER ${name} AFTER ${watermark}${columns} ON ${table} BEGIN ${statements.join(" ")} END`,
   ];
 }
 

@@ -10,7 +10,9 @@ import type { Fields } from "../model/resource.js";
  * address only. Changes that need each other, as two that swap their addresses do, are one unit: a plan may be cut
  * wherever nobody is parted from what he needs, and the next plan holds the rest.
  */
-export function findNeeds<C extends ChangeOutline>(changes: readonly C[]): (change: C) => readonly C[] {
+export function findDependencies<C extends ChangeOutline>(
+  changes: readonly C[],
+): (change: C) => readonly C[] {
   const writing = changes.filter(isWriting);
   const byAddress = new Map(writing.map((change) => [change.address, change]));
   const byOrigin = new Map(

@@ -13,7 +13,7 @@ const MARKS: readonly ((slot: Slot) => number)[] = [
  * The albums with files that may share a path, a filename or their bytes with another file: all that do, and by chance
  * some more. Takes three numbers for each file instead of its texts.
  */
-export function findSuspects(albums: readonly BuiltAlbum[]): ReadonlySet<BuiltAlbum> {
+export function findClashes(albums: readonly BuiltAlbum[]): ReadonlySet<BuiltAlbum> {
   const count = albums.reduce((sum, { images }) => sum + images.length, 0);
   const numbers = MARKS.map(() => new Float64Array(count));
   let file = 0;
@@ -25,12 +25,12 @@ export function findSuspects(albums: readonly BuiltAlbum[]): ReadonlySet<BuiltAl
     }
   }
   const suspects = new Set<BuiltAlbum>();
-  for (const those of numbers) addSuspects(albums, those, suspects);
+  for (const those of numbers) addClashes(albums, those, suspects);
   return suspects;
 }
 
 /** `numbers`: of all files, album by album. */
-function addSuspects(albums: readonly BuiltAlbum[], numbers: Float64Array, suspects: Set<BuiltAlbum>): void {
+function addClashes(albums: readonly BuiltAlbum[], numbers: Float64Array, suspects: Set<BuiltAlbum>): void {
   const repeated = listRepeated(numbers.toSorted());
   if (repeated.size === 0) return;
   let file = 0;

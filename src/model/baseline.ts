@@ -42,7 +42,7 @@ export interface ReadManifest extends AppliedManifest {
 }
 
 /** The point up to which a plan knew what others did. */
-export interface Moment {
+export interface Watermark {
   /** The last mark of a row that was changed by others. */
   readonly mark: number;
   /** The last run. */
@@ -53,18 +53,18 @@ export interface Moment {
  * What the database knows of manifests that it holds already, so that they need not be read again. Answers are about
  * one estate at one moment.
  */
-export interface EstateMemory {
+export interface Baseline {
   /** By file. */
   readonly applied: ReadonlyMap<string, AppliedManifest>;
   /** Every manifest that an object was recorded from. */
   readonly holders: ReadonlySet<string>;
   /** Manifests of objects whose rows others changed since. */
   readonly touched: ReadonlySet<string>;
-  readonly moment: Moment;
+  readonly watermark: Watermark;
   /** The manifest that each owned object was recorded from; addresses without one are left out. */
   findHolders(addresses: readonly Address[]): ReadonlyMap<Address, string>;
   /** Addresses of the owned objects that were recorded from a manifest. */
-  listHeld(file: string): readonly Address[];
+  listRecorded(file: string): readonly Address[];
   findReferences(
     role: ReferenceRole,
     keys: readonly string[],
@@ -77,10 +77,10 @@ export interface EstateMemory {
 }
 
 /** What a run leaves behind for later plans. */
-export interface MemoryUpdate {
+export interface BaselineUpdate {
   /** Manifests that the database holds as declared once the run is done. */
   readonly manifests: readonly ReadManifest[];
   /** Manifests whose old memory no longer holds: those of `manifests`, and others. */
   readonly forgotten: readonly string[];
-  readonly moment: Moment;
+  readonly watermark: Watermark;
 }

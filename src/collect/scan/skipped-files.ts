@@ -1,21 +1,21 @@
 import { joinBytes } from "../../files/byte-names.js";
 import { readStart } from "../../files/regular-file.js";
 import { findForeignContent } from "../../images/sniff.js";
-import type { FileSeen, ProblemFile, SkippedFile } from "../source/findings.js";
+import type { FileSeen, ProblemFile, SkippedFile } from "../source/collected-image.js";
 import { baseName, showName } from "../source/names.js";
 import type { SortedTree } from "./sort-tree.js";
-import type { Entry, LinkTarget } from "./walk.js";
+import type { DirectoryEntry, LinkTarget } from "./walk.js";
 
 const HEAD_BYTES = 1024;
 const NO_ACTION = "Nothing to do.";
 
 /** The file as outcomes name it. */
-export function toFileSeen(root: Buffer, { raw, file }: Entry): FileSeen {
+export function toFileSeen(root: Buffer, { raw, file }: DirectoryEntry): FileSeen {
   return { file, path: joinBytes(root, raw) };
 }
 
 /** The outcome of a file that is no image of a known folder and no sidecar in use. */
-export function leaveOut(tree: SortedTree, entry: Entry): SkippedFile | ProblemFile {
+export function skipFile(tree: SortedTree, entry: DirectoryEntry): SkippedFile | ProblemFile {
   const seen = toFileSeen(tree.root, entry);
   const kind = tree.kinds.get(entry.file);
   if (kind === "thumbnail") return skip(seen, "thumbnail", "is a thumbnail, which is never collected");
@@ -28,13 +28,13 @@ export function leaveOut(tree: SortedTree, entry: Entry): SkippedFile | ProblemF
     case "log":
       return skip(seen, "log-file", "is a log");
     case "json":
-      return leaveJsonOut(tree, seen);
+      return skipJson(tree, seen);
     default:
-      return leaveOtherOut(seen);
+      return skipOther(seen);
   }
 }
 
-function leaveJsonOut({ pairs }: SortedTree, seen: FileSeen): SkippedFile {
+function skipJson({ pairs }: SortedTree, seen: FileSeen): SkippedFile {
   const rivals = pairs.ambiguous.get(seen.file);
   if (rivals !== undefined)
     return warn(
@@ -59,7 +59,7 @@ function leaveJsonOut({ pairs }: SortedTree, seen: FileSeen): SkippedFile {
   );
 }
 
-function leaveOtherOut(seen: FileSeen): SkippedFile {
+function skipOther(seen: FileSeen): SkippedFile {
   const head = readStart(seen.path, "refuse", HEAD_BYTES);
   if (findForeignContent(head) !== undefined)
     return skip(seen, "other-file", "is neither a picture nor a sidecar");

@@ -9,7 +9,7 @@ export interface ImageFinding {
 }
 
 /** A check that failed outside the fields of an entry. `error`: damage or disorder; `warning`: a person must decide. */
-export type Finding = Pick<Diagnostic, "severity" | "summary" | "help" | "address" | "source"> & {
+export type VerifyFinding = Pick<Diagnostic, "severity" | "summary" | "help" | "address" | "source"> & {
   readonly code:
     | "file-undeclared"
     | "near-duplicate"

@@ -1,23 +1,23 @@
 import type { Address } from "../../model/address.js";
-import type { AppliedManifest, EstateMemory, Reference, ReferenceRole } from "../../model/memory.js";
+import type { AppliedManifest, Baseline, Reference, ReferenceRole } from "../../model/baseline.js";
 import { queryByChunks } from "../backend/observed-rows.js";
 import { MANIFEST_USED, readStored } from "../backend/stored-json.js";
 import type { Cell, Session } from "../connection/session.js";
-import { areMarksSound } from "./marks.js";
+import { isDirtyTrackingIntact } from "./dirty-tracking.js";
 
 /** Digits of a SHA-256 that the index holds. */
 const INDEXED_DIGITS = 16;
 
 /** What is remembered of an estate; null when rows may have changed unnoticed. Needs a migrated database. */
-export function readMemory(session: Session, estate: string): EstateMemory | null {
-  if (!areMarksSound(session)) return null;
+export function readBaseline(session: Session, estate: string): Baseline | null {
+  if (!isDirtyTrackingIntact(session)) return null;
   return {
     applied: readApplied(session, estate),
     holders: new Set(listHolders(session, estate)),
     touched: new Set(listTouched(session, estate)),
-    moment: readMoment(session),
+    watermark: readWatermark(session),
     findHolders: (addresses) => findHolders(session, estate, addresses),
-    listHeld: (file) =>
+    listRecorded: (file) =>
       session
         .all(
           "SELECT address FROM sync_objects WHERE estate = ? AND manifest = ? AND state = 'owned'",
@@ -36,7 +36,7 @@ export function readMemory(session: Session, estate: string): EstateMemory | nul
 }
 
 /** Up to where everything is known in this transaction. */
-export function readMoment(session: Session): EstateMemory["moment"] {
+export function readWatermark(session: Session): Baseline["watermark"] {
   const [mark] = session.get("SELECT COALESCE(max(mark), 0) FROM sync_dirty") ?? [];
   const [run] = session.get("SELECT COALESCE(max(id), 0) FROM sync_runs") ?? [];
   return { mark: Number(mark), run: Number(run) };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { planChanges } from "../../src/plan/plan.js";
-import { supposeApplied } from "../../src/plan/suppose.js";
+import { simulateApply } from "../../src/plan/simulate-apply.js";
 import { albumOf, estateOf, imageOf, planOptions, templateOf } from "../support/memory-observation.js";
 
 const PRUNING = planOptions({ prune: true, allowDeletes: 1000, deleteForeign: true });
@@ -24,7 +24,7 @@ describe("supposing that an estate was applied", () => {
     await fc.assert(
       fc.asyncProperty(resources, async (list) => {
         const estate = estateOf(...list);
-        const plan = await planChanges(estate, supposeApplied(estate.resources, "r1"), PRUNING);
+        const plan = await planChanges(estate, simulateApply(estate.resources, "r1"), PRUNING);
         assert.deepEqual([plan.changes, plan.blocked, plan.guards, plan.thumbnails], [[], [], [], []]);
       }),
       { numRuns: 1000 },
@@ -35,7 +35,7 @@ describe("supposing that an estate was applied", () => {
     await fc.assert(
       fc.asyncProperty(resources, resources, async (old, now) => {
         const [before, after] = [estateOf(...old), estateOf(...now)];
-        const plan = await planChanges(after, supposeApplied(before.resources, "r1"), PRUNING);
+        const plan = await planChanges(after, simulateApply(before.resources, "r1"), PRUNING);
         assert.deepEqual([plan.blocked, plan.guards], [[], []]);
         const had = new Set([...before.resources].map(({ address }) => address));
         const has = new Set([...after.resources].map(({ address }) => address));

@@ -10,17 +10,17 @@ const APPLIED = { run: 0, recordedAt: "1970-01-01 00:00:00.000000" } as const;
  * The database as it would stand had these resources (ascending by address) been applied and nothing else: what a plan
  * between two states of the manifests compares with. `recipe`: that of the thumbnails.
  */
-export function supposeApplied(resources: Iterable<Resource>, recipe: string): Observation {
+export function simulateApply(resources: Iterable<Resource>, recipe: string): Observation {
   return {
-    memory: null,
-    moment: { mark: 0, run: 0 },
+    baseline: null,
+    watermark: { mark: 0, run: 0 },
     findThumbnails: () => [],
     findOutdated: () => [],
     countOwned: () => countKinds(resources),
     database: { id: "none", schemaVersion: 0, generation: "empty", pending: [], servedFrom: null },
     async *objects() {
       let id = 0;
-      for (const resource of resources) yield supposeObject(resource, ++id, recipe);
+      for (const resource of resources) yield simulateObject(resource, ++id, recipe);
     },
     findCandidates: async () => [],
     findMembers: async () => [],
@@ -35,7 +35,7 @@ export function countKinds(objects: Iterable<{ readonly kind: Kind }>): { [K in 
   return counts;
 }
 
-function supposeObject(resource: Resource, rowId: number, recipe: string): ObservedObject {
+function simulateObject(resource: Resource, rowId: number, recipe: string): ObservedObject {
   const { kind, address, fields, protect, origin } = resource;
   const labels = ((fields.labels ?? []) as readonly Label[]).map((label) => ({ ...label, ours: true }));
   const linked = kind === "album" ? resource.images : kind === "image" ? resource.albums : [];
