@@ -27,6 +27,7 @@ export function drawTerminal(command: string, output: string): string {
   );
   const texts = lines.map((line, index) => drawLine(line, BAR + 16 + index * LINE));
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<title>sync plan in a terminal</title>
 <rect width="${width}" height="${height}" rx="8" fill="#0d1117"/>
 ${dots.join("")}
 <g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${SIZE}" fill="#e6edf3">
