@@ -157,7 +157,7 @@ describe("sync adopt on a database of an older generation", () => {
       const facts = dumpFacts(file, generation);
 
       const adopted = await succeed(workspace, "sync adopt --all");
-      assert.match(adopted.stderr, /Row 5 \(Broken\) holds text that is not the JSON expected/);
+      assert.match(adopted.stderr, /Row 5 \(Broken\) has malformed JSON/);
       assert.deepEqual(dumpAll(file, generation), before, "adopt wrote to the database");
       await succeed(workspace, "sync validate --assets hash");
       const plan = await succeed(workspace, "sync plan --json");
