@@ -68,7 +68,7 @@ async function writePlan(
     retryFailed: request.retryThumbnails || wanted.retryFailed,
     thumbnails: wanted.thumbnails,
     skipBlocked: wanted.skipBlocked,
-    ...(baseline && { memory: baseline }),
+    ...(baseline && { baseline }),
     run: {
       ...runner,
       estate: settings.estate,
