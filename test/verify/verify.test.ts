@@ -45,7 +45,7 @@ describe("verifyEstate", () => {
     mkdirSync(inRoot(dir, "art/3.png"));
     const found = await findings(dir);
     assert.deepEqual(found, [
-      "error file-missing: art/0.png is not under the asset root",
+      "error file-missing: art/0.png does not exist under the asset root",
       "error picture-unusable: art/1.png is damaged or cut off",
       "error hash-differs: art/1.png does not match its declared sha256",
       "error lfs-pointer: art/2.png is a Git LFS pointer, not the image",
@@ -154,8 +154,8 @@ describe("verifyEstate", () => {
       { "manifests/deck.yaml": JSON.stringify(template) },
     );
     assert.deepEqual(await findings(dir), [
-      "warning set-item-duplicate: album:art shows some items more than once: Ace (2)",
       "warning set-incomplete: album:art shows 3 of the 5 items of deck; missing: Three, Five",
+      "warning set-item-duplicate: album:art shows some items more than once: Ace (2)",
     ]);
   });
 
