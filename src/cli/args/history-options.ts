@@ -23,13 +23,13 @@ export const HISTORY_OPTIONS: readonly OptionSpec[] = [
   {
     name: "reverse",
     value: { kind: "count", label: "RUN", min: 1 },
-    summary: "plan to take this run back",
+    summary: "plan to undo this run",
   },
   ...REVERSE_OPTIONS,
   {
     name: "keep",
     value: { kind: "count", label: "N", min: 1 },
-    summary: "drop the changes of all runs but the newest N, now",
+    summary: "delete the stored changes of all but the newest N runs",
   },
   LOCK_TIMEOUT,
   ...FORMAT_OPTIONS,

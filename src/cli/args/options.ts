@@ -13,7 +13,7 @@ export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
     name: "config",
     value: { kind: "file", label: "FILE" },
     variable: "SYNC_CONFIG",
-    summary: "configuration (default: the nearest sync.config.yaml upwards)",
+    summary: "configuration file (default: sync.config.yaml in this or the nearest parent folder)",
   },
   {
     name: "db",
@@ -24,10 +24,10 @@ export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   {
     name: "untrusted",
     variable: "SYNC_UNTRUSTED",
-    summary: "for a stranger's checkout: read and write nothing outside the project",
+    summary: "for an untrusted checkout: read and write nothing outside the project",
   },
   { name: "quiet", short: "q", summary: "no progress and no hints" },
-  { name: "verbose", short: "v", summary: "more detail; for a failure, where it happened" },
+  { name: "verbose", short: "v", summary: "more detail, and the stack trace of a failure" },
   {
     name: "color",
     value: { kind: "choice", choices: ["auto", "always", "never"] },
@@ -46,26 +46,26 @@ export const FORMAT_OPTIONS: readonly OptionSpec[] = [
   {
     name: "format",
     value: { kind: "choice", choices: ["text", "json"] },
-    summary: "form of the result (default: text)",
+    summary: "output format (default: text)",
   },
   JSON_OPTION,
 ];
 
 export const DETAILED_EXITCODE: OptionSpec = {
   name: "detailed-exitcode",
-  summary: "exit 2 when there is something to apply",
+  summary: "exit 2 if there are changes to apply",
 };
 
 export const ASSETS: OptionSpec = {
   name: "assets",
   value: { kind: "choice", choices: ["none", "stat", "hash"] },
-  summary: "how closely asset files are looked at",
+  summary: "how to check picture files: not at all, existence and size, or every byte",
 };
 
 export const WORKERS: OptionSpec = {
   name: "workers",
   value: { kind: "count", label: "N", min: 1 },
-  summary: "thumbnails made at the same time",
+  summary: "how many thumbnails to create in parallel",
 };
 
 export const YES: OptionSpec = { name: "yes", short: "y", summary: "don't ask" };
@@ -76,12 +76,12 @@ export const LOCK_TIMEOUT: OptionSpec = {
   name: "lock-timeout",
   value: { kind: "text", label: "TIME" },
   variable: "SYNC_LOCK_TIMEOUT",
-  summary: "how long to wait for another run or program that writes, e.g. 5m (default: 30s)",
+  summary: "how long to wait for another run or writing program, e.g. 5m (default: 30s)",
 };
 
 export const REQUIRE_DATABASE: OptionSpec = {
   name: "require-database",
-  summary: "stop when the database does not exist or is empty, instead of starting a new one",
+  summary: "stop if the database is missing or empty, instead of creating one",
 };
 
 /** Where a plan is saved. */
@@ -95,36 +95,40 @@ export const OUT: OptionSpec = {
 export const ALLOW_DELETES: OptionSpec = {
   name: "allow-deletes",
   value: { kind: "count", label: "N" },
-  summary: "let up to N deletes and releases pass the budget",
+  summary: "allow up to N deletes and releases of each kind, even above the budget",
 };
 
 export const DELETE_FOREIGN: OptionSpec = {
   name: "delete-foreign",
-  summary: "delete rows although labels, links or jobs of others hang on them",
+  summary: "delete rows even if labels, links or jobs of other programs refer to them",
 };
 
 /** Of commands that make a plan. */
 export const REFRESH: OptionSpec = {
   name: "refresh",
-  summary: "read every manifest and compare every row, also where nothing changed since the last apply",
+  summary: "read every manifest and compare every row, even if nothing changed since the last apply",
 };
 
 /** What shapes a plan, the same for plan and apply. */
 export const PLAN_OPTIONS: readonly OptionSpec[] = [
   RETRY,
-  { name: "prune", summary: "delete the rows of what no manifest declares any more (files stay)" },
+  { name: "prune", summary: "delete the rows of objects that no manifest declares any more (files stay)" },
   ALLOW_DELETES,
   {
     name: "restore",
     value: { kind: "list", label: "ADDRESS|all" },
-    summary: "bring back what somebody deleted in the database",
+    summary: "restore rows that somebody deleted in the database",
   },
   {
     name: "target",
     value: { kind: "list", label: "GLOB" },
-    summary: "only objects whose address matches, e.g. image:decks/**; deletes and releases nothing",
+    summary: "only objects with a matching address, e.g. image:decks/**; deletes and releases nothing",
   },
-  { name: "kind", value: { kind: "choice", choices: KINDS }, summary: "only objects of this kind; likewise" },
+  {
+    name: "kind",
+    value: { kind: "choice", choices: KINDS },
+    summary: "only objects of this kind; deletes and releases nothing",
+  },
   DELETE_FOREIGN,
 ];
 

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync adopt`: manifests from what the database has. */
 export const adopt: Command = {
   name: "adopt",
-  summary: "write manifests from what is in the database",
+  summary: "write manifests from rows in the database",
   details:
     "Albums, templates and their images that exist only in the database get manifests; files stay where they are. The database is only read. Without ADDRESS or --all, says what could be adopted.",
   args: [{ label: "ADDRESS", repeated: true }],

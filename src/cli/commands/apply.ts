@@ -17,22 +17,22 @@ import type { Output } from "../terminal/output.js";
 /** `sync apply`: make the database equal to the manifests. */
 export const apply: Command = {
   name: "apply",
-  summary: "make the database equal to the manifests, then the thumbnails",
-  details: `Shows the plan and asks before anything is written. Rows are written in one transaction; thumbnails follow, and
-what is not made goes on with the next run. With FILE it carries out that saved plan, as it was reviewed, without
-planning again and without a question; whatever of it holds already is left alone.`,
+  summary: "make the database match the manifests, then create thumbnails",
+  details: `Shows the plan and asks for confirmation. Then it writes all rows in one transaction and creates the thumbnails. If it
+is stopped, the next run creates the remaining thumbnails. With FILE it applies that saved plan. It then does not plan
+again, does not ask, and skips changes that were already made.`,
   args: [{ label: "FILE" }],
   options: [
     YES,
     {
       name: "expect",
       value: { kind: "text", label: "PLAN_ID" },
-      summary: "stop unless this is the plan: the id that plan and show print",
+      summary: "stop unless the plan has this id; sync plan and sync show print it",
     },
     ...PLAN_OPTIONS,
     REFRESH,
     REQUIRE_DATABASE,
-    { name: "skip-blocked", summary: "carry out the rest of a plan that has blocked changes" },
+    { name: "skip-blocked", summary: "skip blocked changes and apply the rest" },
     { name: "no-thumbnails", summary: "write rows only" },
     WORKERS,
     LOCK_TIMEOUT,
@@ -40,10 +40,10 @@ planning again and without a question; whatever of it holds already is left alon
     ...FORMAT_OPTIONS,
   ],
   examples: [
-    { line: "sync apply", does: "show the plan, ask, carry it out" },
+    { line: "sync apply", does: "show the plan, ask, apply it" },
     { line: "sync apply --yes", does: "the same without a question, for scripts" },
-    { line: "sync apply plan.json", does: "carry out what sync plan --out plan.json wrote" },
-    { line: "sync apply --prune --allow-deletes 30", does: "let it delete up to 30 rows beyond the budget" },
+    { line: "sync apply plan.json", does: "apply the plan that sync plan --out plan.json saved" },
+    { line: "sync apply --prune --allow-deletes 30", does: "allow up to 30 deletes of each kind" },
   ],
   run: applyManifests,
 };

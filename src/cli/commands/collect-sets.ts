@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync collect sets`: brings the sets of an older program in. */
 export const collectSetsCommand: Command = {
   name: "collect sets",
-  summary: "make template manifests of an old config.yaml and its CSV files",
+  summary: "write template manifests from an old config.yaml and its CSV files",
   details:
     "DIR holds config.yaml and the CSV files, which are copied to data/sets. Templates that manifests declare already are left alone.",
   args: [{ label: "DIR", required: true }],

@@ -7,35 +7,35 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync collect`: brings legacy images in. */
 export const collect: Command = {
   name: "collect",
-  summary: "find legacy images, stage them and write their manifests",
+  summary: "import an old folder of images: copy or link the files, write manifests",
   details:
-    "Reads sidecars, texts embedded in pictures and names below ROOT. Sources are never changed; manifests that exist are edited in place, and what a person changed there stays.",
+    "Reads sidecar files, embedded metadata and file names below ROOT. Never changes the source files. Edits existing manifests in place and keeps manual changes.",
   args: [{ label: "ROOT", required: true }],
   options: [
     {
       name: "mode",
       value: { kind: "choice", choices: ["copy", "hardlink", "reflink"] },
-      summary: "how files get under the asset root (default: copy)",
+      summary: "how to put files into the asset root (default: copy)",
     },
     { name: "dry-run", summary: "show what would be done; write nothing" },
     {
       name: "report",
       value: { kind: "file", label: "FILE" },
-      summary: "also write what became of each file, as JSON Lines",
+      summary: "also write the outcome for each file, as JSON Lines",
     },
-    { name: "strict", summary: "exit 6 on warnings too" },
+    { name: "strict", summary: "also exit 6 on warnings" },
     {
       name: "adopts",
       value: { kind: "choice", choices: ["folder", "title"] },
       summary:
-        "let new albums take over rows that an older import named after the folder, or its capitalised words",
+        "let new albums adopt rows of an older import, named after the folder or its capitalised words",
     },
     ...FORMAT_OPTIONS,
   ],
   examples: [
-    { line: "sync collect outputs --dry-run", does: "show what would be staged and written" },
-    { line: "sync collect outputs", does: "stage the images and write manifests to review" },
-    { line: "sync collect outputs --report collected.jsonl", does: "keep the outcome of each file" },
+    { line: "sync collect outputs --dry-run", does: "show which files it would import and write" },
+    { line: "sync collect outputs", does: "import the images and write manifests for review" },
+    { line: "sync collect outputs --report collected.jsonl", does: "save the outcome for each file" },
   ],
   run: collectFiles,
 };

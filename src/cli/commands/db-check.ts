@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync db check`: look for damage in the database, and repair what can be derived. */
 export const dbCheck: Command = {
   name: "db check",
-  summary: "look for damage in the database; exit 1 when there is some",
+  summary: "check the database for damage; exit 1 if there is any",
   details: `Runs the checks of SQLite and reads everything that the tables of sync hold. Damaged pages of a table come back from a
 backup only. --rebuild-baseline repairs the rest: it rebuilds indexes, triggers and what sync remembers of manifests, so
 that the next plan compares everything, and empties damaged records. A record whose row is there becomes nobody's; the next

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync doctor`: whether everything is there that the other commands need. */
 export const doctor: Command = {
   name: "doctor",
-  summary: "look at the installation, the configuration, the database and the folders; writes nothing",
+  summary: "check the installation, the configuration, the database and the folders; writes nothing",
   args: [],
   options: FORMAT_OPTIONS,
   examples: [{ line: "sync doctor", does: "exit 1 when something is not as it should be" }],

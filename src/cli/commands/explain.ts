@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync explain CODE`: what a diagnostic means and how to fix it. */
 export const explain: Command = {
   name: "explain",
-  summary: "say what a diagnostic means and how to fix it",
+  summary: "explain a diagnostic and how to fix it",
   args: [{ label: "CODE", required: true }],
   options: [],
   examples: [

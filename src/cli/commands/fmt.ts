@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync fmt`: manifests in canonical form. */
 export const fmt: Command = {
   name: "fmt",
-  summary: "put manifests into canonical order and spacing; comments stay",
+  summary: "format manifests in canonical order and spacing; keeps comments",
   details: `PATHS are files or folders; without them all manifests and their JSON Lines files are formatted. Values,
 comments and quotes stay as they are.`,
   args: [{ label: "PATHS", repeated: true }],

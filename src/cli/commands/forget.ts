@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync forget ADDRESS`: drop what is remembered of an object. */
 export const forget: Command = {
   name: "forget",
-  summary: "drop what is remembered of an object; its row stays as it is",
+  summary: "delete the record of an object; its row stays",
   details: `A row that is there becomes nobody's; if a manifest still declares the object, the next plan adopts it again. Of a row
 that was deleted in the database the tombstone goes: a plan then makes it anew if it is still declared.`,
   args: [{ label: "ADDRESS", required: true }],

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync init`: the files of a new project. */
 export const init: Command = {
   name: "init",
-  summary: "make the files that a project needs",
+  summary: "create the files of a new project",
   details:
     "Files that exist are left as they are; a .gitignore gets the lines that it lacks. Where a configuration exists, the asset roots that it names get their markers, unless they are empty.",
   args: [],

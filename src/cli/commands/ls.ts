@@ -7,7 +7,7 @@ const NOUNS = ["albums", "templates", "images"] as const;
 /** `sync ls`: what the database holds. */
 export const ls: Command = {
   name: "ls",
-  summary: "list what the database holds, everybody's",
+  summary: "list all albums, templates or images in the database, managed or not",
   details: `Filters: albums   type: template: public:
          templates lora: public:
          images   album: type: template: label: lora: nsfw: public:

@@ -9,14 +9,14 @@ import { REPORT_OPTIONS } from "../views/print-plan.js";
 /** `sync plan`: what apply would do. */
 export const plan: Command = {
   name: "plan",
-  summary: "show what apply would do; writes nothing but the file of --out",
+  summary: "show what apply would do; writes nothing to the database",
   args: [],
   options: [
     OUT,
     {
       name: "base",
       value: { kind: "text", label: "REF" },
-      summary: "compare with the manifests of a git revision instead of the database, which is not opened",
+      summary: "compare with the manifests of a git revision; does not open the database",
     },
     ...PLAN_OPTIONS,
     REFRESH,
@@ -29,15 +29,15 @@ export const plan: Command = {
     { line: "sync plan", does: "compare the manifests with the database" },
     {
       line: "sync plan --detailed-exitcode",
-      does: "exit 2 when there is something to apply, 0 when there is not",
+      does: "exit 2 if there are changes to apply, otherwise 0",
     },
     {
       line: "sync plan --out plan.json",
-      does: "save the plan for review; sync apply plan.json carries it out",
+      does: "save the plan for review; sync apply plan.json applies it",
     },
-    { line: "sync plan --restore all", does: "also bring back what somebody deleted in the database" },
+    { line: "sync plan --restore all", does: "also restore rows that somebody deleted in the database" },
     { line: "sync plan --format markdown --report plan.md", does: "a comment for a pull request" },
-    { line: "sync plan --format html --report plan.html", does: "with pictures, to look at in a browser" },
+    { line: "sync plan --format html --report plan.html", does: "a page with pictures, for a browser" },
     { line: "sync plan --base main", does: "what this branch changes, without a database" },
     { line: "sync plan --json | jq .summary", does: "the counts, for a script" },
   ],

@@ -6,12 +6,12 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync status`: how the database stands to the manifests, in a few lines. */
 export const status: Command = {
   name: "status",
-  summary: "show how the database stands to the manifests",
+  summary: "compare the database with the manifests",
   args: [],
   options: [REFRESH, REQUIRE_DATABASE, DETAILED_EXITCODE, ...FORMAT_OPTIONS],
   examples: [
     { line: "sync status", does: "pending changes, drift, thumbnails that wait or failed, the last run" },
-    { line: "sync status --detailed-exitcode", does: "exit 2 when there is something to apply" },
+    { line: "sync status --detailed-exitcode", does: "exit 2 if there are changes to apply" },
   ],
   run: showStatus,
 };

@@ -5,7 +5,7 @@ import type { ExitCode } from "../terminal/exit-codes.js";
 /** `sync thumbnails`: make what is missing or outdated. */
 export const thumbnails: Command = {
   name: "thumbnails",
-  summary: "make thumbnails that are missing or outdated",
+  summary: "create missing and outdated thumbnails",
   args: [],
   options: [WORKERS, RETRY, ...FORMAT_OPTIONS],
   examples: [

@@ -1,10 +1,10 @@
 import type { Command, Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
-/** `sync unlock ID`: take the lock away from a run that is dead. */
+/** `sync unlock ID`: remove the lock of a dead run. */
 export const unlock: Command = {
   name: "unlock",
-  summary: "take the lock away from a run that is dead",
+  summary: "remove the lock of a dead run",
   details: `The lock of a killed run ends by itself after a minute. An apply whose lock was taken away stops before it
 writes rows.`,
   args: [{ label: "ID", required: true }],

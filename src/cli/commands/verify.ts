@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync verify`: read every byte again. */
 export const verify: Command = {
   name: "verify",
-  summary: "read every picture and thumbnail again and report damage",
+  summary: "check every picture and thumbnail file for damage",
   details: `Errors, which give exit 1: files that are missing, damaged, of other bytes or of another size than
 declared; files that nobody declares; thumbnails missing, damaged, outdated or orphaned. Warnings: names that hide
 the true format, sets with items missing or doubled, pictures that look alike. Nothing is mended here, but that a

@@ -18,14 +18,14 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The codes with their meaning, for `--help`. */
 export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string])[] = [
-  [EXIT.success, "success, also with changes present"],
-  [EXIT.failure, "failure, or findings of verify"],
-  [EXIT.changesPresent, "changes present (only with --detailed-exitcode)"],
+  [EXIT.success, "success, with or without changes"],
+  [EXIT.failure, "failure, or verify found errors"],
+  [EXIT.changesPresent, "there are changes (only with --detailed-exitcode)"],
   [EXIT.invalid, "invalid manifests, assets or configuration"],
   [EXIT.stale, "the plan is stale, altered or for another database; nothing was written"],
-  [EXIT.refused, "refused by a guard, or nobody consented"],
-  [EXIT.partial, "partly done; what failed is listed"],
-  [EXIT.locked, "another run holds the lock, or another program goes on writing to the database"],
+  [EXIT.refused, "refused by a safety check, or not confirmed"],
+  [EXIT.partial, "partly done; the output lists the failures"],
+  [EXIT.locked, "another run holds the lock, or another program keeps writing to the database"],
   [EXIT.usage, "wrong use of the command line"],
   [EXIT.interrupted, "stopped by SIGINT"],
   [EXIT.terminated, "stopped by SIGTERM"],

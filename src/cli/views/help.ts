@@ -3,7 +3,7 @@ import type { OptionSpec } from "../args/option-spec.js";
 import { GLOBAL_OPTIONS, valueLabel } from "../args/options.js";
 import { EXIT_MEANINGS } from "../terminal/exit-codes.js";
 
-const INTRODUCTION = `sync keeps a database of image albums equal to what committed YAML manifests declare.
+const INTRODUCTION = `sync makes a database of image albums match YAML manifests.
 
 Usage: sync <command> [options]`;
 
@@ -57,11 +57,11 @@ function optionRow(spec: OptionSpec): readonly [string, string] {
 
 function variableRows(): readonly (readonly [string, string])[] {
   const mirrors = GLOBAL_OPTIONS.flatMap(({ name, variable }) =>
-    variable === undefined ? [] : [[variable, `stands in for --${name}`] as const],
+    variable === undefined ? [] : [[variable, `the same as --${name}`] as const],
   );
   return [
     ...mirrors,
-    ["NO_COLOR, FORCE_COLOR", "no colours, colours also without a terminal"],
+    ["NO_COLOR, FORCE_COLOR", "never colours; colours even without a terminal"],
     ["CI", "no questions and no moving progress bar"],
   ];
 }

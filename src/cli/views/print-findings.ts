@@ -16,7 +16,7 @@ const CI_TEXT_FORMS = { github: "annotations", sarif: "json", junit: "data" } as
 export const FINDINGS_FORMAT: OptionSpec = {
   name: "format",
   value: { kind: "choice", choices: ["text", "json", ...CI_FORMATS] },
-  summary: "form of the result (default: text); github: annotations of a workflow run",
+  summary: "output format (default: text); github: annotations of a workflow run",
 };
 
 /** Prints what is wrong with the wanted files, in the form that was asked for; true when nothing is an error. */

@@ -17,13 +17,13 @@ export const REPORT_OPTIONS: readonly OptionSpec[] = [
     name: "format",
     value: { kind: "choice", choices: ["text", "json", "markdown", "html"] },
     summary:
-      "form of the plan (default: text); markdown: for a pull request, also goes to GITHUB_STEP_SUMMARY",
+      "output format (default: text); markdown is for a pull request and also goes to GITHUB_STEP_SUMMARY",
   },
   JSON_OPTION,
   {
     name: "report",
     value: { kind: "file", label: "FILE" },
-    summary: "write the plan in this form to FILE, and as text to the terminal",
+    summary: "write the plan in this format to FILE, and as text to the terminal",
   },
 ];
 
