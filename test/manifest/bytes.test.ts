@@ -79,7 +79,7 @@ describe("the bytes of manifests", () => {
     });
     const [template] = estateIn(dir).resources as SetTemplate[];
     assert.deepEqual(template?.fields.items, [
-      { a: "x", b: "two\r\nlines" },
+      { a: "x", b: "two\nlines" },
       { a: "y", b: "z" },
     ]);
     const latin1 = makeProject(t, {

@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { sha256Of } from "../../files/hash.js";
 import type { SetTemplateManifest } from "../../model/generated/set-template.js";
 import type { Item } from "../../model/prompt.js";
-import { type CsvRecord, parseCsv } from "../text/csv-table.js";
-import type { NodeSpot, Report } from "../text/problem.js";
+import { type CsvRecord, findSeparator, parseCsv } from "../text/csv-table.js";
+import type { NodeSpot, Problem, Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { isProblem } from "../text/text-file.js";
 import { placeUsedFile, type UsedFile, yamlSpot } from "./manifest-file.js";
@@ -73,6 +73,11 @@ function readCsv(manifest: string, name: string, files: ProjectFiles, report: Re
     report(placeUsedFile(read, name, yamlSpot(manifest, ["items", "csv"])));
     return undefined;
   }
+  const separator = findSeparator(read.text);
+  if (separator !== undefined) {
+    report(describeSeparator(file, separator));
+    return undefined;
+  }
   const table = parseCsv(read.text);
   if (!table.ok) {
     report({
@@ -83,7 +88,8 @@ function readCsv(manifest: string, name: string, files: ProjectFiles, report: Re
     });
     return undefined;
   }
-  const [header, ...records] = table.records;
+  const [header, ...all] = table.records;
+  const records = all.filter(({ cells }) => !isBlank(cells));
   if (header === undefined || records.length === 0) {
     report({
       code: "csv-empty",
@@ -93,6 +99,8 @@ function readCsv(manifest: string, name: string, files: ProjectFiles, report: Re
     });
     return undefined;
   }
+  const blank = all.filter(({ cells }) => isBlank(cells));
+  if (blank.length > 0) report(describeBlank(file, blank));
   checkHeader(file, header.cells, report);
   checkRecords(file, header.cells, records, report);
   checkCells(file, table.records, report);
@@ -100,8 +108,40 @@ function readCsv(manifest: string, name: string, files: ProjectFiles, report: Re
     name: name.slice(name.lastIndexOf("/") + 1),
     columns: header.cells,
     items: records.map(({ cells }) => toItem(header.cells, cells)),
-    spotOf: (index, column) => csvSpot(file, index + 1, Math.max(0, header.cells.indexOf(column ?? ""))),
+    spotOf: (index, column) =>
+      csvSpot(file, records[index]?.number ?? 0, Math.max(0, header.cells.indexOf(column ?? ""))),
     used: [{ name, sha256: sha256Of(read.bytes) }],
+  };
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === "");
+}
+
+function describeBlank(file: string, [first, ...others]: readonly CsvRecord[]): Problem {
+  const count = others.length + 1;
+  return {
+    severity: "warning",
+    code: "csv-blank-row",
+    at: csvSpot(file, first?.number ?? 0, 0),
+    summary:
+      count === 1 ? "This row has no text and is skipped" : `${count} rows have no text and are skipped`,
+    help: "Remove the empty rows that the spreadsheet left behind.",
+  };
+}
+
+function describeSeparator(file: string, { name, offset }: { name: string; offset: number }): Problem {
+  const isLine = name === "sep=";
+  return {
+    code: "csv-separator",
+    at: { file, offset, length: isLine ? "sep=".length : 1 },
+    summary: isLine
+      ? "The CSV begins with a sep= line, which is for spreadsheets only"
+      : `The CSV separates its columns with ${name}`,
+    expected: isLine ? "the names of the columns" : "commas",
+    help: isLine
+      ? "Remove the line, and separate the columns with commas."
+      : "Save the sheet as CSV with commas as separators.",
   };
 }
 
@@ -129,16 +169,16 @@ function checkRecords(
   records: readonly CsvRecord[],
   report: Report,
 ): void {
-  records.forEach(({ cells }, index) => {
-    if (cells.length === columns.length) return;
+  for (const { cells, number } of records) {
+    if (cells.length === columns.length) continue;
     report({
       code: "csv-ragged-row",
-      at: csvSpot(file, index + 1, Math.min(cells.length - 1, columns.length)),
+      at: csvSpot(file, number, Math.min(cells.length - 1, columns.length)),
       summary: `The header has ${columns.length} columns, but this row has ${cells.length}`,
       expected: `${columns.length} cells`,
       help: "Put a cell that contains a comma in double quotes.",
     });
-  });
+  }
 }
 
 function checkCells(file: string, records: readonly CsvRecord[], report: Report): void {

@@ -1,7 +1,8 @@
 import { formatAddress } from "../../model/address.js";
 import type { Json } from "../../model/json.js";
-import { nameItem, placeholdersOf } from "../../model/prompt.js";
+import { type Item, nameItem, placeholdersOf } from "../../model/prompt.js";
 import type { SetTemplate } from "../../model/resource.js";
+import { foldPath } from "../text/fold-path.js";
 import type { Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { suggest } from "../text/suggest.js";
@@ -75,24 +76,45 @@ function itemFields(declared: TemplateManifest["declared"]["items"], table: Item
 
 function nameItems(file: string, table: ItemTable, key: string, report: Report): ReadonlySet<string> {
   if (!checkPlaceholders(file, ["items", "key"], key, table, report)) return new Set();
+  const columns = placeholdersOf(key).map(({ name }) => name);
   const firsts = new Map<string, number>();
+  const names = table.items.map((item) => nameItem(key, item));
   table.items.forEach((item, index) => {
-    const name = nameItem(key, item);
-    const first = firsts.get(name);
-    if (first === undefined) {
-      firsts.set(name, index);
+    if (columns.length > 0 && columns.every((column) => (item[column] ?? "").trim() === "")) {
+      report({
+        code: "item-key-empty",
+        at: table.spotOf(index, columns[0]),
+        summary: `The item has no name: ${columns.map((column) => `{${column}}`).join(", ")} is empty`,
+        help: `Fill in the cell, or choose another key than "${key}".`,
+      });
       return;
     }
+    const folded = foldItem(key, item);
+    const first = firsts.get(folded);
+    if (first === undefined) {
+      firsts.set(folded, index);
+      return;
+    }
+    const [name = "", other = ""] = [names[index], names[first]];
     report({
       code: "duplicate-item-key",
       at: table.spotOf(index),
-      summary: `Another item already has the name "${name}"`,
+      summary:
+        name === other
+          ? `Another item already has the name "${name}"`
+          : `"${name}" differs from "${other}" only in letter case, blanks or Unicode form`,
       expected: "a unique name",
       help: `Change the row, or add a column to the key "${key}".`,
       related: [{ message: "first declared here", at: table.spotOf(first) }],
     });
   });
-  return new Set(firsts.keys());
+  return new Set(names);
+}
+
+/** The name of an item as people and file systems confuse it: without blanks at the ends of cells, in one form and case. */
+function foldItem(key: string, item: Item): string {
+  const cells = Object.entries(item).map(([column, cell]) => [column, cell.trim()] as const);
+  return foldPath(nameItem(key, Object.fromEntries(cells)).trim());
 }
 
 /** True when every placeholder of the text is a column. */

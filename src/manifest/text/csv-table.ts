@@ -1,8 +1,9 @@
 import type { Info } from "csv-parse/sync";
 import { loadCsvParse } from "./packages.js";
 
-/** A record of a CSV text: its cells, and the line on which it begins, from 1. */
+/** A record of a CSV text: its number from 0, its cells, and the line on which it begins, from 1. */
 export interface CsvRecord {
+  readonly number: number;
   readonly cells: readonly string[];
   readonly line: number;
 }
@@ -12,7 +13,10 @@ export type CsvTable =
   | { readonly ok: true; readonly records: readonly CsvRecord[] }
   | { readonly ok: false; readonly unterminated: boolean; readonly offset: number };
 
-/** Parses comma-separated text: quoted cells may hold commas, quotes and line breaks; empty lines are skipped. */
+/**
+ * Parses comma-separated text: quoted cells may hold commas, quotes and line breaks; empty lines are skipped. A line break
+ * in a cell is LF, so that a checkout with CRLF reads the same.
+ */
 export function parseCsv(text: string): CsvTable {
   const { CsvError, parse } = loadCsvParse();
   try {
@@ -39,14 +43,25 @@ export function findCell(text: string, start: number, column: number): { offset:
   }
 }
 
+/** The separator that a CSV uses instead of commas, with the place that says so; undefined when it uses commas. */
+export function findSeparator(text: string): { readonly name: string; readonly offset: number } | undefined {
+  const [head = ""] = text.split(/\r?\n/, 1);
+  const at = /^"?sep=/i.exec(head);
+  if (at !== null) return { name: "sep=", offset: 0 };
+  if (head.includes(",")) return undefined;
+  const offset = head.search(/[\t;]/);
+  if (offset < 0) return undefined;
+  return { name: head[offset] === "\t" ? "tabs" : "semicolons", offset };
+}
+
 function numberLines(rows: readonly { record: string[]; info: Info }[]): readonly CsvRecord[] {
   let lines = 0;
   let empty = 0;
-  return rows.map(({ record, info }) => {
+  return rows.map(({ record, info }, number) => {
     const line = lines + 1 + (info.empty_lines - empty);
     lines = info.lines;
     empty = info.empty_lines;
-    return { cells: record, line };
+    return { number, cells: record.map((cell) => cell.replaceAll("\r\n", "\n")), line };
   });
 }
 

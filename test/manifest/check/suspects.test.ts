@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { findClashes } from "../../../src/manifest/check/find-clashes.js";
-import { foldPath } from "../../../src/manifest/check/fold-path.js";
 import type { BuiltAlbum } from "../../../src/manifest/read/album.js";
 import { toFilename } from "../../../src/manifest/read/filename.js";
+import { foldPath } from "../../../src/manifest/text/fold-path.js";
 import { formatAddress } from "../../../src/model/address.js";
 import { LAW_RUNS } from "../../support/runs.js";
 
