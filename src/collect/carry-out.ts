@@ -159,6 +159,7 @@ async function writeManifest(
       file,
       album: (album.rename?.to ?? album.known ?? album.found).slug,
       action: album.rename ? "renamed" : album.known ? "updated" : "created",
+      ...(album.known === undefined && album.found.public === true && { public: true }),
       added: added.length,
       changed: album.rename ? 0 : changed.length,
       ...(album.rename && { from: album.rename.from.slug }),

@@ -25,6 +25,8 @@ export interface ManifestOutcome {
   readonly file: string;
   readonly album: string;
   readonly action: "created" | "updated" | "renamed";
+  /** True for a new album that everybody will see, because a rule says so. */
+  readonly public?: true;
   readonly added: number;
   readonly changed: number;
   /** Of a renamed one: the slug that the album had. */

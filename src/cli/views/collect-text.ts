@@ -21,6 +21,7 @@ export function renderCollectReport(report: CollectReport, options: CollectTextO
   const show = (file: string): string => printable(relative(options.projectDir, file).split(sep).join("/"));
   const blocks = [
     report.manifests.map((manifest) => describeManifest(manifest, show, paint)),
+    listPrivate(report),
     report.kept.map(
       ({ manifest, file, fact, declared, found }) =>
         `kept ${printable(fact)} of ${printable(file)} as ${show(manifest)} has it: ${quote(declared)}; the source says ${quote(found)}`,
@@ -45,7 +46,7 @@ export function describeCollectReport(report: CollectReport, projectDir: string)
 }
 
 function describeManifest(
-  { file, action, added, changed, from }: ManifestOutcome,
+  { file, action, added, changed, from, public: isPublic }: ManifestOutcome,
   show: (file: string) => string,
   paint: Paint,
 ): string {
@@ -53,9 +54,18 @@ function describeManifest(
     from === undefined ? "" : `renamed from ${from}`,
     added > 0 ? `${count(added, "image")} added` : "",
     changed > 0 ? `${count(changed, "image")} changed` : "",
+    isPublic ? "public: everybody will see them" : "",
   ].filter(Boolean);
   const colour = { created: paint.add, updated: paint.change, renamed: paint.move }[action];
   return `${colour(SYMBOLS[action])} ${show(file)}: ${parts.join(", ")}`;
+}
+
+/** Says that new albums are private, and where to change that. */
+function listPrivate({ manifests }: CollectReport): readonly string[] {
+  const isPrivate = manifests.some((one) => one.action === "created" && one.public === undefined);
+  return isPrivate
+    ? ["New albums are private: set public: true in a manifest, or in a rule, to show one to everybody."]
+    : [];
 }
 
 /** Errors and warnings one by one, notes as a count of each kind unless everything is wanted. */

@@ -85,7 +85,7 @@ function ruleOf({ slug, name }: KnownTemplate): FolderRule {
     slug: isZodiac ? "zodiac/{folder}" : "decks/{folder}",
     name: "{template}, {time}",
     templateName: name,
-    public: true,
+    public: false,
     training_source: false,
     set_template: slug,
   };
