@@ -25,7 +25,7 @@ interface ProcessIO {
 /** A command line on its way. `output` is there before anything can go wrong. */
 interface Program {
   readonly output: Output;
-  /** Throws a Failure for what a person can mend, anything else for a bug. */
+  /** Throws a Failure for what a person can fix, anything else for a bug. */
   run(): Promise<ExitCode>;
 }
 

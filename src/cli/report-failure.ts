@@ -36,7 +36,7 @@ function describeError(error: unknown): Failure {
     return failWith("failure", "disk-full", message, roomHelp(path));
   }
   if (typeof code !== "string" && !hasCode(error.cause)) return describeBug(message);
-  return failWith("failure", "system", message, "Mend what the system names; -v shows where it happened.");
+  return failWith("failure", "system", message, "Fix what the system names; -v shows where it happened.");
 }
 
 /** True for an error of the system, which may stand behind one that names the file. */

@@ -13,7 +13,7 @@ export interface Diagnostic {
   readonly summary: string;
   /** Short text under the caret: what is expected there. */
   readonly expected?: string;
-  /** How to mend it, in one sentence. */
+  /** How to fix it, in one sentence. */
   readonly help?: string;
   readonly address?: Address;
   readonly source?: SourceRef;

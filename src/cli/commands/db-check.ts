@@ -6,10 +6,10 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 export const dbCheck: Command = {
   name: "db check",
   summary: "check the database for damage; exit 1 if there is any",
-  details: `Runs the checks of SQLite and reads everything that the tables of sync hold. Damaged pages of a table come back from a
-backup only. --rebuild-baseline repairs the rest: it rebuilds indexes, triggers and what sync remembers of manifests, so
-that the next plan compares everything, and empties damaged records. A record whose row is there becomes nobody's; the next
-plan adopts it if a manifest declares it. No row of the backend is written.`,
+  details: `Runs SQLite's own checks and reads every record in album-sync's tables. Only a backup restores damaged pages of a table.
+--rebuild-baseline repairs the rest: it rebuilds indexes, triggers and the baseline, so that the next plan compares
+everything, and it empties damaged records. The estate then no longer owns their rows; the next plan adopts a row if a
+manifest declares it. No row of the backend is written.`,
   args: [],
   options: [
     { name: "rebuild-baseline", summary: "rebuild what can be derived, and empty damaged records" },

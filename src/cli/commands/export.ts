@@ -12,10 +12,10 @@ const DEFAULT_SHARD_IMAGES = 1000;
 export const exportAlbums: Command = {
   name: "export",
   summary: "write a training set: pictures with their captions",
-  details: `ALBUM is a slug. Only albums marked as training source are exported, and no picture that manifest or
-database call nsfw, unless asked. A caption is what caption labels say, those of others in the database
-too, else the prompt. Every picture is hashed and decoded first: when one is missing or damaged nothing
-is written and the exit code is 6. DIR appears as a whole at the end.`,
+  details: `ALBUM is a slug. By default it exports only albums marked as training source, and no picture that the
+manifest or the database marks nsfw. The caption of a picture is its caption labels, including those that
+others wrote to the database, or else its prompt. Every picture is hashed and decoded first. If one is
+missing or damaged, nothing is written and the exit code is 6. DIR appears only once it is complete.`,
   args: [{ label: "ALBUM", required: true, repeated: true }],
   options: [
     {

@@ -8,8 +8,8 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 export const forget: Command = {
   name: "forget",
   summary: "delete the record of an object; its row stays",
-  details: `A row that is there becomes nobody's; if a manifest still declares the object, the next plan adopts it again. Of a row
-that was deleted in the database the tombstone goes: a plan then makes it anew if it is still declared.`,
+  details: `An existing row stays, and this estate no longer owns it. If a manifest still declares the object, the next plan adopts
+the row again. If the row was deleted in the database, the next plan creates it again if a manifest still declares it.`,
   args: [{ label: "ADDRESS", required: true }],
   options: [LOCK_TIMEOUT],
   examples: [{ line: "sync forget album:decks/first", does: "leave that album to others from now on" }],

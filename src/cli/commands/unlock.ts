@@ -5,14 +5,13 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 export const unlock: Command = {
   name: "unlock",
   summary: "remove the lock of a dead run",
-  details: `The lock of a killed run ends by itself after a minute. An apply whose lock was taken away stops before it
-writes rows.`,
+  details: `The lock of a killed run expires after a minute. An apply that loses its lock stops before it writes rows.`,
   args: [{ label: "ID", required: true }],
   options: [],
   examples: [
     {
       line: "sync unlock 0d7a…",
-      does: "the id stands in sync status and in the message of the run that waited",
+      does: "sync status and the message of the waiting run show the id",
     },
   ],
   run: takeLock,

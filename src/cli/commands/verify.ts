@@ -6,11 +6,11 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 export const verify: Command = {
   name: "verify",
   summary: "check every picture and thumbnail file for damage",
-  details: `Errors, which give exit 1: files that are missing, damaged, of other bytes or of another size than
-declared; files that nobody declares; thumbnails missing, damaged, outdated or orphaned. Warnings: names that hide
-the true format, sets with items missing or doubled, pictures that look alike. Nothing is mended here, but that a
-thumbnail of a deleted image goes: the backend would show it for the image that got the id.
-A run that was stopped keeps what it found to be sound in sync-verify.tmp in the media folder.`,
+  details: `Errors (exit 1): files that are missing, damaged or differ from their declaration; files that no manifest
+declares; thumbnails that are missing, damaged, outdated or orphaned. Warnings: extensions that hide the true format,
+sets with missing or duplicate items, pictures that look alike. verify repairs nothing, except that it removes the
+thumbnail of a deleted image: the backend would show it for the next image with that id.
+A stopped run keeps the list of intact files in sync-verify.tmp in the media folder.`,
   args: [],
   options: [
     { name: "resume", summary: "go on with a run that was stopped, without what it found to be sound" },

@@ -118,7 +118,7 @@ const DIRTY_TRACKING_LOST: Diagnostic = {
   code: "dirty-tracking-lost",
   summary:
     "the triggers that note what others change were lost, so every manifest was read and every row compared",
-  help: "The next sync apply makes them anew. They go when a table is rebuilt, or replaced by INSERT OR REPLACE.",
+  help: "The next sync apply creates them again. Rebuilding a table drops them.",
 };
 
 /** Throws a usage failure for targets that nothing matches, neither in the manifests nor in the plan. */

@@ -43,7 +43,7 @@ export function describeMissingRoot(settings: Settings): string {
   const name = relative(settings.projectDir, dir);
   return isFolder(dir)
     ? `The asset root ${name} holds no ${ROOT_MARKER}.`
-    : `The asset root ${name} is not there, or holds no ${ROOT_MARKER}.`;
+    : `The asset root ${name} does not exist, or holds no ${ROOT_MARKER}.`;
 }
 
 /** What to do when there is no asset root. A folder that is there may only lack its marker. */

@@ -35,7 +35,7 @@ export async function withLease<T>(
     await lease.release();
   };
   const result = await work(lease).catch(async (error: unknown) => {
-    // What went wrong first is what a person has to mend; a lease that can't be released runs out by itself.
+    // What went wrong first is what a person has to fix; a lease that can't be released expires by itself.
     await end().catch(() => {});
     throw error;
   });

@@ -47,7 +47,7 @@ export async function judgeSaved(plan: SavedPlan, context: SavedPlanContext): Pr
 const GUARDS_DIFFER = {
   code: "plan-derived-differs",
   summary: "the plan names limits that it does not exceed",
-  help: "Make the plan anew with sync plan --out, and have that one reviewed.",
+  help: "Create a new plan with sync plan --out, and have that one reviewed.",
 };
 
 const NONE = forEachKind(() => 0);
