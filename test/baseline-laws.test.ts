@@ -56,7 +56,7 @@ before(async () => {
 });
 after(() => opened.remove());
 
-describe("laws of memory", () => {
+describe("laws of the baseline", () => {
   it("a plan that reads what changed is the plan that reads everything", async (t) => {
     const dir = makeTempDir(t);
     writeFileSync(join(dir, "sync.config.yaml"), "estate: main\n");

@@ -30,10 +30,10 @@ interface Program {
 }
 
 /** Cuts the command line; nothing is run or refused yet. */
-export function openProgram(surroundings: ProcessIO): Program {
-  const tokens = asHelp(readTokens(surroundings.argv, allOptions(COMMANDS)));
-  const output = createOutput(surroundings.streams, readSettings(tokens.flags, surroundings.environment));
-  return { output, run: () => runProgram(surroundings, tokens, output) };
+export function openProgram(io: ProcessIO): Program {
+  const tokens = asHelp(readTokens(io.argv, allOptions(COMMANDS)));
+  const output = createOutput(io.streams, readSettings(tokens.flags, io.environment));
+  return { output, run: () => runProgram(io, tokens, output) };
 }
 
 /** `sync help plan` is what many programs know for `sync plan --help`. */
@@ -42,8 +42,8 @@ function asHelp(tokens: Tokens): Tokens {
   return { ...tokens, words: tokens.words.slice(1), flags: new Map([...tokens.flags, ["help", true]]) };
 }
 
-async function runProgram(surroundings: ProcessIO, tokens: Tokens, output: Output): Promise<ExitCode> {
-  const { environment, takeSignals, now } = surroundings;
+async function runProgram(io: ProcessIO, tokens: Tokens, output: Output): Promise<ExitCode> {
+  const { environment, takeSignals, now } = io;
   const { command, args } = interpretTokens(tokens, COMMANDS);
   const flags = new Flags(optionsOf(command), tokens.flags, environment);
   if (flags.isOn("version")) {
@@ -57,7 +57,7 @@ async function runProgram(surroundings: ProcessIO, tokens: Tokens, output: Outpu
   const context: Context = {
     args,
     flags,
-    cwd: resolveFolder(surroundings.cwd, flags.text("cwd")),
+    cwd: resolveFolder(io.cwd, flags.text("cwd")),
     environment,
     output,
     takeSignals,
