@@ -1,3 +1,4 @@
+import type { CollectRule } from "../model/collect-rule.js";
 import type { Json } from "../model/json.js";
 import type { Notice } from "./source/collected-image.js";
 
@@ -52,6 +53,8 @@ export interface CollectReport {
   readonly kept: readonly KeptFact[];
   /** Things to know that are about no single outcome: remarks on images, folders, what vanished. */
   readonly remarks: readonly (Notice & { readonly severity: "error" | "warning" | "note" })[];
+  /** Rules for the folders that no rule matches, for a person to correct. */
+  readonly suggested_rules: readonly CollectRule[];
 }
 
 /** Gathers outcomes while they come. */

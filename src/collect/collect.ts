@@ -134,6 +134,9 @@ function joinReport(
       ...describeGaps(outcomes),
       ...albums.flatMap((album) => describeVanished(album, vanished.get(album)?.length ?? 0)),
     ],
+    suggested_rules: outcomes.flatMap((outcome) =>
+      outcome.outcome === "folder" && outcome.rule !== undefined ? [outcome.rule] : [],
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { CollectOptions } from "../../engine/collect.js";
+import { usageFailure } from "../../engine/project/failure.js";
 import type { Command, Context } from "../args/command.js";
 import { FORMAT_OPTIONS } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
@@ -19,6 +20,10 @@ export const collect: Command = {
     },
     { name: "dry-run", summary: "show what would be done; write nothing" },
     {
+      name: "suggest-rules",
+      summary: "only print a rule for each folder that no rule matches; write nothing",
+    },
+    {
       name: "report",
       value: { kind: "file", label: "FILE" },
       summary: "also write the outcome for each file, as JSON Lines",
@@ -34,6 +39,10 @@ export const collect: Command = {
   ],
   examples: [
     { line: "sync collect outputs --dry-run", does: "show which files it would import and write" },
+    {
+      line: "sync collect outputs --suggest-rules",
+      does: "print rules to correct and paste into sync.config.yaml",
+    },
     { line: "sync collect outputs", does: "import the images and write manifests for review" },
     { line: "sync collect outputs --report collected.jsonl", does: "save the outcome for each file" },
   ],
@@ -41,8 +50,15 @@ export const collect: Command = {
 };
 
 async function collectFiles(context: Context): Promise<ExitCode> {
-  const { flags, args, cwd } = context;
-  const [{ withProject }, { collectFolder }, { printCollected }] = await Promise.all([
+  const { flags, args, cwd, output } = context;
+  const suggests = flags.isOn("suggest-rules");
+  const idle = flags.firstGiven(["mode", "report", "strict", "adopts"]);
+  if (suggests && idle !== undefined)
+    throw usageFailure(
+      `--suggest-rules and --${idle} don't go together`,
+      `Leave out --${idle}: only rules are printed.`,
+    );
+  const [{ withProject }, { collectFolder }, views] = await Promise.all([
     import("../args/project.js"),
     import("../../engine/collect.js"),
     import("../views/print-collected.js"),
@@ -50,15 +66,17 @@ async function collectFiles(context: Context): Promise<ExitCode> {
   const options: CollectOptions = {
     root: resolve(cwd, args[0] as string),
     mode: (flags.text("mode") ?? "copy") as CollectOptions["mode"],
-    dryRun: flags.isOn("dry-run"),
+    dryRun: suggests || flags.isOn("dry-run"),
     adopts: flags.text("adopts") as CollectOptions["adopts"],
   };
   const report = await withProject(context, async (project, endProgress) => {
     const found = await collectFolder(project, options);
     endProgress();
-    printCollected(found, project.settings.projectDir, context);
+    if (suggests) views.printSuggestedRules(found, output);
+    else views.printCollected(found, project.settings.projectDir, context);
     return found;
   });
+  if (suggests) return EXIT.success;
   const { hasFailures, hasWarnings } = await import("../../collect/collect-report.js");
   const fails = hasFailures(report) || (flags.isOn("strict") && hasWarnings(report));
   return fails ? EXIT.partial : EXIT.success;

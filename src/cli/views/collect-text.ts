@@ -84,7 +84,7 @@ function listReasons({ files, remarks }: CollectReport, verbose: boolean, paint:
       .slice(0, most)
       .flatMap(({ severity, code, message, help }, index) => [
         `${marks[severity]}[${code}] ${printable(message)}`,
-        ...(index === group.length - 1 || index === most - 1 ? [`  ${printable(help)}`] : []),
+        ...(index === most - 1 || group[index + 1]?.help !== help ? [`  ${printable(help)}`] : []),
       ]);
     const rest = group.length - Math.min(group.length, most);
     return rest > 0 ? [...shown, `  and ${rest} more like this; -v lists them`] : shown;

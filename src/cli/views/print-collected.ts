@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import type { CollectReport } from "../../collect/collect-report.js";
 import type { SetsReport } from "../../collect/collect-sets.js";
+import { writeRule } from "../../collect/scan/suggest-rule.js";
 import { writeTextFile } from "../../files/durable.js";
 import type { Context } from "../args/command.js";
 import type { Output } from "../terminal/output.js";
@@ -21,6 +22,17 @@ export function printCollected(report: CollectReport, projectDir: string, contex
   if (flags.isOn("dry-run")) output.say("Dry run: nothing was written.");
   else if (report.manifests.length > 0)
     output.say("Next: review the manifests and commit them, then run: sync plan");
+}
+
+/** Prints rules to paste into the configuration. */
+export function printSuggestedRules({ suggested_rules: rules }: CollectReport, output: Output): void {
+  if (output.json) output.print(JSON.stringify(rules, null, 2));
+  else if (rules.length === 0) output.say("A rule matches every folder.");
+  else
+    output.print(
+      ["collect:", "  rules:", ...rules.map((rule) => `    ${writeRule(rule)}`)].join("\n"),
+      "data",
+    );
 }
 
 /** Prints what became of old sets. */

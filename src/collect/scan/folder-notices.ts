@@ -1,7 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import { joinBytes } from "../../files/byte-names.js";
 import type { FolderNotice } from "../source/collected-image.js";
 import { showName } from "../source/names.js";
 import type { SortedTree } from "./sort-tree.js";
+import { suggestRule, writeRule } from "./suggest-rule.js";
 import type { DirectoryEntry, Tree } from "./walk.js";
 
 /** A folder, and what was counted in and below it. */
@@ -70,12 +72,27 @@ function describeUnknown({ images, files, rivals, ...seen }: Tally): FolderNotic
           message: `The folder ${folder} could be a batch of the set templates ${rivals.join(" and ")}: ${leftOut}`,
           help: "Give the templates different names, or add a rule with set_template for the folder to collect.rules in sync.config.yaml.",
         }
-      : {
-          code: "unknown-folder",
-          message: `No rule matches the folder ${folder}: ${leftOut}`,
-          help: "Add a rule for the folder to collect.rules in sync.config.yaml, or collect the folder separately.",
-        };
+      : describeUnruled(seen, folder, leftOut);
   return { outcome: "folder", severity: "warning", ...seen, images, files, ...remark };
+}
+
+function describeUnruled({ file, path }: Pick<Tally, "file" | "path">, folder: string, leftOut: string) {
+  const code = "unknown-folder";
+  const message = `No rule matches the folder ${folder}: ${leftOut}`;
+  // A pattern is text, so it can't name bytes that are none.
+  if (file === "" || !isUtf8(path))
+    return {
+      code,
+      message,
+      help: "Add a rule for the folder to collect.rules in sync.config.yaml, or collect the folder separately.",
+    };
+  const rule = suggestRule(file);
+  return {
+    code,
+    message,
+    help: `Add a rule to collect.rules in sync.config.yaml, such as: ${writeRule(rule)}`,
+    rule,
+  };
 }
 
 function describeThumbnails({ images, files, rivals: _rivals, ...seen }: Tally): FolderNotice {

@@ -19,7 +19,12 @@ export type FindRule = (folders: readonly string[]) => RuledFolder | undefined;
 
 /** Prepares rules for a root of this name; the first rule that fits counts. */
 export function compileRules(rules: readonly CollectRule[], rootName: string): FindRule {
-  const matchers = rules.map((rule) => ({ rule, pattern: compilePattern(rule.pattern) }));
+  const matchers = rules.map((rule) => ({
+    rule,
+    pattern: compilePattern(rule.pattern),
+    // Wildcards alone would take the whole tree for one folder.
+    mayNameRoot: /[^*?]/.test(rule.pattern.split("/", 1)[0] as string),
+  }));
   const known = new Map<string, RuledFolder | undefined>();
   return (folders) => {
     const path = folders.join("/");
@@ -28,9 +33,13 @@ export function compileRules(rules: readonly CollectRule[], rootName: string): F
   };
 
   function find(folders: readonly string[]): RuledFolder | undefined {
-    for (const { rule, pattern } of matchers) {
+    for (const { rule, pattern, mayNameRoot } of matchers) {
       const depth =
-        rule.pattern === "." ? (folders.length === 0 ? 0 : undefined) : findDepth(pattern, folders, rootName);
+        rule.pattern === "."
+          ? folders.length === 0
+            ? 0
+            : undefined
+          : findDepth(pattern, folders, mayNameRoot ? rootName : undefined);
       if (depth === undefined) continue;
       return {
         rule,
@@ -43,12 +52,16 @@ export function compileRules(rules: readonly CollectRule[], rootName: string): F
   }
 }
 
-/** How many folders below the root the matched one is; 0 is the root by its own name. */
-function findDepth(pattern: RegExp, folders: readonly string[], rootName: string): number | undefined {
+/** How many folders below the root the matched one is; 0 is the root by its own name, if it may be that. */
+function findDepth(
+  pattern: RegExp,
+  folders: readonly string[],
+  rootName: string | undefined,
+): number | undefined {
   for (let depth = 0; depth <= folders.length; depth++) {
     const below = folders.slice(0, depth);
     if (depth > 0 && pattern.test(below.join("/"))) return depth;
-    if (pattern.test([rootName, ...below].join("/"))) return depth;
+    if (rootName !== undefined && pattern.test([rootName, ...below].join("/"))) return depth;
   }
   return undefined;
 }

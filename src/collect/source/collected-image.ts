@@ -1,5 +1,5 @@
 import type { ImageLimits } from "../../images/header.js";
-import type { AlbumType } from "../../model/collect-rule.js";
+import type { AlbumType, CollectRule } from "../../model/collect-rule.js";
 import type { Json, JsonObject } from "../../model/json.js";
 
 /** The album that the rules put an image into. Keys in snake_case are written to its manifest as they are. */
@@ -146,6 +146,8 @@ export interface FolderNotice extends FileSeen, Notice {
   /** How many images (by name) and files lie in and below it, as far as they belong to this notice. */
   readonly images: number;
   readonly files: number;
+  /** Of a folder that no rule matches: one that would. */
+  readonly rule?: CollectRule;
 }
 
 /** What became of one file, or a notice about one folder. */

@@ -44,6 +44,15 @@ describe("rules for folders", () => {
     assert.ok(!matches(".", "a"));
   });
 
+  it("that are wildcards alone never take the root itself for a folder", () => {
+    for (const pattern of ["*", "**", "?*", "*/*", "**/*", "*/cards"])
+      assert.ok(!matches(pattern, ""), pattern);
+    assert.ok(matches("*", "cards"));
+    assert.ok(!matches("*/cards", "cards"));
+    assert.ok(matches("*/cards", "a/cards"));
+    assert.ok(matches("out*", ""));
+  });
+
   it("of the configuration go before the default ones", () => {
     assert.deepEqual(place(["card_deck_1/a.png"], [rule("card_deck_*")]), ["x/card-deck-1/a.png"]);
   });
