@@ -16,7 +16,7 @@ import { type Project, readEstate } from "./project/project.js";
 /** Which albums go into a training set, and how it is written. */
 interface ExportOptions
   extends Selection,
-    Pick<ExportRequest, "format" | "out" | "repeats" | "shardImages" | "workers"> {
+    Pick<ExportRequest, "format" | "out" | "repeats" | "shardImages" | "strict" | "workers"> {
   /** The folder as it was named. */
   readonly shownOut: string;
 }
@@ -27,6 +27,8 @@ export interface ExportSummary {
   readonly albums: number;
   readonly nsfwLeftOut: number;
   readonly uncaptioned: number;
+  /** Pictures that were converted to PNG, since the trainer does not read their format. */
+  readonly converted: number;
 }
 
 /**
@@ -38,12 +40,13 @@ export async function exportAlbums(project: Project, options: ExportOptions): Pr
   checkPlace(settings, options);
   const { resources } = await readEstate(project);
   const { samples, nsfwLeftOut } = await select(settings, resources, options);
-  await write(project, { ...options, samples });
+  const converted = await write(project, { ...options, samples });
   return {
     pictures: samples.length,
     albums: new Set(samples.map(({ album }) => album)).size,
     nsfwLeftOut,
     uncaptioned: samples.filter(({ caption }) => caption === "").length,
+    converted,
   };
 }
 
@@ -86,8 +89,8 @@ async function select(
 
 async function write(
   { settings, ports }: Project,
-  what: Pick<ExportRequest, "samples" | "format" | "out" | "repeats" | "shardImages" | "workers">,
-): Promise<void> {
+  what: Pick<ExportRequest, "samples" | "format" | "out" | "repeats" | "shardImages" | "strict" | "workers">,
+): Promise<number> {
   const outcome = await exportSamples({
     ...what,
     settings,
@@ -96,6 +99,7 @@ async function write(
     onProgress: (done, total) => ports.progress({ phase: "pictures", done, total }),
   });
   if (outcome.state === "refused") throw new Failure("partial", outcome.diagnostics);
+  if (outcome.state === "root-missing") throw refuseMissingRoot(settings);
   if (outcome.state === "stopped")
     throw failWith(
       "partial",
@@ -103,5 +107,5 @@ async function write(
       "the export was stopped; nothing was written",
       "Run it again.",
     );
-  if (outcome.state === "root-missing") throw refuseMissingRoot(settings);
+  return outcome.converted;
 }

@@ -1,7 +1,7 @@
 import { sha256Of } from "../files/hash.js";
 import type { InspectPicture } from "../images/inspect.js";
 import { extensionOf } from "../images/media-type.js";
-import { ImageProblem } from "../images/problem.js";
+import { type Fault, ImageProblem } from "../images/problem.js";
 import { type AssetCheck, type AssetProblem, resolveAsset } from "../manifest/check/assets.js";
 import { nameOf } from "../model/address.js";
 import type { Settings } from "../model/estate.js";
@@ -30,17 +30,16 @@ export async function checkSample(
     return { ...sample, bytes, extension: extensionOf(facts.mediaType, file) };
   } catch (error) {
     if (!(error instanceof ImageProblem)) throw error;
-    const { fault } = error;
-    return {
-      ...sample,
-      problem: {
-        field: "file",
-        code: "picture-unusable",
-        summary: `${file} ${fault.reason}`,
-        help: fault.help,
-      },
-    };
+    return { ...sample, problem: describeUnusable(file, error.fault) };
   }
+}
+
+/** The problem of a file that can't be exported. */
+export function describeUnusable(
+  file: string,
+  { reason, help }: Pick<Fault, "reason" | "help">,
+): AssetProblem {
+  return { field: "file", code: "picture-unusable", summary: `${file} ${reason}`, help };
 }
 
 function otherBytes(file: string, sha256: string): AssetProblem {

@@ -4,7 +4,7 @@ import { flushTree } from "../files/flush.js";
 import { temporaryPath } from "../files/new-file.js";
 import { namingFile } from "../files/write-error.js";
 import type { InspectPicture } from "../images/inspect.js";
-import { openAssetRoot, placeAssetProblems } from "../manifest/check/assets.js";
+import { type AssetCheck, openAssetRoot, placeAssetProblems } from "../manifest/check/assets.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Settings } from "../model/estate.js";
 import { type BadSample, checkSample } from "./check-sample.js";
@@ -12,6 +12,7 @@ import { createImageFolderWriter } from "./formats/imagefolder.js";
 import { createKohyaWriter } from "./formats/kohya.js";
 import type { Sample, SampleWriter } from "./formats/sample.js";
 import { createWebDatasetWriter } from "./formats/webdataset.js";
+import { convertSample, isPassedOver, refuseSample } from "./readable.js";
 
 export type ExportFormat = "kohya" | "imagefolder" | "webdataset";
 
@@ -26,6 +27,8 @@ export interface ExportRequest {
   readonly repeats: number;
   /** Pictures in one WebDataset shard. */
   readonly shardImages: number;
+  /** Refuse pictures in formats that the trainer does not read, instead of converting them. */
+  readonly strict: boolean;
   /** Pictures that are read and decoded at the same time. */
   readonly workers: number;
   readonly inspect: InspectPicture;
@@ -35,7 +38,10 @@ export interface ExportRequest {
 
 /** `refused`: pictures are missing or damaged; nothing was written then, nor when it was stopped. */
 type ExportOutcome =
-  | { readonly state: "complete" | "stopped" | "root-missing" }
+  | { readonly state: "stopped" }
+  | { readonly state: "root-missing" }
+  /** `converted`: how many pictures are PNG now, since the trainer does not read their format. */
+  | { readonly state: "complete"; readonly converted: number }
   | { readonly state: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /** True when nothing would be overwritten. Throws for a file of that name. */
@@ -66,24 +72,35 @@ export async function exportSamples(request: ExportRequest): Promise<ExportOutco
 }
 
 async function writeSamples(request: ExportRequest, dir: string): Promise<ExportOutcome> {
-  const { settings, samples, workers, inspect, signal, onProgress } = request;
+  const { settings, samples, workers, signal, onProgress } = request;
   const look = openAssetRoot(settings);
   if (look === undefined) return { state: "root-missing" };
   const writer = createWriter(request, dir);
   const bad: BadSample[] = [];
+  let converted = 0;
   for (let at = 0; at < samples.length; at += workers) {
     if (signal.aborted) return { state: "stopped" };
     const batch = samples.slice(at, at + workers);
-    const checked = await Promise.all(batch.map((sample) => checkSample(sample, settings, look, inspect)));
-    for (const sample of checked) {
+    for (const { sample, isConverted } of await Promise.all(
+      batch.map((one) => prepare(one, look, request)),
+    )) {
       if ("problem" in sample) bad.push(sample);
       else if (bad.length === 0) writer.add(sample);
+      if (isConverted) converted++;
     }
     onProgress(at + batch.length, samples.length);
   }
   if (bad.length > 0) return { state: "refused", diagnostics: placeAssetProblems(settings, bad) };
   writer.finish();
-  return { state: "complete" };
+  return { state: "complete", converted };
+}
+
+async function prepare(one: Sample, look: AssetCheck, { settings, inspect, format, strict }: ExportRequest) {
+  const sample = await checkSample(one, settings, look, inspect);
+  if (format !== "kohya" || "problem" in sample || !isPassedOver(sample))
+    return { sample, isConverted: false };
+  if (strict) return { sample: refuseSample(sample), isConverted: false };
+  return { sample: await convertSample(sample, settings.pixelsInFlight), isConverted: true };
 }
 
 function createWriter({ format, repeats, shardImages }: ExportRequest, dir: string): SampleWriter {

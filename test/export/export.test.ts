@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
+import sharp from "sharp";
 import { type ExportRequest, exportSamples, isFree } from "../../src/export/export.js";
 import { selectSamples } from "../../src/export/select.js";
 import { DEFAULT_LIMITS } from "../../src/images/header.js";
@@ -26,8 +27,8 @@ const PICTURES: readonly DeclaredPicture[] = [
   { file: "three/a.png", bytes: Buffer.concat([PNG, Buffer.from([1])]) },
 ];
 
-function prepare(t: TestContext) {
-  const dir = makePictureProject(t, PICTURES);
+function prepare(t: TestContext, pictures = PICTURES) {
+  const dir = makePictureProject(t, pictures);
   const selected = selectSamples(
     estateIn(dir).resources,
     { slugs: ["art"], anyAlbum: true, includeNsfw: false },
@@ -42,6 +43,7 @@ function prepare(t: TestContext) {
       out: join(dir, "sets/out"),
       repeats: 3,
       shardImages: 2,
+      strict: false,
       workers: 2,
       inspect: createInspector(DEFAULT_LIMITS),
       signal: new AbortController().signal,
@@ -49,6 +51,10 @@ function prepare(t: TestContext) {
       ...request,
     });
   return { dir, out: join(dir, "sets/out"), run };
+}
+
+function pixelsOf(bytes: Buffer): Promise<Buffer> {
+  return sharp(bytes).removeAlpha().raw().toBuffer();
 }
 
 /** Every file below a folder with the SHA-256 of its bytes. */
@@ -64,7 +70,7 @@ function snapshot(dir: string): { readonly [file: string]: string } {
 describe("exporting a training set", () => {
   it("writes kohya folders: true extensions, captions beside the pictures", async (t) => {
     const { out, run } = prepare(t);
-    assert.deepEqual(await run(), { state: "complete" });
+    assert.deepEqual(await run(), { state: "complete", converted: 0 });
     const text = (line: string) => hashBytes(Buffer.from(`${line}\n`));
     const files = snapshot(out);
     const clash = Object.keys(files).find((file) => /^3_art\/a-[0-9a-f]{8}\.png$/.test(file)) ?? "";
@@ -77,9 +83,38 @@ describe("exporting a training set", () => {
     });
   });
 
+  it("converts what the loader of kohya's scripts passes over, upright, or refuses it", async (t) => {
+    const turned = await drawQuadrants(8, 4).withMetadata({ orientation: 6 }).tiff().toBuffer();
+    const { out, run } = prepare(t, [
+      { file: "a.gif", bytes: await drawQuadrants(8, 8).gif().toBuffer() },
+      { file: "b.tif", bytes: turned },
+      { file: "c.avif", bytes: await drawQuadrants(8, 8).avif({ lossless: true }).toBuffer() },
+      { file: "d.webp", bytes: await drawQuadrants(8, 8).webp().toBuffer() },
+    ]);
+    const refused = await run({ strict: true });
+    assert.ok(refused.state === "refused");
+    assert.deepEqual(
+      refused.diagnostics.map(({ code, summary }) => [code, summary]),
+      ["a.gif is GIF", "b.tif is TIF", "c.avif is AVIF"].map((what) => [
+        "picture-unusable",
+        `${what}, which kohya's loader does not read`,
+      ]),
+    );
+    assert.ok(isFree(out));
+    assert.deepEqual(await run(), { state: "complete", converted: 3 });
+    const pictures = Object.keys(snapshot(out));
+    assert.deepEqual(pictures, ["3_art/a.png", "3_art/b.png", "3_art/c.png", "3_art/d.webp"]);
+    for (const name of ["a", "c"])
+      assert.deepEqual(await pixelsOf(readFileSync(join(out, `3_art/${name}.png`))), await pixelsOf(PNG));
+    const { width, height } = await sharp(readFileSync(join(out, "3_art/b.png"))).metadata();
+    assert.deepEqual([width, height], [4, 8]);
+    rmSync(out, { recursive: true });
+    assert.deepEqual(await run({ format: "imagefolder" }), { state: "complete", converted: 0 });
+  });
+
   it("writes an imagefolder whose metadata names each file once, relative to itself", async (t) => {
     const { out, run } = prepare(t);
-    assert.deepEqual(await run({ format: "imagefolder" }), { state: "complete" });
+    assert.deepEqual(await run({ format: "imagefolder" }), { state: "complete", converted: 0 });
     const lines = readFileSync(join(out, "train/metadata.jsonl"), "utf8").trimEnd().split("\n");
     const rows = lines.map((line) => JSON.parse(line) as { readonly file_name: string });
     assert.equal(rows.length, 3);
@@ -106,7 +141,7 @@ describe("exporting a training set", () => {
 
   it("writes WebDataset shards that tar reads, keys without dots, parts of a sample together", async (t) => {
     const { out, run } = prepare(t);
-    assert.deepEqual(await run({ format: "webdataset" }), { state: "complete" });
+    assert.deepEqual(await run({ format: "webdataset" }), { state: "complete", converted: 0 });
     assert.deepEqual(readdirSync(out).sort(), ["shard-000000.tar", "shard-000001.tar"]);
     const list = (shard: string) =>
       execFileSync("tar", ["-tf", join(out, shard)], { encoding: "utf8" })

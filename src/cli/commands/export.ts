@@ -41,6 +41,10 @@ missing or damaged, nothing is written and the exit code is 6. DIR appears only 
       value: { kind: "count", label: "N", min: 1 },
       summary: `webdataset: pictures in one tar (default: ${DEFAULT_SHARD_IMAGES})`,
     },
+    {
+      name: "strict",
+      summary: "kohya: refuse formats that its loader does not read, instead of converting them to PNG",
+    },
     { ...WORKERS, summary: "pictures read and decoded at the same time" },
     { name: "json", summary: "print the summary as JSON" },
   ],
@@ -82,6 +86,7 @@ async function exportTrainingSet(context: Context): Promise<ExitCode> {
     shownOut: out,
     repeats: flags.count("repeats") ?? DEFAULT_REPEATS,
     shardImages: flags.count("shard-images") ?? DEFAULT_SHARD_IMAGES,
+    strict: flags.isOn("strict"),
     workers: await readWorkers(context),
   };
   const summary = await withProject(context, (project) => engine.exportAlbums(project, options));
