@@ -65,7 +65,7 @@ describe("the replica of the legacy tree", () => {
       slug: "decks/card-deck-20251013-213519",
       name: "Card deck, 13 October 2025, 21:35",
       type: "deck",
-      public: true,
+      public: false,
       training_source: false,
       set_template: "card-deck",
       provenanceSource: "outputs/card_deck_20251013_213519",

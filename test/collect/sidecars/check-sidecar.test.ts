@@ -109,7 +109,7 @@ describe("the schema of sidecars", () => {
       warnings.map(({ code, message }) => [code, message]),
       ["steps", "tags", "width"].map((key) => [
         "sidecar-value",
-        `card_deck_1/fox.json has a value of ${key} that does not belong there; it was kept in metadata.`,
+        `card_deck_1/fox.json has an invalid value of ${key}. It was kept in metadata.`,
       ]),
     );
     assert.equal(facts.prompt, "a fox");
