@@ -26,7 +26,7 @@ export function formatOutcome({ summary }: RunRecord): string {
   if (!isJsonObject(summary)) return "";
   const counts = WORDS.flatMap(([key, word]) => countOf(summary[key], word));
   const thumbnails = isJsonObject(summary.thumbnails) ? summary.thumbnails : {};
-  const made = countOf(thumbnails.made, "thumbnails");
+  const made = countOf(thumbnails.made, thumbnails.made === 1 ? "thumbnail" : "thumbnails");
   const failed = countOf(thumbnails.failed, "failed");
   return [...counts, ...made, ...failed].join(", ") || "nothing to change";
 }
