@@ -87,7 +87,7 @@ rm -f small/filler; find small | sort > after.txt; cp -r small kept; echo filler
       const output = stdout + stderr;
       assert.match(output, says, output);
       assert.match(output, /^=> 1$/m, output);
-      assert.match(output, /help: .*[Mm]ake room/, output);
+      assert.match(output, /help: .*Free space on/, output);
       const [first, after] = await Promise.all(
         ["before.txt", "after.txt"].map(async (file) =>
           (await workspace.run(`cat ${file}`)).stdout.split("\n"),
