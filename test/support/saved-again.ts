@@ -14,20 +14,20 @@ export function requestOf(options: PlanOptions): PlanRequest {
   return { prune, restore, allowDeletes, deleteForeign, retryThumbnails, targets: [], kinds: [] };
 }
 
-/** Writes a plan to the text of its file and reads it again; two entries stay in memory. */
-export function saveAgain(plan: Plan, asked: PlanRequest, mostInOne?: number) {
+/** Writes a plan to the text of its file and reads it again; `from` entries stay in memory. */
+export function saveAgain(plan: Plan, asked: PlanRequest, mostInOne?: number, from = 2) {
   const bytes = Buffer.from([...writeSavedPlan(plan, asked, mostInOne)].join(""));
-  return readSavedPlan([bytes], spillInto({ folder: tmpdir(), from: 2, onPage: 2 }));
+  return readSavedPlan([bytes], spillInto({ folder: tmpdir(), from, onPage: 2 }));
 }
 
-/** Fails unless both forms of a plan's file give it back whole. */
+/** Fails unless a plan's file gives it back whole. Its id decides about the form of the file and whether lists spill. */
 export async function assertSaved(plan: Plan, options: PlanOptions): Promise<void> {
+  const turn = Number.parseInt(plan.planId.slice(-1), 16);
+  const spills = turn % 4 < 2;
   // Temporary files of plans that were dropped are closed between two turns of the event loop only.
-  await setImmediate();
-  for (const mostInOne of [undefined, 0]) {
-    const result = saveAgain(plan, requestOf(options), mostInOne);
-    assert.ok(result.plan !== undefined, JSON.stringify([result, plan]));
-    const { digest: _digest, asked: _asked, ...again }: SavedPlan = result.plan;
-    assert.deepEqual(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(plan)));
-  }
+  if (spills) await setImmediate();
+  const result = saveAgain(plan, requestOf(options), turn % 2 === 0 ? undefined : 0, spills ? 2 : 1000);
+  assert.ok(result.plan !== undefined, JSON.stringify([result, plan]));
+  const { digest: _digest, asked: _asked, ...again }: SavedPlan = result.plan;
+  assert.deepEqual(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(plan)));
 }
