@@ -10,7 +10,8 @@ import { spillInto } from "../../src/spill/spill-buffer.js";
 import { type Forgery, forge } from "../support/forger.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { createWorkspace, type Workspace } from "../support/transcript.js";
-import { FORGED_DECLARATIONS, FORGED_FIRST, FORGED_LATER, FORGED_OWNERSHIP } from "./forgeries.js";
+import { FORGED_FIRST } from "./forged-first.js";
+import { FORGED_DECLARATIONS, FORGED_LATER, FORGED_OWNERSHIP } from "./forged-later.js";
 
 let workspace: Workspace;
 const file = (name: string) => join(workspace.dir, name);
