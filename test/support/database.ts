@@ -8,7 +8,7 @@ import { observe } from "../../src/db/read/observe.js";
 import { migrate } from "../../src/db/schema/migrate.js";
 import { createRowTarget } from "../../src/db/write/row-target.js";
 import type { ObservedObject } from "../../src/model/observed.js";
-import type { SqlValue } from "./generations.js";
+import type { SqlValue } from "./generation-rows.js";
 import { makeTempDir } from "./temp-dir.js";
 
 export const NOW = "2026-01-02 03:04:05.006000";

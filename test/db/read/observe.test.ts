@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { mustWrite, NOW, observeObjects, openMigrated, runSql } from "../../support/database.js";
-import type { SqlValue } from "../../support/generations.js";
+import type { SqlValue } from "../../support/generation-rows.js";
 import { IMAGE, inside, observeOne } from "../../support/observation.js";
 import {
   albumAddress,
