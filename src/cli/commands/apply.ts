@@ -84,7 +84,7 @@ async function applyManifests(context: Context): Promise<ExitCode> {
       },
     });
   });
-  if (!output.json && isIdle) return EXIT.success;
+  if (!output.json && isIdle && report.state === "complete") return EXIT.success;
   if (!output.json) output.print("\n");
   return views.showReport(report, "apply", output);
 }
