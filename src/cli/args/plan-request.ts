@@ -53,7 +53,10 @@ export function rejectPlanOptions(flags: Flags): void {
   );
 }
 
-const OF_THE_DATABASE = [
+// A targeted plan leaves deletes out, which would make the comparison untrue.
+const NOT_WITH_BASE = [
+  "target",
+  "kind",
   "out",
   "refresh",
   "prune",
@@ -67,10 +70,10 @@ const OF_THE_DATABASE = [
 
 /** Throws a usage failure for an option that does nothing in a plan between two states of the manifests. */
 export function rejectWithBase(flags: Flags): void {
-  const given = flags.firstGiven(OF_THE_DATABASE);
+  const given = flags.firstGiven(NOT_WITH_BASE);
   if (given !== undefined)
     throw usageFailure(
       `--base and --${given} don't go together`,
-      `Leave out --${given}: --base compares manifests only.`,
+      `Leave out --${given}: --base compares whole manifests, and nothing but manifests.`,
     );
 }
