@@ -60,6 +60,21 @@ describe("files that are no files", () => {
         else assert.equal(code, 3, printed);
       });
 
+  for (const name of ["albums.db", "albums.db-wal", "albums.db-journal", "albums.db-shm"])
+    for (const [kind, make] of Object.entries(MAKERS))
+      it(`are refused at once: a ${kind} as ${name}`, async (t) => {
+        const { dir } = makeHostileProject(t);
+        assert.equal(sync(dir, "apply", "--yes").code, 0);
+        rmSync(join(dir, "data", name), { force: true });
+        t.after((await make(join(dir, "data", name))) ?? (() => {}));
+        for (const command of [["plan"], ["apply", "--yes"]]) {
+          const { code, hung, printed } = sync(dir, ...command);
+          assert.equal(hung, false, command.join(" "));
+          assert.equal(code, 1, printed);
+          assert.match(printed, /error\[(database-unreadable|system)\]/);
+        }
+      });
+
   it("take no memory that their length does not say", async (t) => {
     const { dir } = makeHostileProject(t);
     symlinkSync("/dev/zero", join(dir, "manifests/zero.yaml"));

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { namingFile } from "../../files/write-error.js";
 import type { OpenDatabase, OpenMode, OpenOptions } from "./open-options.js";
 import { DatabaseProblem, explainDriverError } from "./problem.js";
+import { checkRegular } from "./regular.js";
 import { openSession, type Session } from "./session.js";
 import { fileOf, redactUrl } from "./url.js";
 import { DEFAULT_WRITER_WAIT, type WriterWait, waitForWriters } from "./writer-wait.js";
@@ -31,6 +32,7 @@ export async function openDatabase(url: string, options: OpenOptions): Promise<D
   const file = fileOf(url);
   const { mode } = options;
   const name = redactUrl(url);
+  checkRegular(file, name);
   if (!existsSync(file)) {
     if (mode === "read")
       return { url: name, file, mode, isAbsent: true, writerWait: DEFAULT_WRITER_WAIT, ...ABSENT };

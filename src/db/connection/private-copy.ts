@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { constants, copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseProblem } from "./problem.js";
@@ -17,7 +17,9 @@ const ATTEMPTS = 3;
  * Copies a database that can't be read where it is, for lack of the right to write beside it, into the temporary folder,
  * with what is not yet in its file. Throws {@link DatabaseProblem} when somebody keeps writing to it meanwhile.
  */
-export function copyPrivately(source: string): PrivateCopy {
+export function copyPrivately(path: string): PrivateCopy {
+  // SQLite keeps the rest beside the file that a link leads to.
+  const source = realpathSync.native(path);
   const folder = mkdtempSync(join(tmpdir(), "album-sync-read-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const file = join(folder, "copy.db");
