@@ -148,6 +148,18 @@ describe("paths that lead out of the project", () => {
     );
   });
 
+  for (const name of [".github", ".gitignore", ".pre-commit-config.yaml", "data/legacy/.album-sync-root"])
+    it(`are not written to by init: ${name}`, (t) => {
+      const project = makeHostileProject(t);
+      rmSync(join(project.dir, name), { recursive: true, force: true });
+      symlinkSync(join(project.outside, name === ".github" ? "media" : "new"), join(project.dir, name));
+      const before = [fingerprint(project.outside), fingerprint(project.dir)];
+      const { code, printed } = sync(project.dir, "init");
+      assert.equal(code, 1, printed);
+      assert.match(printed, /error\[path-outside-project\]/);
+      assert.deepEqual([fingerprint(project.outside), fingerprint(project.dir)], before);
+    });
+
   it("are not written to by fmt, collect and verify", (t) => {
     const project = makeHostileProject(t);
     // A manifest behind a link inside the project keeps its link.
