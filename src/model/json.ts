@@ -7,6 +7,18 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Levels of lists and objects that a manifest may have. */
+export const MOST_LEVELS = 100;
+
+/** True when lists and objects lie in each other on more levels than `most`. Whatever walks deep values overflows the stack. */
+export function isNestedDeeper(value: Json, most: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (most === 0) return true;
+  for (const part of Array.isArray(value) ? value : Object.values(value))
+    if (isNestedDeeper(part as Json, most - 1)) return true;
+  return false;
+}
+
 /** The value at the end of a path; undefined where the path leads nowhere. Only keys of the object itself count. */
 export function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
   return path.reduce<Json | undefined>((from, step) => {

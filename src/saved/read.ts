@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Change, type ChangeOutline, outlineChange } from "../model/change.js";
 import type { PlainDiagnostic } from "../model/diagnostic.js";
 import { digestJson } from "../model/digest.js";
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.js";
+import { canonicalJson, isJsonObject, isNestedDeeper, type Json, type JsonObject } from "../model/json.js";
 import type { Lists, Sequence } from "../model/lists/sequence.js";
 import { PLAN_FORMAT, type ThumbnailChange } from "../model/plan.js";
 import type { SavedPlan } from "../model/saved-plan.js";
@@ -80,9 +80,11 @@ function conclude(plan: SavedPlan, check: PlanCheck): ReadResult {
 
 const DOUBLE_LISTS = refuse(
   "plan-file-invalid",
-  "the file is not a saved plan: its first line has changes or thumbnails, which have lines of their own",
+  "the file is not a saved plan: its first line has changes, thumbnails or a digest, which have lines of their own",
   "Make a new plan with sync plan --out.",
 );
+
+const OWN_LINES = ["changes", "thumbnails", "digest"];
 
 /** Number of entries that are validated together. */
 const CHECKED_TOGETHER = 500;
@@ -100,7 +102,7 @@ function readLines(
   const thumbnails = lists.start<ThumbnailChange>();
   let waiting: Json[] = [];
   let checked = 0;
-  let problem: Refusal | undefined = "changes" in head || "thumbnails" in head ? DOUBLE_LISTS : undefined;
+  let problem = findHeadProblem(head, first);
   let content: PlanCheck | undefined;
   const check = () => {
     const plan = joinPlan(head, waiting.filter(isChange), waiting.filter(isThumbnail)) as SavedPlan;
@@ -117,7 +119,7 @@ function readLines(
   let isIntact = true;
   for (const line of lines) {
     hash.update(last);
-    const value = parseLine(last);
+    const value = parseCanonical(last);
     last = line;
     if (value === undefined) isIntact = false;
     else {
@@ -133,6 +135,11 @@ function readLines(
   if (problem !== undefined) return problem;
   const plan = { ...joinPlan(head, changes, thumbnails), digest } as SavedPlan;
   return conclude(plan, (content as PlanCheck | undefined) ?? new PlanCheck(plan, lists));
+}
+
+function findHeadProblem(head: JsonObject, line: Buffer): Refusal | undefined {
+  if (OWN_LINES.some((key) => key in head)) return DOUBLE_LISTS;
+  return parseCanonical(line) === undefined ? ALTERED : undefined;
 }
 
 function addEntry(check: PlanCheck, value: Json): void {
@@ -166,12 +173,23 @@ function findShapeProblem(plan: unknown, where = ""): Refusal | undefined {
   );
 }
 
+/** A value in a plan may be one of a row, inside a list of differences. */
+const MOST_LEVELS = 1100;
+
 function parseLine(line: Buffer): Json | undefined {
   try {
-    return JSON.parse(line.toString("utf8")) as Json;
+    const value = JSON.parse(line.toString("utf8")) as Json;
+    return isNestedDeeper(value, MOST_LEVELS) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+/** The value of a line in the one form that it is written in: of equal keys a reader would see one, and the program the other. */
+function parseCanonical(line: Buffer): Json | undefined {
+  const value = parseLine(line);
+  const isCanonical = value !== undefined && line.equals(Buffer.from(`${canonicalJson(value)}\n`));
+  return isCanonical ? value : undefined;
 }
 
 function refuse(code: string, summary: string, help: string): Refusal {

@@ -136,6 +136,24 @@ describe("the file of a plan", () => {
     assert.equal(codeOf(Buffer.from(`${text}{"digest":"${digest}"}\n`)), "plan-file-invalid");
   });
 
+  it("is refused when a line is not in the one form that is written, though the digest fits", async () => {
+    const lines = bytesOf(await planImages(1), 0)
+      .toString()
+      .split("\n")
+      .slice(0, -2);
+    const isRefused = (from: string, to: string): void => {
+      const text = `${lines.join("\n").replace(from, to)}\n`;
+      assert.notEqual(text, `${lines.join("\n")}\n`);
+      const digest = createHash("sha256").update(text).digest("hex");
+      assert.equal(codeOf(Buffer.from(`${text}{"digest":"${digest}"}\n`)), "plan-file-altered", to);
+    };
+    isRefused('"protect":false', '"protect":true,"protect":false');
+    isRefused('"index":0', '"index":-0');
+    isRefused('"kind":"image"', '"kind": "image"');
+    isRefused('"estate":"main"', '"estate":"other","estate":"main"');
+    isRefused('"estate":"main"', '"estate":"\\u006dain"');
+  });
+
   it("says in which of its lines the shape is wrong, and is closed then as in the end", async () => {
     const plan = await planImages(599);
     const wrong = { address: "image:b.png", action: "make", sha256: 1, reason: "" } as never;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../../model/json.js";
+import { isJsonObject, isNestedDeeper, type Json, MOST_LEVELS } from "../../model/json.js";
 import type { DocumentPath } from "../../model/source.js";
 import { readYaml } from "../yaml/yaml-read.js";
 import { editJsonLine, editYaml } from "./edit.js";
@@ -53,7 +53,8 @@ async function listFactEdits(
 
 function parseLine(line: string): Json {
   try {
-    return line.trim() === "" ? null : (JSON.parse(line) as Json);
+    const value = line.trim() === "" ? null : (JSON.parse(line) as Json);
+    return isNestedDeeper(value, MOST_LEVELS) ? null : value;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -1,4 +1,11 @@
-import { equalJson, isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import {
+  equalJson,
+  isJsonObject,
+  isNestedDeeper,
+  type Json,
+  type JsonObject,
+  MOST_LEVELS,
+} from "../../model/json.js";
 import { renderLine } from "../edit/render-entry.js";
 import { readYaml } from "../yaml/yaml-read.js";
 import { orderKeys } from "./format-order.js";
@@ -55,7 +62,7 @@ function countQuotes(json: string): number {
 function parseObject(line: string): JsonObject | undefined {
   try {
     const value = JSON.parse(line) as Json;
-    return isJsonObject(value) ? value : undefined;
+    return isJsonObject(value) && !isNestedDeeper(value, MOST_LEVELS) ? value : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

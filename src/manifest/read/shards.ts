@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { sha256Of } from "../../files/hash.js";
-import type { Json } from "../../model/json.js";
+import { isNestedDeeper, type Json, MOST_LEVELS } from "../../model/json.js";
 import type { Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { isProblem } from "../text/text-file.js";
@@ -56,6 +56,10 @@ const ODD_VALUE = /\\u(?:0000|d[89a-f])|\de\+?\d{3}|\d{200}/i;
 function parseLine(text: string, start: number, spot: ImageEntry["spot"], report: Report): Json | undefined {
   try {
     const value = JSON.parse(text) as Json;
+    if (isNestedDeeper(value, MOST_LEVELS)) {
+      report({ code: "nesting-too-deep", at: spot, summary: "The values are nested too deeply" });
+      return undefined;
+    }
     if (/\d{16}/.test(text)) checkNumbers(text, spot, report);
     if (ODD_VALUE.test(text)) checkValues(value, spot, report);
     return value;

@@ -1,9 +1,8 @@
 import type { Node, Scalar, YAMLMap } from "yaml";
-import type { Json } from "../../model/json.js";
+import { type Json, MOST_LEVELS } from "../../model/json.js";
 import { loadYaml } from "../text/packages.js";
 import type { YamlProblem } from "./yaml-problem.js";
 
-const DEEPEST = 100;
 /** How many nodes all aliases of a file may stand for. */
 const MOST_ALIASED_NODES = 100_000;
 
@@ -54,7 +53,7 @@ function readAny(node: unknown, reading: Reading, depth: number): Json {
     return readScalar(node, reading);
   }
   if (!isMap(node) && !isSeq(node)) return null;
-  if (depth > DEEPEST) {
+  if (depth > MOST_LEVELS) {
     tell(reading, node, { code: "nesting-too-deep", summary: "The values are nested too deeply" });
     return null;
   }
