@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import Driver from "better-sqlite3";
 import { makeHostileProject, sync } from "../support/hostile-project.js";
 
 const DEEP = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
@@ -36,5 +37,18 @@ describe("values that are nested fifty thousand levels deep", () => {
     const { code, printed } = sync(dir, "show", "plan.json");
     assert.equal(code, 4, printed);
     assert.match(printed, /error\[plan-file-invalid\]/);
+  });
+
+  it("in a row of the database stop nothing", (t) => {
+    const { dir } = makeHostileProject(t);
+    assert.equal(sync(dir, "apply", "--yes").code, 0);
+    const database = new Driver(join(dir, "data/albums.db"));
+    t.after(() => database.close());
+    database.prepare("UPDATE images SET lora_config = ?").run(`{"deep":${DEEP}}`);
+    for (const command of [["plan"], ["status"], ["ls", "images"]]) {
+      const { code, printed } = sync(dir, ...command);
+      assert.equal(code, 0, printed);
+      assert.doesNotMatch(printed, IS_CRASH);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import type { Kind } from "../../model/address.js";
-import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import { isJsonObject, isNestedDeeper, type Json, type JsonObject } from "../../model/json.js";
 import { parseTime } from "../../model/time.js";
 import type { Cell } from "../connection/session.js";
 import { LAYOUTS, type ObjectColumn, type PlainField } from "./columns.js";
@@ -67,10 +67,14 @@ function memberOf(object: JsonObject, key: string): Json {
   return Object.hasOwn(object, key) ? (object[key] as Json) : null;
 }
 
-/** The value of a JSON text, or undefined when it is none. */
+/** Levels that a value in a row may have. */
+const MOST_LEVELS = 1000;
+
+/** The value of a JSON text, or undefined when it is none or nested too deeply. */
 export function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return isNestedDeeper(value, MOST_LEVELS) ? undefined : value;
   } catch {
     return undefined;
   }
