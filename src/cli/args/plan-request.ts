@@ -2,7 +2,7 @@ import { usageFailure } from "../../engine/project/failure.js";
 import { type Kind, parseAddress } from "../../model/address.js";
 import type { PlanRequest } from "../../model/saved-plan.js";
 import type { Flags } from "./flags.js";
-import { PLAN_OPTIONS } from "./options.js";
+import { PLAN_OPTIONS, REFRESH } from "./options.js";
 
 /** What the flags of plan and apply ask. Throws a usage failure for a word that is no address. */
 export function readPlanRequest(flags: Flags): PlanRequest {
@@ -44,8 +44,8 @@ function readRestore(words: readonly string[]): PlanRequest["restore"] {
  * follow, whatever the plan.
  */
 export function rejectPlanOptions(flags: Flags): void {
-  const shaping = PLAN_OPTIONS.map(({ name }) => name).filter((name) => name !== "retry");
-  const given = flags.firstGiven(shaping);
+  const shaping = [...PLAN_OPTIONS, REFRESH].map(({ name }) => name);
+  const given = flags.firstGiven(shaping.filter((name) => name !== "retry"));
   if (given === undefined) return;
   throw usageFailure(
     `--${given} can't change a saved plan`,
