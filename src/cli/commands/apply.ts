@@ -63,12 +63,13 @@ async function applyManifests(context: Context): Promise<ExitCode> {
     ]);
   const [file] = args;
   if (file !== undefined) request.rejectPlanOptions(flags);
+  const asked = request.readPlanRequest(flags);
   const reviewed = file === undefined ? undefined : await saved.readPlanFile(file, cwd);
   const depth = { whole: flags.isOn("refresh"), requireDatabase: flags.isOn("require-database") };
   const { report, isIdle } = await withProject(context, async (project) => {
     const loaded =
       reviewed === undefined
-        ? await loadPlan(project, request.readPlanRequest(flags), depth)
+        ? await loadPlan(project, asked, depth)
         : await saved.openSavedPlan(project, reviewed, depth);
     engine.checkExpected(loaded.plan, flags.text("expect"));
     await showPlan(loaded.plan, output);

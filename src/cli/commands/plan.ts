@@ -57,8 +57,9 @@ async function showPlan(context: Context): Promise<ExitCode> {
       import("../views/print-plan.js"),
       import("../views/save-plan.js"),
     ]);
+  const asked = readPlanRequest(flags);
   return withProject(context, async (project) => {
-    const prepared = await previewPlan(project, readPlanRequest(flags), {
+    const prepared = await previewPlan(project, asked, {
       whole: flags.isOn("refresh") || showsSets(flags),
       requireDatabase: flags.isOn("require-database"),
       assets: (flags.text("assets") ?? "stat") as AssetLevel,
