@@ -19,8 +19,11 @@ export const init: Command = {
 async function makeFiles({ cwd, flags, output }: Context): Promise<ExitCode> {
   const { initProject } = await import("../../engine/init/init.js");
   const words = { created: "made", extended: "added lines to", kept: "kept" };
-  for (const { path, action } of initProject(cwd, flags.isOn("untrusted")))
-    output.print(`${words[action]} ${path}`);
+  initProject({
+    cwd,
+    untrusted: flags.isOn("untrusted"),
+    onDone: ({ path, action }) => output.print(`${words[action]} ${path}`),
+  });
   output.say("\nNext: write a first manifest (manifests/README.md shows one), then run: sync validate");
   output.say("The workflow runs once OWNER/album-sync@COMMIT in it names a repository and a commit.");
   return EXIT.success;

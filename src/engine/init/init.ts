@@ -1,8 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { writeTextFile } from "../../files/durable.js";
 import { isFolder } from "../../files/exists.js";
-import { readTextFile } from "../../files/regular-file.js";
 import { ROOT_MARKER } from "../../manifest/check/assets.js";
 import { CONFIG_NAME, loadSettings } from "../../manifest/read/settings.js";
 import { createPlacer } from "../../manifest/text/project-files.js";
@@ -17,26 +16,48 @@ interface InitOutcome {
   readonly action: "created" | "extended" | "kept";
 }
 
+/** Where a project is made. */
+interface InitRequest {
+  /** Absolute. */
+  readonly cwd: string;
+  /** Write nothing outside the project, whatever its configuration allows. */
+  readonly untrusted: boolean;
+  /** Told of each file once it is done, in their order. */
+  readonly onDone: (outcome: InitOutcome) => void;
+}
+
 /**
  * Makes the files that a project in a folder needs. Of those that exist only .gitignore changes: it gets the lines that it
- * lacks. Throws OutsideProject, before anything is written, when a link would lead one of them out of the project.
+ * lacks. Throws, with nothing written, when a link would lead one of them out of the project.
  */
-export function initProject(cwd: string, untrusted: boolean): readonly InitOutcome[] {
-  const settings = existsSync(join(cwd, CONFIG_NAME))
-    ? loadSettings({ cwd, overrides: {}, untrusted }).settings
-    : undefined;
+export function initProject({ cwd, untrusted, onDone }: InitRequest): void {
   const schemas = findSchemas(cwd);
+  const settings = readSettings(cwd, untrusted);
   const files = listStarterFiles({
     estate: "main",
     schemas: schemas && relative(cwd, schemas).split(sep).join("/"),
     rootMarkers: settings && listRootMarkers(cwd, settings),
   });
-  const place = createPlacer({ projectDir: cwd, allowOutside: settings?.allowOutside ?? [], untrusted });
-  const placed = files.map((file) => ({ file, target: place(join(cwd, file.path)) }));
-  return placed.map(({ file, target }) => ({ path: file.path, action: writeStarterFile(target, file) }));
+  const place = createPlacer(settings ?? { projectDir: cwd, allowOutside: [], untrusted });
+  const placed = files.map((file) => ({
+    file,
+    target: isKept(cwd, file) ? undefined : place(join(cwd, file.path)),
+  }));
+  for (const { file, target } of placed)
+    onDone({ path: file.path, action: target === undefined ? "kept" : writeStarterFile(target, file) });
 }
 
-/** The markers of the asset roots. A root that is not there, or empty, may be a disk that is not mounted: it gets none. */
+/** Of the configuration in a folder; undefined when there is none that is valid. */
+function readSettings(cwd: string, untrusted: boolean): Settings | undefined {
+  return existsSync(join(cwd, CONFIG_NAME))
+    ? loadSettings({ cwd, overrides: {}, untrusted }).settings
+    : undefined;
+}
+
+/**
+ * The markers of the asset roots that a configuration names. A root that is not there, or empty, may be a disk that is not
+ * mounted: it gets none.
+ */
 function listRootMarkers(cwd: string, { assetRoots, estate }: Settings): readonly StarterFile[] {
   return assetRoots
     .filter(({ dir }) => isFolder(dir) && readdirSync(dir).length > 0)
@@ -46,14 +67,18 @@ function listRootMarkers(cwd: string, { assetRoots, estate }: Settings): readonl
     }));
 }
 
+function isKept(folder: string, { path, append }: StarterFile): boolean {
+  return append !== true && existsSync(join(folder, path));
+}
+
 function writeStarterFile(file: string, { text, append }: StarterFile): InitOutcome["action"] {
-  if (existsSync(file)) return append === true ? appendLines(file, text) : "kept";
+  if (append === true && existsSync(file)) return appendLines(file, text);
   writeTextFile(file, text);
   return "created";
 }
 
 function appendLines(file: string, text: string): InitOutcome["action"] {
-  const present = readTextFile(file);
+  const present = readFileSync(file, "utf8");
   const known = new Set(present.split(/\r?\n/).map((line) => line.trim()));
   const missing = text.split("\n").filter((line) => line !== "" && !known.has(line));
   if (missing.length === 0) return "kept";
