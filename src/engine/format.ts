@@ -19,14 +19,16 @@ interface FormatOptions {
   readonly facts: boolean;
   /** False: nothing is written. */
   readonly write: boolean;
+  /** Told of each file that is not canonical, ascending, relative to the project folder; once it is written where it is to be. */
+  readonly onChanged: (file: string) => void;
 }
 
 /** What formatting came to. */
 interface FormatReport {
   /** How many files were looked at. */
   readonly seen: number;
-  /** Files whose canonical form differed, ascending, relative to the project folder. */
-  readonly files: readonly string[];
+  /** How many differed from their canonical form. */
+  readonly changed: number;
   /** Files that could not be formatted. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -34,13 +36,15 @@ interface FormatReport {
 /** Puts manifests into canonical form. Throws a failure when facts are wanted and there is no asset root. */
 export async function formatProject(
   { settings }: Project,
-  { isWanted, facts, write }: FormatOptions,
+  { isWanted, facts, write, onChanged }: FormatOptions,
 ): Promise<FormatReport> {
   const readFacts = facts ? createFactReader(settings) : undefined;
   const { seen, files, diagnostics } = await findUnformatted(settings, isWanted, readFacts);
-  if (write) for (const { target, text } of files) writeTextFile(target, text);
-  const shown = files.map(({ file }) => relative(settings.projectDir, file).split(sep).join("/"));
-  return { seen, files: shown, diagnostics };
+  for (const { file, target, text } of files) {
+    if (write) writeTextFile(target, text);
+    onChanged(relative(settings.projectDir, file).split(sep).join("/"));
+  }
+  return { seen, changed: files.length, diagnostics };
 }
 
 function createFactReader(settings: Settings): ReadFacts {

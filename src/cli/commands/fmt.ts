@@ -1,3 +1,4 @@
+import { count } from "../../model/words.js";
 import type { Command, Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
@@ -29,24 +30,24 @@ async function formatManifests(context: Context): Promise<ExitCode> {
     import("../terminal/print-diagnostics.js"),
   ]);
   const check = flags.isOn("check");
-  const { seen, files, diagnostics } = await withProject(context, (project) =>
+  const { seen, changed, diagnostics } = await withProject(context, (project) =>
     formatProject(project, {
       isWanted: selectFiles(args, cwd, project.settings.projectDir),
       facts: flags.isOn("facts"),
       write: !check,
+      onChanged: (file) => output.print(file),
     }),
   );
-  for (const file of files) output.print(file);
-  output.say(describe(seen, files.length, check));
+  output.say(describe(seen, changed, check));
   if (diagnostics.length > 0) {
     await printDiagnostics(diagnostics, output);
     return EXIT.invalid;
   }
-  return check && files.length > 0 ? EXIT.failure : EXIT.success;
+  return check && changed > 0 ? EXIT.failure : EXIT.success;
 }
 
 function describe(seen: number, changed: number, check: boolean): string {
-  const of = `${changed} of ${seen} ${seen === 1 ? "file" : "files"}`;
+  const of = `${changed} of ${count(seen, "file")}`;
   if (!check) return `${of} changed.`;
   return changed === 0 ? `${of} would change.` : `${of} would change. Run sync fmt to format them.`;
 }
