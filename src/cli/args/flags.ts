@@ -54,6 +54,13 @@ export class Flags {
     return names.find((name) => this.#find(name) !== undefined);
   }
 
+  /** Throws a usage failure when one of these options was given beside `what`, e.g. `--base`. `why` says why not. */
+  rejectBeside(what: string, names: readonly string[], why: string): void {
+    const given = this.firstGiven(names);
+    if (given !== undefined)
+      throw usageFailure(`${what} and --${given} don't go together`, `Leave out --${given}: ${why}`);
+  }
+
   #find(name: string): readonly string[] | true | undefined {
     if (!this.#names.has(name)) throw new Error(`option --${name} is not declared`);
     return this.#values.get(name);

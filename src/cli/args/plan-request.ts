@@ -70,10 +70,5 @@ const NOT_WITH_BASE = [
 
 /** Throws a usage failure for an option that does nothing in a plan between two states of the manifests. */
 export function rejectWithBase(flags: Flags): void {
-  const given = flags.firstGiven(NOT_WITH_BASE);
-  if (given !== undefined)
-    throw usageFailure(
-      `--base and --${given} don't go together`,
-      `Leave out --${given}: --base compares whole manifests, and nothing but manifests.`,
-    );
+  flags.rejectBeside("--base", NOT_WITH_BASE, "--base compares whole manifests, and nothing but manifests.");
 }

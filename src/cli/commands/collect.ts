@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { CollectOptions } from "../../engine/collect.js";
-import { usageFailure } from "../../engine/project/failure.js";
 import type { Command, Context } from "../args/command.js";
 import { FORMAT_OPTIONS } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
@@ -52,12 +51,8 @@ export const collect: Command = {
 async function collectFiles(context: Context): Promise<ExitCode> {
   const { flags, args, cwd, output } = context;
   const suggests = flags.isOn("suggest-rules");
-  const idle = flags.firstGiven(["mode", "report", "strict", "adopts"]);
-  if (suggests && idle !== undefined)
-    throw usageFailure(
-      `--suggest-rules and --${idle} don't go together`,
-      `Leave out --${idle}: only rules are printed.`,
-    );
+  if (suggests)
+    flags.rejectBeside("--suggest-rules", ["mode", "report", "strict", "adopts"], "only rules are printed.");
   const [{ withProject }, { collectFolder }, views] = await Promise.all([
     import("../args/project.js"),
     import("../../engine/collect.js"),

@@ -31,6 +31,7 @@ async function showHistory(context: Context): Promise<ExitCode> {
   const keep = flags.count("keep");
   if (keep !== undefined) return dropOld(keep, context);
   const run = args[0] === undefined ? undefined : readNumber(args[0]);
+  if (run !== undefined) flags.rejectBeside("RUN", ["limit"], "one run is shown as a whole.");
   const [{ withProject }, { findRun, listHistory }, views] = await Promise.all([
     import("../args/project.js"),
     import("../../engine/history.js"),
@@ -46,6 +47,7 @@ async function showHistory(context: Context): Promise<ExitCode> {
 
 async function showReversal(run: number, context: Context): Promise<ExitCode> {
   const { args, flags } = context;
+  flags.rejectBeside("--reverse", ["keep", "limit"], "only a plan is made.");
   if (args.length > 0)
     throw usageFailure("--reverse names its run itself", "Leave out the number that stands alone.");
   const [{ withProject }, { planReverse }, { printPlainPlan }, { savePlan }] = await Promise.all([
@@ -67,6 +69,7 @@ async function showReversal(run: number, context: Context): Promise<ExitCode> {
 }
 
 async function dropOld(keep: number, context: Context): Promise<ExitCode> {
+  context.flags.rejectBeside("--keep", ["limit"], "no runs are listed.");
   if (context.args.length > 0)
     throw usageFailure("--keep takes no run", "Leave out the number that stands alone.");
   const [{ withProject }, { keepHistory }, { printPruned }] = await Promise.all([
