@@ -33,7 +33,7 @@ export async function applyLoaded(
   options: ApplyOptions,
 ): Promise<ApplyOutcome> {
   await checkGuards(project, loaded, options);
-  if (isIdle(loaded.plan, options.thumbnails)) {
+  if (isIdle(loaded, options)) {
     if (loaded.plan.records.length > 0)
       return { report: await carryOut(project, loaded, options), isIdle: true };
     // Only what we remember is brought up to date: no row changes, so there is nothing to consent to.
@@ -58,8 +58,11 @@ export function checkExpected({ planId }: Plan, expected: string | undefined): v
 }
 
 /** True when no row and no thumbnail is to be written; what is blocked is left out by then. */
-function isIdle({ changes, thumbnails }: Plan, withThumbnails: boolean): boolean {
-  return changes.length === 0 && !(withThumbnails && thumbnails.length > 0);
+function isIdle(loaded: LoadedPlan, { thumbnails, retryFailed }: CarryOutOptions): boolean {
+  const { plan, request, state } = loaded;
+  // A saved plan does not list what failed, unless it was asked to when it was made.
+  const retriesMore = retryFailed && !request.retryThumbnails && state.generation !== "empty";
+  return plan.changes.length === 0 && !(thumbnails && (plan.thumbnails.length > 0 || retriesMore));
 }
 
 const NOTHING_DONE: ApplyReport = {
