@@ -2,11 +2,13 @@ import { resolve } from "node:path";
 import { usageFailure } from "../../engine/project/failure.js";
 import type { ExportFormat } from "../../export/export.js";
 import type { Command, Context } from "../args/command.js";
-import { WORKERS } from "../args/options.js";
+import {
+  DEFAULT_REPEATS,
+  DEFAULT_SHARD_IMAGES,
+  EXPORT_OPTIONS,
+  rejectOtherFormats,
+} from "../args/export-options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-
-const DEFAULT_REPEATS = 10;
-const DEFAULT_SHARD_IMAGES = 1000;
 
 /** `sync export`: a training set from albums. */
 export const exportAlbums: Command = {
@@ -17,37 +19,7 @@ manifest or the database marks nsfw. The caption of a picture is its caption lab
 others wrote to the database, or else its prompt. Every picture is hashed and decoded first. If one is
 missing or damaged, nothing is written and the exit code is 6. DIR appears only once it is complete.`,
   args: [{ label: "ALBUM", required: true, repeated: true }],
-  options: [
-    {
-      name: "format",
-      value: { kind: "choice", choices: ["kohya", "imagefolder", "webdataset"] },
-      summary: "kohya folders, Hugging Face imagefolder, or WebDataset shards (required)",
-    },
-    {
-      name: "out",
-      short: "o",
-      value: { kind: "folder", label: "DIR" },
-      summary: "a folder that is new or empty (required)",
-    },
-    { name: "any-album", summary: "also albums that are not marked as training source" },
-    { name: "include-nsfw", summary: "also pictures that are marked nsfw" },
-    {
-      name: "repeats",
-      value: { kind: "count", label: "N", min: 1 },
-      summary: `kohya: how often a picture is shown in an epoch (default: ${DEFAULT_REPEATS})`,
-    },
-    {
-      name: "shard-images",
-      value: { kind: "count", label: "N", min: 1 },
-      summary: `webdataset: pictures in one tar (default: ${DEFAULT_SHARD_IMAGES})`,
-    },
-    {
-      name: "strict",
-      summary: "kohya: refuse formats that its loader does not read, instead of converting them to PNG",
-    },
-    { ...WORKERS, summary: "pictures read and decoded at the same time" },
-    { name: "json", summary: "print the summary as JSON" },
-  ],
+  options: EXPORT_OPTIONS,
   examples: [
     {
       line: "sync export decks/tarot-deck-20251014-224018 --format kohya --out train/tarot",
@@ -70,6 +42,7 @@ async function exportTrainingSet(context: Context): Promise<ExitCode> {
       `${format === undefined ? "--format" : "--out"} is missing`,
       "E.g. sync export ALBUM --format kohya --out DIR.",
     );
+  rejectOtherFormats(format, flags);
   const [{ withProject }, { readWorkers }, engine, { describeExport }, { printResult }] = await Promise.all([
     import("../args/project.js"),
     import("../args/workers.js"),
