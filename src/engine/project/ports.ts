@@ -23,5 +23,5 @@ export interface Ports {
 
 /** The same ports with nobody listening. */
 export function withoutListener(ports: Ports): Ports {
-  return { ...ports, warn: async () => {}, note: () => {}, detail: () => {} };
+  return { ...ports, warn: async () => {}, note: () => {}, detail: () => {}, progress: () => {} };
 }
