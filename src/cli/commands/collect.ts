@@ -17,7 +17,7 @@ export const collect: Command = {
       value: { kind: "choice", choices: ["copy", "hardlink", "reflink"] },
       summary: "how to put files into the asset root (default: copy)",
     },
-    { name: "dry-run", summary: "show what would be done; write nothing" },
+    { name: "dry-run", summary: "show what would be done; write nothing but the report" },
     {
       name: "suggest-rules",
       summary: "only print a rule for each folder that no rule matches; write nothing",

@@ -19,7 +19,8 @@ export function printCollected(report: CollectReport, projectDir: string, contex
       ? JSON.stringify(describeCollectReport(report, projectDir), null, 2)
       : renderCollectReport(report, { color, verbose: output.verbose, projectDir }),
   );
-  if (flags.isOn("dry-run")) output.say("Dry run: nothing was written.");
+  if (flags.isOn("dry-run"))
+    output.say(`Dry run: nothing ${lines === undefined ? "" : `but ${lines} `}was written.`);
   else if (report.manifests.length > 0)
     output.say("Next: review the manifests and commit them, then run: sync plan");
 }
