@@ -1,5 +1,4 @@
-import type { Address } from "../../model/address.js";
-import { forEachKind } from "../../model/address.js";
+import { type Address, forEachKind } from "../../model/address.js";
 import type { Settings } from "../../model/estate.js";
 import type { DatabaseState } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
@@ -31,7 +30,7 @@ export async function judgeSaved(plan: SavedPlan, context: SavedPlanContext): Pr
     import("../../saved/check-current-state.js"),
     import("../../plan/plan.js"),
   ]);
-  const { problem, endings: removals, owned, uses } = await readJudgement(plan, context);
+  const { problem, removals, owned, uses } = await readJudgement(plan, context);
   refuseIf(problem);
   const kept = findBlockedRemoval(removals, uses);
   if (kept !== undefined)
@@ -72,10 +71,10 @@ async function readJudgement(plan: SavedPlan, { settings, isRepeat, adopting }: 
       return { ...judged, problem: judged.problem ?? findUnrecorded(plan, run?.changes, find) };
     });
     if (problem !== undefined || removals.length + adopted.length === 0)
-      return { problem, endings: removals, owned: NONE, uses: [] };
+      return { problem, removals, owned: NONE, uses: [] };
     return observe(handle, { estate, hashFile: () => null }, async (observation) => ({
       problem: saved.findOtherRow(adopted, await observation.findCandidates(adopting.map(describeQuery))),
-      endings: removals,
+      removals,
       owned: observation.countOwned(),
       uses: await observation.findForeignUses(listGuarded(removals)),
     }));
