@@ -1,21 +1,28 @@
 import type { RunRecord } from "../../db/history/history.js";
 import type { PrunedHistory } from "../../db/history/prune-history.js";
 import type { FoundRun } from "../../engine/history.js";
+import { count } from "../../model/words.js";
 import type { Output } from "../terminal/output.js";
+import { printResult } from "./print-result.js";
 
 /** Prints what `sync history --keep` dropped. */
 export async function printPruned(pruned: PrunedHistory, output: Output): Promise<void> {
-  if (output.json) return printJson(pruned, output);
   const { changes, runs, named } = pruned;
-  const { count } = await import("../../model/words.js");
-  output.print(`Dropped ${count(changes, "change")} and ${count(runs, "run")}.`);
-  if (named > 0) output.print(`Older runs that stay listed, since objects go back to them: ${named}.`);
+  await printResult(output, pruned, () => {
+    const dropped = `Dropped ${count(changes, "change")} and ${count(runs, "run")}.`;
+    return named === 0
+      ? dropped
+      : `${dropped}\nOlder runs that stay listed, since objects go back to them: ${named}.`;
+  });
 }
 
 /** Prints a list of runs. */
 export async function printRuns(runs: readonly RunRecord[], output: Output): Promise<void> {
-  if (output.json) return printJson(runs, output);
-  if (runs.length === 0) return output.say("Nothing was applied yet.");
+  if (!output.json && runs.length === 0) return output.say("Nothing was applied yet.");
+  await printResult(output, runs, () => renderRuns(runs, output));
+}
+
+async function renderRuns(runs: readonly RunRecord[], { stdout }: Output): Promise<string> {
   const [{ renderTable }, text] = await Promise.all([
     import("../../report/text/table.js"),
     import("../views/run-text.js"),
@@ -29,20 +36,14 @@ export async function printRuns(runs: readonly RunRecord[], output: Output): Pro
     text.formatOutcome(run),
     text.formatOrigin(run),
   ]);
-  output.print(renderTable([...columns, ...rest], rows, output.stdout));
+  return renderTable([...columns, ...rest], rows, stdout);
 }
 
 /** Prints one run with its changes. */
 export async function printRun({ run, changes }: FoundRun, output: Output): Promise<void> {
-  if (output.json) {
-    const shown = changes.map(({ address, action, before, after }) => ({ address, action, before, after }));
-    return printJson({ run, changes: shown }, output);
-  }
-  const [{ renderRun }] = await Promise.all([import("../views/run-details.js")]);
-  output.print(renderRun(run, changes, { color: output.stdout.color, verbose: output.verbose }));
-}
-
-async function printJson(value: object, output: Output): Promise<void> {
-  const { writeJson } = await import("../../report/formats/json-text.js");
-  output.print(writeJson(value));
+  const shown = changes.map(({ address, action, before, after }) => ({ address, action, before, after }));
+  await printResult(output, { run, changes: shown }, async () => {
+    const { renderRun } = await import("../views/run-details.js");
+    return renderRun(run, changes, { color: output.stdout.color, verbose: output.verbose });
+  });
 }

@@ -1,6 +1,7 @@
 import type { ApplyReport } from "../../model/apply-report.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 import type { Output } from "../terminal/output.js";
+import { printResult } from "./print-result.js";
 
 /** What a run's end means for the exit code; a signal has its own code. */
 const EXITS: { readonly [S in ApplyReport["state"]]: ExitCode } = {
@@ -17,13 +18,10 @@ export async function showReport(
   command: "apply" | "thumbnails",
   output: Output,
 ): Promise<ExitCode> {
-  if (output.json) {
-    const { writeJson } = await import("../../report/formats/json-text.js");
-    output.print(writeJson(report));
-  } else {
+  await printResult(output, report, async () => {
     const { renderApplyReport } = await import("../../report/text/apply-text.js");
     const { color, columns } = output.stdout;
-    output.print(renderApplyReport(report, { color, columns, verbose: output.verbose, command }));
-  }
+    return renderApplyReport(report, { color, columns, verbose: output.verbose, command });
+  });
   return EXITS[report.state];
 }
