@@ -131,7 +131,7 @@ async function draftRows(
         locate: (filePath) => roots.locate(localizePath(filePath, servedFrom, settings.assetRoots)),
         place: (kind, slug) => placeManifest(settings, kind === "album" ? "adopted" : "sets", slug),
         schemas: findSchemas(settings.projectDir),
-        ...(loose && { loose: new LooseImages(readKnownAlbums(settings.manifestDirs, settings)) }),
+        ...(loose ? { loose: new LooseImages(readKnownAlbums(settings.manifestDirs, settings)) } : {}),
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { ThumbnailOptions } from "../../apply/thumbnails.js";
+import type { ApplyOptions } from "../../apply/apply.js";
+import type { RunHeader } from "../../apply/ports.js";
 import type { DatabaseHandle } from "../../db/connection/connect.js";
 import type { Lease } from "../../db/queue/lease.js";
 import type { ApplyReport } from "../../model/apply-report.js";
@@ -8,16 +9,11 @@ import type { LoadedPlan } from "../plan/plan.js";
 import { withDatabase } from "../project/database.js";
 import { withLease } from "../project/lease.js";
 import type { Project } from "../project/project.js";
-import { identifyRunner, type Runner } from "../project/runner.js";
+import { startRun } from "../project/runner.js";
 import { createThumbnailPorts } from "./thumbnail-work.js";
 
 /** How a plan is carried out. */
-export interface CarryOutOptions extends ThumbnailOptions {
-  /** Make thumbnails too, not rows only. */
-  readonly thumbnails: boolean;
-  /** Carry out the rest of a plan that has blocked changes. */
-  readonly skipBlocked: boolean;
-}
+export type CarryOutOptions = Pick<ApplyOptions, "workers" | "retryFailed" | "thumbnails" | "skipBlocked">;
 
 /**
  * Applies a plan that nothing stands against, while no other run writes. An empty or absent database gets its tables
@@ -28,30 +24,26 @@ export async function carryOut(
   loaded: LoadedPlan,
   options: CarryOutOptions,
 ): Promise<ApplyReport> {
-  const { settings } = project;
-  const { state } = loaded;
+  const { plan, servedFrom, state } = loaded;
   const isNew = state.generation === "empty";
-  const runner = identifyRunner(settings.projectDir);
-  return withDatabase(settings, isNew ? "create" : "write", (handle) =>
-    withLease(project, handle, runner, "apply", async (lease) => {
+  const command = plan.reverses === undefined ? "apply" : `reverse of run ${plan.reverses.run}`;
+  const run = startRun(project, command, servedFrom);
+  return withDatabase(project.settings, isNew ? "create" : "write", (handle) =>
+    withLease(project, handle, run, "apply", async (lease) => {
       if (isNew) {
         const { migrate } = await import("../../db/schema/migrate.js");
         await migrate(handle, { clock: project.ports.now, newId: randomUUID });
       }
-      return writePlan(project, loaded, options, { handle, lease, runner });
+      return writePlan(project, loaded, options, { handle, lease, run });
     }),
   );
 }
 
 async function writePlan(
   project: Project,
-  { servedFrom, plan, request, baseline }: LoadedPlan,
+  { plan, request, baseline }: LoadedPlan,
   wanted: CarryOutOptions,
-  {
-    handle,
-    lease,
-    runner,
-  }: { readonly handle: DatabaseHandle; readonly lease: Lease; readonly runner: Runner },
+  { handle, lease, run }: { readonly handle: DatabaseHandle; readonly lease: Lease; readonly run: RunHeader },
 ): Promise<ApplyReport> {
   const { settings, ports } = project;
   const [{ applyPlan }, { createRowTarget }] = await Promise.all([
@@ -63,19 +55,17 @@ async function writePlan(
     rows: createRowTarget(handle, { clock: ports.now, lease, keepRuns: settings.keepRuns }),
     onProgress: ports.progress,
   };
-  const options = {
+  const options: ApplyOptions = {
     workers: wanted.workers,
     retryFailed: request.retryThumbnails || wanted.retryFailed,
     thumbnails: wanted.thumbnails,
     skipBlocked: wanted.skipBlocked,
-    ...(baseline && { baseline }),
+    ...(baseline === undefined ? {} : { baseline }),
     run: {
-      ...runner,
-      estate: settings.estate,
-      command: plan.reverses === undefined ? "apply" : `reverse of run ${plan.reverses.run}`,
+      ...run,
       planId: plan.planId,
+      // The wait for other runs is no part of this one.
       startedAt: formatTime(ports.now()),
-      servedFrom,
       servedRoots: Object.fromEntries(
         settings.assetRoots.slice(1).map((root) => [root.name, root.servedFrom ?? root.dir]),
       ),
