@@ -3,6 +3,7 @@ import { type ApplyReport, NO_ACTIONS } from "../model/apply-report.js";
 import type { BaselineUpdate } from "../model/baseline.js";
 import { outlinesOf } from "../model/change.js";
 import type { ActionCounts, Plan } from "../model/plan.js";
+import { count } from "../model/words.js";
 import { millisecondsBetween } from "./clock.js";
 import { planHistory } from "./history.js";
 import type { RowTarget, RunHeader, RunOutcome, WriteResult } from "./ports.js";
@@ -40,7 +41,7 @@ export function findRefusal(plan: Plan, skipBlocked: boolean): string | undefine
   const guard = plan.guards[0];
   if (guard !== undefined) return guard.reason;
   if (plan.blocked.length === 0 || skipBlocked) return undefined;
-  return plan.blocked.length === 1 ? "1 change is blocked" : `${plan.blocked.length} changes are blocked`;
+  return count(plan.blocked.length, "change is blocked", "changes are blocked");
 }
 
 /**

@@ -24,7 +24,7 @@ export async function reportFailure(error: unknown, output: Output): Promise<Exi
   return EXIT[failure.kind];
 }
 
-/** An error from below: a problem that knows its way out, one of the system, or a bug of this program. */
+/** An error from below: a problem with help of its own, one of the system, or a bug of this program. */
 function describeError(error: unknown): Failure {
   if (!(error instanceof Error)) return describeBug(String(error));
   const { message, code, help } = error as Error & { readonly code?: unknown; readonly help?: unknown };

@@ -26,7 +26,7 @@ export async function askConsent(question: string, output: Output): Promise<void
   if (!output.interactive) {
     throw refusal(
       "no-consent",
-      "nothing was written: nobody can be asked here, and --yes was not given",
+      "nothing was written: sync can't ask for confirmation here, and --yes was not given",
       "Pass --yes to go on without a question.",
     );
   }

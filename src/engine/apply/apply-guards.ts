@@ -1,6 +1,6 @@
+import { findRefusal } from "../../apply/apply.js";
 import { outlinesOf } from "../../model/change.js";
 import { some } from "../../model/lists/sequence.js";
-import type { Plan } from "../../model/plan.js";
 import type { LoadedPlan } from "../plan/plan.js";
 import { checkRestoredFiles } from "../plan/restored-files.js";
 import { type AssetLevel, inspectAssets, refuseMissingRoot } from "../project/assets.js";
@@ -19,19 +19,19 @@ export async function checkGuards(
   checkMigrations(plan.pendingMigrations);
   const [guard] = plan.guards;
   if (guard !== undefined) throw refusal(guard.code, guard.reason, guard.help);
-  if (plan.blocked.length > 0 && !skipBlocked) throw refuseBlocked(plan);
+  const blocked = findRefusal(plan, skipBlocked);
+  if (blocked !== undefined) throw refuseBlocked(blocked);
   checkRestoredFiles(plan, settings);
   if (!(await inspectAssets(project, incoming, assets)) && needsRoot(loaded)) {
     throw refuseMissingRoot(settings);
   }
 }
 
-function refuseBlocked({ blocked }: Plan): Error {
-  const what = blocked.length === 1 ? "1 change is blocked" : `${blocked.length} changes are blocked`;
+function refuseBlocked(why: string): Error {
   return refusal(
     "plan-blocked",
-    `nothing was written: ${what}`,
-    "Follow the way out that each ! line names, or pass --skip-blocked to carry out the rest.",
+    `nothing was written: ${why}`,
+    "Do what each ! line says, or pass --skip-blocked to apply the rest.",
   );
 }
 

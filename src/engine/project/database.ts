@@ -8,7 +8,7 @@ import { failWith, refusal } from "./failure.js";
 import type { Ports } from "./ports.js";
 
 /**
- * Opens the database of the settings for `work` and closes it on every way out. Throws when its tables are not those
+ * Opens the database of the settings for `work` and always closes it. Throws when its tables are not those
  * that this program uses, or when the configuration names another database, before anything of it is written.
  * `identity`: which databases will do where the configuration names one.
  */

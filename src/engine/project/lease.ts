@@ -7,7 +7,7 @@ import type { Runner } from "./runner.js";
 const RENEW_EVERY_MS = 20_000;
 
 /**
- * Does work that writes while no other run does; the lease is renewed meanwhile, and released on every way out. From
+ * Does work that writes while no other run does; the lease is renewed meanwhile, and always released. From
  * here on a signal asks to stop: it ends the wait for the lease, and the work where that listens.
  */
 export async function withLease<T>(

@@ -78,7 +78,7 @@ export async function openSavedPlan(
     ...declared,
   });
   if (appliedBy !== null)
-    ports.note(`Run ${appliedBy.run} applied this plan before; what holds already is left alone.`);
+    ports.note(`Run ${appliedBy.run} applied this plan before; changes that are already made are skipped.`);
   return {
     state,
     servedFrom: chooseServedFrom(settings, state),
