@@ -11,6 +11,7 @@ import { loadEstate } from "../manifest/load/load.js";
 import type { Settings } from "../model/estate.js";
 import { filter } from "../model/lists/sequence.js";
 import { isImage } from "../model/resource.js";
+import { count } from "../model/words.js";
 import { adviseMissingRoot, describeMissingRoot } from "./project/assets.js";
 import { loadSettings, type ProjectRequest } from "./project/project.js";
 
@@ -60,10 +61,11 @@ async function examineProgram(nodeVersion: string): Promise<readonly HealthCheck
 
 /** Looks at what a project needs: manifests, database, asset root, files and the thumbnail folder. Writes nothing. */
 async function examineProject(settings: Settings): Promise<readonly HealthCheck[]> {
+  const loaded = loadEstate(settings);
   return [
-    examineManifests(settings),
+    examineManifests(loaded),
     await examineDatabase(settings),
-    examineAssets(settings),
+    examineAssets(settings, loaded),
     examineThumbnails(settings),
   ];
 }
@@ -81,10 +83,11 @@ async function attempt(name: string, help: string, look: () => Promise<string>):
   }
 }
 
-function examineManifests(settings: Settings): HealthCheck {
-  const { diagnostics, files } = loadEstate(settings);
+type LoadedEstate = ReturnType<typeof loadEstate>;
+
+function examineManifests({ diagnostics, files }: LoadedEstate): HealthCheck {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const detail = `${files.length} found, ${errors} ${errors === 1 ? "error" : "errors"}`;
+  const detail = `${files.length} found, ${count(errors, "error")}`;
   return {
     name: "manifests",
     detail,
@@ -99,7 +102,7 @@ async function examineDatabase(settings: Settings): Promise<HealthCheck> {
     const { generation, pending } = await readState(handle);
     const journal = await readJournalMode(handle);
     if (journal === null) return { name: "database", detail: "absent; sync apply makes it" };
-    const detail = `generation ${generation}, journal ${journal}, ${pending.length} pending migrations`;
+    const detail = `generation ${generation}, journal ${journal}, ${count(pending.length, "pending migration")}`;
     if (generation !== "empty" && pending.length > 0)
       return { name: "database", detail, help: "Run sync db migrate; it makes a copy first." };
     const isWal = journal === "wal";
@@ -114,15 +117,14 @@ async function examineDatabase(settings: Settings): Promise<HealthCheck> {
   }
 }
 
-function examineAssets(settings: Settings): HealthCheck {
+function examineAssets(settings: Settings, { estate }: LoadedEstate): HealthCheck {
   if (!hasAssetRoot(settings)) {
     return { name: "assets", detail: describeMissingRoot(settings), help: adviseMissingRoot(settings) };
   }
-  const { estate } = loadEstate(settings);
   const images = filter(estate?.resources ?? [], isImage);
   const { diagnostics } = checkAssets(settings, images);
   const pointers = diagnostics.filter(({ code }) => code === "lfs-pointer").length;
-  const detail = `${images.length} declared, ${diagnostics.length} with a problem, ${pointers} Git LFS pointers`;
+  const detail = `${images.length} declared, ${diagnostics.length} with a problem, ${count(pointers, "Git LFS pointer")}`;
   if (pointers > 0) return { name: "assets", detail, help: "Run git lfs pull." };
   return {
     name: "assets",

@@ -1,5 +1,6 @@
 import type { DriftDraft } from "../../adopt/adopt-drift.js";
 import type { AdoptReport, adoptOwned } from "../../engine/adopt.js";
+import { count } from "../../model/words.js";
 import { printable } from "../../report/text/printable.js";
 import type { Output } from "../terminal/output.js";
 
@@ -10,7 +11,11 @@ export function printAdopted(
   output: Output,
 ): void {
   for (const { address, images, file } of manifests)
-    output.print(listsOnly ? `${address} (${images} images)` : `+ ${file}: ${address}, ${images} images`);
+    output.print(
+      listsOnly
+        ? `${address} (${count(images, "image")})`
+        : `+ ${file}: ${address}, ${count(images, "image")}`,
+    );
   if (manifests.length === 0) output.print("Nothing in the database is without an owner.");
   printRemarks(remarks, output);
   for (const address of missing)

@@ -3,6 +3,7 @@ import type { CollectReport } from "../../collect/collect-report.js";
 import type { SetsReport } from "../../collect/collect-sets.js";
 import { writeRule } from "../../collect/scan/suggest-rule.js";
 import { writeTextFile } from "../../files/durable.js";
+import { count } from "../../model/words.js";
 import type { Context } from "../args/command.js";
 import type { Output } from "../terminal/output.js";
 import { printDiagnostics } from "../terminal/print-diagnostics.js";
@@ -46,7 +47,7 @@ export async function printSets(
     output.print(
       manifest === undefined
         ? `= ${slug}: a manifest declares it already`
-        : `+ ${relative(projectDir, manifest)}: ${items} items`,
+        : `+ ${relative(projectDir, manifest)}: ${count(items, "item")}`,
     );
   if (diagnostics.length > 0) await printDiagnostics(diagnostics, output);
   if (dryRun) output.say("Dry run: nothing was written.");

@@ -1,5 +1,6 @@
 import type { RunRecord } from "../../db/history/history.js";
 import { isJsonObject, type Json } from "../../model/json.js";
+import { count } from "../../model/words.js";
 
 const WORDS: readonly (readonly [key: string, word: string])[] = [
   ["create", "added"],
@@ -26,11 +27,11 @@ export function formatOutcome({ summary }: RunRecord): string {
   if (!isJsonObject(summary)) return "";
   const counts = WORDS.flatMap(([key, word]) => countOf(summary[key], word));
   const thumbnails = isJsonObject(summary.thumbnails) ? summary.thumbnails : {};
-  const made = countOf(thumbnails.made, thumbnails.made === 1 ? "thumbnail" : "thumbnails");
+  const made = countOf(thumbnails.made, "thumbnail", "thumbnails");
   const failed = countOf(thumbnails.failed, "failed");
   return [...counts, ...made, ...failed].join(", ") || "nothing to change";
 }
 
-function countOf(value: Json | undefined, word: string): readonly string[] {
-  return typeof value === "number" && value > 0 ? [`${value} ${word}`] : [];
+function countOf(value: Json | undefined, word: string, plural = word): readonly string[] {
+  return typeof value === "number" && value > 0 ? [count(value, word, plural)] : [];
 }
