@@ -82,6 +82,8 @@ export async function makePreviews(
   plan: Plan,
   { settings, digestOf, isHidden }: PictureSource,
 ): Promise<Omit<HtmlFacts, "resources">> {
+  const { createAssetGuard } = await import("../../manifest/check/assets.js");
+  const isInside = createAssetGuard(settings);
   const pictures = new Map<Address, string>();
   const without = { room: 0, bytes: 0, digest: 0 };
   let room = MOST_CHARACTERS;
@@ -94,7 +96,8 @@ export async function makePreviews(
     const digest = digestOf(change);
     if (digest === null) without.digest++;
     else {
-      const uri = await drawPreview(nameOf(change.address), settings, digest, isHidden(change));
+      const file = nameOf(change.address);
+      const uri = isInside(file) ? await drawPreview(file, settings, digest, isHidden(change)) : undefined;
       room -= uri?.length ?? 0;
       if (uri === undefined) without.bytes++;
       else if (room < 0) without.room++;
@@ -123,14 +126,12 @@ async function drawPreview(
   digest: string | undefined,
   hide: boolean,
 ): Promise<string | undefined> {
-  const [{ makePreview }, { createAssetGuard, resolveAsset }, { hashFile }, { ImageProblem }] =
-    await Promise.all([
-      import("../../images/preview.js"),
-      import("../../manifest/check/assets.js"),
-      import("../../files/hash.js"),
-      import("../../images/problem.js"),
-    ]);
-  if (!createAssetGuard(settings)(file)) return undefined;
+  const [{ makePreview }, { resolveAsset }, { hashFile }, { ImageProblem }] = await Promise.all([
+    import("../../images/preview.js"),
+    import("../../manifest/check/assets.js"),
+    import("../../files/hash.js"),
+    import("../../images/problem.js"),
+  ]);
   const path = resolveAsset(settings, file);
   if (digest !== undefined && hashFile(path) !== digest) return undefined;
   try {
