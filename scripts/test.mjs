@@ -1,7 +1,7 @@
 // Runs compiled tests with node:test. Arguments: parts of file names to run (all when none are given), --law-runs=N: how
 // many cases each law is tried on, and --law-seed=N|random: which ones.
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, sep } from "node:path";
 
@@ -11,6 +11,10 @@ const option = (name) => process.argv.find((word) => word.startsWith(`--${name}=
 const runs = option("law-runs");
 // A failure is the fault of what was changed, never of the day; see docs/decisions/0015-the-same-cases-each-time.md.
 const seed = option("law-seed") ?? process.env.LAW_SEED ?? "1";
+if (!existsSync(join(root, "dist"))) {
+  process.stderr.write("Nothing is compiled yet; run node scripts/build.mjs first.\n");
+  process.exit(1);
+}
 // Node 20's runner takes no globs, so the files are listed here.
 const files = readdirSync(join(root, "dist"), { recursive: true })
   .filter((name) => name.endsWith(".test.js"))
