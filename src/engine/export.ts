@@ -1,7 +1,7 @@
-import { relative, sep } from "node:path";
 import { readTrainingFacts } from "../db/read/training-facts.js";
 import { type ExportRequest, exportSamples, isFree } from "../export/export.js";
 import { type Selected, type Selection, selectSamples } from "../export/select.js";
+import { isInside } from "../files/fence.js";
 import { DEFAULT_LIMITS } from "../images/header.js";
 import { createInspector } from "../images/inspect.js";
 import { didYouMean } from "../manifest/text/suggest.js";
@@ -51,8 +51,7 @@ export async function exportAlbums(project: Project, options: ExportOptions): Pr
 }
 
 function checkPlace(settings: Settings, { out, shownOut }: ExportOptions): void {
-  const inside = relative(settings.assetRoots[0].dir, out);
-  if (inside !== ".." && !inside.startsWith(`..${sep}`))
+  if (isInside(settings.assetRoots[0].dir, out))
     throw usageFailure(`--out ${shownOut} lies in the asset root`, "Choose a folder outside of it.");
   if (!isFree(out))
     throw refusal("export-exists", `${shownOut} is not empty`, "Remove it, or choose another folder.");

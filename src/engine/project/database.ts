@@ -1,7 +1,8 @@
-import { isAbsolute, join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { DatabaseHandle } from "../../db/connection/connect.js";
 import type { OpenMode } from "../../db/connection/open-options.js";
 import { redactUrl } from "../../db/connection/url.js";
+import { isInside } from "../../files/fence.js";
 import type { Settings } from "../../model/estate.js";
 import type { DatabaseState } from "../../model/observed.js";
 import { failWith, refusal } from "./failure.js";
@@ -111,8 +112,8 @@ export function localizePath(
     ...others.map(({ dir, servedFrom: from }) => ({ dir, from })),
   ];
   for (const { dir, from } of served) {
-    const inside = from === undefined ? ".." : relative(from, filePath);
-    if (!inside.startsWith("..") && !isAbsolute(inside)) return join(dir, inside);
+    if (from !== undefined && isInside(resolve(from), resolve(filePath)))
+      return join(dir, relative(from, filePath));
   }
   return filePath;
 }
