@@ -2,7 +2,7 @@ import { sha256Of } from "../files/hash.js";
 import type { InspectPicture } from "../images/inspect.js";
 import { extensionOf } from "../images/media-type.js";
 import { type Fault, ImageProblem } from "../images/problem.js";
-import { type AssetCheck, type AssetProblem, resolveAsset } from "../manifest/check/assets.js";
+import { type AssetCheck, type AssetProblem, compareHash, resolveAsset } from "../manifest/check/assets.js";
 import { nameOf } from "../model/address.js";
 import type { Settings } from "../model/estate.js";
 import type { CheckedSample, Sample } from "./formats/sample.js";
@@ -25,8 +25,8 @@ export async function checkSample(
   if (missing !== undefined) return { ...sample, problem: missing };
   try {
     const { bytes, facts } = await inspect(resolveAsset(settings, file), file);
-    const sha256 = sha256Of(bytes);
-    if (sha256 !== image.fields.sha256) return { ...sample, problem: otherBytes(file, sha256) };
+    const problem = compareHash(image, sha256Of(bytes));
+    if (problem !== undefined) return { ...sample, problem };
     return { ...sample, bytes, extension: extensionOf(facts.mediaType, file) };
   } catch (error) {
     if (!(error instanceof ImageProblem)) throw error;
@@ -40,14 +40,4 @@ export function describeUnusable(
   { reason, help }: Pick<Fault, "reason" | "help">,
 ): AssetProblem {
   return { field: "file", code: "picture-unusable", summary: `${file} ${reason}`, help };
-}
-
-function otherBytes(file: string, sha256: string): AssetProblem {
-  return {
-    field: "sha256",
-    code: "hash-differs",
-    summary: `${file} does not match its declared sha256`,
-    expected: `"${sha256}"`,
-    help: "Restore the file. If the change is intended, run sync fmt --facts.",
-  };
 }

@@ -1,7 +1,8 @@
+import { sha256Of } from "../files/hash.js";
 import type { Inspection, InspectPicture } from "../images/inspect.js";
 import { hasExtensionOf } from "../images/media-type.js";
 import { ImageProblem } from "../images/problem.js";
-import type { AssetCheck, AssetProblem } from "../manifest/check/assets.js";
+import { type AssetCheck, type AssetProblem, compareHash } from "../manifest/check/assets.js";
 import { nameOf } from "../model/address.js";
 import type { Image } from "../model/resource.js";
 
@@ -19,15 +20,17 @@ export async function checkImage(
   look: AssetCheck,
   inspect: InspectPicture,
 ): Promise<CheckedImage> {
-  const differs = look(image, "hash");
-  const found = differs === undefined ? [] : [differs];
+  const differs = look(image, "stat");
   // Without the file itself there is nothing more to be said.
   if (differs !== undefined && (differs.field === "file" || differs.code === "lfs-pointer"))
-    return { problems: found, hash: null };
+    return { problems: [differs], hash: null };
   const file = nameOf(image.address);
   try {
     const inspection = await inspect(path, file);
-    return { problems: [...found, ...compareFacts(image, file, inspection)], hash: inspection.hash };
+    // A file of another size has other bytes, which need no telling.
+    const content = differs ?? compareHash(image, sha256Of(inspection.bytes));
+    const problems = content === undefined ? [] : [content];
+    return { problems: [...problems, ...compareFacts(image, file, inspection)], hash: inspection.hash };
   } catch (error) {
     if (!(error instanceof ImageProblem)) throw error;
     const { fault } = error;
@@ -37,7 +40,8 @@ export async function checkImage(
       summary: `${file} ${fault.reason}`,
       help: fault.help,
     };
-    return { problems: [...found, unusable], hash: null };
+    const content = differs ?? look(image, "hash");
+    return { problems: [...(content === undefined ? [] : [content]), unusable], hash: null };
   }
 }
 

@@ -155,7 +155,8 @@ function checkFile(
   return level === "stat" ? undefined : compareHash(image, hashFile(path));
 }
 
-function compareHash(image: Image, sha256: string | null): AssetProblem | undefined {
+/** The problem of a file whose bytes are not the declared ones; `sha256`: of what it has, null when it can't be read. */
+export function compareHash(image: Image, sha256: string | null): AssetProblem | undefined {
   const file = nameOf(image.address);
   if (sha256 === image.fields.sha256) return undefined;
   if (sha256 === null) return { field: "file", code: "file-unreadable", summary: `${file} can't be read` };
