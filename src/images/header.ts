@@ -1,6 +1,8 @@
-import type { ImageFacts } from "./image-facts.js";
+import type { ImageFacts } from "./headers/image-facts.js";
+import { readPlainJpeg } from "./headers/plain-jpeg.js";
+import { readPlainPng } from "./headers/plain-png.js";
+import { readPlainWebp } from "./headers/plain-webp.js";
 import { loadSharp } from "./loaders.js";
-import { readPlainPng } from "./plain-png.js";
 import { type Fault, ImageProblem } from "./problem.js";
 import { findForeignContent } from "./sniff.js";
 
@@ -24,7 +26,7 @@ const PROGRESSIVE_FACTOR = 3;
 export function readPlainHeader(bytes: Uint8Array, file: string): ImageFacts | undefined {
   const fault = findForeignContent(bytes);
   if (fault !== undefined) throw new ImageProblem(file, fault);
-  return readPlainPng(bytes);
+  return readPlainPng(bytes) ?? readPlainJpeg(bytes) ?? readPlainWebp(bytes);
 }
 
 /** Facts from the header of a picture, nothing is decoded. Throws ImageProblem; `file` is how messages name it. */

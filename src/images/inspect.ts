@@ -1,5 +1,5 @@
 import { checkSize, DAMAGED, estimateCost, type ImageLimits, readHeader } from "./header.js";
-import type { ImageFacts } from "./image-facts.js";
+import type { ImageFacts } from "./headers/image-facts.js";
 import { loadSharp } from "./loaders.js";
 import { formatHash, HASH_HEIGHT, HASH_WIDTH, hashShades } from "./perceptual-hash.js";
 import { PixelBudget } from "./pixel-budget.js";

@@ -1,5 +1,5 @@
 import { checkSize, DEFAULT_LIMITS, type ImageLimits, readHeader } from "./header.js";
-import type { ImageFacts } from "./image-facts.js";
+import type { ImageFacts } from "./headers/image-facts.js";
 import { readPictureFile } from "./source.js";
 
 /**

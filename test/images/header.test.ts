@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DEFAULT_LIMITS, estimateCost } from "../../src/images/header.js";
-import type { ImageFacts } from "../../src/images/image-facts.js";
+import type { ImageFacts } from "../../src/images/headers/image-facts.js";
 
 const FACTS: ImageFacts = {
   mediaType: "image/png",

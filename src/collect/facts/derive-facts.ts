@@ -1,6 +1,6 @@
 import { sha256Of } from "../../files/hash.js";
 import { checkSize, readHeader, readPlainHeader } from "../../images/header.js";
-import type { ImageFacts } from "../../images/image-facts.js";
+import type { ImageFacts } from "../../images/headers/image-facts.js";
 import { ImageProblem } from "../../images/problem.js";
 import type { Json, JsonObject } from "../../model/json.js";
 import { isRecipe } from "../recipes/programs/recipe.js";

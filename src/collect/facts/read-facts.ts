@@ -29,12 +29,12 @@ export async function* readFacts(
 
 function hasMany(sources: readonly FactSource[], cache: FactCache): boolean {
   let unknown = 0;
-  return sources.some((source) => isPng(source) && !cache.knows(source) && ++unknown >= LEAST_FOR_THREADS);
+  return sources.some((source) => isPlain(source) && !cache.knows(source) && ++unknown >= LEAST_FOR_THREADS);
 }
 
 /** Other formats take the picture library, which only the main thread has. */
-function isPng({ file }: FactSource): boolean {
-  return /\.png$/i.test(file);
+function isPlain({ file }: FactSource): boolean {
+  return /\.(?:png|jpe?g|webp)$/i.test(file);
 }
 
 async function* readByThreads(
@@ -73,12 +73,12 @@ async function readBatch(
   threads: FactThreads,
 ): Promise<readonly (Facts | undefined)[]> {
   const known = sources.map((source) => cache.find(source));
-  const unread = sources.filter((source, index) => known[index] === undefined && isPng(source));
+  const unread = sources.filter((source, index) => known[index] === undefined && isPlain(source));
   if (unread.length === 0) return known;
   const began = cache.now();
   const read = (await threads.read(unread)).values();
   return sources.map((source, index) => {
-    const facts = known[index] === undefined && isPng(source) ? read.next().value : undefined;
+    const facts = known[index] === undefined && isPlain(source) ? read.next().value : undefined;
     if (facts) cache.note(source, facts, began);
     return known[index] ?? facts?.derived;
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import sharp from "sharp";
-import { readPlainPng } from "../../src/images/plain-png.js";
-import { drawNoise } from "../support/pictures.js";
+import { readPlainPng } from "../../../src/images/headers/plain-png.js";
+import { drawNoise } from "../../support/pictures.js";
 
 /** What the library says of a PNG; undefined when it refuses it. */
 async function readByLibrary(png: Buffer) {
