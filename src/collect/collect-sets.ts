@@ -130,7 +130,7 @@ function readTable(
   }
   let failed = false;
   const table = readItems(config, { csv: relative(dirname(config), file), key: "" }, files, (problem) => {
-    failed = true;
+    failed ||= problem.severity !== "warning";
     report(problem);
   });
   return table === undefined || failed ? undefined : { ...table, file };

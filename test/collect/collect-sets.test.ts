@@ -108,6 +108,16 @@ loras:
     assert.match(stderr, /error\[csv-ragged-row\]/);
   });
 
+  it("makes a set of a CSV with rows that are left out with a warning", async (t) => {
+    const dir = makeProject(t, {
+      "old/config.yaml": "moons:\n  name: Moons\n  csv_path: moons.csv\n",
+      "old/moons.csv": "name,planet\nIo,Jupiter\n,\n",
+    });
+    const { status, stdout, stderr } = await runSync(dir, ["collect", "sets", "old"]);
+    assert.deepEqual([status, stdout], [0, "+ manifests/sets/moons.yaml: 1 items\n"]);
+    assert.match(stderr, /warning\[csv-blank-row\]/);
+  });
+
   it("does not write over another CSV, and needs a configuration", async (t) => {
     const files = { "old/config.yaml": CONFIG, "old/card_deck.csv": CARDS, "old/moons.csv": "name\nIo\n" };
     const dir = makeProject(t, { ...files, "data/sets/moons.csv": "name\nOther\n" });
