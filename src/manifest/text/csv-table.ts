@@ -43,15 +43,24 @@ export function findCell(text: string, start: number, column: number): { offset:
   }
 }
 
-/** The separator that a CSV uses instead of commas, with the place that says so; undefined when it uses commas. */
+/**
+ * The separator that the header of a CSV uses instead of commas, with the place that says so; undefined when it uses
+ * commas. What stands in quotes separates nothing.
+ */
 export function findSeparator(text: string): { readonly name: string; readonly offset: number } | undefined {
-  const [head = ""] = text.split(/\r?\n/, 1);
-  const at = /^"?sep=/i.exec(head);
-  if (at !== null) return { name: "sep=", offset: 0 };
-  if (head.includes(",")) return undefined;
-  const offset = head.search(/[\t;]/);
-  if (offset < 0) return undefined;
-  return { name: head[offset] === "\t" ? "tabs" : "semicolons", offset };
+  const start = text.search(/[^\r\n]/);
+  if (start < 0) return undefined;
+  if (/^"?sep=/i.test(text.slice(start, start + 5))) return { name: "sep=", offset: start };
+  let found: { readonly name: string; readonly offset: number } | undefined;
+  let beginsCell = true;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at] as string;
+    if (/[,\r\n]/.test(character)) return character === "," ? undefined : found;
+    if (character === '"' && beginsCell) at = endOfQuotes(text, at);
+    beginsCell = character === "\t" || character === ";";
+    if (beginsCell) found ??= { name: character === "\t" ? "tabs" : "semicolons", offset: at };
+  }
+  return found;
 }
 
 function numberLines(rows: readonly { record: string[]; info: Info }[]): readonly CsvRecord[] {
@@ -81,6 +90,16 @@ function findSlip(text: string, unterminated: boolean): number {
     }
   }
   return Math.max(0, opened);
+}
+
+/** Offset of the quote that ends what begins with the one at `start`; of the last character when none does. */
+function endOfQuotes(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] !== '"') continue;
+    if (text[at + 1] !== '"') return at;
+    at += 1;
+  }
+  return text.length - 1;
 }
 
 function endOfCell(text: string, start: number): number {
