@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
-import { type Item, nameItem, placeholdersOf } from "../model/prompt.js";
+import { foldItem, type Item, isNameless, placeholdersOf } from "../model/prompt.js";
 import { toSlug, toWords } from "./source/names.js";
 
 /** Keys of an old set that a template has under the same name. */
@@ -69,9 +69,10 @@ export function chooseKey(
   return candidates.find((key) => isUnique(key, items)) ?? candidates.at(-1) ?? "";
 }
 
+/** True when manifests with this key would be accepted. */
 function isUnique(key: string, items: readonly Item[]): boolean {
-  const names = items.map((item) => nameItem(key, item));
-  return names.every((name) => name.trim() !== "") && new Set(names).size === items.length;
+  const names = items.map((item) => foldItem(key, item));
+  return !items.some((item) => isNameless(key, item)) && new Set(names).size === items.length;
 }
 
 /** Undefined when there are none that have both a path and a weight. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "./json.js";
 import type { Fields } from "./resource.js";
+import { foldPath } from "./text-order.js";
 
 /** One row of a set template: its cells by column, all text. */
 export type Item = { readonly [column: string]: string };
@@ -30,6 +31,18 @@ export function fillTemplate(template: string, item: Item): string {
 /** The name that an item has in plans and manifests, e.g. `{value} of {suit}` → `Two of Spades`. */
 export function nameItem(keyTemplate: string, item: Item): string {
   return fillTemplate(keyTemplate, item);
+}
+
+/** The name of an item as people and file systems confuse it: without blanks at the ends of cells, in one form and case. */
+export function foldItem(keyTemplate: string, item: Item): string {
+  const cells = Object.entries(item).map(([column, cell]) => [column, cell.trim()] as const);
+  return foldPath(nameItem(keyTemplate, Object.fromEntries(cells)).trim());
+}
+
+/** True when the key has placeholders and all of their cells are blank. */
+export function isNameless(keyTemplate: string, item: Item): boolean {
+  const columns = placeholdersOf(keyTemplate);
+  return columns.length > 0 && columns.every(({ name }) => isBlank(item[name]));
 }
 
 /**

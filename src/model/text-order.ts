@@ -17,3 +17,8 @@ export function compareEntries([a]: readonly [string, unknown], [b]: readonly [s
 export function compareByAddress(a: { readonly address: string }, b: { readonly address: string }): number {
   return compareText(a.address, b.address);
 }
+
+/** A text as file systems see it that fold letter case or Unicode forms. */
+export function foldPath(path: string): string {
+  return path.normalize("NFC").toLowerCase();
+}

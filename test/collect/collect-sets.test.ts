@@ -136,5 +136,11 @@ loras:
     assert.equal(chooseKey(["a", "b"], items, "{a} of {b}, more"), "{a} of {b}");
     assert.equal(chooseKey(["a", "b"], items, "{a}, {b}"), "{b}");
     assert.equal(chooseKey(["a", "b"], [...items, { a: "y", b: "1" }], "no placeholder"), "{a} {b}");
+    const alike = [
+      { a: "Io", b: "1" },
+      { a: "io ", b: "2" },
+    ];
+    assert.equal(chooseKey(["a", "b"], alike, "{a} is a moon"), "{b}");
+    assert.equal(chooseKey(["a", "b"], [...items, { a: "", b: "" }], "{a} of {b}"), "{a} {b}");
   });
 });

@@ -1,8 +1,8 @@
 import type { ImageFile } from "../../model/generated/album.js";
+import { foldPath } from "../../model/text-order.js";
 import type { BuiltAlbum, Slot } from "../read/album.js";
 import { spotIn } from "../read/entry.js";
 import { isToldByFilename, toFilename } from "../read/filename.js";
-import { foldPath } from "../text/fold-path.js";
 import type { NodeSpot, Report } from "../text/problem.js";
 import { checkRename } from "./check-identity.js";
 import { findClashes } from "./find-clashes.js";

@@ -1,6 +1,6 @@
+import { foldPath } from "../../model/text-order.js";
 import type { BuiltAlbum, ImageFacts, Slot } from "../read/album.js";
 import { toFilename } from "../read/filename.js";
-import { foldPath } from "../text/fold-path.js";
 
 /** Numbers that are equal where what may not stand twice is equal; equal paths fold to one. */
 const MARKS: readonly ((slot: Slot) => number)[] = [

@@ -1,10 +1,9 @@
 import { type Address, nameOf } from "../../model/address.js";
 import type { Reference } from "../../model/baseline.js";
 import type { Image } from "../../model/resource.js";
-import { compareByAddress } from "../../model/text-order.js";
+import { compareByAddress, foldPath } from "../../model/text-order.js";
 import type { BuiltAlbum } from "../read/album.js";
 import { isToldByFilename, pathOf, toFilename } from "../read/filename.js";
-import { foldPath } from "../text/fold-path.js";
 
 /** What is asked of all images of an album together, so that none of them need be looked at again for it. */
 interface ImageSummary {

@@ -1,10 +1,10 @@
 import { type Address, formatAddress } from "../../model/address.js";
 import type { Baseline } from "../../model/baseline.js";
 import type { ImageFile } from "../../model/generated/album.js";
+import { foldPath } from "../../model/text-order.js";
 import type { BuiltAlbum } from "../read/album.js";
 import { pathOf, toFilename } from "../read/filename.js";
 import type { BuiltTemplate } from "../read/template.js";
-import { foldPath } from "../text/fold-path.js";
 import { offerItems } from "./footprint.js";
 
 /** Manifests that were read because their bytes changed. */

@@ -1,8 +1,7 @@
 import { formatAddress } from "../../model/address.js";
 import type { Json } from "../../model/json.js";
-import { type Item, nameItem, placeholdersOf } from "../../model/prompt.js";
+import { foldItem, isNameless, nameItem, placeholdersOf } from "../../model/prompt.js";
 import type { SetTemplate } from "../../model/resource.js";
-import { foldPath } from "../text/fold-path.js";
 import type { Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { suggest } from "../text/suggest.js";
@@ -80,7 +79,7 @@ function nameItems(file: string, table: ItemTable, key: string, report: Report):
   const firsts = new Map<string, number>();
   const names = table.items.map((item) => nameItem(key, item));
   table.items.forEach((item, index) => {
-    if (columns.length > 0 && columns.every((column) => (item[column] ?? "").trim() === "")) {
+    if (isNameless(key, item)) {
       report({
         code: "item-key-empty",
         at: table.spotOf(index, columns[0]),
@@ -109,12 +108,6 @@ function nameItems(file: string, table: ItemTable, key: string, report: Report):
     });
   });
   return new Set(names);
-}
-
-/** The name of an item as people and file systems confuse it: without blanks at the ends of cells, in one form and case. */
-function foldItem(key: string, item: Item): string {
-  const cells = Object.entries(item).map(([column, cell]) => [column, cell.trim()] as const);
-  return foldPath(nameItem(key, Object.fromEntries(cells)).trim());
 }
 
 /** True when every placeholder of the text is a column. */

@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { findClashes } from "../../../src/manifest/check/find-clashes.js";
 import type { BuiltAlbum } from "../../../src/manifest/read/album.js";
 import { toFilename } from "../../../src/manifest/read/filename.js";
-import { foldPath } from "../../../src/manifest/text/fold-path.js";
 import { formatAddress } from "../../../src/model/address.js";
+import { foldPath } from "../../../src/model/text-order.js";
 import { LAW_RUNS } from "../../support/runs.js";
 
 interface File {
