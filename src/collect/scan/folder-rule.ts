@@ -23,7 +23,7 @@ export function compileRules(rules: readonly CollectRule[], rootName: string): F
     rule,
     pattern: compilePattern(rule.pattern),
     // Wildcards alone would take the whole tree for one folder.
-    mayNameRoot: /[^*?]/.test(rule.pattern.split("/", 1)[0] as string),
+    mayNameRoot: /^(?:\*\*\/)*[^/]*[^*?/]/.test(rule.pattern),
   }));
   const known = new Map<string, RuledFolder | undefined>();
   return (folders) => {

@@ -37,6 +37,9 @@ describe("rules for folders", () => {
     assert.ok(matches("a/**", "a/x/y"));
     assert.ok(matches("outputs/card", "card"));
     assert.ok(matches("outputs", ""));
+    assert.ok(matches("**/outputs", ""));
+    assert.ok(matches("**/outputs/card", "card"));
+    assert.ok(!matches("**/card", ""));
     assert.ok(!matches("card_*", "my/card_deck"));
     assert.ok(!matches("a.b", "axb"));
     assert.ok(!matches("a/*", "a"));
@@ -45,7 +48,7 @@ describe("rules for folders", () => {
   });
 
   it("that are wildcards alone never take the root itself for a folder", () => {
-    for (const pattern of ["*", "**", "?*", "*/*", "**/*", "*/cards"])
+    for (const pattern of ["*", "**", "?*", "*/*", "**/*", "*/cards", "**/**", "**/*/outputs"])
       assert.ok(!matches(pattern, ""), pattern);
     assert.ok(matches("*", "cards"));
     assert.ok(!matches("*/cards", "cards"));
