@@ -22,6 +22,9 @@ const folderName = fc
       "{a}_20240101_101010",
       "a: b #c",
       "- x",
+      "a*b",
+      "**",
+      "?",
     ),
   )
   .filter((name) => !/[\0/]/.test(name) && name !== "." && name !== "..");
@@ -29,13 +32,24 @@ const folderName = fc
 describe("suggested rules", () => {
   it("match their folder and survive the way through YAML", () => {
     fc.assert(
-      fc.property(folderName, (name) => {
-        const rule = suggestRule(name);
-        assert.deepEqual(parse(writeRule(rule)), [rule]);
-        assert.equal(compileRules([rule], "outputs")([name])?.rule, rule);
+      fc.property(folderName, fc.oneof(fc.constant("outputs"), folderName), (name, root) => {
+        for (const rootName of [root, name, name.toUpperCase()]) {
+          const rule = suggestRule(name, rootName);
+          assert.deepEqual(parse(writeRule(rule)), [rule]);
+          const find = compileRules([rule], rootName);
+          assert.equal(find([name])?.rule, rule);
+          assert.equal(find([]), undefined, "the root itself");
+        }
       }),
       LAW_OPTIONS,
     );
+  });
+
+  it("match one character for a wildcard in a name", () => {
+    const find = compileRules([suggestRule("a*b", "outputs")], "outputs");
+    assert.ok(find(["a*b"]) !== undefined);
+    assert.equal(find(["a long way to b"]), undefined);
+    assert.equal(suggestRule("**", "outputs").pattern, "??");
   });
 
   it("are printed to paste, after which the folders are collected", async (t) => {

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { joinBytes } from "../../files/byte-names.js";
+import { count } from "../../model/words.js";
 import type { FolderNotice } from "../source/collected-image.js";
 import { showName } from "../source/names.js";
 import type { SortedTree } from "./sort-tree.js";
@@ -21,7 +22,7 @@ export function listFolderNotices(sorted: SortedTree, tree: Tree): readonly Fold
   const isThumbnail = ({ file }: DirectoryEntry): boolean => sorted.kinds.get(file) === "thumbnail";
   const isUnknown = (entry: DirectoryEntry): boolean => !isThumbnail(entry) && !sorted.isRuled(entry.file);
   const notices = [
-    ...tallyFolders(sorted, isUnknown, () => 1).map(describeUnknown),
+    ...tallyFolders(sorted, isUnknown, () => 1).map((tally) => describeUnknown(tally, sorted.rootName)),
     ...tallyFolders(sorted, isThumbnail, thumbnailDepth).map(describeThumbnails),
     ...tree.notices,
   ];
@@ -62,7 +63,7 @@ function cutPath(raw: Buffer, depth: number): Buffer {
   return raw.subarray(0, Math.max(end, 0));
 }
 
-function describeUnknown({ images, files, rivals, ...seen }: Tally): FolderNotice {
+function describeUnknown({ images, files, rivals, ...seen }: Tally, rootName: string): FolderNotice {
   const leftOut = `${count(images, "image")} and ${count(files - images, "other file")} were skipped.`;
   const folder = seen.file === "" ? "that is collected" : showName(seen.file);
   const remark =
@@ -72,11 +73,16 @@ function describeUnknown({ images, files, rivals, ...seen }: Tally): FolderNotic
           message: `The folder ${folder} could be a batch of the set templates ${rivals.join(" and ")}: ${leftOut}`,
           help: "Give the templates different names, or add a rule with set_template for the folder to collect.rules in sync.config.yaml.",
         }
-      : describeUnruled(seen, folder, leftOut);
+      : describeUnruled(seen, folder, rootName, leftOut);
   return { outcome: "folder", severity: "warning", ...seen, images, files, ...remark };
 }
 
-function describeUnruled({ file, path }: Pick<Tally, "file" | "path">, folder: string, leftOut: string) {
+function describeUnruled(
+  { file, path }: Pick<Tally, "file" | "path">,
+  folder: string,
+  rootName: string,
+  leftOut: string,
+) {
   const code = "unknown-folder";
   const message = `No rule matches the folder ${folder}: ${leftOut}`;
   // A pattern is text, so it can't name bytes that are none.
@@ -86,7 +92,7 @@ function describeUnruled({ file, path }: Pick<Tally, "file" | "path">, folder: s
       message,
       help: "Add a rule for the folder to collect.rules in sync.config.yaml, or collect the folder separately.",
     };
-  const rule = suggestRule(file);
+  const rule = suggestRule(file, rootName);
   return {
     code,
     message,
@@ -106,8 +112,4 @@ function describeThumbnails({ images, files, rivals: _rivals, ...seen }: Tally):
     message: `${showName(seen.file)} holds thumbnails, which are never collected: ${count(files, "file")} skipped.`,
     help: "Nothing to do. sync thumbnails creates new thumbnails.",
   };
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -8,6 +8,7 @@ import type { DirectoryEntry, Tree } from "./walk.js";
 /** A walked tree, every file's part in it decided by names alone. */
 export interface SortedTree {
   readonly root: Buffer;
+  readonly rootName: string;
   /** All files, ascending, but a sidecar right after its image. */
   readonly entries: readonly DirectoryEntry[];
   readonly byFile: ReadonlyMap<string, DirectoryEntry>;
@@ -34,6 +35,7 @@ export function sortTree(tree: Tree, rootName: string, options: SurveyOptions): 
   const byFile = new Map(tree.entries.map((entry) => [entry.file, entry]));
   return {
     root: tree.root,
+    rootName,
     entries: followImages(tree.entries, byFile, pairs),
     byFile,
     kinds,
