@@ -9,7 +9,7 @@ import { limitWait, waitForWriters } from "../connection/writer-wait.js";
 import { MIGRATIONS } from "./migrations/index.js";
 import type { Migration } from "./migrations/migration.js";
 import { checkSchemaIn } from "./schema.js";
-import { checkHistory, readApplied, readState } from "./state.js";
+import { readState } from "./state.js";
 
 interface MigrateOptions {
   readonly clock: () => Date;
@@ -81,9 +81,8 @@ async function runPending(trx: Knex.Transaction, options: MigrateOptions): Promi
   // Takes the write lock before anything is read, so that two who migrate at once don't both see work.
   await trx("sync_migrations").where("number", "<", 0).delete();
   const { session } = openSession((await trx.client.acquireConnection()) as Database);
-  checkHistory(session);
-  const done = readApplied(session);
-  const pending = MIGRATIONS.filter(({ number }) => !done.has(number));
+  const { applied } = checkSchemaIn(session);
+  const pending = MIGRATIONS.filter(({ number }) => !applied.has(number));
   for (const migration of pending) await runOne(trx, migration, options);
   checkSchemaIn(session);
   return pending.map(({ name }) => name);

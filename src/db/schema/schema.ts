@@ -8,6 +8,7 @@ import {
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import { DatabaseProblem } from "../connection/problem.js";
 import type { Session } from "../connection/session.js";
+import { MIGRATIONS } from "./migrations/index.js";
 import { OWN_TABLES, ownColumnsOf } from "./own-columns.js";
 
 /** The tables and columns of a database beside what this program needs. */
@@ -17,6 +18,8 @@ export interface SchemaReport {
   readonly missing: readonly string[];
   /** There and not known to this program, or of another generation than the rest. */
   readonly odd: readonly string[];
+  /** Numbers of the migrations that have run. */
+  readonly applied: ReadonlySet<number>;
   /** Why this program can't use the database; null when it can. */
   readonly problem: DatabaseProblem | null;
 }
@@ -26,6 +29,9 @@ const JOB_COLUMNS: { readonly [table: string]: readonly string[] } = {
   scrape_jobs: ["id", "name", "output_directory", "scrape_config"],
   training_runs: ["id", "name", "dataset_path", "training_config"],
 };
+
+/** The version that this program migrates to. */
+export const NEWEST = Math.max(...MIGRATIONS.map(({ number }) => number));
 
 /** The version from which on the backend's tables are of generation D. */
 const WHOLE_SINCE = 2;
@@ -45,27 +51,30 @@ export function readColumns(session: Session): TableColumns {
   return readTables(session).columns;
 }
 
-/** Throws {@link DatabaseProblem} unless the tables are those that this program reads and writes, or there are none. */
+/** Throws {@link DatabaseProblem} unless the tables and migrations are those of this program, or there are none. */
 export async function checkSchema(handle: DatabaseHandle): Promise<void> {
   if (!handle.isAbsent) await readTransaction(handle, async (session) => checkSchemaIn(session));
 }
 
-/** The same within a transaction. Returns the generation. */
-export function checkSchemaIn(session: Session): Generation {
-  const { generation, problem } = inspectSchema(session);
-  if (problem !== null) throw problem;
-  return generation;
+/** The same within a transaction. */
+export function checkSchemaIn(session: Session): SchemaReport {
+  const report = inspectSchema(session);
+  if (report.problem !== null) throw report.problem;
+  return report;
 }
 
-/** Compares the real tables and columns with those that this program needs, in one query. */
+/** Compares the real tables and columns, and the migrations that ran, with those that this program needs. */
 export function inspectSchema(session: Session): SchemaReport {
   const { columns, required } = readTables(session);
-  const version = readVersion(session, columns);
+  const ledger = readLedger(session, columns);
+  const applied = new Set(ledger.map(({ number }) => number));
+  const version = Math.max(0, ...applied);
   const { generation, missing, odd } = recognizeGeneration(columns);
   const report = (lacks: readonly string[], extra: readonly string[], problem: DatabaseProblem | null) => ({
     generation,
     missing: lacks,
     odd: extra,
+    applied,
     problem,
   });
   if (generation === "E") return report(missing, odd, describeNewer(odd, missing, version > 0));
@@ -76,7 +85,8 @@ export function inspectSchema(session: Session): SchemaReport {
     ...listLost(columns, ownColumnsOf(version), (table) => (OWN_TABLES[table]?.since ?? 0) <= version),
   ];
   if (lost.length > 0) return report(lost, [], describeLost(lost));
-  return report([], required, required.length === 0 ? null : describeRequired(required));
+  if (required.length > 0) return report([], required, describeRequired(required));
+  return report([], [], findDisorder(ledger));
 }
 
 /** `required`: columns of the backend's tables that we don't know and that a new row must have a value in. */
@@ -103,10 +113,36 @@ function isKnown(table: string, column: string): boolean {
   return columns?.includes(column) ?? true;
 }
 
-/** The newest migration that ran; 0 when none did. */
-function readVersion(session: Session, columns: TableColumns): number {
-  if (!columns.get("sync_migrations")?.has("number")) return 0;
-  return Number(session.get("SELECT COALESCE(max(number), 0) FROM sync_migrations")?.[0]);
+/** A migration that ran. */
+interface LedgerEntry {
+  readonly number: number;
+  readonly name: string;
+}
+
+function readLedger(session: Session, columns: TableColumns): readonly LedgerEntry[] {
+  const known = columns.get("sync_migrations");
+  if (!known?.has("number")) return [];
+  const name = known.has("name") ? "CAST(name AS TEXT)" : "NULL";
+  const [rows] = session.get(
+    `SELECT json_group_array(json_object('number', number, 'name', ${name})) FROM sync_migrations WHERE number > 0`,
+  ) as readonly [string];
+  return (JSON.parse(rows) as LedgerEntry[]).sort((a, b) => a.number - b.number);
+}
+
+/** Null when our first migrations ran, none left out or renamed, or newer ones that only a newer version knows. */
+function findDisorder(ledger: readonly LedgerEntry[]): DatabaseProblem | null {
+  if ((ledger.at(-1)?.number ?? 0) > NEWEST) return null;
+  for (const [index, { number, name }] of ledger.entries()) {
+    const due = MIGRATIONS[index];
+    if (due?.number === number && due.name === name) continue;
+    const expected = due === undefined ? "no further one" : `${due.name} as number ${due.number}`;
+    return new DatabaseProblem(
+      "database-history",
+      `The table sync_migrations lists ${name} as number ${number}, where this program expects ${expected}`,
+      "Restore a backup. A migration is never run after those that build on it.",
+    );
+  }
+  return null;
 }
 
 /** Needed columns that tables lack. `isDue`: whether a table that is not there at all counts too. */

@@ -4,7 +4,7 @@ import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import { DatabaseProblem } from "../connection/problem.js";
 import type { Session } from "../connection/session.js";
 import { MIGRATIONS } from "./migrations/index.js";
-import { checkSchemaIn, inspectSchema, type SchemaReport } from "./schema.js";
+import { checkSchemaIn, inspectSchema, NEWEST, type SchemaReport } from "./schema.js";
 
 const ABSENT: DatabaseState = {
   id: "none",
@@ -35,21 +35,18 @@ export async function inspectState(
   if (handle.isAbsent) return { state: ABSENT, schema: null };
   return readTransaction(handle, async (session) => {
     const schema = inspectSchema(session);
-    return { state: describeState(session, schema.generation), schema };
+    return { state: describeState(session, schema), schema };
   });
 }
 
-function describeState(session: Session, generation: DatabaseState["generation"]): DatabaseState {
-  const applied = readApplied(session);
+function describeState(session: Session, { generation, applied }: SchemaReport): DatabaseState {
   const newest = Math.max(0, ...applied);
-  const known = Math.max(...MIGRATIONS.map(({ number }) => number));
-  if (newest > known)
+  if (newest > NEWEST)
     throw new DatabaseProblem(
       "database-newer",
-      `The database has schema version ${newest}; this program knows versions up to ${known}`,
+      `The database has schema version ${newest}; this program knows versions up to ${NEWEST}`,
       "Use a newer version of album-sync.",
     );
-  checkHistory(session);
   const meta = readMeta(session);
   return {
     id: readId(meta, newest),
@@ -58,22 +55,6 @@ function describeState(session: Session, generation: DatabaseState["generation"]
     pending: MIGRATIONS.filter(({ number }) => !applied.has(number)).map(({ name }) => name),
     servedFrom: meta.get("served_from") ?? null,
   };
-}
-
-/** Throws {@link DatabaseProblem} unless what `sync_migrations` lists are our first migrations, none left out or renamed. */
-export function checkHistory(session: Session): void {
-  if (!hasTable(session, "sync_migrations")) return;
-  const listed = session.all("SELECT number, name FROM sync_migrations WHERE number > 0 ORDER BY number");
-  for (const [index, [number, name]] of listed.entries()) {
-    const due = MIGRATIONS[index];
-    if (due?.number === Number(number) && due.name === name) continue;
-    const expected = due === undefined ? "no further one" : `${due.name} as number ${due.number}`;
-    throw new DatabaseProblem(
-      "database-history",
-      `The table sync_migrations lists ${String(name)} as number ${String(number)}, where this program expects ${expected}`,
-      "Restore a backup. A migration is never run after those that build on it.",
-    );
-  }
 }
 
 /** Numbers of the migrations that have run. */

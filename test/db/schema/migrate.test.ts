@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import Database from "better-sqlite3";
 import { migrate } from "../../../src/db/schema/migrate.js";
 import { MIGRATIONS } from "../../../src/db/schema/migrations/index.js";
-import { readState } from "../../../src/db/schema/state.js";
+import { checkSchema } from "../../../src/db/schema/schema.js";
+import { inspectState, readState } from "../../../src/db/schema/state.js";
 import { CLOCK, open, querySql } from "../../support/database.js";
 import {
   columnNames,
@@ -168,6 +169,8 @@ describe("the state of a database", () => {
       const before = querySql(handle, "SELECT * FROM sync_migrations ORDER BY number");
       const refusal = { code: "database-history", message: /sync_migrations lists 00\d-/ };
       await assert.rejects(readState(handle), refusal);
+      await assert.rejects(checkSchema(handle), refusal);
+      assert.equal((await inspectState(handle)).schema?.problem?.code, "database-history");
       await assert.rejects(migrate(handle, OPTIONS), refusal);
       assert.deepEqual(querySql(handle, "SELECT * FROM sync_migrations ORDER BY number"), before);
       assert.deepEqual(
