@@ -1,10 +1,10 @@
 import { type Address, type Kind, kindOf } from "../../model/address.js";
-import { AddressList } from "./address-list.js";
+import { AddressList } from "../../model/lists/address-list.js";
 import { NumberList } from "./number-list.js";
 
 /** What was set of one kind, ascending by address. */
 interface Column {
-  readonly addresses: AddressList;
+  readonly addresses: AddressList<Address>;
   /** 0 for one that was taken out again. */
   readonly numbers: NumberList;
   /** The last of the addresses. */
@@ -103,7 +103,7 @@ export class AddressMap {
   }
 }
 
-function startColumn(addresses = new AddressList(), last = ""): Column {
+function startColumn(addresses = new AddressList<Address>(), last = ""): Column {
   const numbers = new NumberList(Float64Array, addresses.length);
   return { addresses, numbers, last, at: 0 };
 }

@@ -1,3 +1,5 @@
+import type { Address } from "../../model/address.js";
+import { AddressList } from "../../model/lists/address-list.js";
 import { sequenceOf } from "../../model/lists/sequence.js";
 import type { Image } from "../../model/resource.js";
 import type { SpillRoom } from "../../spill/spill-buffer.js";
@@ -23,6 +25,7 @@ export function createAlbumSpill({
   const files = {
     images: new SpillFile<Image>(folder, { onPage, pages: PAGES_OF_IMAGES }),
     slots: new SpillFile<readonly Slot[]>(folder, SLOTS),
+    addresses: new AddressList<Address>(),
   };
   let seen = 0;
   return (album) => {
@@ -37,6 +40,8 @@ export function createAlbumSpill({
 interface AlbumFiles {
   readonly images: SpillFile<Image>;
   readonly slots: SpillFile<readonly Slot[]>;
+  /** Those of the slots: they are asked for one at a time, of several albums in turn. */
+  readonly addresses: AddressList<Address>;
 }
 
 function spillAlbum(album: DescribedAlbum, files: AlbumFiles): DescribedAlbum {
@@ -44,7 +49,9 @@ function spillAlbum(album: DescribedAlbum, files: AlbumFiles): DescribedAlbum {
   const start = files.images.length;
   for (const image of images) files.images.put(image);
   const number = files.slots.put(slots);
-  const addressAt = (place: number) => (files.slots.get(number)[place] as Slot).address;
+  const first = files.addresses.length;
+  for (const { address } of slots) files.addresses.push(address);
+  const addressAt = (place: number) => files.addresses.at(first + place) as Address;
   return {
     manifest,
     resource: { ...resource, images: sequenceOf(slots.length, addressAt) },

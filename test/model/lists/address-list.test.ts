@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { AddressList } from "../../../src/db/write/address-list.js";
+import type { Address } from "../../../src/model/address.js";
+import { AddressList } from "../../../src/model/lists/address-list.js";
 import { LAW_RUNS } from "../../support/runs.js";
 
 const address = fc
@@ -13,7 +14,7 @@ describe("a list of addresses", () => {
   it("holds what was added, in any order", () => {
     fc.assert(
       fc.property(addresses, fc.array(fc.nat(500)), (added, places) => {
-        const list = new AddressList();
+        const list = new AddressList<Address>();
         for (const one of added) list.push(one);
         assert.equal(list.length, added.length);
         assert.deepEqual(
@@ -33,7 +34,7 @@ describe("a list of addresses", () => {
     fc.assert(
       fc.property(addresses, addresses, (added, asked) => {
         const ascending = [...new Set(added)].sort();
-        const list = new AddressList();
+        const list = new AddressList<Address>();
         for (const one of ascending) list.push(one);
         assert.deepEqual(
           [...asked, ...added].map((one) => list.find(one)),

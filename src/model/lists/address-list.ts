@@ -1,6 +1,3 @@
-import type { Address } from "../../model/address.js";
-import { compareText } from "../../model/text-order.js";
-
 /** Addresses of a block are kept as one text: what all of them begin with, and what each goes on with. */
 const BLOCK_BITS = 6;
 const IN_BLOCK = 1 << BLOCK_BITS;
@@ -10,7 +7,7 @@ const OPENED = 8;
 const SEPARATOR = "\n";
 
 /** A list of addresses to which some are added: next to each other they take a quarter of the room of so many texts. */
-export class AddressList {
+export class AddressList<Address extends string> {
   readonly #blocks: string[] = [];
   /** The first address of each block. */
   readonly #firsts: Address[] = [];
@@ -45,12 +42,12 @@ export class AddressList {
   /** The block in which an address stands if it stands anywhere. */
   #findBlock(address: Address): number {
     const [first] = this.#last;
-    if (first !== undefined && compareText(first, address) <= 0) return this.#blocks.length;
+    if (first !== undefined && first <= address) return this.#blocks.length;
     let low = 0;
     let high = Math.max(this.#blocks.length - 1, 0);
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (compareText(this.#firsts[middle] as Address, address) <= 0) low = middle;
+      if ((this.#firsts[middle] as Address) <= address) low = middle;
       else high = middle - 1;
     }
     return low;
@@ -60,19 +57,19 @@ export class AddressList {
     if (block >= this.#blocks.length) return block === this.#blocks.length ? this.#last : [];
     const known = this.#opened[block % OPENED];
     if (known?.block === block) return known.addresses;
-    const addresses = openBlock(this.#blocks[block] as string);
+    const addresses = openBlock(this.#blocks[block] as string) as Address[];
     this.#opened[block % OPENED] = { block, addresses };
     return addresses;
   }
 }
 
-function closeBlock(addresses: readonly Address[]): string {
+function closeBlock(addresses: readonly string[]): string {
   let [common = ""] = addresses;
   for (const address of addresses) if (!address.startsWith(common)) common = sharedStart(common, address);
   return [common, ...addresses.map((address) => address.slice(common.length))].join(SEPARATOR);
 }
 
-function openBlock(block: string): readonly Address[] {
+function openBlock(block: string): readonly string[] {
   const [common, ...rest] = block.split(SEPARATOR);
   // Joined texts lie in one piece, which comparing them would have to make of a sum.
   return rest.map((end) => [common, end].join(""));
