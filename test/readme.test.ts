@@ -25,6 +25,7 @@ describe("README", () => {
     commitAll(dir);
     const { NO_COLOR, FORCE_COLOR, NODE_TEST_CONTEXT, ...env } = process.env;
     let compared = 0;
+    let drawn = 0;
     for (const { script, output, exitCode, line } of readDocumentedCommands(README)) {
       // npx takes longer than all the rest: the first call shows that it works, the others go without.
       const plain = compared === 0 ? script : script.replaceAll("npx sync", "node bin/sync.js");
@@ -34,8 +35,10 @@ describe("README", () => {
       const shell = `set -e -o pipefail; exec 2>&1\n${runnable}`;
       const run = spawnSync("bash", ["-c", shell], { cwd: dir, encoding: "utf8", env });
       assert.equal(run.status, exitCode, `README.md:${line} exit code; printed:\n${run.stdout}`);
-      if (/\bsync plan --detailed-exitcode\b/.test(script))
+      if (/\bsync plan --detailed-exitcode\b/.test(script)) {
         assertGolden("../docs/plan.svg", drawTerminal("npx sync plan", runInColours(dir, ["plan"], env)));
+        drawn++;
+      }
       if (output === undefined) continue;
       compared++;
       assert.ok(
@@ -44,6 +47,7 @@ describe("README", () => {
       );
     }
     assert.ok(compared >= 5, `only ${compared} outputs were compared`);
+    assert.equal(drawn, 1, "docs/plan.svg was not compared once");
     const { stdout } = spawnSync("git", ["status", "--porcelain"], { cwd: dir, encoding: "utf8" });
     assert.equal(stdout, "", "the tour leaves files changed");
   });

@@ -11,7 +11,7 @@ const CODES =
 
 const FOLDERS = ["cli", "plan", "db"];
 
-describe("docs/diagnostics.md", () => {
+describe("what sync explain knows", () => {
   const document = readFileSync(join(PROJECT_DIR, "docs/diagnostics.md"), "utf8");
   const entries = [...document.matchAll(/^## (.+)$/gm)].map(([, code]) => code as string);
 

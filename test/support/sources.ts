@@ -36,7 +36,7 @@ const EXPORTED =
 /** File → every word of the files that import it, by whatever road. */
 function wordsOfImporters(): ReadonlyMap<string, ReadonlySet<string>> {
   const words = new Map<string, Set<string>>();
-  for (const folder of ["src", "test", "bench", "bin", "scripts"]) {
+  for (const folder of ["src", "test", "bench", "bin", "sample", "scripts"]) {
     for (const name of readdirSync(join(PROJECT_DIR, folder), { recursive: true, encoding: "utf8" })) {
       const file = posix.join(folder, name.split(sep).join("/"));
       if (!/\.(ts|js|mjs)$/.test(file) || file.includes("/fixtures/")) continue;
