@@ -1,8 +1,8 @@
-import { statSync } from "node:fs";
 import { chooseKey } from "../collect/old-set.js";
 import type { Notice } from "../collect/source/collected-image.js";
 import { toSlug } from "../collect/source/names.js";
-import { hashFile } from "../files/hash.js";
+import { hashRegularFile } from "../files/hash.js";
+import { attempt } from "../files/system-error.js";
 import { probeImage } from "../images/probe.js";
 import { ImageProblem } from "../images/problem.js";
 import { renderManifest, type TextToWrite } from "../manifest/edit/render.js";
@@ -178,9 +178,12 @@ async function describeImage(
   remarks: Notice[],
 ): Promise<JsonObject | undefined> {
   const { path, file } = locate(filePath);
-  const sha256 = hashFile(path);
-  const size = sha256 === null ? undefined : await probe(path);
-  if (sha256 === null || size === undefined) {
+  const content = attempt(
+    () => hashRegularFile(path, "follow"),
+    () => null,
+  );
+  const size = content === null ? undefined : await probe(path);
+  if (content === null || size === undefined) {
     remarks.push({
       code: "file-missing",
       message: `Image row ${id} (${guard}) has no file at ${filePath}. It was skipped.`,
@@ -194,8 +197,8 @@ async function describeImage(
   if (hasOddSeed) remarks.push(oddSeed(id, guard, seed));
   return {
     file,
-    sha256,
-    bytes: statSync(path).size,
+    sha256: content.sha256,
+    bytes: content.bytes,
     width: size.width,
     height: size.height,
     ...(typeof created === "string" && { created_at: `${created.replace(" ", "T")}Z` }),
