@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { hashFile } from "../files/hash.js";
 import { renderManifest } from "../manifest/edit/render.js";
 import { diagnose } from "../manifest/places/diagnose.js";
 import { createPlaces } from "../manifest/places/places.js";
@@ -12,7 +13,6 @@ import { isJsonObject, type JsonObject } from "../model/json.js";
 import { compareText } from "../model/text-order.js";
 import type { CollectTarget } from "./collect-target.js";
 import { chooseKey, translateSet } from "./old-set.js";
-import { hashStaged } from "./stage/stage-file.js";
 
 /** Where old sets are, and where templates go. Folders are absolute. */
 interface SetsRequest {
@@ -100,6 +100,8 @@ async function collectSet(
 interface SourceTable extends ItemTable {
   /** Absolute path of the CSV file. */
   readonly file: string;
+  /** Of the bytes that the items came from. */
+  readonly sha256: string;
 }
 
 function readTable(
@@ -133,22 +135,23 @@ function readTable(
     failed ||= problem.severity !== "warning";
     report(problem);
   });
-  return table === undefined || failed ? undefined : { ...table, file };
+  const [used] = table?.used ?? [];
+  return table === undefined || used === undefined || failed
+    ? undefined
+    : { ...table, file, sha256: used.sha256 };
 }
 
 /** Where the CSV goes; undefined when another file of that name is there. */
 async function placeCsv(
-  { file }: SourceTable,
+  { file, sha256 }: SourceTable,
   id: string,
   config: string,
   { projectDir, target }: SetsRequest,
   report: Report,
 ): Promise<string | undefined> {
   const copy = join(projectDir, "data", "sets", basename(file));
-  const source = hashStaged(file);
-  const there = hashStaged(copy);
-  if (source === null) return undefined;
-  if (there !== null && there.sha256 !== source.sha256) {
+  const isThere = lstatSync(copy, { throwIfNoEntry: false }) !== undefined;
+  if (isThere && hashFile(copy) !== sha256) {
     report({
       code: "hash-differs",
       at: yamlSpot(config, [id, "csv_path"]),
@@ -157,8 +160,8 @@ async function placeCsv(
     });
     return undefined;
   }
-  if (there !== null) return copy;
-  const request = { source: Buffer.from(file), target: copy, sha256: source.sha256 };
+  if (isThere) return copy;
+  const request = { source: Buffer.from(file), target: copy, sha256 };
   const [problem] = await target.stage([[request]], "copy");
   if (problem !== undefined) throw problem;
   return copy;

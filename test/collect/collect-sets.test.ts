@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { chooseKey } from "../../src/collect/old-set.js";
@@ -116,6 +116,30 @@ loras:
     const { status, stdout, stderr } = await runSync(dir, ["collect", "sets", "old"]);
     assert.deepEqual([status, stdout], [0, "+ manifests/sets/moons.yaml: 1 items\n"]);
     assert.match(stderr, /warning\[csv-blank-row\]/);
+  });
+
+  it("copies a CSV behind a link", async (t) => {
+    const dir = makeProject(t, {
+      "old/config.yaml": "moons:\n  name: Moons\n  csv_path: moons.csv\n",
+      "old/other.csv": "name\nIo\n",
+    });
+    symlinkSync("other.csv", join(dir, "old/moons.csv"));
+    const { status, stdout } = await runSync(dir, ["collect", "sets", "old"]);
+    assert.deepEqual([status, stdout], [0, "+ manifests/sets/moons.yaml: 1 items\n"]);
+    assert.ok(lstatSync(join(dir, "data/sets/moons.csv")).isFile());
+  });
+
+  it("replaces no link that stands where its copy goes", async (t) => {
+    const dir = makeProject(t, {
+      "old/config.yaml": "moons:\n  name: Moons\n  csv_path: moons.csv\n",
+      "old/moons.csv": "name\nIo\n",
+      "data/sets/mine.csv": "name\nOther\n",
+    });
+    symlinkSync("mine.csv", join(dir, "data/sets/moons.csv"));
+    const { status, stderr } = await runSync(dir, ["collect", "sets", "old"]);
+    assert.equal(status, 3);
+    assert.match(stderr, /data\/sets\/moons\.csv already exists and differs/);
+    assert.ok(lstatSync(join(dir, "data/sets/moons.csv")).isSymbolicLink());
   });
 
   it("does not write over another CSV, and needs a configuration", async (t) => {
