@@ -16,13 +16,50 @@ type Schema = { readonly [keyword: string]: Json };
 /** What Ajv found (with `verbose`), one problem per slip, in words for people. `value`: what was checked. */
 export function describeShape(errors: readonly ErrorObject[], value: Json): readonly ShapeProblem[] {
   const seen = new Set<string>();
-  return errors
-    .filter((error) => isRelevant(error, value))
-    .map((error) => describe(error, pathOf(error.instancePath)))
+  const relevant = errors.filter((error) => isRelevant(error, value));
+  const missing = collectMissingFacts(relevant);
+  return relevant
+    .map((error) => {
+      const path = pathOf(error.instancePath);
+      return isMissingFact(error)
+        ? describeFacts(missing.get(error.instancePath) ?? [], path)
+        : describe(error, path);
+    })
     .filter((problem) => {
       const key = JSON.stringify([problem.path, problem.code, problem.summary]);
       return !seen.has(key) && seen.add(key);
     });
+}
+
+/** What the file of an image tells, and `sync fmt --facts` fills in. */
+const FACTS: readonly string[] = ["sha256", "bytes", "width", "height"];
+
+function isMissingFact({ keyword, params }: ErrorObject): boolean {
+  return keyword === "required" && FACTS.includes(String(params.missingProperty));
+}
+
+/** The facts that are not there, by the entry that lacks them. */
+function collectMissingFacts(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly string[]> {
+  const missing = new Map<string, string[]>();
+  for (const error of errors.filter(isMissingFact)) {
+    const keys = missing.get(error.instancePath) ?? [];
+    missing.set(error.instancePath, [...keys, String(error.params.missingProperty)]);
+  }
+  return missing;
+}
+
+function describeFacts(keys: readonly string[], path: DocumentPath): ShapeProblem {
+  const quoted = keys.map((key) => `"${key}"`);
+  const last = quoted.pop();
+  const subject = quoted.length === 0 ? `key ${last} is` : `keys ${quoted.join(", ")} and ${last} are`;
+  return {
+    path,
+    part: "value",
+    code: "missing-key",
+    summary: `The ${subject} missing`,
+    expected: keys.map((key) => `${key}: …`).join(", "),
+    help: "Run sync fmt --facts to fill in what the file tells.",
+  };
 }
 
 const SHARDS = "#/properties/images/anyOf/1/";
