@@ -1,16 +1,19 @@
 import { compareDiagnostics, type Diagnostic } from "../../model/diagnostic.js";
 import { count } from "../../model/words.js";
+import { groupEqualBytes } from "../text/equal-bytes.js";
 import { breakCommands, printable } from "../text/printable.js";
 
 /** How many annotations GitHub shows of one step; what comes after them is dropped without a word. */
 const MOST_ANNOTATIONS = 10;
 
 /**
- * Diagnostics as workflow commands of GitHub Actions, errors first, at most ten: the tenth says how many more there are.
+ * Diagnostics as workflow commands of GitHub Actions, errors first, at most ten: the tenth says how many more there are. Files of equal bytes share one.
  * `prefix`: the project folder relative to the repository, empty or ending in `/`.
  */
 export function renderAnnotations(diagnostics: readonly Diagnostic[], prefix: string): string {
-  const sorted = [...diagnostics].sort((a, b) => rankOf(a) - rankOf(b) || compareDiagnostics(a, b));
+  const sorted = [...groupEqualBytes(diagnostics)].sort(
+    (a, b) => rankOf(a) - rankOf(b) || compareDiagnostics(a, b),
+  );
   const shown = sorted.length <= MOST_ANNOTATIONS ? sorted : sorted.slice(0, MOST_ANNOTATIONS - 1);
   const lines = shown.map((diagnostic) => formatAnnotation(diagnostic, prefix));
   const rest = sorted.slice(shown.length);

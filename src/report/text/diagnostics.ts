@@ -1,17 +1,20 @@
 import { compareDiagnostics, type Diagnostic } from "../../model/diagnostic.js";
 import type { SourceRef } from "../../model/source.js";
 import { count } from "../../model/words.js";
+import { groupEqualBytes } from "./equal-bytes.js";
 import { displayWidth, printable } from "./printable.js";
 import { createStyle, type ReportOptions, type Style } from "./style.js";
 
 /**
  * Diagnostics for a person, sorted by place: summary, place, source line with a caret, other places, help; closed by
- * a line that counts them. Empty text when there are none.
+ * a line that counts them. Files of equal bytes stand together. Empty text when there are none.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: ReportOptions): string {
   if (diagnostics.length === 0) return "";
   const style = createStyle(options);
-  const blocks = [...diagnostics].sort(compareDiagnostics).map((each) => renderDiagnostic(each, style));
+  const blocks = [...groupEqualBytes(diagnostics)]
+    .sort(compareDiagnostics)
+    .map((each) => renderDiagnostic(each, style));
   return `${[...blocks, [countDiagnostics(diagnostics)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Diagnostic } from "../../../src/model/diagnostic.js";
+import { renderAnnotations } from "../../../src/report/formats/github.js";
 import { diagnosticsToJson } from "../../../src/report/formats/json-text.js";
 import { renderDiagnostics } from "../../../src/report/text/diagnostics.js";
 import { assertGolden } from "../../support/golden.js";
@@ -53,6 +54,31 @@ describe("diagnostics", () => {
     const far = renderDiagnostics([FAR_RIGHT], PLAIN).split("\n");
     assert.equal(far[2]?.indexOf("{bad}"), far[3]?.indexOf("^^^^^"));
     assert.ok((far[2] as string).length < 110);
+  });
+
+  it("of equal bytes stand together, and are counted where there are many groups", () => {
+    const place = (line: number) => ({ file: "manifests/a.yaml", line, column: 5 });
+    const copyOf = (first: number, line: number): Diagnostic => ({
+      severity: "warning",
+      code: "duplicate-bytes",
+      summary: `The file has the same bytes as ${first}.png`,
+      source: place(line),
+      related: [{ message: "the other entry", source: place(first) }],
+    });
+    const few = [copyOf(1, 11), copyOf(2, 12), copyOf(1, 13), copyOf(1, 14)];
+    const text = renderDiagnostics(few, PLAIN);
+    assert.equal(text.match(/warning\[/g)?.length, 2);
+    assert.match(text, /same bytes as 1\.png; so have 2 more files\n {2}manifests\/a\.yaml:11:5\n/);
+    assert.match(text, /see: \S+:13:5 the same bytes\n {2}see: \S+:14:5 the same bytes\n/);
+    assert.match(text, /\n4 warnings in 1 file\.\n$/);
+    const many = Array.from({ length: 90 }, (_, index) => copyOf(1 + (index % 30), 100 + index));
+    const summary = renderDiagnostics([...many, UNKNOWN_COLUMN], PLAIN);
+    assert.equal(summary.match(/warning\[/g)?.length, 1);
+    assert.match(summary, /90 files have the same bytes as another one, in 30 groups/);
+    assert.equal(summary.match(/ {2}see: /g)?.length, 5);
+    assert.match(summary, /\n1 error, 90 warnings in 2 files\.\n$/);
+    assert.equal(renderAnnotations(many, "").match(/^::warning/gm)?.length, 1);
+    assert.equal(JSON.parse(diagnosticsToJson(many)).diagnostics.length, 90);
   });
 
   it("are nothing when there are none, and JSON with counts", () => {
