@@ -193,3 +193,16 @@ export function outlinesOf(changes: Changes): Sequence<ChangeOutline> {
 export function isNewImage({ action, kind }: ChangeOutline): boolean {
   return action === "create" && kind === "image";
 }
+
+const LEFT = "no longer declared in ";
+
+/** The reason of a release or delete of what a manifest declared before. */
+export function reasonLeft(manifest: string): string {
+  return LEFT + manifest;
+}
+
+/** The manifest that declared what a change takes out or writes; undefined where the change does not say. */
+export function manifestOf(change: ChangeOutline): string | undefined {
+  if ("manifest" in change) return change.manifest;
+  return change.reason.startsWith(LEFT) ? change.reason.slice(LEFT.length) : undefined;
+}

@@ -1,5 +1,5 @@
 import { type Address, KINDS, type Kind } from "../model/address.js";
-import type { Blocked, DeleteChange, ReleaseChange } from "../model/change.js";
+import { type Blocked, type DeleteChange, type ReleaseChange, reasonLeft } from "../model/change.js";
 import type { Observation, ObservedObject } from "../model/observed.js";
 import type { PlanGuard } from "../model/plan.js";
 import type { PlanOptions } from "./options.js";
@@ -111,7 +111,7 @@ export function refuseDelete(
 function releaseObject(object: ObservedObject): ReleaseChange {
   const { kind, address, manifest } = object;
   // A release writes no column, so no value of the row can make it stale.
-  return { action: "release", kind, address, before: {}, reason: `no longer declared in ${manifest}` };
+  return { action: "release", kind, address, before: {}, reason: reasonLeft(manifest) };
 }
 
 function deleteObject(object: ObservedObject, withForeign: boolean): DeleteChange {
@@ -122,6 +122,6 @@ function deleteObject(object: ObservedObject, withForeign: boolean): DeleteChang
     address,
     before: row?.fields ?? {},
     ...(withForeign ? { withForeign } : {}),
-    reason: `no longer declared in ${manifest}`,
+    reason: reasonLeft(manifest),
   };
 }

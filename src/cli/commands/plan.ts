@@ -60,20 +60,18 @@ async function showPlan(context: Context): Promise<ExitCode> {
   const asked = readPlanRequest(flags);
   return withProject(context, async (project) => {
     const prepared = await previewPlan(project, asked, {
-      whole: flags.isOn("refresh") || showsSets(flags),
+      whole: flags.isOn("refresh") || views.showsSets(flags),
       requireDatabase: flags.isOn("require-database"),
       assets: (flags.text("assets") ?? "stat") as AssetLevel,
     });
     const { plan, request, estate } = prepared;
-    await views.printPlan(plan, context, () => loadPictures(plan, estate.resources, project.settings, true));
+    const { settings } = project;
+    await views.printPlan(plan, context, settings.projectDir, () =>
+      loadPictures(plan, estate.resources, settings, true),
+    );
     await savePlan(plan, request, context);
     return chooseExit(plan, flags);
   });
-}
-
-/** Reports with pictures show sets as a whole, also what does not change of them. */
-function showsSets(flags: Flags): boolean {
-  return ["html", "markdown"].includes(flags.text("format") ?? "");
 }
 
 async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
@@ -89,7 +87,10 @@ async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   rejectWithBase(flags);
   return withProject(context, async (project) => {
     const { plan, estate } = await planAgainst(project, base);
-    await printPlan(plan, context, () => loadPictures(plan, estate.resources, project.settings, false));
+    const { settings } = project;
+    await printPlan(plan, context, settings.projectDir, () =>
+      loadPictures(plan, estate.resources, settings, false),
+    );
     output.say(`Compared with the manifests of ${base}; the database was not looked at.`);
     return chooseExit(plan, flags);
   });

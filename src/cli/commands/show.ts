@@ -29,7 +29,7 @@ async function showSavedPlan(context: Context): Promise<ExitCode> {
     import("../views/print-plan.js"),
   ]);
   const plan = await readPlanFile(args[0] as string, context.cwd);
-  await printPlan(plan, context, async () => {
+  await printPlan(plan, context, context.cwd, async () => {
     const { loadSavedPictures } = await import("../../engine/saved/saved-pictures.js");
     return loadSavedPictures(plan, readProjectRequest(context));
   });

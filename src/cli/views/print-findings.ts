@@ -1,4 +1,3 @@
-import { relative, resolve, sep } from "node:path";
 import { readVersion } from "../../engine/project/version.js";
 import type { ValidationReport } from "../../engine/validate.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
@@ -6,6 +5,7 @@ import { filter } from "../../model/lists/sequence.js";
 import { count } from "../../model/words.js";
 import type { Context } from "../args/command.js";
 import type { OptionSpec } from "../args/option-spec.js";
+import { locateInCheckout } from "./checkout.js";
 
 /** Forms of findings for the tools of a CI. */
 const CI_FORMATS = ["github", "sarif", "junit"] as const;
@@ -83,12 +83,4 @@ async function formatFindings(
     case "junit":
       return (await import("../../report/formats/junit.js")).renderJunit(diagnostics, files);
   }
-}
-
-/** The project folder below the checkout of a workflow run, with a `/` at its end; empty where it is the checkout itself. */
-function locateInCheckout(projectDir: string, { environment }: Pick<Context, "environment">): string {
-  const checkout = environment.GITHUB_WORKSPACE;
-  if (checkout === undefined || checkout === "") return "";
-  const path = relative(resolve(checkout), projectDir).split(sep).join("/");
-  return path === "" || path.startsWith("..") ? "" : `${path}/`;
 }

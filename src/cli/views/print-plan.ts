@@ -4,9 +4,11 @@ import { namingFile } from "../../files/write-error.js";
 import type { Plan } from "../../model/plan.js";
 import type { HtmlFacts } from "../../report/html/html.js";
 import type { Context } from "../args/command.js";
+import type { Flags } from "../args/flags.js";
 import type { OptionSpec } from "../args/option-spec.js";
 import { JSON_OPTION } from "../args/options.js";
 import type { Channel, Output } from "../terminal/output.js";
+import { locateLinks } from "./checkout.js";
 
 /** What a summary of a step may hold; GitHub refuses one beyond 1,024 KiB. */
 const STEP_SUMMARY_BYTES = 900 * 1024;
@@ -29,15 +31,16 @@ export const REPORT_OPTIONS: readonly OptionSpec[] = [
 
 /**
  * Prints a plan as the result of a command with {@link REPORT_OPTIONS}. `collectFacts`: what HTML shows beside the plan,
- * asked for only then.
+ * asked for only then. Links to places lead below `projectDir`.
  */
 export async function printPlan(
   plan: Plan,
   context: Context,
+  projectDir: string,
   collectFacts: () => Promise<HtmlFacts>,
 ): Promise<void> {
   const { flags, output, cwd } = context;
-  const report = await formatPlan(plan, context, collectFacts);
+  const report = await formatPlan(plan, context, projectDir, collectFacts);
   const file = flags.text("report");
   if (file === undefined) {
     output.print(report, isDocument(context) ? "data" : undefined);
@@ -48,6 +51,11 @@ export async function printPlan(
   output.print(await renderPlan(plan, output.stdout, output.verbose));
 }
 
+/** True for reports that show sets as a whole, also what does not change of them. */
+export function showsSets(flags: Flags): boolean {
+  return ["html", "markdown"].includes(flags.text("format") ?? "");
+}
+
 /** Markdown and HTML bring their own escapes, and may be sent into a file. */
 function isDocument({ flags, output }: Context): boolean {
   return !output.json && ["markdown", "html"].includes(flags.text("format") ?? "");
@@ -55,21 +63,24 @@ function isDocument({ flags, output }: Context): boolean {
 
 async function formatPlan(
   plan: Plan,
-  { flags, output, environment }: Context,
+  context: Context,
+  projectDir: string,
   collectFacts: () => Promise<HtmlFacts>,
 ): Promise<string> {
+  const { flags, output, environment } = context;
   if (output.json) return (await import("../../report/formats/json-text.js")).planToJson(plan);
   if (flags.text("format") === "html") {
     const { renderPlanHtml } = await import("../../report/html/html.js");
     return renderPlanHtml(plan, await collectFacts());
   }
   if (flags.text("format") !== "markdown") return renderPlan(plan, output.stdout, output.verbose);
-  const { renderPlanMarkdown } = await import("../../report/markdown/markdown.js");
+  const { COMMENT_BYTES, renderPlanMarkdown } = await import("../../report/markdown/markdown.js");
+  const links = locateLinks(projectDir, context);
   const summary = environment.GITHUB_STEP_SUMMARY;
   if (summary !== undefined && summary !== "") {
-    namingFile(summary, () => appendFileSync(summary, renderPlanMarkdown(plan, STEP_SUMMARY_BYTES)));
+    namingFile(summary, () => appendFileSync(summary, renderPlanMarkdown(plan, STEP_SUMMARY_BYTES, links)));
   }
-  return renderPlanMarkdown(plan);
+  return renderPlanMarkdown(plan, COMMENT_BYTES, links);
 }
 
 /** Prints a plan of a command without {@link REPORT_OPTIONS}, as text or JSON. */

@@ -9,11 +9,11 @@ import { escapeHtml } from "../markdown/markup.js";
 import { type FoldedChange, foldChanges } from "../text/fold.js";
 import { describeNothing, describeReversal } from "../text/plan-summary.js";
 import { printable } from "../text/printable.js";
+import { TextBudget } from "../text/text-budget.js";
 import { type ContactSheet, layOutSheets } from "./contact-sheet.js";
 import { codeHtml, type Pictures, pictureHtml, renderCard } from "./html-change.js";
 import { renderSheet } from "./html-sheet.js";
 import { HTML_STYLE } from "./html-style.js";
-import { TextBudget } from "./text-budget.js";
 
 /** What a report shows beside the plan. */
 export interface HtmlFacts {
@@ -106,7 +106,7 @@ function renderStops({ guards, blocked, pendingMigrations }: Plan, room: TextBud
     ...pendingMigrations.map((name) => [`migration to run first: ${name}`]),
     ...blocked.map(({ address, code, reason, help }) => [`${address} blocked: ${code}`, reason, help]),
   ];
-  const { html, rest } = room.fill(
+  const { pieces: html, rest } = room.fill(
     stops,
     (lines) =>
       `<div class="stop">${lines.map((line) => `<p>${escapeHtml(printable(line))}</p>`).join("")}</div>`,
@@ -120,7 +120,7 @@ function renderDeletes(
   room: TextBudget,
 ): readonly string[] {
   if (deletes.length === 0) return [];
-  const { html, rest } = room.fill(
+  const { pieces: html, rest } = room.fill(
     deletes,
     ({ address, reason }) =>
       `<li>${codeHtml(address)} <span class="faint">${escapeHtml(printable(reason))}</span>${pictureHtml(address, address, pictures)}</li>`,
@@ -136,7 +136,7 @@ function renderCards(
   room: TextBudget,
 ): readonly string[] {
   if (entries.length === 0) return [];
-  const { html, rest } = room.fill(entries, (entry) => renderCard(entry, pictures));
+  const { pieces: html, rest } = room.fill(entries, (entry) => renderCard(entry, pictures));
   return [
     ...(title === "" ? [] : [`<h2 id="${title.toLowerCase()}">${title}</h2>`]),
     ...html,
@@ -150,7 +150,7 @@ function renderSheets(
   isNew: (image: Address) => boolean,
   room: TextBudget,
 ): readonly string[] {
-  const { html, rest } = room.fill(sheets, (sheet) => renderSheet(sheet, pictures, isNew));
+  const { pieces: html, rest } = room.fill(sheets, (sheet) => renderSheet(sheet, pictures, isNew));
   return [...html, ...renderRest(rest, "album")];
 }
 
@@ -175,7 +175,7 @@ function renderNotes({ notes, prunable, records }: Plan, room: TextBudget): read
       ? [`${count(records.length, "record")} brought up to date by the next apply`]
       : []),
   ];
-  const { html, rest } = room.fill(
+  const { pieces: html, rest } = room.fill(
     notes,
     ({ address, text }) => `${codeHtml(address)} ${escapeHtml(printable(text))}`,
   );

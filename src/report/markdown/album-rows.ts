@@ -1,32 +1,76 @@
 import type { Address } from "../../model/address.js";
-import type { Action, ChangeOutline } from "../../model/change.js";
+import { type Action, type ChangeOutline, manifestOf } from "../../model/change.js";
 import type { Json } from "../../model/json.js";
 import type { ActionCounts } from "../../model/plan.js";
+import type { Resource } from "../../model/resource.js";
 import { compareText } from "../../model/text-order.js";
 
 /** What a plan does to one album and its images, or to one set template. */
 interface AlbumRow {
-  /** Address of the album or template; the manifest, or "" without one, where the album is not known. */
   readonly name: string;
+  /** What becomes of the album or template itself. */
+  readonly itself?: Action;
+  /** Of its images. */
   readonly counts: ActionCounts;
 }
 
-/** Changes by album, ascending by name; an image counts for its first album. */
-export function countByAlbum(changes: Iterable<ChangeOutline>): readonly AlbumRow[] {
+/**
+ * Names where changes belong: the album, or the template itself; the manifest, or "" without one, where the album is not
+ * known. An image belongs to its first album. `declared`: what the manifests say beside the plan.
+ */
+export function nameAlbums(
+  changes: Iterable<ChangeOutline>,
+  declared: Iterable<Resource> = [],
+): (change: ChangeOutline) => string {
   const albums = new Map<string, Address>();
+  for (const { kind, address, origin } of declared)
+    if (kind === "album") albums.set(origin.source.file, address);
   for (const change of changes) {
     const album = albumOf(change);
-    if (album !== undefined && "manifest" in change) albums.set(change.manifest, album);
+    const manifest = album === undefined ? undefined : manifestOf(change);
+    if (album !== undefined && manifest !== undefined) albums.set(manifest, album);
   }
-  const rows = new Map<string, { -readonly [A in Action]: number }>();
+  return (change) => {
+    const manifest = manifestOf(change) ?? "";
+    return albumOf(change) ?? albums.get(manifest) ?? manifest;
+  };
+}
+
+/** Changes by album, ascending by name. */
+export function countByAlbum(
+  changes: Iterable<ChangeOutline>,
+  nameOf: (change: ChangeOutline) => string,
+): readonly AlbumRow[] {
+  const rows = new Map<
+    string,
+    { name: string; itself?: Action; counts: { -readonly [A in Action]: number } }
+  >();
   for (const change of changes) {
-    const manifest = "manifest" in change ? change.manifest : "";
-    const name = albumOf(change) ?? albums.get(manifest) ?? manifest;
-    const counts = rows.get(name) ?? { create: 0, update: 0, move: 0, adopt: 0, release: 0, delete: 0 };
-    counts[change.action]++;
-    rows.set(name, counts);
+    const name = nameOf(change);
+    let row = rows.get(name);
+    if (row === undefined) {
+      row = { name, counts: { create: 0, update: 0, move: 0, adopt: 0, release: 0, delete: 0 } };
+      rows.set(name, row);
+    }
+    if (change.kind === "image") row.counts[change.action]++;
+    else row.itself = change.action;
   }
-  return [...rows].map(([name, counts]) => ({ name, counts })).sort((a, b) => compareText(a.name, b.name));
+  return [...rows.values()].sort((a, b) => compareText(a.name, b.name));
+}
+
+/** Items by the album of a change, albums in the order of their first item. */
+export function groupByAlbum<T>(
+  items: Iterable<T>,
+  nameOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const name = nameOf(item);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 function albumOf(change: ChangeOutline): Address | undefined {

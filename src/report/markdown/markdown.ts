@@ -1,50 +1,65 @@
-import { type ChangeOutline, outlinesOf } from "../../model/change.js";
+import { type Action, type ChangeOutline, outlinesOf } from "../../model/change.js";
 import { filter } from "../../model/lists/sequence.js";
 import { type ActionCounts, isEmptyPlan, type Plan } from "../../model/plan.js";
 import { count } from "../../model/words.js";
 import { type Block, renderBlocked, renderChange } from "../text/change-block.js";
-import { foldChanges } from "../text/fold.js";
+import { type FoldedChange, foldChanges } from "../text/fold.js";
 import { describeReversal, listCounts } from "../text/plan-summary.js";
 import { elideMiddle, printable } from "../text/printable.js";
-import { countByAlbum } from "./album-rows.js";
+import { TextBudget } from "../text/text-budget.js";
+import { countByAlbum, groupByAlbum, nameAlbums } from "./album-rows.js";
 import { createMarkupStyle, escapeForMarkdown, markUp } from "./markup.js";
+import { linkPlace } from "./source-link.js";
 
 /** Begins every report, so that a bot finds its earlier comment. */
 export const MARKDOWN_MARKER = "<!-- album-sync:plan v1 -->";
 /** Bytes of UTF-8 that fit into a comment under every reading of GitHub's limit. */
 export const COMMENT_BYTES = 60_000;
 
-/** The parts that the report omits, in this order, until it fits. */
-const LADDER = ["word diffs", "single changes", "rows of albums", "remarks"] as const;
+/** What sections need beyond the shares of their texts: their headings, and what they say of the rest. */
+const FRAME_BYTES = 900;
 const MOST_DELETES = 50;
+/** More lines of changes than this are folded. */
+const MOST_OPEN_LINES = 10;
 const WIDTH = 240;
 const LONGEST_NAME = 120;
+const ACTION_WORDS: { readonly [A in Action]: string } = {
+  create: "add",
+  update: "change",
+  move: "move",
+  adopt: "adopt",
+  release: "release",
+  delete: "**delete**",
+};
 const COLUMNS = ["create", "update", "move", "adopt", "release", "delete"] as const;
 
-/**
- * A plan as Markdown for a pull request, never over `limit` UTF-8 bytes: marker, headline, deletes and plan id always
- * (the first 50 deletes and how many more), then what stops it, a row for each album and the changes. Every text of the
- * plan stands escaped in `code`.
- */
-export function renderPlanMarkdown(plan: Plan, limit: number = COMMENT_BYTES): string {
-  for (let rung = 0; rung < LADDER.length; rung++) {
-    const text = renderRung(plan, rung);
-    if (Buffer.byteLength(text) <= limit) return text;
-  }
-  return renderRung(plan, LADDER.length);
-}
+type NameOf = (change: ChangeOutline) => string;
 
-function renderRung(plan: Plan, rung: number): string {
-  const sections = [
+/**
+ * A plan as Markdown for a pull request, never over `limit` UTF-8 bytes where these hold its headline: marker, headline,
+ * plan id and count of deletes always, then in shares of the room deletes by album (50 at most), what stops the plan, a row
+ * for each album, and the changes, the first of them with their fields; each part says how much more there is. Every text
+ * of the plan stands escaped. `base`: where links to places begin, empty or ending in `/`.
+ */
+export function renderPlanMarkdown(plan: Plan, limit: number = COMMENT_BYTES, base = ""): string {
+  const head = [
     [MARKDOWN_MARKER, renderHeadline(plan)],
     [`Plan <code>${plan.planId}</code>`],
     plan.reverses === undefined ? [] : [`${describeReversal(plan)}`],
-    renderDeletes(filter(outlinesOf(plan.changes), ({ action }) => action === "delete")),
-    rung < 4 ? renderStops(plan) : countStops(plan),
-    rung < 3 ? renderRows(plan) : [],
-    rung < 2 ? renderChanges(plan, rung < 1) : [],
-    renderFooter(plan, rung),
   ];
+  const room = new TextBudget(limit - Buffer.byteLength(joinSections(head)) - FRAME_BYTES);
+  const nameOf = nameAlbums(outlinesOf(plan.changes));
+  return joinSections([
+    ...head,
+    renderDeletes(plan, nameOf, room),
+    renderStops(plan, room),
+    renderRows(plan, nameOf, room),
+    renderChanges(plan, base, room),
+    renderFooter(plan),
+  ]);
+}
+
+function joinSections(sections: readonly (readonly string[])[]): string {
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => `${line}\n`).join(""))
@@ -60,49 +75,81 @@ function renderHeadline(plan: Plan): string {
   return `### album-sync plan · ${code(plan.estate)}: ${what}`;
 }
 
-function renderDeletes(deletes: readonly ChangeOutline[]): readonly string[] {
-  if (deletes.length === 0) return [];
-  const shown = deletes.slice(0, MOST_DELETES).map(({ address }) => `> - ${code(address)}`);
-  const rest = deletes.length - shown.length;
+/** A line of the list of deletes, and how many it tells of. */
+interface DeleteLine {
+  readonly text: string;
+  readonly told: number;
+}
+
+function renderDeletes({ changes, summary }: Plan, nameOf: NameOf, room: TextBudget): readonly string[] {
+  const total = summary.actions.delete;
+  if (total === 0) return [];
+  const deletes = filter(outlinesOf(changes), ({ action }) => action === "delete");
+  const lines: DeleteLine[] = [];
+  for (const [name, group] of groupByAlbum(deletes, nameOf)) {
+    if (lines.length >= 2 * MOST_DELETES) break;
+    lines.push(...listDeletes(name, group));
+  }
+  let told = 0;
+  const fitting = lines.filter((line) => {
+    told += line.told;
+    return told <= MOST_DELETES;
+  });
+  const { pieces } = room.fill(fitting, ({ text }) => text);
+  const shown = fitting.slice(0, pieces.length).reduce((sum, line) => sum + line.told, 0);
   return [
     "> [!CAUTION]",
-    `> **${deletes.length} to delete**`,
-    ">",
-    ...shown,
-    ...(rest > 0 ? [`> - and ${rest} more`] : []),
+    `> **${total} to delete**`,
+    ...(pieces.length > 0 ? [">", ...pieces] : []),
+    ...(shown < total ? [...(pieces.length > 0 ? [] : [">"]), `> - and ${total - shown} more`] : []),
+  ];
+}
+
+/** An album, itself when it goes too, and its images below. */
+function listDeletes(name: string, group: readonly ChangeOutline[]): readonly DeleteLine[] {
+  const images = group.filter(({ kind }) => kind === "image");
+  const others = group.filter(({ kind }) => kind !== "image");
+  const title = name === "" ? "(no manifest)" : code(name);
+  const amounts = [
+    ...(others.length > 0 ? ["itself"] : []),
+    ...(images.length > 0 ? [count(images.length, "image")] : []),
+  ];
+  return [
+    { text: `> - ${title}: ${amounts.join(" and ")}`, told: others.length },
+    ...images.slice(0, MOST_DELETES).map(({ address }) => ({ text: `>   - ${code(address)}`, told: 1 })),
   ];
 }
 
 /** What keeps the plan from being applied as it is. */
-function renderStops({ blocked, guards, pendingMigrations }: Plan): readonly string[] {
+function renderStops({ blocked, guards, pendingMigrations }: Plan, room: TextBudget): readonly string[] {
   const style = createMarkupStyle(false, WIDTH);
   const stops = [
     ...guards.map(({ code: name, reason, help }) => `stopped: ${name}: ${reason}; ${help}`),
     ...pendingMigrations.map((name) => `migration to run first: ${name}`),
-    ...blocked
-      .map((each) => renderBlocked(each, style))
-      .map(({ header, body }) => [header, ...body.map((line) => line.trim())].join("; ")),
+    ...blocked,
   ];
   if (stops.length === 0) return [];
-  const items = stops.map((text) => `<li>${markedCode(printable(text))}</li>`);
-  return [`<ul>`, ...items, `</ul>`];
+  const { pieces, rest } = room.fill(stops, (stop) => {
+    if (typeof stop === "string") return `<li>${markedCode(printable(stop))}</li>`;
+    const { header, body } = renderBlocked(stop, style);
+    return `<li>${markedCode(printable([header, ...body.map((line) => line.trim())].join("; ")))}</li>`;
+  });
+  const more = rest > 0 ? [`<li>and ${count(rest, "more reason to stop", "more reasons to stop")}</li>`] : [];
+  return [`<ul>`, ...pieces, ...more, `</ul>`];
 }
 
-function countStops({ blocked, guards }: Plan): readonly string[] {
-  const parts = [
-    ...(guards.length > 0 ? [`stopped by ${count(guards.length, "guard")}`] : []),
-    ...(blocked.length > 0 ? [`${blocked.length} blocked`] : []),
-  ];
-  return parts.length === 0 ? [] : [`${parts.join(", ")}.`];
-}
-
-function renderRows({ changes }: Plan): readonly string[] {
-  const rows = countByAlbum(outlinesOf(changes));
+function renderRows({ changes }: Plan, nameOf: NameOf, room: TextBudget): readonly string[] {
+  const rows = countByAlbum(outlinesOf(changes), nameOf);
   if (rows.length === 0) return [];
+  const { pieces, rest } = room.fill(rows, ({ name, itself, counts }) => {
+    const title = name === "" ? "(no manifest)" : code(name);
+    return `| ${title} | ${itself === undefined ? "" : ACTION_WORDS[itself]} ${listCells(counts)}`;
+  });
   return [
-    "| Album | add | change | move | adopt | release | delete |",
-    "|---|--:|--:|--:|--:|--:|--:|",
-    ...rows.map(({ name, counts }) => `| ${name === "" ? "(no manifest)" : code(name)} ${listCells(counts)}`),
+    "| Album or set template | itself | images to add | change | move | adopt | release | delete |",
+    "|---|---|--:|--:|--:|--:|--:|--:|",
+    ...pieces,
+    ...(rest > 0 ? [`| and ${rest} more |  |  |  |  |  |  |  |`] : []),
   ];
 }
 
@@ -111,37 +158,43 @@ function listCells(counts: ActionCounts): string {
   return `${cells.map((cell) => `| ${cell} `).join("")}|`;
 }
 
-/** All changes but deletes, folded; a block of HTML has no blank line, so no Markdown is read inside. */
-function renderChanges({ changes }: Plan, withBodies: boolean): readonly string[] {
+/**
+ * All changes but deletes, folded: the first with their fields, then the first lines of others. A block of HTML has no
+ * blank line, so no Markdown is read inside.
+ */
+function renderChanges({ changes }: Plan, base: string, room: TextBudget): readonly string[] {
   const style = createMarkupStyle(false, WIDTH);
   const entries = foldChanges(changes, false).filter(({ change }) => change.action !== "delete");
   if (entries.length === 0) return [];
-  const lines = entries
-    .map((entry) => renderChange(entry, style))
-    .flatMap((block) => renderItem(withBodies ? block : { ...block, body: [] }));
-  return [
-    `<details><summary>${count(entries.length, "entry", "entries")}</summary>`,
-    "<ul>",
-    ...lines,
-    "</ul>",
-    "</details>",
+  const whole = room.fill(entries, (entry) => renderItem(renderChange(entry, style), entry, base));
+  const heads = room.fill(entries.slice(whole.pieces.length), (entry) =>
+    renderItem({ ...renderChange(entry, style), body: [] }, entry, base),
+  );
+  const items = [...whole.pieces, ...heads.pieces];
+  const more = [
+    ...(heads.pieces.length > 0 ? [`<li>the last ${heads.pieces.length} without their fields</li>`] : []),
+    ...(heads.rest > 0 ? [`<li>and ${heads.rest} more: see sync plan</li>`] : []),
   ];
+  const list = ["<ul>", ...items, ...more, "</ul>"];
+  if (items.join("\n").split("\n").length <= MOST_OPEN_LINES && more.length === 0) return list;
+  return [`<details><summary>${count(entries.length, "entry", "entries")}</summary>`, ...list, "</details>"];
 }
 
-function renderItem({ header, body }: Block): readonly string[] {
-  if (body.length === 0) return [`<li>${markedCode(header)}</li>`];
+function renderItem({ header, body }: Block, { change: { source } }: FoldedChange, base: string): string {
+  const place = source === undefined ? "" : ` ${linkPlace(source, base)}`;
+  if (body.length === 0) return `<li>${markedCode(header)}${place}</li>`;
   return [
-    `<li>${markedCode(header)}`,
+    `<li>${markedCode(header)}${place}`,
     ...body.map((line) => `<br>${"&emsp;".repeat(Math.floor(indentOf(line) / 4))}${markedCode(line.trim())}`),
     "</li>",
-  ];
+  ].join("\n");
 }
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-function renderFooter({ summary, records, prunable, notes }: Plan, rung: number): readonly string[] {
+function renderFooter({ summary, records, prunable, notes }: Plan): readonly string[] {
   const { make, remake, remove } = summary.thumbnails;
   const parts = [
     ...(make + remake > 0 ? [`${count(make + remake, "thumbnail")} to make`] : []),
@@ -149,7 +202,6 @@ function renderFooter({ summary, records, prunable, notes }: Plan, rung: number)
     ...(prunable.length > 0 ? [`${count(prunable.length, "object")} kept though in no manifest`] : []),
     ...(records.length > 0 ? [`${count(records.length, "record")} brought up to date`] : []),
     ...(notes.length > 0 ? [count(notes.length, "note")] : []),
-    ...(rung > 0 ? [`omitted for length: ${LADDER.slice(0, rung).join(", ")}`] : []),
   ];
   return parts.length === 0 ? [] : [`<sub>${parts.join(" · ")}</sub>`];
 }

@@ -9,7 +9,7 @@ import { anyPlan } from "../arbitrary-plan.js";
 import { FULL_PLAN } from "../sample-plan.js";
 
 const RUNS = { numRuns: 1000 };
-const TAG = /<(\/?)(code|del|ins|details|summary|ul|li|br|sub)>/g;
+const TAG = /<(\/?)(code|del|ins|details|summary|ul|li|br|sub|a)(?: href="[\w%/.!~*()#-]*#L\d+")?>/g;
 const NASTY = "a @name #12 | `x` <lora:x:0.8> **b** [c](http://d) </code> ``` <!-- ~~e~~ www.f.org \\";
 
 describe("a plan in Markdown", () => {
@@ -40,18 +40,90 @@ describe("a plan in Markdown", () => {
         assertBalanced(text);
         assertEscaped(text);
         assertKept(text, plan);
-        if (limit === COMMENT_BYTES) assert.ok(Buffer.byteLength(text) <= limit);
+        const least = Buffer.byteLength(text.slice(0, text.indexOf(plan.planId))) + 1_200;
+        assert.ok(Buffer.byteLength(text) <= Math.max(limit, least));
       }),
       RUNS,
     );
   });
 
-  it("gives up the same things in the same order as its room shrinks", () => {
-    const sizes = [60_000, 6_000, 3_500, 2_200, 1_000].map((limit) => renderPlanMarkdown(FULL_PLAN, limit));
-    const left = sizes.map((text) => /omitted for length: ([^<·]*)/.exec(text)?.[1] ?? "");
-    for (const [index, list] of left.entries())
-      if (index > 0) assert.ok(list.startsWith(left[index - 1] as string));
-    assert.equal(left.at(-1), "word diffs, single changes, rows of albums, remarks");
+  it("shows the first changes and counts the others as its room shrinks", () => {
+    for (const limit of [60_000, 9_000, 5_000, 3_000, 2_000]) {
+      const text = renderPlanMarkdown(FULL_PLAN, limit);
+      assert.ok(Buffer.byteLength(text) <= limit, `${Buffer.byteLength(text)} of ${limit}`);
+      assert.match(text, /^> \*\*1 to delete\*\*$/m);
+      const rest = Number(/<li>and (\d+) more: see sync plan<\/li>/.exec(text)?.[1] ?? 0);
+      assert.equal((text.match(/^<li><code>(?!stopped|migration|&#33;)/gm)?.length ?? 0) + rest, 12);
+    }
+  });
+
+  it("keeps deletes, albums and first changes of a plan of any size, and reads no more changes than it shows", () => {
+    const many = 100_000;
+    const deletes = Array.from({ length: 60 }, (_, index) => ({
+      ...{ action: "delete" as const, kind: "image" as const, before: {} },
+      address: `image:gone/${index}.png`,
+      reason: "no longer declared in manifests/gone.yaml",
+    }));
+    const updates = Array.from({ length: many }, (_, index) =>
+      updateOf(`image:deck/${index}.png`, index + 1, [
+        { field: "prompt", before: `a ${index}`, after: `b ${index}`, cause: "manifest" },
+      ]),
+    );
+    const text = renderPlanMarkdown(planOf([...updates, ...deletes]));
+    assert.ok(Buffer.byteLength(text) <= COMMENT_BYTES);
+    assert.match(text, /^> - <code>manifests\/gone.yaml<\/code>: 60 images$/m);
+    assert.match(text, /^> - and 10 more$/m);
+    const bodies = text.match(/<br>&emsp;<code>prompt/g)?.length ?? 0;
+    const heads = Number(/the last (\d+) without their fields/.exec(text)?.[1]);
+    const rest = Number(/and (\d+) more: see sync plan/.exec(text)?.[1]);
+    assert.ok(bodies > 50, String(bodies));
+    assert.equal(bodies + heads + rest, many);
+    assertBalanced(text);
+  });
+
+  it("puts deletes under their album, which is not one of its images", () => {
+    const ending = (kind: "album" | "image", address: string) => ({
+      ...{ action: "delete" as const, kind, address, before: {} },
+      reason: "no longer declared in manifests/a.yaml",
+    });
+    const text = renderPlanMarkdown(
+      planOf([
+        ending("image", "image:x/1.png"),
+        ending("image", "image:x/2.png"),
+        ending("album", "album:x"),
+      ]),
+    );
+    assert.match(
+      text,
+      /^> - <code>album&#58;x<\/code>: itself and 2 images\n> {3}- <code>image&#58;x\/1.png<\/code>\n> {3}- <code>image&#58;x\/2.png<\/code>$/m,
+    );
+    assert.match(text, /^\| <code>album&#58;x<\/code> \| \*\*delete\*\* \|( {2}\|){5} 2 \|$/m);
+  });
+
+  it("links places below the base, and only those of the project", () => {
+    const source = (file: string) => ({ reason: `of ${file}`, source: { file, line: 7, column: 1 } });
+    const changes = [
+      updateOf("image:a.png", 7, [], source("manifests/a b#1'.yaml")),
+      updateOf("image:b.png", 7, [], source("../outside.yaml")),
+      updateOf("image:c.png", 7, [], source("javascript:alert(1)")),
+      updateOf("image:d.png", 7, [], source("//host/x.yaml")),
+    ];
+    const text = renderPlanMarkdown(planOf(changes), COMMENT_BYTES, "https://host/blob/1/");
+    assert.deepEqual(
+      Array.from(text.matchAll(/href="([^"]*)"/g), ([, url]) => url),
+      ["https://host/blob/1/manifests/a%20b%231%27.yaml#L7", "https://host/blob/1/javascript%3Aalert(1)#L7"],
+    );
+  });
+
+  it("folds a list of changes only when it is long", () => {
+    const updates = (amount: number) =>
+      planOf(
+        Array.from({ length: amount }, (_, index) =>
+          updateOf(`image:${index}.png`, index, [], { reason: `changed ${index}` }),
+        ),
+      );
+    assert.doesNotMatch(renderPlanMarkdown(updates(3)), /<details>/);
+    assert.match(renderPlanMarkdown(updates(11)), /<details><summary>11 entries<\/summary>/);
   });
 
   it("stays below the limit with thousands of deletes, long names and long prompts", () => {
@@ -75,7 +147,7 @@ describe("a plan in Markdown", () => {
     );
     const text = renderPlanMarkdown(planOf([...updates, ...deletes]));
     assert.ok(Buffer.byteLength(text) <= COMMENT_BYTES);
-    assert.equal(text.match(/^> - <code>/gm)?.length, 50);
+    assert.equal(text.match(/^> {3}- <code>/gm)?.length, 50);
     assert.match(text, /^> - and 2950 more$/m);
     assertBalanced(text);
   });
@@ -106,5 +178,9 @@ function assertKept(text: string, plan: Plan): void {
   assert.ok(text.startsWith(`${MARKDOWN_MARKER}\n### album-sync plan`));
   assert.ok(text.includes(plan.planId));
   const deletes = [...plan.changes].filter(({ action }) => action === "delete").length;
-  assert.equal(text.match(/^> - <code>/gm)?.length ?? 0, Math.min(50, deletes));
+  if (deletes === 0) return;
+  assert.match(text, new RegExp(`^> \\*\\*${deletes} to delete\\*\\*$`, "m"));
+  const images = text.match(/^> {3}- <code>/gm)?.length ?? 0;
+  const rest = Number(/^> - and (\d+) more$/m.exec(text)?.[1] ?? 0);
+  assert.equal(images + rest, deletes);
 }

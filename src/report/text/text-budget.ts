@@ -1,6 +1,6 @@
 /** Pieces of a report that had room, and how many had not. */
 interface FittedText {
-  readonly html: readonly string[];
+  readonly pieces: readonly string[];
   readonly rest: number;
 }
 
@@ -15,14 +15,14 @@ export class TextBudget {
   /** Renders items in their order until half of what is left is used up, so that each part shows something. */
   fill<T>(items: readonly T[], render: (item: T) => string): FittedText {
     let share = this.#left / 2;
-    const html: string[] = [];
+    const pieces: string[] = [];
     for (const item of items) {
       const piece = render(item);
-      share -= Buffer.byteLength(piece.replace(/src="data:[^"]*"/g, ""));
+      share -= Buffer.byteLength(piece.replace(/src="data:[^"]*"/g, "")) + 1;
       if (share < 0) break;
-      html.push(piece);
+      pieces.push(piece);
     }
     this.#left = this.#left / 2 + Math.max(0, share);
-    return { html, rest: items.length - html.length };
+    return { pieces, rest: items.length - pieces.length };
   }
 }
