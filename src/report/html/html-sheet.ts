@@ -4,17 +4,22 @@ import { count } from "../../model/words.js";
 import { escapeHtml } from "../markdown/markup.js";
 import { printable } from "../text/printable.js";
 import type { ContactSheet, SheetCell } from "./contact-sheet.js";
-import { codeHtml, type Pictures, pictureHtml } from "./html-change.js";
+import { beginAlbum, captionHtml, endAlbum } from "./html-albums.js";
+import { type Pictures, pictureHtml } from "./html-change.js";
 
+/** Up to these columns a sheet stands as a table where the page is wide enough; otherwise each row wraps. */
+const FEW_COLUMNS = 6;
+const SOME_COLUMNS = 13;
 /** A list of an album longer than this shows its new images only, and says how many more there are. */
 const MOST_CELLS = 1_000;
 
 /**
- * A contact sheet as HTML that highlights missing items and items with several images. `isNew`: images that the plan
- * adds.
+ * A contact sheet as HTML that highlights missing items and items with several images. `id`: its
+ * anchor; `isNew`: images that the plan adds.
  */
 export function renderSheet(
   sheet: ContactSheet,
+  id: string,
   pictures: Pictures,
   isNew: (image: Address) => boolean,
 ): string {
@@ -32,13 +37,17 @@ export function renderSheet(
   const all = [...list, ...loose];
   const worth = all.length > MOST_CELLS ? all.filter((each) => each?.images.some(isNew)) : all;
   const shown = worth.slice(0, MOST_CELLS);
+  const facts = missing > 0 ? `${count(missing, "item")} of the set without an image` : "";
+  const width =
+    columnTitles.length <= FEW_COLUMNS ? "few" : columnTitles.length <= SOME_COLUMNS ? "some" : "";
   return [
-    `<h3>${codeHtml(album)}${missing > 0 ? ` <span class="faint">${count(missing, "item")} of the set without an image</span>` : ""}</h3>`,
-    ...(isTable ? ['<div class="sheet"><table>', head, ...body, "</table></div>"] : []),
+    beginAlbum(id, album, facts, "whole"),
+    ...(isTable ? [`<div class="sheet ${width}"><table>`, head, ...body, "</table></div>"] : []),
     ...(shown.length > 0 ? ['<div class="list">', ...shown.map(cell("div")), "</div>"] : []),
     ...(shown.length < all.length
       ? [`<p class="stop">and ${count(all.length - shown.length, "more image")} of this album</p>`]
       : []),
+    endAlbum(),
   ].join("\n");
 }
 
@@ -50,7 +59,7 @@ function renderCell(
 ): string {
   if (cell === undefined) return `<${tag} class="cell none"></${tag}>`;
   const { item, images } = cell;
-  const name = escapeHtml(printable(item));
+  const name = captionHtml(item);
   if (images.length === 0) return `<${tag} class="cell hole">${name}<br>missing</${tag}>`;
   const kind = images.length > 1 ? "many" : images.some(isNew) ? "new" : "";
   const shown = images.map((image) => pictureHtml(image, item, pictures)).join("");

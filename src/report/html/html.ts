@@ -1,16 +1,18 @@
-import type { Address } from "../../model/address.js";
-import { type Change, type DeleteChange, outlinesOf } from "../../model/change.js";
+import { type Address, nameOf as nameOfAddress } from "../../model/address.js";
+import { type Change, type ChangeOutline, type DeleteChange, outlinesOf } from "../../model/change.js";
 import { canonicalJson, type Json } from "../../model/json.js";
 import { filter } from "../../model/lists/sequence.js";
 import { isEmptyPlan, type Plan } from "../../model/plan.js";
 import type { Resource } from "../../model/resource.js";
 import { count } from "../../model/words.js";
+import { groupByAlbum, nameAlbums } from "../markdown/album-rows.js";
 import { escapeHtml } from "../markdown/markup.js";
 import { type FoldedChange, foldChanges } from "../text/fold.js";
 import { describeNothing, describeReversal } from "../text/plan-summary.js";
 import { printable } from "../text/printable.js";
 import { TextBudget } from "../text/text-budget.js";
 import { type ContactSheet, layOutSheets } from "./contact-sheet.js";
+import { captionHtml, type ReportPart, renderContents, renderGroups } from "./html-albums.js";
 import { codeHtml, type Pictures, pictureHtml, renderCard } from "./html-change.js";
 import { renderSheet } from "./html-sheet.js";
 import { HTML_STYLE } from "./html-style.js";
@@ -45,8 +47,24 @@ export function renderPlanHtml(
     sheets.flatMap(({ rows, others }) => [...rows.flat().flatMap((cell) => cell?.images ?? []), ...others]),
   );
   const title = `album-sync plan · ${printable(plan.estate)}`;
+  const nameOf = nameAlbums(outlinesOf(plan.changes), resources);
+  const tools = { pictures, nameOf, room };
+  const stops = renderStops(plan, room);
   const loose = entries.filter(({ change }) => change.action === "create" && !sheeted.has(change.address));
   const changed = entries.filter(({ change }) => change.action === "update" || change.action === "adopt");
+  const parts = [
+    renderDeletes(
+      filter(outlinesOf(plan.changes), (change) => change.action === "delete"),
+      tools,
+    ),
+    renderCards("changed", "Changed", changed, tools),
+    renderCards("moved", "Moved", withAction(entries, "move"), tools),
+    renderSheets(sheets, tools, created),
+    renderCards("new", "Other additions", loose, tools),
+    renderCards("released", "Released", withAction(entries, "release"), tools),
+    renderThumbnails(plan, room),
+    renderNotes(plan, room),
+  ].filter(({ html }) => html.length > 0);
   return [
     "<!doctype html>",
     '<html lang="en"><head><meta charset="utf-8">',
@@ -60,25 +78,22 @@ export function renderPlanHtml(
       ? `<p class="stop">${count(leftOut, "image")} of this plan are shown without a picture, to keep this file small.</p>`
       : "",
     ...remarks.map((remark) => `<p class="faint">${escapeHtml(remark)}</p>`),
-    ...renderStops(plan, room),
-    ...renderDeletes(
-      filter(outlinesOf(plan.changes), (change) => change.action === "delete"),
-      pictures,
-      room,
-    ),
-    ...renderCards("Changed", changed, pictures, room),
-    ...renderCards("Moved", withAction(entries, "move"), pictures, room),
-    ...(sheets.length > 0 || loose.length > 0 ? ['<h2 id="added">Added</h2>'] : []),
-    ...renderSheets(sheets, pictures, (image) => created.has(image), room),
-    ...renderCards("", loose, pictures, room),
-    ...renderCards("Released", withAction(entries, "release"), pictures, room),
-    ...renderNotes(plan, room),
+    ...stops,
+    ...renderContents(parts),
+    ...parts.flatMap((part) => [`<h2 id="${part.id}">${part.title} (${part.total})</h2>`, ...part.html]),
     `<script type="application/json" id="plan">${embedJson(plan)}</script>`,
     "</body></html>",
     "",
   ]
     .filter((part, index, all) => part !== "" || index === all.length - 1)
     .join("\n");
+}
+
+/** What the parts of a report are made with. */
+interface Tools {
+  readonly pictures: Pictures;
+  readonly nameOf: (change: ChangeOutline) => string;
+  readonly room: TextBudget;
 }
 
 function renderCounts(plan: Plan): string {
@@ -93,10 +108,14 @@ function renderCounts(plan: Plan): string {
     [actions.delete, "to delete", "del"],
     [blocked, "blocked", "del"],
     [thumbnails.make + thumbnails.remake, "thumbnails to make", ""],
+    [thumbnails.remove, "thumbnails to remove", ""],
   ];
   const items = counts
     .filter(([amount]) => amount > 0)
-    .map(([amount, words, kind]) => `<li class="${kind}"><b>${amount}</b>${words}</li>`);
+    .map(
+      ([amount, words, kind]) =>
+        `<li class="${kind}"><b>${amount}</b>${amount === 1 ? words.replace("thumbnails", "thumbnail") : words}</li>`,
+    );
   return `<ul class="counts">${items.join("")}</ul>`;
 }
 
@@ -114,44 +133,77 @@ function renderStops({ guards, blocked, pendingMigrations }: Plan, room: TextBud
   return [...html, ...renderRest(rest, "reason to stop", "reasons to stop")];
 }
 
-function renderDeletes(
-  deletes: readonly DeleteChange[],
-  pictures: Pictures,
-  room: TextBudget,
-): readonly string[] {
-  if (deletes.length === 0) return [];
-  const { pieces: html, rest } = room.fill(
-    deletes,
-    ({ address, reason }) =>
-      `<li>${codeHtml(address)} <span class="faint">${escapeHtml(printable(reason))}</span>${pictureHtml(address, address, pictures)}</li>`,
-  );
-  const title = `<h2 id="deleted">Deleted (${deletes.length})</h2>`;
-  return [`${title}<ul class="gone">${html.join("\n")}</ul>`, ...renderRest(rest, "delete")];
+/** Deletes as contact sheets, one for each album. */
+function renderDeletes(deletes: readonly DeleteChange[], { pictures, nameOf, room }: Tools): ReportPart {
+  const part = { id: "deleted", layout: "list" };
+  const groups = [...groupByAlbum(deletes, nameOf)].map(([name, items]) => {
+    const images = items.filter(({ kind }) => kind === "image").length;
+    const amounts = [
+      ...(images < items.length ? ["itself"] : []),
+      ...(images > 0 ? [count(images, "image")] : []),
+    ];
+    return { name, facts: `${amounts.join(" and ")}, ${items[0]?.reason}`, items };
+  });
+  const { html, albums, rest } = renderGroups(part, groups, room, ({ kind, address }) => {
+    const name = kind === "image" ? (nameOfAddress(address).split("/").at(-1) ?? "") : address;
+    const picture = pictureHtml(address, address, pictures);
+    return `<div class="cell gone" title="${escapeHtml(printable(address))}">${picture}${captionHtml(name)}</div>`;
+  });
+  return {
+    ...{ id: part.id, title: "Deleted", total: deletes.length, albums },
+    html: [...html, ...renderRest(rest, "delete")],
+  };
 }
 
 function renderCards(
+  id: string,
   title: string,
   entries: readonly FoldedChange[],
-  pictures: Pictures,
-  room: TextBudget,
-): readonly string[] {
-  if (entries.length === 0) return [];
-  const { pieces: html, rest } = room.fill(entries, (entry) => renderCard(entry, pictures));
-  return [
-    ...(title === "" ? [] : [`<h2 id="${title.toLowerCase()}">${title}</h2>`]),
-    ...html,
-    ...renderRest(rest, "change"),
-  ];
+  { pictures, nameOf, room }: Tools,
+): ReportPart {
+  const groups = [...groupByAlbum(entries, ({ change }) => nameOf(change))].map(([name, items]) => ({
+    ...{ name, facts: count(countChanges(items), "change"), items },
+  }));
+  const { html, albums, rest } = renderGroups({ id, layout: "cards" }, groups, room, (entry) =>
+    renderCard(entry, pictures),
+  );
+  return { id, title, total: countChanges(entries), html: [...html, ...renderRest(rest, "change")], albums };
+}
+
+/** Changes that entries show, with those that read the same and the images of new albums. */
+function countChanges(entries: readonly FoldedChange[]): number {
+  return entries.reduce((sum, { alike, images }) => sum + 1 + alike.length + images.length, 0);
 }
 
 function renderSheets(
   sheets: readonly ContactSheet[],
-  pictures: Pictures,
-  isNew: (image: Address) => boolean,
-  room: TextBudget,
-): readonly string[] {
-  const { pieces: html, rest } = room.fill(sheets, (sheet) => renderSheet(sheet, pictures, isNew));
-  return [...html, ...renderRest(rest, "album")];
+  { pictures, room }: Tools,
+  created: ReadonlySet<Address>,
+): ReportPart {
+  const id = "added";
+  const isNew = (image: Address) => created.has(image);
+  const { pieces, rest } = room.fill(
+    sheets.map((sheet, index) => ({ sheet, id: `${id}-${index + 1}` })),
+    (each) => renderSheet(each.sheet, each.id, pictures, isNew),
+  );
+  const albums = sheets.slice(0, pieces.length).map(({ album }) => album);
+  const html = [...pieces, ...renderRest(rest, "album")];
+  return { id, title: "Albums with new images", total: sheets.length, html, albums };
+}
+
+function renderThumbnails({ thumbnails }: Plan, room: TextBudget): ReportPart {
+  const gone = filter(thumbnails, ({ action }) => action === "remove");
+  const { pieces, rest } = room.fill(gone, ({ address, reason }) => {
+    return `<li>${codeHtml(address)} <span class="faint">${escapeHtml(printable(reason))}</span></li>`;
+  });
+  const html =
+    gone.length === 0
+      ? []
+      : [
+          `<details><summary>${count(gone.length, "thumbnail")} of these images</summary><ul>${pieces.join("\n")}</ul></details>`,
+          ...renderRest(rest, "thumbnail"),
+        ];
+  return { id: "thumbnails", title: "Thumbnails to remove", total: gone.length, html, albums: [] };
 }
 
 /** What had no room. */
@@ -166,7 +218,7 @@ function withAction(entries: readonly FoldedChange[], action: Change["action"]):
   return entries.filter(({ change }) => change.action === action);
 }
 
-function renderNotes({ notes, prunable, records }: Plan, room: TextBudget): readonly string[] {
+function renderNotes({ notes, prunable, records }: Plan, room: TextBudget): ReportPart {
   const items = [
     ...(prunable.length > 0
       ? [`${count(prunable.length, "object")} no longer in a manifest, kept in the database`]
@@ -175,13 +227,13 @@ function renderNotes({ notes, prunable, records }: Plan, room: TextBudget): read
       ? [`${count(records.length, "record")} brought up to date by the next apply`]
       : []),
   ];
-  const { pieces: html, rest } = room.fill(
+  const { pieces, rest } = room.fill(
     notes,
     ({ address, text }) => `${codeHtml(address)} ${escapeHtml(printable(text))}`,
   );
-  const all = [...html, ...items].map((item) => `<li>${item}</li>`);
-  if (all.length === 0) return [];
-  return [`<h2>Notes</h2><ul>${all.join("\n")}</ul>`, ...renderRest(rest, "note")];
+  const all = [...pieces, ...items].map((item) => `<li>${item}</li>`);
+  const html = all.length === 0 ? [] : [`<ul>${all.join("\n")}</ul>`, ...renderRest(rest, "note")];
+  return { id: "notes", title: "Notes", total: notes.length + items.length, html, albums: [] };
 }
 
 // Angle brackets would let a text of the plan end the script element.

@@ -11,7 +11,7 @@ import { FULL_PLAN } from "../sample-plan.js";
 
 const RUNS = { numRuns: 1000 };
 const NOTHING = { resources: [], pictures: new Map<string, string>(), leftOut: 0 };
-const VOID = ["meta", "img", "br"];
+const VOID = ["meta", "img", "br", "wbr"];
 const ORIGIN = {
   origin: { source: { file: "manifests/a.yaml", line: 1, column: 1 }, path: [] },
   protect: false,
@@ -43,7 +43,7 @@ describe("a plan in HTML", () => {
         assert.doesNotMatch(html.replace(/<style>[^<]*<\/style>/, ""), /[^\P{Cc}\n]|\p{Cs}/u);
         assert.doesNotMatch(
           html,
-          /<(?:script(?! type="application\/json")|link|iframe|object|base)|\son\w+=|(?:src|href)="(?!data:)/,
+          /<(?:script(?! type="application\/json")|link|iframe|object|base)|\son\w+=|src="(?!data:)|href="(?!#[a-z]+(?:-\d+)?")/,
         );
         const data = /<script type="application\/json" id="plan">([^<]*)<\/script>/.exec(html)?.[1] as string;
         assert.equal(JSON.parse(data).estate, estate);
@@ -75,10 +75,41 @@ describe("a plan in HTML", () => {
     const shown = (pattern: RegExp) => html.match(pattern)?.length ?? 0;
     const rest = (words: string) =>
       Number(new RegExp(`and ([\\d,]+) more ${words}`).exec(html)?.[1]?.replaceAll(",", ""));
-    assert.equal(shown(/<code>image:gone\//g) + rest("deletes"), many);
-    assert.ok(shown(/<code>image:gone\//g) > 5000);
+    assert.equal(shown(/class="cell gone"/g) + rest("deletes"), many);
+    assert.ok(shown(/class="cell gone"/g) > 5000);
     assert.equal(shown(/<code>image:old\//g) + rest("changes"), many);
     assert.equal(shown(/class="cell new"/g) + rest("images of this album"), many);
+    assertBalanced(html);
+  });
+
+  it("shows deletes album by album, with contents whose links have a target", () => {
+    const ending = (kind: "album" | "image", address: string, manifest: string) => ({
+      ...{ action: "delete" as const, kind, address, before: {} },
+      reason: `no longer declared in manifests/${manifest}.yaml`,
+    });
+    const html = renderPlanHtml(
+      planOf(
+        [
+          ending("album", "album:x", "x"),
+          ending("image", "image:y/1_of_two.png", "y"),
+          ending("image", "image:x/1.png", "x"),
+          ending("image", "image:x/2.png", "x"),
+        ],
+        { thumbnails: [{ address: "image:x/1.png", action: "remove", sha256: null, reason: "goes" }] },
+      ),
+      { ...NOTHING, pictures: new Map([["image:x/1.png", "data:image/webp;base64,AAAA"]]) },
+    );
+    const sheet = /<details class="album" id="deleted-1" open>.*?<\/details>/s.exec(html)?.[0] ?? "";
+    assert.match(sheet, /<code>album:x<\/code> <span class="faint">itself and 2 images, no longer declared/);
+    assert.equal(sheet.match(/class="cell gone"/g)?.length, 3);
+    assert.match(sheet, /title="image:x\/1.png"><img src="data:image\/webp;base64,AAAA"/);
+    assert.match(html, /id="deleted-2".*<code>manifests\/y\.yaml<\/code>/);
+    assert.match(html, />1_<wbr>of_<wbr>two\.<wbr>png<\/div>/);
+    assert.match(html, /<b>1<\/b>thumbnail to remove/);
+    assert.match(html, /<h2 id="thumbnails">Thumbnails to remove \(1\)<\/h2>/);
+    const targets = Array.from(html.matchAll(/href="#([^"]*)"/g), ([, id]) => id as string);
+    assert.deepEqual(targets, ["deleted", "deleted-1", "deleted-2", "thumbnails"]);
+    for (const id of targets) assert.equal(html.split(` id="${id}"`).length, 2, id);
     assertBalanced(html);
   });
 
@@ -91,7 +122,7 @@ describe("a plan in HTML", () => {
     assert.match(html, /<td class="cell many">Two of Spades<br>already there<br>2 images<\/td>/);
     assert.equal(html.match(/<td class="cell hole">/g)?.length, 3);
     assert.match(html, /3 items of the set without an image/);
-    assert.match(html, /<div class="list">\n<div class="cell ">4\.png<br>already there<\/div>\n<\/div>/);
+    assert.match(html, /<div class="list">\n<div class="cell ">4\.<wbr>png<br>already there<\/div>\n<\/div>/);
     assertBalanced(html);
   });
 });
@@ -185,5 +216,8 @@ function assertBalanced(html: string): void {
     },
   );
   assert.deepEqual(open, []);
-  assert.doesNotMatch(rest.replace(/\.card > div|details > summary/g, ""), /[<>]/);
+  assert.doesNotMatch(
+    rest.replace(/\.card > div|details > summary|\.album > summary > h3|\.album > div/g, ""),
+    /[<>]/,
+  );
 }
