@@ -15,13 +15,13 @@ const MOST_CELLS = 1_000;
 
 /**
  * A contact sheet as HTML that highlights missing items and items with several images. `id`: its
- * anchor; `isNew`: images that the plan adds.
+ * anchor; `isNew`: what the plan adds.
  */
 export function renderSheet(
   sheet: ContactSheet,
   id: string,
   pictures: Pictures,
-  isNew: (image: Address) => boolean,
+  isNew: (address: Address) => boolean,
 ): string {
   const { rows, rowTitles, columnTitles, others, missing, album } = sheet;
   const cell = (tag: "td" | "div") => (content: SheetCell | undefined) =>
@@ -37,7 +37,10 @@ export function renderSheet(
   const all = [...list, ...loose];
   const worth = all.length > MOST_CELLS ? all.filter((each) => each?.images.some(isNew)) : all;
   const shown = worth.slice(0, MOST_CELLS);
-  const facts = missing > 0 ? `${count(missing, "item")} of the set without an image` : "";
+  const facts = [
+    ...(isNew(album) ? ["new"] : []),
+    ...(missing > 0 ? [`${count(missing, "item")} of the set without an image`] : []),
+  ].join(", ");
   const width =
     columnTitles.length <= FEW_COLUMNS ? "few" : columnTitles.length <= SOME_COLUMNS ? "some" : "";
   return [

@@ -26,7 +26,7 @@ nav { background: var(--panel); border: 1px solid var(--line); border-radius: .5
 nav a { color: inherit; } nav ul { margin: .25rem 0; padding-left: 1.1rem; } nav ul ul { font-size: .85rem; columns: 22rem; } nav summary { font-weight: 600; }
 details > summary { cursor: pointer; } .album { margin: 1rem 0; } .album > summary > h3 { display: inline; font-weight: 600; }
 .album > div { margin-top: .5rem; } h3 .faint { font-weight: 400; font-size: .85rem; }
-.list, .sheet tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.6rem, 1fr)); gap: .4rem; }
+.list, .sheet tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.2rem, 1fr)); gap: .4rem; }
 .cell { min-height: 5.6rem; vertical-align: top; padding: .2rem; border: 1px solid var(--line); border-radius: .35rem; font-size: .72rem;
   line-height: 1.25; text-align: center; overflow-wrap: break-word; word-break: normal; min-width: 0; }
 .cell img { margin: 0 auto .2rem; max-height: 7.5rem; }

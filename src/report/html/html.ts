@@ -44,7 +44,11 @@ export function renderPlanHtml(
   );
   const sheets = layOutSheets(resources, (image) => created.has(image));
   const sheeted = new Set(
-    sheets.flatMap(({ rows, others }) => [...rows.flat().flatMap((cell) => cell?.images ?? []), ...others]),
+    sheets.flatMap(({ album, rows, others }) => [
+      album,
+      ...rows.flat().flatMap((cell) => cell?.images ?? []),
+      ...others,
+    ]),
   );
   const title = `album-sync plan · ${printable(plan.estate)}`;
   const nameOf = nameAlbums(outlinesOf(plan.changes), resources);
@@ -170,9 +174,9 @@ function renderCards(
   return { id, title, total: countChanges(entries), html: [...html, ...renderRest(rest, "change")], albums };
 }
 
-/** Changes that entries show, with those that read the same and the images of new albums. */
+/** Changes that entries show, with those that read the same. */
 function countChanges(entries: readonly FoldedChange[]): number {
-  return entries.reduce((sum, { alike, images }) => sum + 1 + alike.length + images.length, 0);
+  return entries.reduce((sum, { alike }) => sum + 1 + alike.length, 0);
 }
 
 function renderSheets(
