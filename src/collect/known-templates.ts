@@ -1,6 +1,6 @@
 import { nameOf } from "../model/address.js";
 import { filter } from "../model/lists/sequence.js";
-import { itemsOf, nameItem, placeholdersOf } from "../model/prompt.js";
+import { namedItems, placeholdersOf } from "../model/prompt.js";
 import type { Resource, SetTemplate } from "../model/resource.js";
 import type { KnownTemplate } from "./source/collected-image.js";
 
@@ -15,6 +15,6 @@ function toTemplate({ address, fields }: SetTemplate): KnownTemplate {
     slug: nameOf(address),
     name: String(fields.name),
     keyColumns: [...new Set(placeholdersOf(key).map(({ name }) => name))],
-    items: itemsOf(fields.items).map((cells) => ({ key: nameItem(key, cells), cells })),
+    items: namedItems(fields).map(({ name, cells }) => ({ key: name, cells })),
   };
 }

@@ -2,7 +2,7 @@ import { didYouMean } from "../manifest/text/suggest.js";
 import { formatAddress } from "../model/address.js";
 import type { DesiredEstate } from "../model/estate.js";
 import { filter } from "../model/lists/sequence.js";
-import { expandPrompt, itemsOf, nameItem } from "../model/prompt.js";
+import { expandPrompt, namedItems } from "../model/prompt.js";
 import type { Resource } from "../model/resource.js";
 import { usageFailure } from "./project/failure.js";
 import { type Project, readEstate } from "./project/project.js";
@@ -44,10 +44,9 @@ function findTemplate({ resources }: DesiredEstate, slug: string): Resource {
 }
 
 function expandItems({ fields }: Resource, theme: string | undefined): readonly Prompt[] {
-  const keyTemplate = typeof fields.item_key === "string" ? fields.item_key : undefined;
-  return itemsOf(fields.items).map((item, index) => ({
-    item: keyTemplate === undefined ? String(index + 1) : nameItem(keyTemplate, item),
-    prompt: expandPrompt(fields, item, theme),
+  return namedItems(fields).map(({ name, cells }) => ({
+    item: name,
+    prompt: expandPrompt(fields, cells, theme),
   }));
 }
 

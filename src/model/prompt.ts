@@ -67,6 +67,15 @@ export function itemsOf(items: Json | undefined): readonly Item[] {
     .map((row) => Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, cellText(cell)])));
 }
 
+/** The rows of a template's fields with their names; a template without a key counts its items from 1. */
+export function namedItems(fields: Fields): readonly { readonly name: string; readonly cells: Item }[] {
+  const key = typeof fields.item_key === "string" ? fields.item_key : undefined;
+  return itemsOf(fields.items).map((cells, index) => ({
+    name: key === undefined ? String(index + 1) : nameItem(key, cells),
+    cells,
+  }));
+}
+
 function cellText(cell: Json): string {
   if (typeof cell === "string") return cell;
   return cell === null ? "" : JSON.stringify(cell);
