@@ -21,6 +21,7 @@ const ARROWS: Record<string, readonly string[]> = {
   adopt: ["collect", "files", "images", "manifest", "model"],
   verify: ["files", "images", "manifest", "model"],
   export: ["files", "images", "manifest", "model"],
+  recipe: ["collect/facts/vocabulary", "collect/source/names", "files", "model"],
   engine: [
     "adopt",
     "apply",
@@ -32,6 +33,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "manifest",
     "model",
     "plan",
+    "recipe",
     "report/html/html",
     "saved",
     "spill",

@@ -42,6 +42,15 @@ export function listMissing(items: readonly ItemCoverage[]): readonly string[] {
   return items.filter(({ images }) => images.length === 0).map(({ item }) => item);
 }
 
+/** The coverage of several albums of one template as if they were one. */
+export function joinCoverage(albums: readonly AlbumCoverage[]): readonly ItemCoverage[] {
+  const [first, ...others] = albums.map(({ items }) => items);
+  return (first ?? []).map(({ item, images }, index) => ({
+    item,
+    images: [...images, ...others.flatMap((items) => items[index]?.images ?? [])],
+  }));
+}
+
 /** The items that more than one image shows. */
 export function listDoubled(items: readonly ItemCoverage[]): readonly ItemCoverage[] {
   return items.filter(({ images }) => images.length > 1);
