@@ -3,8 +3,8 @@ import { isEmptyPlan, type Plan } from "../../model/plan.js";
 import type { Command, Context } from "../args/command.js";
 import type { Flags } from "../args/flags.js";
 import { ASSETS, DETAILED_EXITCODE, OUT, PLAN_OPTIONS, REFRESH, REQUIRE_DATABASE } from "../args/options.js";
+import { REPORT_OPTIONS } from "../args/report-options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-import { REPORT_OPTIONS } from "../views/print-plan.js";
 
 /** `sync plan`: what apply would do. */
 export const plan: Command = {

@@ -1,6 +1,6 @@
 import type { Command, Context } from "../args/command.js";
+import { REPORT_OPTIONS } from "../args/report-options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-import { REPORT_OPTIONS } from "../views/print-plan.js";
 
 /** `sync show FILE`: a saved plan again. */
 export const show: Command = {

@@ -1,8 +1,8 @@
 import type { AssetLevel } from "../../engine/project/assets.js";
 import type { Command, Context } from "../args/command.js";
 import { ASSETS, JSON_OPTION } from "../args/options.js";
+import { FINDINGS_FORMAT } from "../args/report-options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-import { FINDINGS_FORMAT } from "../views/print-findings.js";
 
 /** `sync validate`: manifests and files, without a database. */
 export const validate: Command = {

@@ -4,20 +4,11 @@ import type { Diagnostic } from "../../model/diagnostic.js";
 import { filter } from "../../model/lists/sequence.js";
 import { count } from "../../model/words.js";
 import type { Context } from "../args/command.js";
-import type { OptionSpec } from "../args/option-spec.js";
+import { CI_FORMATS } from "../args/report-options.js";
 import { locateInCheckout } from "./checkout.js";
-
-/** Forms of findings for the tools of a CI. */
-const CI_FORMATS = ["github", "sarif", "junit"] as const;
 
 /** What each of them is when it is printed. */
 const CI_TEXT_FORMS = { github: "annotations", sarif: "json", junit: "data" } as const;
-
-export const FINDINGS_FORMAT: OptionSpec = {
-  name: "format",
-  value: { kind: "choice", choices: ["text", "json", ...CI_FORMATS] },
-  summary: "output format (default: text); github: annotations of a workflow run",
-};
 
 /** Prints what is wrong with the wanted files, in the form that was asked for; true when nothing is an error. */
 export async function printValidation(

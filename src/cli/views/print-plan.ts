@@ -5,32 +5,14 @@ import type { Plan } from "../../model/plan.js";
 import type { HtmlFacts } from "../../report/html/html.js";
 import type { Context } from "../args/command.js";
 import type { Flags } from "../args/flags.js";
-import type { OptionSpec } from "../args/option-spec.js";
-import { JSON_OPTION } from "../args/options.js";
 import type { Channel, Output } from "../terminal/output.js";
 import { locateLinks } from "./checkout.js";
 
 /** What a summary of a step may hold; GitHub refuses one beyond 1,024 KiB. */
 const STEP_SUMMARY_BYTES = 900 * 1024;
 
-/** How a plan is printed, and where to. */
-export const REPORT_OPTIONS: readonly OptionSpec[] = [
-  {
-    name: "format",
-    value: { kind: "choice", choices: ["text", "json", "markdown", "html"] },
-    summary:
-      "output format (default: text); markdown is for a pull request and also goes to GITHUB_STEP_SUMMARY",
-  },
-  JSON_OPTION,
-  {
-    name: "report",
-    value: { kind: "file", label: "FILE" },
-    summary: "write the plan in this format to FILE, and as text to the terminal",
-  },
-];
-
 /**
- * Prints a plan as the result of a command with {@link REPORT_OPTIONS}. `collectFacts`: what HTML shows beside the plan,
+ * Prints a plan as the result of a command with REPORT_OPTIONS. `collectFacts`: what HTML shows beside the plan,
  * asked for only then. Links to places lead below `projectDir`.
  */
 export async function printPlan(
@@ -83,7 +65,7 @@ async function formatPlan(
   return renderPlanMarkdown(plan, COMMENT_BYTES, links);
 }
 
-/** Prints a plan of a command without {@link REPORT_OPTIONS}, as text or JSON. */
+/** Prints a plan of a command without REPORT_OPTIONS, as text or JSON. */
 export async function printPlainPlan(plan: Plan, output: Output): Promise<void> {
   if (output.json) output.print((await import("../../report/formats/json-text.js")).planToJson(plan));
   else output.print(await renderPlan(plan, output.stdout, output.verbose));
