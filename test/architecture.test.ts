@@ -22,6 +22,7 @@ const ARROWS: Record<string, readonly string[]> = {
   verify: ["files", "images", "manifest", "model"],
   export: ["files", "images", "manifest", "model"],
   recipe: ["collect/facts/vocabulary", "collect/source/names", "files", "model"],
+  scaffold: ["collect/old-set", "manifest", "model"],
   engine: [
     "adopt",
     "apply",
@@ -36,6 +37,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "recipe",
     "report/html/html",
     "saved",
+    "scaffold",
     "spill",
     "verify",
   ],

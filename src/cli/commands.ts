@@ -15,6 +15,8 @@ import { forget } from "./commands/forget.js";
 import { history } from "./commands/history.js";
 import { init } from "./commands/init.js";
 import { ls } from "./commands/ls.js";
+import { newAlbum } from "./commands/new-album.js";
+import { newSet } from "./commands/new-set.js";
 import { plan } from "./commands/plan.js";
 import { render } from "./commands/render.js";
 import { show } from "./commands/show.js";
@@ -40,6 +42,8 @@ export const COMMANDS: readonly Command[] = [
   unlock,
   forget,
   ls,
+  newSet,
+  newAlbum,
   collectSetsCommand,
   collect,
   adopt,

@@ -31,7 +31,7 @@ export async function renderRecipes(project: Project, options: RenderOptions): P
 }
 
 /** A set template by its slug. Throws a usage failure for one that no manifest declares. */
-function findTemplate({ resources }: DesiredEstate, slug: string): SetTemplate {
+export function findTemplate({ resources }: DesiredEstate, slug: string): SetTemplate {
   const templates = filter(resources, (resource) => resource.kind === "set-template");
   const found = templates.find(({ address }) => address === formatAddress("set-template", slug));
   if (found !== undefined) return found;

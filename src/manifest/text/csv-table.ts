@@ -15,13 +15,18 @@ export type CsvTable =
 
 /**
  * Parses comma-separated text: quoted cells may hold commas, quotes and line breaks; empty lines are skipped. A line break
- * in a cell is LF, so that a checkout with CRLF reads the same.
+ * in a cell is LF, so that a checkout with CRLF reads the same. Other separators are for tables that are to be converted.
  */
-export function parseCsv(text: string): CsvTable {
+export function parseCsv(text: string, delimiter = ","): CsvTable {
   const { CsvError, parse } = loadCsvParse();
   try {
     // With info: true each record comes wrapped, which the library's types don't say.
-    const rows = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as {
+    const rows = parse(text, {
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as unknown as {
       record: string[];
       info: Info;
     }[];
