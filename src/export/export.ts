@@ -4,13 +4,13 @@ import { flushTree } from "../files/flush.js";
 import { temporaryPath } from "../files/new-file.js";
 import { namingFile } from "../files/write-error.js";
 import type { InspectPicture } from "../images/inspect.js";
-import { type AssetCheck, openAssetRoot, placeAssetProblems } from "../manifest/check/assets.js";
+import { openAssetRoot, placeAssetProblems } from "../manifest/check/assets.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Settings } from "../model/estate.js";
 import { type BadSample, checkSample } from "./check-sample.js";
 import { createImageFolderWriter } from "./formats/imagefolder.js";
 import { createKohyaWriter } from "./formats/kohya.js";
-import type { Sample, SampleWriter } from "./formats/sample.js";
+import type { CheckedSample, Sample, SampleWriter } from "./formats/sample.js";
 import { createWebDatasetWriter } from "./formats/webdataset.js";
 import { convertSample, isPassedOver, refuseSample } from "./readable.js";
 
@@ -81,9 +81,10 @@ async function writeSamples(request: ExportRequest, dir: string): Promise<Export
   for (let at = 0; at < samples.length; at += workers) {
     if (signal.aborted) return { state: "stopped" };
     const batch = samples.slice(at, at + workers);
-    for (const { sample, isConverted } of await Promise.all(
-      batch.map((one) => prepare(one, look, request)),
-    )) {
+    const checked = await Promise.all(batch.map((one) => checkSample(one, settings, look, request.inspect)));
+    for (const each of checked) {
+      // One at a time, so that conversions hold the pixels of one picture.
+      const { sample, isConverted } = await adapt(each, request);
       if ("problem" in sample) bad.push(sample);
       else if (bad.length === 0) writer.add(sample);
       if (isConverted) converted++;
@@ -95,8 +96,8 @@ async function writeSamples(request: ExportRequest, dir: string): Promise<Export
   return { state: "complete", converted };
 }
 
-async function prepare(one: Sample, look: AssetCheck, { settings, inspect, format, strict }: ExportRequest) {
-  const sample = await checkSample(one, settings, look, inspect);
+/** A sample as its trainer reads it. */
+async function adapt(sample: CheckedSample | BadSample, { settings, format, strict }: ExportRequest) {
   if (format !== "kohya" || "problem" in sample || !isPassedOver(sample))
     return { sample, isConverted: false };
   if (strict) return { sample: refuseSample(sample), isConverted: false };

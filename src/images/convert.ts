@@ -1,5 +1,5 @@
+import { startDecoding } from "./decode.js";
 import { DAMAGED } from "./header.js";
-import { loadSharp } from "./loaders.js";
 import { ImageProblem } from "./problem.js";
 
 /**
@@ -7,12 +7,9 @@ import { ImageProblem } from "./problem.js";
  * it may have. Throws ImageProblem; `shownAs` is how messages name the file.
  */
 export async function convertToPng(bytes: Buffer, pixels: number, shownAs: string): Promise<Buffer> {
-  const sharp = await loadSharp();
+  const picture = await startDecoding(bytes, pixels);
   try {
-    return await sharp(bytes, { failOn: "error", autoOrient: true, limitInputPixels: pixels })
-      .toColourspace("srgb")
-      .png()
-      .toBuffer();
+    return await picture.toColourspace("srgb").png().toBuffer();
   } catch {
     throw new ImageProblem(shownAs, DAMAGED);
   }

@@ -1,6 +1,6 @@
+import { startDecoding } from "./decode.js";
 import { checkSize, DAMAGED, estimateCost, type ImageLimits, readHeader } from "./header.js";
 import type { ImageFacts } from "./headers/image-facts.js";
-import { loadSharp } from "./loaders.js";
 import { formatHash, HASH_HEIGHT, HASH_WIDTH, hashShades } from "./perceptual-hash.js";
 import { PixelBudget } from "./pixel-budget.js";
 import { ImageProblem } from "./problem.js";
@@ -46,12 +46,8 @@ async function decode(
   limits: ImageLimits,
   file: string,
 ): Promise<Pixels> {
-  const sharp = await loadSharp();
-  const { data, info } = await sharp(bytes, {
-    failOn: "error",
-    autoOrient: true,
-    limitInputPixels: limits.pixelsInFlight,
-  })
+  const picture = await startDecoding(bytes, limits.pixelsInFlight);
+  const { data, info } = await picture
     .flatten({ background: "white" })
     .resize({
       width: HASH_WIDTH,

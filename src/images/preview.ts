@@ -1,3 +1,4 @@
+import { startDecoding } from "./decode.js";
 import { checkSize, DAMAGED, DEFAULT_LIMITS, type ImageLimits, readHeader } from "./header.js";
 import { loadSharp } from "./loaders.js";
 import { ImageProblem } from "./problem.js";
@@ -21,11 +22,8 @@ export async function makePreview(
   const sharp = await loadSharp();
   try {
     const side = hide ? HIDDEN_PIXELS : BOX;
-    const small = await sharp(bytes, {
-      failOn: "error",
-      autoOrient: true,
-      limitInputPixels: limits.pixelsInFlight,
-    })
+    const picture = await startDecoding(bytes, limits.pixelsInFlight);
+    const small = await picture
       .resize({ width: side, height: side, fit: "inside", withoutEnlargement: !hide })
       .toColourspace("srgb")
       .png()

@@ -3,8 +3,8 @@ import type { ThumbnailJob, ThumbnailMaker } from "../apply/ports.js";
 import { makeFolder, replaceFile } from "../files/durable.js";
 import { FolderFlush } from "../files/flush.js";
 import { sha256Of } from "../files/hash.js";
+import { startDecoding } from "./decode.js";
 import { checkSize, DAMAGED, DEFAULT_LIMITS, estimateCost, type ImageLimits, readHeader } from "./header.js";
-import { loadSharp } from "./loaders.js";
 import { PixelBudget } from "./pixel-budget.js";
 import { ImageProblem } from "./problem.js";
 import { BOX, nameRecipe, QUALITY } from "./recipe.js";
@@ -96,9 +96,9 @@ async function shrink(
 ): Promise<Buffer> {
   const facts = await readHeader(bytes, file);
   checkSize(facts, limits, file);
-  const sharp = await loadSharp();
+  const picture = await startDecoding(bytes, limits.pixelsInFlight);
   return budget.run(estimateCost(facts, limits), () =>
-    sharp(bytes, { failOn: "error", autoOrient: true, limitInputPixels: limits.pixelsInFlight })
+    picture
       .resize({ width: BOX, height: BOX, fit: "inside", withoutEnlargement: true })
       .toColourspace("srgb")
       .webp({ quality: QUALITY, effort })
