@@ -8,6 +8,16 @@ export const TABLES: { readonly [K in Kind]: "albums" | "images" } = {
   image: "images",
 };
 
+/**
+ * SQL for the kinds whose rows are in the same table as those of a kind, each named: with `<> 'image'`, or an estate that
+ * is compared as well, SQLite would visit all objects of the estate for each row instead of the index by row.
+ */
+export const KINDS_BESIDE: { readonly [K in Kind]: string } = {
+  "set-template": "('album', 'set-template')",
+  album: "('album', 'set-template')",
+  image: "('image')",
+};
+
 /** A field that is a column of its own. */
 export interface PlainField {
   readonly field: string;

@@ -1,6 +1,6 @@
 import type { Address } from "../../model/address.js";
 import { isJsonObject, type Json } from "../../model/json.js";
-import { guardOf } from "../backend/columns.js";
+import { guardOf, KINDS_BESIDE } from "../backend/columns.js";
 import { parseJson } from "../backend/decode.js";
 import type { RowSource } from "../backend/observed-rows.js";
 import type { Cell } from "../connection/session.js";
@@ -55,8 +55,8 @@ export function joinOwner(
   kind: "album" | "image",
 ): readonly [string, string, readonly Cell[]] {
   if (!source.migrated) return ["NULL", "", []];
-  const join = `LEFT JOIN sync_objects o ON o.row_id = x.id AND o.kind ${kind === "image" ? "=" : "<>"} 'image'
-    AND o.estate = ? AND o.state = 'owned' AND o.guard = ${guardOf(kind, "x")}`;
+  const join = `LEFT JOIN sync_objects o ON o.row_id = x.id AND o.kind IN ${KINDS_BESIDE[kind]}
+    AND +o.estate = ? AND o.state = 'owned' AND o.guard = ${guardOf(kind, "x")}`;
   return ["o.address", join, [source.estate]];
 }
 

@@ -1,6 +1,7 @@
 import type { Kind } from "../../model/address.js";
 import { isJsonObject } from "../../model/json.js";
 import type { Candidate, CandidateQuery, ObservedRow } from "../../model/observed.js";
+import { KINDS_BESIDE } from "../backend/columns.js";
 import { parseJson } from "../backend/decode.js";
 import { groupById, queryByChunks, type RowSource, readObservedRows } from "../backend/observed-rows.js";
 import type { Session } from "../connection/session.js";
@@ -142,13 +143,12 @@ function readOwners(
   kind: Kind,
   ids: readonly number[],
 ): ReadonlyMap<number, readonly Owner[]> {
-  const kinds = kind === "image" ? "('image')" : "('album', 'set-template')";
   const rows = queryByChunks(
     session,
     ids,
     (marks) =>
       `SELECT row_id, guard, estate, address FROM sync_objects
-        WHERE kind IN ${kinds} AND state = 'owned' AND row_id IN (${marks}) ORDER BY estate, address`,
+        WHERE kind IN ${KINDS_BESIDE[kind]} AND state = 'owned' AND row_id IN (${marks}) ORDER BY estate, address`,
   );
   return groupById(rows, ([, guard, estate, address]) => ({
     guard: String(guard),

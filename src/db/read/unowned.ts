@@ -1,6 +1,6 @@
 import { KINDS, type Kind } from "../../model/address.js";
 import type { ObservedRow } from "../../model/observed.js";
-import { guardOf, TABLES } from "../backend/columns.js";
+import { guardOf, KINDS_BESIDE, TABLES } from "../backend/columns.js";
 import { type RowSource, readObservedRows } from "../backend/observed-rows.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import { readColumns } from "../schema/schema.js";
@@ -62,7 +62,7 @@ function readPage(
   const isKind = kind === "image" ? "1 = 1" : kind === "album" ? `${flag} <> 1` : `${flag} = 1`;
   const isFree = migrated
     ? `NOT EXISTS (SELECT 1 FROM sync_objects o WHERE o.row_id = x.id AND o.guard = ${guardOf(kind, "x")}
-        AND o.state = 'owned' AND o.kind ${kind === "image" ? "= 'image'" : "<> 'image'"})`
+        AND o.state = 'owned' AND o.kind IN ${KINDS_BESIDE[kind]})`
     : "1 = 1";
   const path = kind === "image" ? "x.file_path" : "NULL";
   const rows = session.all(

@@ -1,4 +1,4 @@
-import { LAYOUTS } from "../backend/columns.js";
+import { KINDS_BESIDE, LAYOUTS } from "../backend/columns.js";
 import { SYNC_WRITER } from "../backend/links.js";
 import type { Session } from "../connection/session.js";
 
@@ -144,10 +144,10 @@ function count(table: string, sign: "+" | "-"): string {
 
 /** A row that is marked again gets a later number. Without ON CONFLICT: the statement that fires decides on that. */
 function mark(table: "albums" | "images", id: string, condition = "1"): readonly string[] {
-  const kinds = table === "images" ? "'image'" : "'album', 'set-template'";
+  const kinds = KINDS_BESIDE[table === "images" ? "image" : "album"];
   return [
     `DELETE FROM sync_dirty WHERE table_name = '${table}' AND row_id = ${id} AND ${condition};`,
     `INSERT INTO sync_dirty (table_name, row_id) SELECT '${table}', ${id} WHERE ${condition}
-      AND EXISTS (SELECT 1 FROM sync_objects WHERE kind IN (${kinds}) AND row_id = ${id});`,
+      AND EXISTS (SELECT 1 FROM sync_objects WHERE kind IN ${kinds} AND row_id = ${id});`,
   ];
 }

@@ -1,5 +1,6 @@
-import type { Address } from "../../model/address.js";
+import type { Address, Kind } from "../../model/address.js";
 import type { AppliedManifest, Baseline, Reference, ReferenceRole } from "../../model/baseline.js";
+import { KINDS_BESIDE, TABLES } from "../backend/columns.js";
 import { queryByChunks } from "../backend/observed-rows.js";
 import { MANIFEST_USED, readStored } from "../backend/stored-json.js";
 import type { Cell, Session } from "../connection/session.js";
@@ -76,16 +77,9 @@ export function listHolders(session: Session, estate: string): readonly string[]
 }
 
 function listTouched(session: Session, estate: string): readonly string[] {
-  const touched = (
-    table: string,
-    kinds: string,
-  ) => `SELECT o.manifest FROM sync_dirty d CROSS JOIN sync_objects o
-    WHERE d.table_name = '${table}' AND o.kind IN (${kinds}) AND o.row_id = d.row_id AND o.estate = ?`;
-  const rows = session.all(
-    `${touched("images", "'image'")} UNION ${touched("albums", "'album', 'set-template'")}`,
-    estate,
-    estate,
-  );
+  const touched = (kind: Kind) => `SELECT o.manifest FROM sync_dirty d CROSS JOIN sync_objects o
+    WHERE d.table_name = '${TABLES[kind]}' AND o.kind IN ${KINDS_BESIDE[kind]} AND o.row_id = d.row_id AND +o.estate = ?`;
+  const rows = session.all(`${touched("image")} UNION ${touched("album")}`, estate, estate);
   return rows.map(([file]) => String(file));
 }
 

@@ -3,7 +3,7 @@ import { type Kind, nameOf } from "../../model/address.js";
 import { isBigSeed, specOf } from "../../model/fields.js";
 import { canonicalJson, equalJson, type Json } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
-import { selectColumn, TABLES } from "../backend/columns.js";
+import { KINDS_BESIDE, selectColumn, TABLES } from "../backend/columns.js";
 import { encodeFields } from "../backend/encode.js";
 import type { Cell, Session } from "../connection/session.js";
 import { compareRow } from "./checked-insert.js";
@@ -136,7 +136,7 @@ export function adoptRow(execution: Execution, step: StepOf<"adopt">): void {
 /** Estate and address of the object that owns a row. */
 function findOwner({ session }: Execution, kind: Kind, row: LiveRow): string | undefined {
   const cells = session.get(
-    `SELECT estate, address FROM sync_objects WHERE kind ${kind === "image" ? "=" : "<>"} 'image' AND row_id = ?
+    `SELECT estate, address FROM sync_objects WHERE kind IN ${KINDS_BESIDE[kind]} AND row_id = ?
       AND guard = ? AND state = 'owned'`,
     row.id,
     row.guard,
