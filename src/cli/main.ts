@@ -20,6 +20,7 @@ async function runProcess(): Promise<void> {
   const program = openProgram({
     argv,
     environment: process.env,
+    program: process.argv[1],
     cwd: process.cwd(),
     streams: process,
     takeSignals: signals.take,

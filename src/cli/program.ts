@@ -7,6 +7,7 @@ import { Flags, type RawFlags } from "./args/flags.js";
 import { allOptions, interpretTokens, optionsOf } from "./args/parse.js";
 import { readTokens, type Tokens } from "./args/tokens.js";
 import { COMMANDS } from "./commands.js";
+import { createHints, nameProgram } from "./terminal/command-name.js";
 import type { Environment } from "./terminal/environment.js";
 import { EXIT, type ExitCode } from "./terminal/exit-codes.js";
 import { createOutput, type Output, type OutputSettings, type Streams } from "./terminal/output.js";
@@ -20,6 +21,8 @@ interface ProcessIO {
   readonly streams: Streams;
   readonly takeSignals: Context["takeSignals"];
   readonly now: () => Date;
+  /** The program as Node.js was given it. */
+  readonly program: string | undefined;
 }
 
 /** A command line on its way. `output` is there before anything can go wrong. */
@@ -32,7 +35,10 @@ interface Program {
 /** Cuts the command line; nothing is run or refused yet. */
 export function openProgram(io: ProcessIO): Program {
   const tokens = asHelp(readTokens(io.argv, allOptions(COMMANDS)));
-  const output = createOutput(io.streams, readSettings(tokens.flags, io.environment));
+  const output = createOutput(io.streams, {
+    ...readSettings(tokens.flags, io.environment),
+    hint: createHints(COMMANDS, () => nameProgram(io)),
+  });
   return { output, run: () => runProgram(io, tokens, output) };
 }
 
@@ -51,7 +57,8 @@ async function runProgram(io: ProcessIO, tokens: Tokens, output: Output): Promis
     return EXIT.success;
   }
   if (command === undefined || flags.isOn("help")) {
-    output.print(command === undefined ? formatProgramHelp(COMMANDS) : formatCommandHelp(command));
+    const help = command === undefined ? formatProgramHelp(COMMANDS) : formatCommandHelp(command);
+    output.print(output.hint(help));
     return EXIT.success;
   }
   const context: Context = {
@@ -74,7 +81,7 @@ function resolveFolder(cwd: string, wanted: string | undefined): string {
 }
 
 /** How to write, read tolerantly: a wrong value is reported later, in the form that the rest asks for. */
-function readSettings(flags: RawFlags, environment: Environment): OutputSettings {
+function readSettings(flags: RawFlags, environment: Environment): Omit<OutputSettings, "hint"> {
   const color = flags.get("color");
   const wish = Array.isArray(color) ? color.at(-1) : undefined;
   const format = flags.get("format");

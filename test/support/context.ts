@@ -17,7 +17,15 @@ export function createContext(
   };
   const output = createOutput(
     { stdin: {}, stdout: stream, stderr: stream },
-    { color: "never", json: false, quiet: false, verbose: false, noInput: true, environment: {} },
+    {
+      color: "never",
+      json: false,
+      quiet: false,
+      verbose: false,
+      noInput: true,
+      environment: {},
+      hint: (text) => text,
+    },
   );
   const context: Context = {
     args: [],

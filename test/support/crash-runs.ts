@@ -159,6 +159,7 @@ export async function runHere(cwd: string, argv: readonly string[], clock: strin
   const program = openProgram({
     argv,
     cwd,
+    program: undefined,
     environment: cleanEnvironment(),
     streams: { stdin: {}, stdout: stream, stderr: stream },
     takeSignals: () => new AbortController().signal,

@@ -49,7 +49,9 @@ async function checkContents(context: Context): Promise<ExitCode> {
     if (!flags.isOn("yes")) await askConsent("Rebuild the baseline?", output);
     const repaired = await rebuildBaseline(project);
     const left = await findDamage(project);
-    await printResult(output, { findings: left, repaired }, () => text.describeRepair(repaired, left));
+    await printResult(output, { findings: left, repaired }, () =>
+      output.hint(text.describeRepair(repaired, left)),
+    );
     return left.length === 0 ? EXIT.success : EXIT.failure;
   });
 }

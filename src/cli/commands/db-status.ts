@@ -22,7 +22,9 @@ async function showDatabase(context: Context): Promise<ExitCode> {
       import("../views/print-result.js"),
     ]);
   const report = await withProject(context, inspectDatabase);
-  await printResult(output, summarizeDatabase(report), () => describeDatabase(report));
+  await printResult(output, summarizeDatabase(report, output.hint), () =>
+    output.hint(describeDatabase(report)),
+  );
   const { state, unusable } = report;
   const isBehind = unusable === null && state.generation !== "empty" && state.pending.length > 0;
   return isBehind && flags.isOn("detailed-exitcode") ? EXIT.changesPresent : EXIT.success;

@@ -19,8 +19,12 @@ async function examineAll(context: Context): Promise<ExitCode> {
     import("../../engine/examine.js"),
     import("../views/print-result.js"),
   ]);
-  const findings = await examineInstallation(readProjectRequest(context), process.versions.node);
-  await printResult(context.output, { findings }, () => findings.map(describe).join("\n"));
+  const { output } = context;
+  const checks = await examineInstallation(readProjectRequest(context), process.versions.node);
+  const findings = checks.map((check) =>
+    check.help === undefined ? check : { ...check, help: output.hint(check.help) },
+  );
+  await printResult(output, { findings }, () => findings.map(describe).join("\n"));
   return findings.some(({ help }) => help !== undefined) ? EXIT.failure : EXIT.success;
 }
 

@@ -29,7 +29,7 @@ async function explainCode({ args, output }: Context): Promise<ExitCode> {
       "The codes stand in brackets in messages, and all of them in docs/diagnostics.md.",
     );
   }
-  output.print(section);
+  output.print(output.hint(section));
   return EXIT.success;
 }
 

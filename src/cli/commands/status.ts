@@ -27,6 +27,6 @@ async function showStatus(context: Context): Promise<ExitCode> {
     ]);
   const depth = { whole: flags.isOn("refresh"), requireDatabase: flags.isOn("require-database") };
   const facts = await withProject(context, (project) => readStatus(project, depth));
-  await printResult(output, summarizeStatus(facts), () => describeStatus(facts));
+  await printResult(output, summarizeStatus(facts), () => output.hint(describeStatus(facts)));
   return flags.isOn("detailed-exitcode") && !isEmptyPlan(facts.plan) ? EXIT.changesPresent : EXIT.success;
 }

@@ -14,6 +14,9 @@ import type { Environment } from "./environment.js";
  */
 type TextForm = "text" | "json" | "data" | "annotations";
 
+/** A text whose mentions of commands are ready to run where it is printed. */
+type Hint = (text: string) => string;
+
 /** One of the two streams, with what may be written to it. */
 export interface Channel {
   /** Writes a text so that neither a terminal nor a runner of GitHub Actions obeys what is in it. */
@@ -24,6 +27,7 @@ export interface Channel {
   readonly color: boolean;
   /** Width of the terminal; undefined where there is none. */
   readonly columns: number | undefined;
+  readonly hint: Hint;
 }
 
 /** Where a command writes. */
@@ -40,7 +44,8 @@ export interface Output {
   readonly animated: boolean;
   /** The result, to stdout. A newline is added where it is missing. The form is JSON where that was asked for, else text. */
   print(text: string, form?: TextForm): void;
-  /** Talk, to stderr; dropped by --quiet. */
+  readonly hint: Hint;
+  /** Talk, to stderr, its hints ready to run; dropped by --quiet. */
   say(text: string): void;
   /** A problem, to stderr. */
   warn(text: string): void;
@@ -54,6 +59,7 @@ export interface OutputSettings {
   readonly verbose: boolean;
   readonly noInput: boolean;
   readonly environment: Environment;
+  readonly hint: Hint;
 }
 
 export interface Streams {
@@ -82,9 +88,10 @@ export function createOutput(streams: Streams, settings: OutputSettings): Output
     verbose: settings.verbose,
     interactive: attended && !settings.noInput && streams.stdin.isTTY === true && stderr.isTerminal,
     animated: attended && stderr.isTerminal && settings.environment.TERM !== "dumb",
+    hint: settings.hint,
     print: (text, form = settings.json ? "json" : "text") => stdout.write(endLine(text), form),
     say: (text) => {
-      if (!settings.quiet) stderr.write(endLine(text));
+      if (!settings.quiet) stderr.write(endLine(settings.hint(text)));
     },
     warn: (text) => stderr.write(endLine(text)),
   };
@@ -103,7 +110,7 @@ export function decideColor(
   return isTerminal && environment.TERM !== "dumb";
 }
 
-function openChannel(stream: Stream, { color, environment }: OutputSettings): Channel {
+function openChannel(stream: Stream, { color, environment, hint }: OutputSettings): Channel {
   const isTerminal = stream.isTTY === true;
   const isColored = decideColor(color, isTerminal, environment);
   const underRunner = environment.GITHUB_ACTIONS === "true";
@@ -121,6 +128,7 @@ function openChannel(stream: Stream, { color, environment }: OutputSettings): Ch
     isTerminal,
     color: isColored,
     columns: isTerminal ? stream.columns : undefined,
+    hint,
   };
 }
 

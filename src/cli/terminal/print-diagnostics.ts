@@ -6,7 +6,7 @@ import type { Output } from "./output.js";
 export async function printDiagnostics(diagnostics: readonly Diagnostic[], output: Output): Promise<void> {
   if (output.json) {
     const { diagnosticsToJson } = await import("../../report/formats/json-text.js");
-    output.print(diagnosticsToJson(diagnostics));
+    output.print(diagnosticsToJson(withHints(diagnostics, output)));
     return;
   }
   const [only] = diagnostics;
@@ -16,6 +16,11 @@ export async function printDiagnostics(diagnostics: readonly Diagnostic[], outpu
   }
   const { renderDiagnostics } = await import("../../report/text/diagnostics.js");
   output.warn(renderDiagnostics(diagnostics, output.stderr));
+}
+
+/** Diagnostics whose help names commands that are ready to run. */
+export function withHints(diagnostics: readonly Diagnostic[], { hint }: Output): readonly Diagnostic[] {
+  return diagnostics.map((each) => (each.help === undefined ? each : { ...each, help: hint(each.help) }));
 }
 
 /** One problem that lies in no file: needs neither an excerpt nor a count. */
@@ -28,6 +33,6 @@ async function formatPlain(
   const head = (severity === "error" ? paint.alert : paint.change)(`${severity}[${code}]`);
   const lines = [`${head} ${printableLines(summary)}`];
   if (expected !== undefined) lines.push(`  expected: ${printableLines(expected)}`);
-  if (help !== undefined) lines.push(`  help: ${printableLines(help)}`);
+  if (help !== undefined) lines.push(`  help: ${output.hint(printableLines(help))}`);
   return lines.join("\n");
 }

@@ -19,7 +19,9 @@ export function printAdopted(
   if (manifests.length === 0) output.print("Nothing in the database is without an owner.");
   printRemarks(remarks, output);
   for (const address of missing)
-    output.warn(`error: nothing that is free is called ${address}; sync adopt lists what is`);
+    output.warn(
+      `error: nothing that is free is called ${address}; ${output.hint("sync adopt lists what is")}`,
+    );
   for (const file of markers) output.print(`+ ${file}`);
   if (!listsOnly && manifests.length > 0) output.say("Next: review the manifests, then run: sync plan");
 }
@@ -41,7 +43,8 @@ export function printOwned(manifests: Awaited<ReturnType<typeof adoptOwned>>, ou
 }
 
 function printRemarks(remarks: AdoptReport["remarks"], output: Output): void {
-  for (const { code, message, help } of remarks) output.warn(`warning[${code}] ${message}\n  ${help}`);
+  for (const { code, message, help } of remarks)
+    output.warn(`warning[${code}] ${message}\n  ${output.hint(help)}`);
 }
 
 function showDrift(field: DriftDraft["fields"][number]): string {

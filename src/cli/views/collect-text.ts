@@ -11,6 +11,8 @@ interface CollectTextOptions {
   /** Every file with a reason, not only those that need a look. */
   readonly verbose: boolean;
   readonly projectDir: string;
+  /** Makes commands in a help text ready to run. */
+  readonly hint: (text: string) => string;
 }
 
 const SYMBOLS = { created: "+", updated: "~", renamed: ">" } as const;
@@ -26,7 +28,7 @@ export function renderCollectReport(report: CollectReport, options: CollectTextO
       ({ manifest, file, fact, declared, found }) =>
         `kept ${printable(fact)} of ${printable(file)} as ${show(manifest)} has it: ${quote(declared)}; the source says ${quote(found)}`,
     ),
-    listReasons(report, options.verbose, paint),
+    listReasons(report, options, paint),
     [summarize(report, paint)],
   ];
   return blocks
@@ -69,7 +71,11 @@ function listPrivate({ manifests }: CollectReport): readonly string[] {
 }
 
 /** Errors and warnings one by one, notes as a count of each kind unless everything is wanted. */
-function listReasons({ files, remarks }: CollectReport, verbose: boolean, paint: Paint): readonly string[] {
+function listReasons(
+  { files, remarks }: CollectReport,
+  { verbose, hint }: CollectTextOptions,
+  paint: Paint,
+): readonly string[] {
   const reasons = [...files.flatMap(({ reason }) => (reason === undefined ? [] : [reason])), ...remarks];
   const marks = { error: paint.alert("error"), warning: paint.change("warning"), note: paint.faint("note") };
   const loud = reasons.filter(({ severity }) => verbose || severity !== "note");
@@ -84,7 +90,7 @@ function listReasons({ files, remarks }: CollectReport, verbose: boolean, paint:
       .slice(0, most)
       .flatMap(({ severity, code, message, help }, index) => [
         `${marks[severity]}[${code}] ${printable(message)}`,
-        ...(index === most - 1 || group[index + 1]?.help !== help ? [`  ${printable(help)}`] : []),
+        ...(index === most - 1 || group[index + 1]?.help !== help ? [`  ${hint(printable(help))}`] : []),
       ]);
     const rest = group.length - Math.min(group.length, most);
     return rest > 0 ? [...shown, `  and ${rest} more like this; -v lists them`] : shown;

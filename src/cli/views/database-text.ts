@@ -18,12 +18,15 @@ export function describeDatabase(report: DatabaseReport): string {
   ].join("\n");
 }
 
-/** The same for a program. */
-export function summarizeDatabase({ url, state, unusable }: DatabaseReport): object {
+/** The same for a program. `hint`: makes commands in a help text ready to run. */
+export function summarizeDatabase(
+  { url, state, unusable }: DatabaseReport,
+  hint: (text: string) => string,
+): object {
   if (unusable === null) return { url, ...state };
   const { missing, odd, problem } = unusable;
   const { code, message: summary, help } = problem;
-  return { url, ...state, missing, odd, problem: { code, summary, help } };
+  return { url, ...state, missing, odd, problem: { code, summary, help: hint(help) } };
 }
 
 function identify({ url, state, expectedId }: DatabaseReport): readonly string[] {

@@ -14,11 +14,11 @@ export function printCollected(report: CollectReport, projectDir: string, contex
   const { flags, output, cwd } = context;
   const lines = flags.text("report");
   if (lines !== undefined) writeTextFile(resolve(cwd, lines), renderOutcomeLines(report));
-  const { color } = output.stdout;
+  const { color, hint } = output.stdout;
   output.print(
     output.json
       ? JSON.stringify(describeCollectReport(report, projectDir), null, 2)
-      : renderCollectReport(report, { color, verbose: output.verbose, projectDir }),
+      : renderCollectReport(report, { color, hint, verbose: output.verbose, projectDir }),
   );
   if (flags.isOn("dry-run"))
     output.say(`Dry run: nothing ${lines === undefined ? "" : `but ${lines} `}was written.`);

@@ -5,6 +5,7 @@ import { filter } from "../../model/lists/sequence.js";
 import { count } from "../../model/words.js";
 import type { Context } from "../args/command.js";
 import { CI_FORMATS } from "../args/report-options.js";
+import { withHints } from "../terminal/print-diagnostics.js";
 import { locateInCheckout } from "./checkout.js";
 
 /** What each of them is when it is printed. */
@@ -26,11 +27,11 @@ export async function printValidation(
     output.print(text, CI_TEXT_FORMS[ciFormat]);
   } else if (output.json) {
     const { diagnosticsToJson } = await import("../../report/formats/json-text.js");
-    output.print(diagnosticsToJson(wanted));
+    output.print(diagnosticsToJson(withHints(wanted, output)));
   } else {
     const { renderDiagnostics } = await import("../../report/text/diagnostics.js");
     output.print(renderDiagnostics(wanted, output.stdout));
-    if (isValid) output.print(summarize(report, isWanted));
+    if (isValid) output.print(output.hint(summarize(report, isWanted)));
   }
   if (report.note !== undefined) output.say(report.note);
   return isValid;

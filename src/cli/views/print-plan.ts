@@ -74,9 +74,9 @@ export async function printPlainPlan(plan: Plan, output: Output): Promise<void> 
 /** A plan as text for one of the streams. */
 export async function renderPlan(
   plan: Plan,
-  { color, columns }: Pick<Channel, "color" | "columns">,
+  { color, columns, hint }: Pick<Channel, "color" | "columns" | "hint">,
   verbose: boolean,
 ): Promise<string> {
   const { renderPlanText } = await import("../../report/text/plan-text.js");
-  return renderPlanText(plan, { color, columns, verbose });
+  return renderPlanText(plan, { color, columns, hint, verbose });
 }

@@ -20,8 +20,8 @@ export async function showReport(
 ): Promise<ExitCode> {
   await printResult(output, report, async () => {
     const { renderApplyReport } = await import("../../report/text/apply-text.js");
-    const { color, columns } = output.stdout;
-    return renderApplyReport(report, { color, columns, verbose: output.verbose, command });
+    const { color, columns, hint } = output.stdout;
+    return renderApplyReport(report, { color, columns, hint, verbose: output.verbose, command });
   });
   return EXITS[report.state];
 }

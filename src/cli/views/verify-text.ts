@@ -1,6 +1,7 @@
 import { count } from "../../model/words.js";
 import type { Tally, VerifyReport } from "../../verify/report.js";
 import type { Output } from "../terminal/output.js";
+import { withHints } from "../terminal/print-diagnostics.js";
 import { printResult } from "./print-result.js";
 
 const FORMAT = "1.0";
@@ -11,7 +12,11 @@ export async function printReport(report: VerifyReport, output: Output): Promise
     const { renderDiagnostics } = await import("../../report/text/diagnostics.js");
     output.print(renderDiagnostics(report.diagnostics, output.stdout));
   }
-  await printResult(output, summarizeReport(report), () => describeReport(report));
+  await printResult(
+    output,
+    summarizeReport({ ...report, diagnostics: withHints(report.diagnostics, output) }),
+    () => describeReport(report),
+  );
 }
 
 /** Says how many thumbnails will be made again. */

@@ -25,7 +25,7 @@ export function createMarkupStyle(verbose: boolean, width: number): Style {
   const add = (text: string) => ADDED[0] + text + ADDED[1];
   const remove = (text: string) => REMOVED[0] + text + REMOVED[1];
   const paint = { add, remove, change: same, move: same, alert: same, strong: same, faint: same };
-  return { paint, verbose, width };
+  return { paint, verbose, width, hint: same };
 }
 
 /**

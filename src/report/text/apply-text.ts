@@ -26,7 +26,7 @@ export function renderApplyReport(
     ...renderStale(report, style),
     ...renderFailures(report, style.paint),
     style.paint.strong(summarize(report, options.command)),
-    ...renderNext(report),
+    ...renderNext(report).map(style.hint),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

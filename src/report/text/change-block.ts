@@ -55,7 +55,7 @@ export function renderBlocked({ address, code, reason, help, source }: Blocked, 
   return {
     header: `${style.paint.alert("!")} ${style.paint.strong(printable(address))}  blocked: ${printable(code)}`,
     place: placeOf(source, style.paint),
-    body: [`${indent}${printable(reason)}`, `${indent}help: ${printable(help)}`],
+    body: [`${indent}${printable(reason)}`, `${indent}help: ${style.hint(printable(help))}`],
   };
 }
 

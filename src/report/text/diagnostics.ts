@@ -32,15 +32,15 @@ function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
 
 function renderDiagnostic(diagnostic: Diagnostic, style: Style): readonly string[] {
   const { severity, code, summary, source, help, related = [] } = diagnostic;
-  const { paint } = style;
+  const { paint, hint } = style;
   const head = (severity === "error" ? paint.alert : paint.change)(`${severity}[${printable(code)}]`);
-  const explain = `sync explain ${printable(code)}`;
+  const explain = hint(`sync explain ${printable(code)}`);
   return [
     `${head} ${paint.strong(printable(summary))}`,
     ...(source === undefined ? [] : [`  ${formatPosition(source)}`]),
     ...renderExcerpt(diagnostic, style),
     ...related.map((other) => `  see: ${formatPosition(other.source)} ${printable(other.message)}`),
-    `  help: ${help === undefined ? explain : `${printable(help)} (${explain})`}`,
+    `  help: ${help === undefined ? explain : `${hint(printable(help))} (${explain})`}`,
   ];
 }
 

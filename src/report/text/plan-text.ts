@@ -27,7 +27,7 @@ export function renderPlanText(plan: Plan, options: ReportOptions): string {
     renderPrunable(plan, style),
     renderNotes(plan, style.paint),
     isEmptyPlan(plan) ? [] : asLines(describeReversal(plan)),
-    renderGuards(plan, style.paint),
+    renderGuards(plan, style),
     renderSummary(plan, isEmptyPlan(plan), style.paint),
   ];
   return sections
@@ -103,9 +103,9 @@ function renderNotes({ notes, records }: Plan, paint: Paint): readonly string[] 
   ];
 }
 
-function renderGuards({ guards }: Plan, paint: Paint): readonly string[] {
+function renderGuards({ guards }: Plan, { paint, hint }: Style): readonly string[] {
   return guards.flatMap(({ code, reason, help }) => [
     `${paint.alert("!")} ${paint.strong("stopped")}: ${printable(code)}: ${printable(reason)}`,
-    `    help: ${printable(help)}`,
+    `    help: ${hint(printable(help))}`,
   ]);
 }

@@ -7,6 +7,8 @@ export interface ReportOptions {
   readonly verbose?: boolean;
   /** Width of the terminal; undefined when the output is not a terminal. */
   readonly columns?: number | undefined;
+  /** Makes commands that a help text names ready to run; without it they stay `sync COMMAND`. */
+  readonly hint?: (text: string) => string;
 }
 
 type Formatter = (text: string) => string;
@@ -27,6 +29,7 @@ export interface Style {
   readonly paint: Paint;
   readonly verbose: boolean;
   readonly width: number;
+  readonly hint: (text: string) => string;
 }
 
 const WIDTH_WITHOUT_TERMINAL = 100;
@@ -47,7 +50,12 @@ export function createPaint(color: boolean): Paint {
 }
 
 /** The style of one report: 100 characters wide without a terminal, never under 60, unlimited when verbose. */
-export function createStyle({ color, verbose = false, columns }: ReportOptions): Style {
+export function createStyle({
+  color,
+  verbose = false,
+  columns,
+  hint = (text) => text,
+}: ReportOptions): Style {
   const width = verbose ? Number.POSITIVE_INFINITY : Math.max(LEAST_WIDTH, columns ?? WIDTH_WITHOUT_TERMINAL);
-  return { paint: createPaint(color), verbose, width };
+  return { paint: createPaint(color), verbose, width, hint };
 }

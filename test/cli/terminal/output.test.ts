@@ -9,6 +9,7 @@ const SETTINGS: OutputSettings = {
   verbose: false,
   noInput: false,
   environment: {},
+  hint: (text) => text,
 };
 
 function open(isTTY: boolean, settings: Partial<OutputSettings> = {}) {

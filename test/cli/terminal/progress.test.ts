@@ -16,7 +16,15 @@ function setUp(isTTY: boolean, quiet = false) {
   };
   const output = createOutput(
     { stdin: { isTTY }, stdout: stream, stderr: stream },
-    { color: "auto", json: false, quiet, verbose: false, noInput: false, environment: {} },
+    {
+      color: "auto",
+      json: false,
+      quiet,
+      verbose: false,
+      noInput: false,
+      environment: {},
+      hint: (text) => text,
+    },
   );
   const now = () => time;
   return { output, now, pass: (ms: number) => (time += ms), text: () => written };

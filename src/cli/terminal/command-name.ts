@@ -1,0 +1,87 @@
+import { existsSync, realpathSync } from "node:fs";
+import { basename, delimiter, dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { attempt } from "../../files/system-error.js";
+import type { Environment } from "./environment.js";
+
+const PACKAGE = "album-sync";
+const NAMES: readonly string[] = [PACKAGE, "sync"];
+
+/** How this process was started. */
+interface Start {
+  /** The program as Node.js was given it, absolute: `process.argv[1]`. */
+  readonly program: string | undefined;
+  readonly cwd: string;
+  readonly environment: Environment;
+}
+
+/** This checkout or installed package, without links. */
+const PACKAGE_DIR = fileURLToPath(new URL("../../../../", import.meta.url)).replace(/[\\/]$/, "");
+
+/**
+ * What starts this very program in the working folder: a name on the PATH, `npx sync` in a checkout of album-sync,
+ * `npx album-sync` where it is installed for a project or kept by npx, else `node` with the path of the program.
+ */
+export function nameProgram(
+  { program = "", cwd, environment }: Start,
+  packageDir: string = PACKAGE_DIR,
+): string {
+  const own = join(packageDir, "bin", "sync.js");
+  const started = basename(program);
+  const onPath = [started, ...NAMES].find(
+    (name) => NAMES.includes(name) && findOnPath(name, environment) === own,
+  );
+  if (onPath !== undefined) return onPath;
+  const folders = listAncestors(cwd);
+  const project = folders.find((dir) => existsSync(join(dir, "package.json")));
+  if (project !== undefined && realPath(project) === packageDir) return "npx sync";
+  const isInstalled = folders.some((dir) => realPath(join(dir, "node_modules", PACKAGE)) === packageDir);
+  if (isInstalled || program.split(sep).includes("_npx")) return `npx ${PACKAGE}`;
+  return `node ${quote(program === "" ? own : program)}`;
+}
+
+/**
+ * Rewrites hints: where a text names a command as `sync COMMAND`, `sync` becomes the result of `name`, asked at most once
+ * and only when it is needed.
+ */
+export function createHints(
+  commands: readonly { readonly name: string }[],
+  name: () => string,
+): (text: string) => string {
+  const words = [...new Set(commands.map((command) => command.name.split(" ")[0]))].join("|");
+  const mention = new RegExp(`(?<![\\w./-]|npx )sync(?= (?:(?:${words})(?![\\w/-]|\\.\\w)|<command>))`, "g");
+  let known: string | undefined;
+  return (text) =>
+    text.replace(mention, () => {
+      known ??= name();
+      return known;
+    });
+}
+
+/** The file behind the first program of this name on the PATH, but for the folders that npm adds while it runs. */
+function findOnPath(name: string, { PATH = "" }: Environment): string | undefined {
+  const folders = PATH.split(delimiter).filter(
+    (dir) => dir !== "" && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(dir),
+  );
+  for (const dir of folders) {
+    const file = realPath(join(dir, name));
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+function listAncestors(dir: string): readonly string[] {
+  const above = dirname(dir);
+  return above === dir ? [dir] : [dir, ...listAncestors(above)];
+}
+
+function realPath(path: string): string | undefined {
+  return attempt(
+    () => realpathSync.native(path),
+    () => undefined,
+  );
+}
+
+function quote(path: string): string {
+  return /^[\w./:\\-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
