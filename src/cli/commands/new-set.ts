@@ -61,11 +61,9 @@ async function makeSetOf(context: Context): Promise<ExitCode> {
     import("../views/print-new.js"),
   ]);
   const made = await withProject(context, (project) => makeSet(project, options));
-  await printNew(
-    made,
-    `Next: fill in the rows of ${made.files[1]?.path}, then run: sync render ${made.slug}`,
-    output,
-  );
+  const isFilled = from !== undefined || (options.like !== undefined && options.items === undefined);
+  const step = isFilled ? "see the prompts" : `fill in the rows of ${made.files[1]?.path}, then run`;
+  await printNew(made, `Next: ${step}: sync render ${made.slug}`, output);
   return EXIT.success;
 }
 
