@@ -12,6 +12,7 @@ import { explain } from "./commands/explain.js";
 import { exportAlbums } from "./commands/export.js";
 import { fmt } from "./commands/fmt.js";
 import { forget } from "./commands/forget.js";
+import { gc } from "./commands/gc.js";
 import { history } from "./commands/history.js";
 import { init } from "./commands/init.js";
 import { ls } from "./commands/ls.js";
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   status,
   thumbnails,
   verify,
+  gc,
   exportAlbums,
   history,
   unlock,

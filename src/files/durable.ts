@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, mkdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { flushSync } from "./flush.js";
 import { NewFile, temporaryPath } from "./new-file.js";
+import { attempt, systemCode } from "./system-error.js";
 import { explainWriteError, namingFile } from "./write-error.js";
 
 /**
@@ -58,6 +59,45 @@ export function movePath(from: string, to: string): void {
     renameSync(from, to);
     for (const dir of new Set([dirname(to), dirname(from)])) flushSync(dir);
   });
+}
+
+/**
+ * The same for a file, unless something stands at the new place: then false, and nothing is overwritten. What a kill
+ * between the two names of a file left behind is finished.
+ */
+export function moveFileIfFree(from: string, to: string): boolean {
+  makeFolder(dirname(to));
+  return namingFile(to, () => {
+    if (!takePlace(from, to)) return false;
+    for (const dir of new Set([dirname(to), dirname(from)])) flushSync(dir);
+    return true;
+  });
+}
+
+function takePlace(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code !== "EEXIST") {
+      // A file system without hard links.
+      if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(code)) throw error;
+      if (lookAt(to) !== undefined) return false;
+      renameSync(from, to);
+      return true;
+    }
+    const [here, there] = [lookAt(from), lookAt(to)];
+    if (here === undefined || here.ino !== there?.ino || here.dev !== there.dev) return false;
+  }
+  unlinkSync(from);
+  return true;
+}
+
+function lookAt(path: string) {
+  return attempt(
+    () => lstatSync(path, { bigint: true }),
+    () => undefined,
+  );
 }
 
 /** Makes a folder and its parents. Throws an Error that names it. */

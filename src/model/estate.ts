@@ -75,3 +75,6 @@ export interface Settings {
 
 /** Name of the file in the media folder that keeps what `sync collect` read, so that it need not be read again. */
 export const COLLECT_CACHE = "sync-collect.tmp";
+
+/** Name of the folder in the media folder to which `sync gc` moves files. */
+export const TRASH = "sync-trash";

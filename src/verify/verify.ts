@@ -12,7 +12,7 @@ import { createPlacer } from "../manifest/text/project-files.js";
 import { nameOf } from "../model/address.js";
 import { compareDiagnostics } from "../model/diagnostic.js";
 import { digestJson } from "../model/digest.js";
-import { COLLECT_CACHE, type Settings } from "../model/estate.js";
+import type { Settings } from "../model/estate.js";
 import type { Json } from "../model/json.js";
 import { filter } from "../model/lists/sequence.js";
 import { type Image, isImage, type Resource } from "../model/resource.js";
@@ -27,7 +27,7 @@ import {
   type StoredThumbnail,
   type ThumbnailFile,
 } from "./thumbnail-files.js";
-import { findUndeclared } from "./undeclared-files.js";
+import { describeUndeclared, ledgerFile, listUndeclared } from "./undeclared-files.js";
 import type { ImageFinding, VerifyFinding } from "./verify-finding.js";
 
 /** What is to be verified, and how. */
@@ -53,11 +53,6 @@ interface Step {
   readonly phase: "pictures" | "thumbnails";
   readonly done: number;
   readonly total: number;
-}
-
-/** The ledger file of an unfinished run. */
-export function ledgerFile({ mediaDir }: Settings): string {
-  return join(mediaDir, "sync-verify.tmp");
 }
 
 /** Reads every declared file and every thumbnail of ours again; undefined when the asset root is not there. */
@@ -98,13 +93,16 @@ class VerifyRun {
     const { settings, resources, thumbnails, nearDuplicates } = this.#request;
     const dir = join(settings.mediaDir, "thumbnails");
     this.#findings.push(...(await this.#request.removeOutdated()));
-    this.#findings.push(...this.#listUndeclared(dir), ...checkSets(resources));
+    const files = this.#images.map(({ address }) => nameOf(address));
+    const undeclared = listUndeclared(settings, files).map(describeUndeclared);
+    this.#findings.push(...undeclared, ...checkSets(resources));
     const compared = thumbnails === null ? null : compareThumbnails(dir, thumbnails);
     this.#findings.push(...(compared?.findings ?? []));
     this.#badThumbnails.push(...(compared?.missing ?? []));
     const pictures = await this.#checkAll("pictures", this.#images, (image) => this.#checkImage(image));
-    const files = compared?.files ?? [];
-    const small = await this.#checkAll("thumbnails", files, (file) => this.#checkThumbnail(file, dir));
+    const small = await this.#checkAll("thumbnails", compared?.files ?? [], (file) =>
+      this.#checkThumbnail(file, dir),
+    );
     const complete = pictures.checked === pictures.total && small.checked === small.total;
     if (complete && nearDuplicates)
       this.#findings.push(...describeNearDuplicates([...this.#hashed.values()]));
@@ -116,25 +114,6 @@ class VerifyRun {
       diagnostics: [...placeAssetProblems(settings, this.#found), ...this.#findings].sort(compareDiagnostics),
       badThumbnails: this.#badThumbnails.sort((a, b) => a - b),
     };
-  }
-
-  #listUndeclared(thumbnails: string): readonly VerifyFinding[] {
-    const { settings } = this.#request;
-    const database = settings.database.replace(/^sqlite:/, "");
-    const own = new Set([
-      thumbnails,
-      ledgerFile(settings),
-      join(settings.mediaDir, COLLECT_CACHE),
-      ...["", "-wal", "-shm"].map((end) => database + end),
-    ]);
-    const files = this.#images.map(({ address }) => nameOf(address));
-    const dirs = settings.assetRoots.map(({ dir }) => dir);
-    return settings.assetRoots.flatMap(({ dir, name }, index) => {
-      const prefix = index === 0 ? "" : `${name}/`;
-      const inside = files.flatMap((file) => (file.startsWith(prefix) ? [file.slice(prefix.length)] : []));
-      // A root may lie in another: what is in it is looked at once, as its own.
-      return findUndeclared(dir, prefix, new Set(inside), (path) => own.has(path) || dirs.includes(path));
-    });
   }
 
   async #checkAll<T>(

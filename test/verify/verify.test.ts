@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { ledgerFile } from "../../src/verify/verify.js";
+import { ledgerFile } from "../../src/verify/undeclared-files.js";
 import { makePictureProject } from "../support/picture-project.js";
 import { drawNoise, drawQuadrants } from "../support/pictures.js";
 import { settingsOf, writeFiles } from "../support/project.js";

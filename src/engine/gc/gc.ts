@@ -1,0 +1,87 @@
+import { checkMigrations, withDatabase } from "../project/database.js";
+import { usageFailure } from "../project/failure.js";
+import { withLease } from "../project/lease.js";
+import type { Project } from "../project/project.js";
+import { identifyRunner } from "../project/runner.js";
+import { findGarbage, type GarbageFile } from "./find-garbage.js";
+import { closeTrash, listTrash, openTrash, readTrash, restoreFile, trashFile } from "./trash.js";
+
+/** What was moved to a folder of the trash. */
+export interface TrashReport {
+  /** Null when nothing was left to move. */
+  readonly id: string | null;
+  readonly moved: readonly GarbageFile[];
+}
+
+/**
+ * Moves files to the trash while no other run writes. Only those of `agreed` that are still garbage are moved. A signal
+ * stops it between two files.
+ */
+export async function moveGarbage(project: Project, agreed: readonly GarbageFile[]): Promise<TrashReport> {
+  const { settings, ports } = project;
+  const { readState } = await import("../../db/schema/state.js");
+  return withDatabase(settings, "write", async (handle) => {
+    checkMigrations((await readState(handle)).pending);
+    return withLease(project, handle, identifyRunner(settings.projectDir), "gc", async () => {
+      const known = new Set(agreed.map(keyOf));
+      const files = (await findGarbage(project)).files.filter((file) => known.has(keyOf(file)));
+      if (files.length === 0) return { id: null, moved: [] };
+      const trash = openTrash(settings, files, ports.now());
+      const signal = ports.takeSignal();
+      for (const [index, file] of files.entries()) {
+        signal.throwIfAborted();
+        trashFile(settings, trash, file);
+        ports.progress({ phase: "files", done: index + 1, total: files.length });
+      }
+      return { id: trash.id, moved: files };
+    });
+  });
+}
+
+/** What became of a folder of the trash. */
+export interface RestoreReport {
+  readonly id: string;
+  readonly restored: readonly string[];
+  readonly left: readonly { readonly file: string; readonly reason: string }[];
+}
+
+const WHY_LEFT = {
+  occupied: "another file stands in its place, so it stays in the trash",
+  missing: "it is neither in the trash nor in its place",
+};
+
+/**
+ * Moves the files of a folder of the trash back, for `latest` of the newest; overwrites nothing. The folder goes when
+ * nothing is left in it. Throws a usage failure for an id that the trash does not have.
+ */
+export function restoreTrash(
+  { settings, ports }: Project,
+  wanted: string,
+  options: { readonly dryRun: boolean },
+): RestoreReport {
+  const ids = listTrash(settings);
+  const id = wanted === "latest" ? ids.at(-1) : wanted;
+  if (id === undefined || !ids.includes(id))
+    throw usageFailure(
+      id === undefined ? "the trash is empty" : `the trash has no folder ${id}`,
+      ids.length === 0 ? "sync gc fills it." : `It has ${ids.join(", ")}.`,
+    );
+  const trash = readTrash(settings, id);
+  const signal = ports.takeSignal();
+  const restored: string[] = [];
+  const left: { readonly file: string; readonly reason: string }[] = [];
+  for (const file of trash.files) {
+    signal.throwIfAborted();
+    const outcome = restoreFile(settings, trash, file, options);
+    const isMain = file.root === settings.assetRoots[0].name;
+    const name = isMain ? file.file : `${file.root}/${file.file}`;
+    if (outcome === "restored") restored.push(name);
+    else if (outcome !== "in-place") left.push({ file: name, reason: WHY_LEFT[outcome] });
+  }
+  if (!options.dryRun) closeTrash(trash);
+  return { id, restored, left };
+}
+
+function keyOf({ name, sha256 }: GarbageFile): string {
+  return `${sha256} ${name}`;
+}
