@@ -9,6 +9,7 @@ import {
   listTemplates,
   type TemplateFilter,
 } from "../db/read/list.js";
+import { type ItemFilter, type ListedItem, listItems } from "./list-items.js";
 import { reportPrivateCopy, withDatabase } from "./project/database.js";
 import type { Project } from "./project/project.js";
 
@@ -17,6 +18,7 @@ export interface Filters {
   readonly albums: AlbumFilter;
   readonly templates: TemplateFilter;
   readonly images: ImageFilter;
+  readonly items: ItemFilter;
 }
 
 /** What is to be listed; all of its conditions must hold. */
@@ -28,10 +30,14 @@ export type ListRequest = {
 export type List =
   | { readonly noun: "albums"; readonly rows: readonly ListedAlbum[] }
   | { readonly noun: "templates"; readonly rows: readonly ListedTemplate[] }
-  | { readonly noun: "images"; readonly rows: readonly ListedImage[] };
+  | { readonly noun: "images"; readonly rows: readonly ListedImage[] }
+  | { readonly noun: "items"; readonly rows: readonly ListedItem[] };
 
-/** Rows of the database, everybody's. */
-export function listRows({ settings, ports }: Project, { noun, filter }: ListRequest): Promise<List> {
+/** Rows of the database, everybody's; items as the manifests declare them. */
+export async function listRows(project: Project, request: ListRequest): Promise<List> {
+  if (request.noun === "items") return { noun: "items", rows: await listItems(project, request.filter) };
+  const { settings, ports } = project;
+  const { noun, filter } = request;
   const { estate } = settings;
   return withDatabase(settings, "read", async (handle): Promise<List> => {
     reportPrivateCopy(handle, ports);

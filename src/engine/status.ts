@@ -1,8 +1,11 @@
 import { type LockRecord, readLock } from "../db/queue/lease.js";
+import { type ListedAlbum, listAlbums } from "../db/read/list.js";
 import { type EstateStatus, readStatus as readRegistry } from "../db/read/status.js";
 import { nameRecipe } from "../images/recipe.js";
+import type { Address } from "../model/address.js";
 import type { DatabaseState } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
+import type { CoverageCounts } from "../model/sets/count-coverage.js";
 import { DEFAULT_REQUEST, loadPlan, type PlanDepth } from "./plan/plan.js";
 import { withDatabase } from "./project/database.js";
 import type { Project } from "./project/project.js";
@@ -13,6 +16,13 @@ export interface StatusFacts extends EstateStatus {
   readonly plan: Plan;
   readonly state: DatabaseState;
   readonly lock: LockRecord | null;
+  /** Albums of the estate that are tied to a set template, by address. */
+  readonly sets: readonly SetStatus[];
+}
+
+/** How much of its set an album shows. */
+interface SetStatus extends CoverageCounts {
+  readonly album: Address;
 }
 
 /** How the database stands to the manifests. */
@@ -23,7 +33,14 @@ export async function readStatus(project: Project, depth: PlanDepth): Promise<St
     url: handle.url,
     ...(await readRegistry(handle, settings.estate, nameRecipe(settings.thumbnailEffort))),
     lock: await readLock(handle, ports.now()),
+    sets: listSets(await listAlbums(handle, settings.estate, {})),
     plan,
     state,
   }));
+}
+
+function listSets(albums: readonly ListedAlbum[]): readonly SetStatus[] {
+  return albums.flatMap(({ address, covered }) =>
+    address === null || covered === null ? [] : [{ album: address, ...covered }],
+  );
 }

@@ -12,12 +12,14 @@ const FIELDS: { readonly [N in Noun]: { readonly [word: string]: keyof Required<
     album: "album",
     type: "type",
     template: "template",
+    item: "item",
     label: "label",
     lora: "lora",
     nsfw: "isNsfw",
     public: "isPublic",
     text: "text",
   },
+  items: { template: "template", album: "album", item: "item", missing: "isMissing" },
 };
 
 const ANSWERS: { readonly [word: string]: boolean } = { yes: true, true: true, no: false, false: false };
@@ -39,7 +41,10 @@ export function readListRequest(noun: Noun, words: readonly string[]): ListReque
     if (conditions.has(field)) throw usageFailure(`${key}: is given more than once`, "Give it once.");
     conditions.set(field, readValue(key, field, word.slice(colon + 1)));
   }
-  if (plain.length > 0 && !conditions.has("text")) conditions.set("text", plain.join(" "));
+  const rest = noun === "items" ? "template" : "text";
+  if (plain.length > 0 && noun === "items" && conditions.has(rest))
+    throw usageFailure("the set template is given more than once", "Give it once.");
+  if (plain.length > 0 && !conditions.has(rest)) conditions.set(rest, plain.join(" "));
   return { noun, filter: Object.fromEntries(conditions) } as ListRequest;
 }
 
@@ -57,6 +62,6 @@ function unknownFilter(noun: Noun, key: string): Error {
   const words = Object.keys(FIELDS[noun]);
   return usageFailure(
     `${noun} can't be filtered by "${key}"${didYouMean(key, words)}`,
-    `Use one of: ${words.map((word) => `${word}:`).join(" ")} For a text with a colon write text:…`,
+    `Use one of: ${words.map((word) => `${word}:`).join(" ")}${words.includes("text") ? " For a text with a colon write text:…" : ""}`,
   );
 }

@@ -2,16 +2,18 @@ import type { Command, Context } from "../args/command.js";
 import { FORMAT_OPTIONS } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
-const NOUNS = ["albums", "templates", "images"] as const;
+const NOUNS = ["albums", "templates", "images", "items"] as const;
 
 /** `sync ls`: what the database holds. */
 export const ls: Command = {
   name: "ls",
-  summary: "list all albums, templates or images in the database, managed or not",
+  summary: "list albums, templates and images of the database, managed or not, and the items of sets",
   details: `Filters: albums   type: template: public:
          templates lora: public:
-         images   album: type: template: label: lora: nsfw: public:
-A word without a colon is looked for in names, prompts and descriptions. All filters must fit.`,
+         images   album: type: template: item: label: lora: nsfw: public:
+         items    [TEMPLATE] album: item: missing:
+A word without a colon is looked for in slugs, names, prompts and descriptions. All filters must fit. Items are those that
+the manifests declare, for each album of their set.`,
   args: [
     { label: "WHAT", required: true, choices: NOUNS },
     { label: "FILTER", repeated: true },
@@ -20,6 +22,7 @@ A word without a colon is looked for in names, prompts and descriptions. All fil
   examples: [
     { line: "sync ls albums type:deck", does: "the decks, with how many cards of their set they show" },
     { line: "sync ls images label:spades nsfw:no lora:tarot", does: "images for which all of this holds" },
+    { line: "sync ls items card-deck missing:yes", does: "what its albums do not show yet" },
     { line: "sync ls images template:card-deck --json", does: "for a program" },
   ],
   run: showRows,

@@ -5,6 +5,8 @@ import { KINDS } from "../../model/address.js";
 import { type ChangeOutline, outlinesOf } from "../../model/change.js";
 import { filter } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
+import { describeCoverage } from "../../model/sets/count-coverage.js";
+import { count } from "../../model/words.js";
 import { printable } from "../../report/text/printable.js";
 import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
 
@@ -17,6 +19,7 @@ export function summarizeStatus({
   lastRun,
   objects,
   thumbnails,
+  sets,
 }: StatusFacts): object {
   return {
     estate: plan.estate,
@@ -29,6 +32,7 @@ export function summarizeStatus({
     },
     objects,
     released: plan.prunable,
+    sets,
     thumbnails,
     lastRun,
     lock,
@@ -36,7 +40,7 @@ export function summarizeStatus({
 }
 
 /** The status for a person. */
-export function describeStatus({ url, plan, lock, lastRun, objects, thumbnails }: StatusFacts): string {
+export function describeStatus({ url, plan, lock, lastRun, objects, thumbnails, sets }: StatusFacts): string {
   const sum = (key: "owned" | "released" | "gone") =>
     KINDS.map((kind) => objects[kind][key]).reduce((total, amount) => total + amount, 0);
   return [
@@ -51,9 +55,26 @@ export function describeStatus({ url, plan, lock, lastRun, objects, thumbnails }
       `              ! ${printable(address)}`,
       `                ${printable(error)}`,
     ]),
+    ...describeSets(sets),
     ...describeLock(lock),
   ].join("\n");
 }
+
+/** Albums that lack items of their set or show one twice; nothing where no album is tied to a set. */
+function describeSets(sets: StatusFacts["sets"]): readonly string[] {
+  if (sets.length === 0) return [];
+  const open = sets.filter(({ missing, doubled }) => missing !== 0 || doubled !== 0);
+  const rest = open.length - Math.min(open.length, MOST_SETS);
+  return [
+    `  sets        ${sets.length - open.length} of ${count(sets.length, "album")} complete${open.length > 0 ? ": sync ls items missing:yes lists what is missing" : ""}`,
+    ...open
+      .slice(0, MOST_SETS)
+      .map((set) => `              ! ${printable(set.album)}: ${describeCoverage(set)}`),
+    ...(rest > 0 ? [`              and ${rest} more: sync ls albums`] : []),
+  ];
+}
+
+const MOST_SETS = 10;
 
 function describeRun(run: RunRecord | null): string {
   if (run === null) return "none";

@@ -1,5 +1,6 @@
 import type { Address } from "../../model/address.js";
 import { isJsonObject, type Json } from "../../model/json.js";
+import { namedItems } from "../../model/prompt.js";
 import { guardOf, KINDS_BESIDE } from "../backend/columns.js";
 import { parseJson } from "../backend/decode.js";
 import type { RowSource } from "../backend/observed-rows.js";
@@ -21,6 +22,8 @@ export interface AlbumEntry {
   readonly template: string | null;
   /** Rows in csv_data. */
   readonly items: number;
+  /** Of a template that the estate owns: the names of its items, as recorded. */
+  readonly itemNames: readonly string[] | null;
   readonly loras: readonly string[];
 }
 
@@ -42,8 +45,9 @@ export function readAlbumEntries(source: RowSource): readonly AlbumEntry[] {
   const present = source.columns.get("albums");
   const columns = COLUMNS.map((column) => (present?.has(column) ? `x.${column}` : "NULL"));
   const [address, join, values] = joinOwner(source, "album");
+  const recorded = source.migrated ? "CASE WHEN o.kind = 'set-template' THEN o.fields END" : "NULL";
   const rows = source.session.all(
-    `SELECT ${address}, ${columns.join(", ")} FROM albums x ${join} ORDER BY x.name, x.id`,
+    `SELECT ${address}, ${recorded}, ${columns.join(", ")} FROM albums x ${join} ORDER BY x.name, x.id`,
     ...values,
   );
   return rows.map(readEntry);
@@ -60,10 +64,13 @@ export function joinOwner(
   return ["o.address", join, [source.estate]];
 }
 
-/** How many different items the images of each album show, by album id. */
-export function countCovered(source: RowSource, albumIds: readonly number[]): ReadonlyMap<number, number> {
+/** How many images of each album show each item, by album id. */
+export function countShown(
+  source: RowSource,
+  albumIds: readonly number[],
+): ReadonlyMap<number, ReadonlyMap<string, number>> {
   if (!source.migrated || albumIds.length === 0) return new Map();
-  const shown = new Map<number, Set<string>>();
+  const shown = new Map<number, Map<string, number>>();
   const rows = source.session.stream(
     `SELECT m.album_id, o.fields FROM album_images m JOIN images x ON x.id = m.image_id
       JOIN sync_objects o ON o.kind = 'image' AND o.row_id = x.id AND o.guard = x.filename
@@ -72,21 +79,38 @@ export function countCovered(source: RowSource, albumIds: readonly number[]): Re
     source.estate,
   );
   for (const [albumId, fields] of rows) {
-    const recorded = parseJson(String(fields));
-    const item = isJsonObject(recorded) ? recorded.item : undefined;
-    if (typeof item !== "string") continue;
-    const items = shown.get(Number(albumId));
-    if (items === undefined) shown.set(Number(albumId), new Set([item]));
-    else items.add(item);
+    const item = readItem(fields);
+    if (item === null) continue;
+    const items = shown.get(Number(albumId)) ?? new Map<string, number>();
+    shown.set(Number(albumId), items.set(item, (items.get(item) ?? 0) + 1));
   }
-  return new Map(Array.from(shown, ([id, items]) => [id, items.size]));
+  return shown;
+}
+
+/** The item in the recorded fields of an image; null when it shows none. */
+export function readItem(fields: Cell | undefined): string | null {
+  return textIn(parseCell(fields), "item");
 }
 
 function readEntry(cells: readonly Cell[]): AlbumEntry {
-  const [address, id, name, description, type, isPublic, isTraining, isTemplate, config, csv, loras] = cells;
+  const [
+    address,
+    recorded,
+    id,
+    name,
+    description,
+    type,
+    isPublic,
+    isTraining,
+    isTemplate,
+    config,
+    csv,
+    loras,
+  ] = cells;
   const settings = parseCell(config);
   const items = parseCell(csv);
   const paths = parseCell(loras);
+  const fields = parseCell(recorded);
   return {
     id: Number(id),
     address: address as string | null,
@@ -99,6 +123,7 @@ function readEntry(cells: readonly Cell[]): AlbumEntry {
     slug: textIn(settings, "slug"),
     template: textIn(settings, "set_template"),
     items: Array.isArray(items) ? items.length : 0,
+    itemNames: isJsonObject(fields) ? namedItems(fields).map((item) => item.name) : null,
     loras: Array.isArray(paths) ? paths.flatMap((lora: Json) => textIn(lora, "path") ?? []) : [],
   };
 }

@@ -1,10 +1,12 @@
-import type { Address } from "../../model/address.js";
+import { type Address, nameOf } from "../../model/address.js";
+import { type CoverageCounts, countCoverage } from "../../model/sets/count-coverage.js";
+import { compareText } from "../../model/text-order.js";
 import type { RowSource } from "../backend/observed-rows.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import type { Cell } from "../connection/session.js";
 import { readColumns } from "../schema/schema.js";
 import { readApplied } from "../schema/state.js";
-import { type AlbumEntry, countCovered, joinOwner, readAlbumEntries } from "./album-table.js";
+import { type AlbumEntry, countShown, joinOwner, readAlbumEntries, readItem } from "./album-table.js";
 
 /** Which albums: all that fit every given condition. */
 export interface AlbumFilter {
@@ -12,7 +14,7 @@ export interface AlbumFilter {
   /** Slug of the set template. */
   readonly template?: string;
   readonly isPublic?: boolean;
-  /** Part of name or description, whatever the case. */
+  /** Part of slug, name or description, whatever the case. */
   readonly text?: string;
 }
 
@@ -30,6 +32,8 @@ export interface ImageFilter {
   readonly type?: string;
   /** Set template of an album that shows it. */
   readonly template?: string;
+  /** Name of the set item that it shows. */
+  readonly item?: string;
   /** The text of a label. */
   readonly label?: string;
   readonly lora?: string;
@@ -52,8 +56,8 @@ export interface ListedAlbum extends ListedBase {
   readonly isTrainingSource: boolean;
   readonly template: string | null;
   readonly images: number;
-  /** How many items of the set template its images show; null without a template that is there. */
-  readonly covered: { readonly items: number; readonly of: number } | null;
+  /** How much of the set template its images show; null without a template that is there. */
+  readonly covered: CoverageCounts | null;
 }
 
 export interface ListedTemplate extends ListedBase {
@@ -74,7 +78,7 @@ export interface ListedImage {
   readonly isPublic: boolean;
 }
 
-/** Albums of the database, everybody's, by name. An absent database has none. */
+/** Albums of the database, everybody's, by the name in their address, then by name. An absent database has none. */
 export function listAlbums(
   handle: DatabaseHandle,
   estate: string,
@@ -84,26 +88,26 @@ export function listAlbums(
     const entries = readAlbumEntries(source);
     const albums = entries.filter((entry) => !entry.isTemplate && fitsAlbum(entry, filter));
     const templates = new Map(
-      entries.filter(({ isTemplate }) => isTemplate).map(({ slug, items }) => [slug, items]),
+      entries.filter(({ isTemplate }) => isTemplate).map((template) => [template.slug, template]),
     );
     const images = countImages(source);
-    const covered = countCovered(
+    const shown = countShown(
       source,
       albums.filter(({ template }) => template !== null).map(({ id }) => id),
     );
-    return albums.map((album) => {
+    return albums.sort(compareListed).map((album) => {
       const of = album.template === null ? undefined : templates.get(album.template);
       const { id, address, name, isPublic, type, isTrainingSource, template } = album;
       return {
         ...{ id, address, name, isPublic, type, isTrainingSource, template },
         images: images.get(id) ?? 0,
-        covered: of === undefined ? null : { items: covered.get(id) ?? 0, of },
+        covered: of === undefined ? null : countCoverage(of.items, of.itemNames, shown.get(id) ?? new Map()),
       };
     });
   });
 }
 
-/** Set templates of the database, everybody's, by name. An absent database has none. */
+/** Set templates of the database, everybody's, in the same order. An absent database has none. */
 export function listTemplates(
   handle: DatabaseHandle,
   estate: string,
@@ -116,13 +120,14 @@ export function listTemplates(
         ({ loras }) =>
           filter.lora === undefined || loras.some((path) => contains(path, filter.lora as string)),
       )
+      .sort(compareListed)
       .map(({ id, address, name, isPublic, slug, items, loras }) => ({
         ...{ id, address, name, isPublic, slug, items, loras },
       })),
   );
 }
 
-/** Images of the database, everybody's, by filename. An absent database has none. */
+/** Images of the database, everybody's, by the name in their address, or their filename. An absent database has none. */
 export function listImages(
   handle: DatabaseHandle,
   estate: string,
@@ -133,21 +138,39 @@ export function listImages(
     const conditions = imageConditions(source, filter);
     const rows = source.session.all(
       `SELECT x.id, ${address}, x.filename, x.prompt, x.width, x.height, x.is_nsfw, x.is_public,
-        x.lora_config FROM images x ${join}
+        x.lora_config, ${source.migrated && filter.item !== undefined ? "o.fields" : "NULL"} FROM images x ${join}
         WHERE ${["1 = 1", ...conditions.map(({ sql }) => sql)].join(" AND ")} ORDER BY x.filename`,
       ...values,
       ...conditions.flatMap((condition) => condition.values),
     );
     // LOWER knows no letters beyond ASCII, so texts are compared here.
-    return rows.filter((cells) => fitsTexts(cells, filter)).map(readImage);
+    return rows
+      .filter((cells) => fitsTexts(cells, filter))
+      .map(readImage)
+      .sort(compareImages);
   });
 }
 
-function fitsTexts(cells: readonly Cell[], { text, lora }: ImageFilter): boolean {
+/** The order of the first column of a listing. */
+function compareListed(
+  a: Pick<ListedBase, "id" | "address" | "name">,
+  b: Pick<ListedBase, "id" | "address" | "name">,
+): number {
+  return compareText(a.address ?? "", b.address ?? "") || compareText(a.name, b.name) || a.id - b.id;
+}
+
+function compareImages(a: ListedImage, b: ListedImage): number {
+  const nameIn = ({ address, filename }: ListedImage) =>
+    address === null ? `(${filename})` : nameOf(address);
+  return compareText(nameIn(a), nameIn(b)) || a.id - b.id;
+}
+
+function fitsTexts(cells: readonly Cell[], { text, lora, item }: ImageFilter): boolean {
   const [filename, prompt, loras] = [cells[2], cells[3], cells[8]].map((cell) => String(cell ?? ""));
   return (
     (text === undefined || contains(filename as string, text) || contains(prompt as string, text)) &&
-    (lora === undefined || contains(loras as string, lora))
+    (lora === undefined || contains(loras as string, lora)) &&
+    (item === undefined || readItem(cells[9]) === item)
   );
 }
 
@@ -196,8 +219,13 @@ function fitsBoth(
 ): boolean {
   return (
     (isPublic === undefined || entry.isPublic === isPublic) &&
-    (text === undefined || contains(entry.name, text) || contains(entry.description, text))
+    (text === undefined || textsOf(entry).some((part) => contains(part, text)))
   );
+}
+
+/** Where a word of a filter is looked for. */
+function textsOf({ name, description, slug, address }: AlbumEntry): readonly string[] {
+  return [name, description, slug ?? "", address === null ? "" : nameOf(address)];
 }
 
 function contains(text: string, part: string): boolean {

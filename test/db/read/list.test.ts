@@ -19,7 +19,11 @@ async function openSample(t: TestContext) {
   const handle = await openMigrated(t);
   const items = [{ value: "Ace" }, { value: "Two" }, { value: "Three" }];
   await mustWrite(handle, [
-    insertTemplate("deck", { items, loras: [{ path: "lora/Cards.safetensors", weight: 1 }] }),
+    insertTemplate("deck", {
+      items,
+      item_key: "{value}",
+      loras: [{ path: "lora/Cards.safetensors", weight: 1 }],
+    }),
     insertTemplate("tarot", { items: [] }),
     insertAlbum("decks/one", { name: "One", type: "deck", set_template: "deck", public: true }),
     insertAlbum("other", { name: "Äpfel", type: "singles", description: "odd ones" }),
@@ -53,7 +57,7 @@ describe("listings", () => {
         isTrainingSource: false,
         template: "deck",
         images: 3,
-        covered: { items: 2, of: 3 },
+        covered: { items: 2, of: 3, missing: 1, doubled: 1 },
       },
       {
         id: 4,
@@ -73,8 +77,12 @@ describe("listings", () => {
     assert.deepEqual(await names({ template: "deck", isPublic: false }), []);
     assert.deepEqual(await names({ text: "äPF" }), ["Äpfel"]);
     assert.deepEqual(await names({ text: "ODD" }), ["Äpfel"]);
+    assert.deepEqual(await names({ text: "DECKS/o" }), ["One"]);
     const [stranger] = await listAlbums(handle, "elsewhere", {});
-    assert.deepEqual([stranger?.address, stranger?.covered], [null, { items: 0, of: 3 }]);
+    assert.deepEqual(
+      [stranger?.address, stranger?.covered],
+      [null, { items: 0, of: 3, missing: null, doubled: null }],
+    );
   });
 
   it("show templates with their items and LoRAs", async (t) => {
@@ -102,6 +110,8 @@ describe("listings", () => {
       [{ album: "nowhere" }, []],
       [{ type: "singles" }, ["c.png"]],
       [{ template: "deck", isPublic: true }, ["b.png"]],
+      [{ item: "Two" }, ["b.png", "c.png"]],
+      [{ item: "two" }, []],
       [{ label: "spades" }, ["a.png"]],
       [{ label: "spade" }, []],
       [{ lora: "tarot" }, ["a.png"]],
