@@ -57,8 +57,10 @@ async function runProgram(io: ProcessIO, tokens: Tokens, output: Output): Promis
     return EXIT.success;
   }
   if (command === undefined || flags.isOn("help")) {
-    const help = command === undefined ? formatProgramHelp(COMMANDS) : formatCommandHelp(command);
-    output.print(output.hint(help));
+    const options = { width: readWidth(environment, output), hint: output.hint };
+    output.print(
+      command === undefined ? formatProgramHelp(COMMANDS, options) : formatCommandHelp(command, options),
+    );
     return EXIT.success;
   }
   const context: Context = {
@@ -71,6 +73,12 @@ async function runProgram(io: ProcessIO, tokens: Tokens, output: Output): Promis
     now,
   };
   return command.run(context);
+}
+
+/** Characters in a line of help: of COLUMNS, else of the terminal, else 80; never under 40. */
+function readWidth({ COLUMNS: columns = "" }: Environment, { stdout }: Output): number {
+  const wanted = /^[1-9]\d{0,4}$/.test(columns) ? Number(columns) : (stdout.columns ?? 80);
+  return Math.max(40, wanted);
 }
 
 function resolveFolder(cwd: string, wanted: string | undefined): string {
