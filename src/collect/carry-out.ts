@@ -11,7 +11,7 @@ import type { AlbumRename } from "./match/find-renames.js";
 import { hashOnce, type ImageWork, inspectImage, stagedPath, toEntry } from "./match/inspect.js";
 import { type KnownAlbum, placeEdit } from "./match/known-albums.js";
 import { isFromRoot, type MatchedImage } from "./match/match-images.js";
-import type { FoundAlbum, Notice } from "./source/collected-image.js";
+import type { FoundAlbum, FoundFacts, Notice } from "./source/collected-image.js";
 import type { StageMode, StageRequest } from "./stage/stage-file.js";
 
 /** Where and how an album's files are written. Folders are absolute. */
@@ -36,6 +36,10 @@ export interface AlbumWork {
   readonly known: KnownAlbum | undefined;
   readonly rename: AlbumRename | undefined;
   readonly images: readonly MatchedImage[];
+  /** What the manifest is to declare as its set template; undefined leaves it as it is. */
+  readonly setTemplate: string | undefined;
+  /** Gives facts of an image the item that the album's template has for them. `file`: as messages name it. */
+  readonly tie: (file: string, facts: FoundFacts) => FoundFacts;
 }
 
 export interface AlbumOutcome {
@@ -56,7 +60,7 @@ export async function carryOutAlbum(album: AlbumWork, settings: CarryOutSettings
     const batch: ImageWork[] = [];
     const hash = hashOnce(renamed, settings.options);
     for (const match of album.images.slice(at, at + IMAGES_AT_ONCE))
-      batch.push(await inspectImage(match, renamed, hash, settings.options));
+      batch.push(await inspectImage(match, { findStaged: renamed, hash, tie: album.tie }, settings.options));
     await stage(batch, settings, failures, listNew);
     works.push(...batch);
     for (let count = 0; count < batch.length; count++) settings.onImage();
@@ -187,7 +191,9 @@ function chooseFiles(
   settings: CarryOutSettings,
 ): (() => readonly TextToWrite[]) | undefined {
   const { known, found } = album;
-  const isGuest = known !== undefined && !isFromRoot(known, settings.rootName);
+  // An album that does not say where it is from could be from anywhere.
+  const isGuest =
+    known !== undefined && (known.provenance === undefined || !isFromRoot(known, settings.rootName));
   const entries = added.map(({ file, finding }) =>
     toEntry(file, finding, isGuest ? settings.rootName : undefined),
   );
@@ -199,7 +205,11 @@ function chooseFiles(
   const edits = changed.flatMap(({ entry, merge }) =>
     entry === undefined ? [] : merge.edits.map((edit) => placeEdit(entry, edit)),
   );
-  const texts = composeEdits(known, [...listRenameEdits(album), ...edits], entries);
+  const texts = composeEdits(
+    known,
+    [...listRenameEdits(album), ...listTemplateEdits(album), ...edits],
+    entries,
+  );
   const placed = texts.map((text) => (text.file === known.manifest ? { ...text, file } : text));
   return placed.length === 0 ? undefined : () => placed;
 }
@@ -216,6 +226,11 @@ function listRenameEdits({ rename }: AlbumWork): readonly FileEdit[] {
       .filter(({ file }) => rename.moveFile(file) !== file)
       .map((entry) => placeEdit(entry, { edit: "set", path: ["file"], value: rename.moveFile(entry.file) })),
   ];
+}
+
+function listTemplateEdits({ known, setTemplate }: AlbumWork): readonly FileEdit[] {
+  if (known === undefined || setTemplate === undefined) return [];
+  return [inManifest(known, ["set_template"], setTemplate)];
 }
 
 function inManifest({ manifest }: KnownAlbum, path: readonly string[], value: JsonObject[string]): FileEdit {

@@ -7,10 +7,12 @@ import { readCache } from "./facts/fact-cache.js";
 import type { SurveyOptions } from "./facts/survey-options.js";
 import { type KnownAlbum, readKnownAlbums } from "./match/known-albums.js";
 import { entriesFrom, type Matching, matchImages } from "./match/match-images.js";
+import type { PromptIndex } from "./match/prompt-index.js";
 import { describeGaps } from "./recipe-notices.js";
 import type { Outcome, RootProblem, Survey } from "./source/collected-image.js";
 import { showName } from "./source/names.js";
 import { surveyRoot } from "./survey.js";
+import { tieAlbum } from "./tie-album.js";
 
 /** What is collected, and where it goes. Folders are absolute. */
 export interface CollectRequest extends Omit<CarryOutSettings, "options" | "onImage" | "rootName"> {
@@ -21,6 +23,8 @@ export interface CollectRequest extends Omit<CarryOutSettings, "options" | "onIm
   readonly boundary: Boundary;
   readonly manifestDirs: readonly string[];
   readonly options: Omit<SurveyOptions, "stagedBefore" | "cache">;
+  /** The prompts of the set templates. */
+  readonly prompts: PromptIndex;
   /** Absolute path of the file that holds what earlier runs read. It may be removed at any time. */
   readonly cacheFile: string;
   /** Version of the program. */
@@ -48,8 +52,11 @@ export async function collectRoot(request: CollectRequest): Promise<CollectRepor
     const seen = new Set(outcomes.filter(isFile).map(({ file }) => file));
     const matching = matchImages(findings, seen, albums, rootName);
     request.target.markRoot(request.assetRoot, request.estate);
-    const done = await carryOut(matching, { ...request, options, rootName }, findings.length, request);
-    return joinReport(outcomes, matching, done, albums);
+    const tied = groupByAlbum(matching).map((work) => tieAlbum(work, request.prompts, false));
+    const works = tied.map(({ work }) => work);
+    const done = await carryOut(works, { ...request, options, rootName }, findings.length, request);
+    const report = joinReport(outcomes, matching, done, albums);
+    return { ...report, remarks: [...report.remarks, ...tied.flatMap(({ remarks }) => remarks)] };
   } finally {
     request.target.writeTexts(() => {
       const text = cache.render(survey.root);
@@ -73,7 +80,7 @@ async function readOutcomes(
 }
 
 async function carryOut(
-  matching: Matching,
+  works: readonly AlbumWork[],
   settings: Omit<CarryOutSettings, "onImage">,
   total: number,
   { onProgress, signal }: CollectRequest,
@@ -84,14 +91,16 @@ async function carryOut(
     signal.throwIfAborted();
   };
   const done: AlbumOutcome[] = [];
-  for (const work of groupByAlbum(matching)) done.push(await carryOutAlbum(work, { ...settings, onImage }));
+  for (const work of works) done.push(await carryOutAlbum(work, { ...settings, onImage }));
   return done;
 }
 
-function groupByAlbum({ matched, renames }: Matching): readonly AlbumWork[] {
+type UntiedWork = Omit<AlbumWork, "tie" | "setTemplate">;
+
+function groupByAlbum({ matched, renames }: Matching): readonly UntiedWork[] {
   const groups = new Map<
     string,
-    { -readonly [K in keyof AlbumWork]: AlbumWork[K] } & { images: Matching["matched"][number][] }
+    Omit<UntiedWork, "images"> & { readonly images: Matching["matched"][number][] }
   >();
   for (const match of matched) {
     const { album: known, finding } = match;

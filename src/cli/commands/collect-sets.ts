@@ -18,7 +18,7 @@ async function collectSetsOf(context: Context): Promise<ExitCode> {
   const { args, cwd, flags, output } = context;
   const [{ withProject }, { collectOldSets }, { printSets }] = await Promise.all([
     import("../args/project.js"),
-    import("../../engine/collect-sets.js"),
+    import("../../engine/collect/collect-sets.js"),
     import("../views/print-collected.js"),
   ]);
   const dryRun = flags.isOn("dry-run");

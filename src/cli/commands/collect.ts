@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { CollectOptions } from "../../engine/collect.js";
+import type { CollectOptions } from "../../engine/collect/collect.js";
 import type { Command, Context } from "../args/command.js";
 import { FORMAT_OPTIONS } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
@@ -55,7 +55,7 @@ async function collectFiles(context: Context): Promise<ExitCode> {
     flags.rejectBeside("--suggest-rules", ["mode", "report", "strict", "adopts"], "only rules are printed.");
   const [{ withProject }, { collectFolder }, views] = await Promise.all([
     import("../args/project.js"),
-    import("../../engine/collect.js"),
+    import("../../engine/collect/collect.js"),
     import("../views/print-collected.js"),
   ]);
   const options: CollectOptions = {

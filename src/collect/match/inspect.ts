@@ -4,7 +4,7 @@ import type { JsonObject } from "../../model/json.js";
 import { deriveFacts } from "../facts/derive-facts.js";
 import type { SurveyOptions } from "../facts/survey-options.js";
 import { isTextSidecar } from "../sidecars/read-text-sidecar.js";
-import type { CollectedImage } from "../source/collected-image.js";
+import type { CollectedImage, FoundFacts } from "../source/collected-image.js";
 import { readStamp } from "../source/file-stamp.js";
 import { addHashToFile, splitExtension } from "../source/names.js";
 import { hashStaged } from "../stage/stage-file.js";
@@ -50,13 +50,19 @@ export function hashOnce(findStaged: FindStaged, { cache }: SurveyOptions): Hash
   };
 }
 
+/** How what is staged is looked at, and how facts get their item. */
+interface Staged {
+  readonly findStaged: FindStaged;
+  readonly hash: HashStaged;
+  readonly tie: (file: string, facts: FoundFacts) => FoundFacts;
+}
+
 const NOTHING: FactMerge = { edits: [], kept: [] };
 
 /** Compares a finding with what is staged and declared. Reads only. */
 export async function inspectImage(
   match: MatchedImage,
-  findStaged: FindStaged,
-  hash: HashStaged,
+  { findStaged, hash, tie }: Staged,
   options: SurveyOptions,
 ): Promise<ImageWork> {
   const { finding, entry } = match;
@@ -85,7 +91,7 @@ export async function inspectImage(
     ...work,
     merge: mergeEntry(
       entry,
-      "facts" in base ? asJson(base.facts) : {},
+      "facts" in base ? asJson(tie(finding.file, base.facts)) : {},
       finding,
       sidecar === null && stagedSidecar !== null,
     ),
@@ -152,15 +158,23 @@ function findFreeFile({ file, finding }: MatchedImage, hash: (file: string) => s
 }
 
 function sidecarOf(file: string, { finding, entry }: MatchedImage, findStaged: FindStaged): string {
-  const stem = splitExtension(file).stem;
   const isText = finding.sidecar === null ? undefined : isTextSidecar(finding.sidecar.stagedAs);
-  const names = [`${file}.json`, `${stem}.json`, `${file}.txt`, `${stem}.txt`].filter(
-    (name) => isText === undefined || isTextSidecar(name) === isText,
-  );
+  const names = sidecarNames(file).filter((name) => isText === undefined || isTextSidecar(name) === isText);
   const planned = (finding.stagedAs === file ? finding.sidecar?.stagedAs : undefined) ?? (names[0] as string);
   if (entry === undefined) return planned;
   // An image that is declared keeps the sidecar that it has.
   return names.find((name) => readStamp(findStaged(name)) !== null) ?? planned;
+}
+
+/** The sidecar that is staged beside a picture; undefined when there is none. */
+export function findStagedSidecar(file: string, findStaged: FindStaged): string | undefined {
+  return sidecarNames(file).find((name) => readStamp(findStaged(name)) !== null);
+}
+
+/** What the sidecar of a picture may be called, the likeliest first. */
+function sidecarNames(file: string): readonly string[] {
+  const { stem } = splitExtension(file);
+  return [`${file}.json`, `${stem}.json`, `${file}.txt`, `${stem}.txt`];
 }
 
 /** Facts are made of JSON values only; their type says more than JSON's. */

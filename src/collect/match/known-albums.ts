@@ -4,6 +4,7 @@ import type { DocumentEdit } from "../../manifest/edit/edit-json.js";
 import { listManifests } from "../../manifest/read/discover.js";
 import { type AlbumFile, readManifest } from "../../manifest/read/read.js";
 import { type Boundary, openProjectFiles } from "../../manifest/text/project-files.js";
+import type { AlbumType } from "../../model/collect-rule.js";
 import type { JsonObject } from "../../model/json.js";
 import { compareText } from "../../model/text-order.js";
 import type { DeclaredEntry } from "./update-facts.js";
@@ -13,6 +14,9 @@ export interface KnownAlbum {
   /** Absolute path of its manifest. */
   readonly manifest: string;
   readonly slug: string;
+  readonly type: AlbumType | undefined;
+  /** Null when it says that it has none, undefined when it says nothing. */
+  readonly setTemplate: string | null | undefined;
   readonly renamedFrom: string | undefined;
   /** `provenance.source`; undefined when it says none. */
   readonly provenance: string | undefined;
@@ -66,6 +70,8 @@ function toKnownAlbum(manifest: string, { declared, images, used }: AlbumFile): 
   return {
     manifest,
     slug: declared.slug,
+    type: declared.type ?? undefined,
+    setTemplate: declared.set_template,
     renamedFrom: declared.renamed_from,
     provenance: declared.provenance?.source ?? undefined,
     defaults,

@@ -26,16 +26,20 @@ export function listBatchNames(templates: readonly KnownTemplate[]): BatchNames 
   return new Map([...bySlug, ...byName]);
 }
 
-/** The batch that a folder belongs to, given as the names from below the root to it; undefined when it is in none. */
+/**
+ * The batch that a folder belongs to, given as the names from below the root to it; undefined when it is in none. `named`:
+ * called after a template alone, without a time.
+ */
 export function findBatch(
   folders: readonly string[],
   names: BatchNames,
   rootName: string,
+  form: "timed" | "named",
 ): BatchMatch | undefined {
   for (let depth = 0; depth <= folders.length; depth++) {
     const below = folders.slice(0, depth);
     for (const path of [below.join("/"), [rootName, ...below].join("/")]) {
-      const stem = cutTime(path);
+      const stem = form === "timed" ? cutTime(path) : fold(path);
       const templates = stem === undefined ? undefined : names.get(stem);
       if (stem === undefined || templates === undefined) continue;
       const [template, ...more] = templates;
@@ -47,7 +51,7 @@ export function findBatch(
       return {
         stem,
         rivals: templates.map(({ slug }) => slug),
-        ruled: template && more.length === 0 ? { rule: ruleOf(template), ...place } : undefined,
+        ruled: template && more.length === 0 ? { rule: ruleOf(template, form), ...place } : undefined,
       };
     }
   }
@@ -78,12 +82,12 @@ function fold(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
 
-function ruleOf({ slug, name }: KnownTemplate): FolderRule {
+function ruleOf({ slug, name }: KnownTemplate, form: "timed" | "named"): FolderRule {
   const isZodiac = /zodiac/i.test(`${slug} ${name}`);
   return {
     type: isZodiac ? "zodiac" : "deck",
     slug: isZodiac ? "zodiac/{folder}" : "decks/{folder}",
-    name: "{template}, {time}",
+    name: form === "timed" ? "{template}, {time}" : "{template}",
     templateName: name,
     public: false,
     training_source: false,

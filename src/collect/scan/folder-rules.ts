@@ -1,7 +1,9 @@
 import type { SurveyOptions } from "../facts/survey-options.js";
 import { type BatchMatch, findBatch, listBatchNames } from "./batch-folder.js";
 import { compileRules, type FindRule, type RuledFolder } from "./folder-rule.js";
-import { DEFAULT_RULES } from "./rules.js";
+import { DEFAULT_RULES, ROOT_RULE } from "./rules.js";
+
+const FORMS = ["timed", "named"] as const;
 
 /** What the folders of one tree mean. */
 interface FolderRules {
@@ -26,12 +28,19 @@ export function createFolderRules(
     const explicit = findExplicit(folders);
     if (explicit !== undefined) return explicit;
     const plain = findDefault(folders);
-    const batch = findBatch(folders, names, rootName);
-    if (batch === undefined || isTied(plain, batch, known)) return plain;
-    return batch.ruled;
+    const batch = findBatch(folders, names, rootName, "timed");
+    if (batch !== undefined) return isTied(plain, batch, known) ? plain : batch.ruled;
+    // A name without a time says less than a rule does, but more than that a picture lies in the root.
+    if (plain !== undefined && plain.rule !== ROOT_RULE) return plain;
+    const set = findBatch(folders, names, rootName, "named");
+    return set === undefined ? plain : set.ruled;
   };
   const findRivals = (folders: readonly string[]): readonly string[] =>
-    findRule(folders) === undefined ? (findBatch(folders, names, rootName)?.rivals ?? []) : [];
+    findRule(folders) === undefined
+      ? FORMS.flatMap((form) => findBatch(folders, names, rootName, form) ?? []).flatMap(
+          ({ rivals }) => rivals,
+        )
+      : [];
   return { findRule, findRivals };
 }
 

@@ -2,6 +2,16 @@ import type { CollectRule } from "../../model/collect-rule.js";
 
 const PACK = { type: "reference-pack", public: false, training_source: true } as const;
 
+/** Pictures that lie in the root itself. */
+export const ROOT_RULE: CollectRule = {
+  pattern: ".",
+  type: "singles",
+  slug: "singles/{month}",
+  name: "Legacy singles, {month}",
+  public: false,
+  training_source: false,
+};
+
 /** What the folders of a legacy tree mean when the configuration does not say otherwise; the first that fits counts. */
 export const DEFAULT_RULES: readonly CollectRule[] = [
   // The packs' own folder may be the root itself: its name then stands for it.
@@ -51,12 +61,5 @@ export const DEFAULT_RULES: readonly CollectRule[] = [
     public: false,
     training_source: false,
   },
-  {
-    pattern: ".",
-    type: "singles",
-    slug: "singles/{month}",
-    name: "Legacy singles, {month}",
-    public: false,
-    training_source: false,
-  },
+  ROOT_RULE,
 ];

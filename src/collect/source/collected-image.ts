@@ -2,6 +2,9 @@ import type { ImageLimits } from "../../images/header.js";
 import type { AlbumType, CollectRule } from "../../model/collect-rule.js";
 import type { Json, JsonObject } from "../../model/json.js";
 
+/** What an album without a type counts as: names of its files say nothing. */
+export const NO_TYPE: AlbumType = "collection";
+
 /** The album that the rules put an image into. Keys in snake_case are written to its manifest as they are. */
 export interface FoundAlbum {
   readonly slug: string;

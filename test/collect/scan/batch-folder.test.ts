@@ -110,12 +110,29 @@ describe("a batch's folder", () => {
     assert.deepEqual(place([`a*[b],_(c|d)+?_$1_{time}_${TIME}`], odd), [
       `decks/a-b-c-d-1-time-20251013-213519; A*[b], (c|d)+? $1 {time}, ${WHEN}; deck; odd`,
     ]);
-    const others = [`aab_c_1_time_${TIME}`, `axb_${TIME}`, "a.b", "a.b_20259999_000000", `a.b_${TIME}_2`];
+    const others = [`aab_c_1_time_${TIME}`, `axb_${TIME}`, "axb", "a.b_20259999_000000", `a.b_${TIME}_2`];
     assert.deepEqual(
       place(others, odd),
       others.map(() => "no rule"),
     );
     assert.deepEqual(place([`playing_card_deck_${TIME}`], []), ["no rule"]);
+  });
+
+  it("ties a folder that is called after a template alone, unless a rule knows it", () => {
+    const moons = [template("moon-cards", "Cards of the Moon"), template("uploads", "Uploads")];
+    assert.deepEqual(place(["moon-cards", "moon_cards", "cards_of_the_moon/x", "uploads", ""], moons), [
+      "decks/moon-cards; Cards of the Moon; deck; moon-cards",
+      "decks/moon-cards-a7e8eac5; Cards of the Moon; deck; moon-cards",
+      "decks/cards-of-the-moon; Cards of the Moon; deck; moon-cards",
+      "uploads/undated; Uploads, undated; upload; no template",
+      "singles/undated; Legacy singles, undated; singles; no template",
+    ]);
+    assert.deepEqual(place(["", "card_deck_1"], moons, [], "moon-cards"), [
+      "decks/moon-cards; Cards of the Moon; deck; moon-cards",
+      "decks/card-deck-1; Card deck 1; deck; no template",
+    ]);
+    const twins = [template("a", "Moon"), template("b", "moon")];
+    assert.deepEqual(place(["moon"], twins), ["a or b"]);
   });
 });
 

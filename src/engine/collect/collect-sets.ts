@@ -1,9 +1,9 @@
-import { collectSets, type SetsReport } from "../collect/collect-sets.js";
-import { DRY_RUN_TARGET, openDisk } from "../collect/collect-target.js";
-import { nameOf } from "../model/address.js";
-import { filter } from "../model/lists/sequence.js";
-import { type Project, readEstate } from "./project/project.js";
-import { findSchemas } from "./project/schemas.js";
+import { collectSets, type SetsReport } from "../../collect/collect-sets.js";
+import { DRY_RUN_TARGET, openDisk } from "../../collect/collect-target.js";
+import { nameOf } from "../../model/address.js";
+import { filter } from "../../model/lists/sequence.js";
+import { type Project, readEstate } from "../project/project.js";
+import { findSchemas } from "../project/schemas.js";
 
 /** Makes template manifests of the sets in a folder with an old config.yaml. `dryRun`: only tells what would be done. */
 export async function collectOldSets(

@@ -1,16 +1,18 @@
 import { join } from "node:path";
-import { nameByRule } from "../collect/adopted-names.js";
-import { type CollectRequest, collectRoot } from "../collect/collect.js";
-import type { CollectReport } from "../collect/collect-report.js";
-import { DRY_RUN_TARGET, openDisk } from "../collect/collect-target.js";
-import { listTemplates } from "../collect/known-templates.js";
-import { DEFAULT_LIMITS } from "../images/header.js";
-import { COLLECT_CACHE } from "../model/estate.js";
-import { failWith } from "./project/failure.js";
-import { type Project, readEstate } from "./project/project.js";
-import { findSchemas } from "./project/schemas.js";
-import { countThreads } from "./project/threads.js";
-import { readVersion } from "./project/version.js";
+import { nameByRule } from "../../collect/adopted-names.js";
+import { type CollectRequest, collectRoot } from "../../collect/collect.js";
+import type { CollectReport } from "../../collect/collect-report.js";
+import { DRY_RUN_TARGET, openDisk } from "../../collect/collect-target.js";
+import { listTemplates } from "../../collect/known-templates.js";
+import { PromptIndex } from "../../collect/match/prompt-index.js";
+import { DEFAULT_LIMITS } from "../../images/header.js";
+import { COLLECT_CACHE, type Settings } from "../../model/estate.js";
+import type { Resource } from "../../model/resource.js";
+import { failWith } from "../project/failure.js";
+import { type Project, readEstate } from "../project/project.js";
+import { findSchemas } from "../project/schemas.js";
+import { countThreads } from "../project/threads.js";
+import { readVersion } from "../project/version.js";
 
 /** What is collected, and how. */
 export interface CollectOptions extends Pick<CollectRequest, "root" | "mode"> {
@@ -39,18 +41,26 @@ export async function collectFolder(
     schemas: findSchemas(settings.projectDir),
     nameAdopted: (album) => (adopts === undefined ? undefined : nameByRule(adopts, album)),
     target: dryRun ? DRY_RUN_TARGET : openDisk(settings),
+    prompts: new PromptIndex(estate.resources),
     cacheFile: join(settings.mediaDir, COLLECT_CACHE),
     version: readVersion(),
     now: ports.now,
-    options: {
-      ...settings.collect,
-      templates: listTemplates(estate.resources),
-      limits: { ...DEFAULT_LIMITS, pixelsInFlight: settings.pixelsInFlight },
-      threads: countThreads(),
-    },
+    options: { ...surveyOptionsOf(settings, estate.resources), threads: countThreads() },
     onProgress: (phase, done, total) => ports.progress({ phase, done, total }),
     signal: ports.takeSignal(),
   });
   if ("outcome" in report) throw failWith("failure", report.code, report.message, report.help);
   return report;
+}
+
+/** How the files of a project's legacy images are read. */
+export function surveyOptionsOf(
+  settings: Settings,
+  resources: Iterable<Resource>,
+): CollectRequest["options"] {
+  return {
+    ...settings.collect,
+    templates: listTemplates(resources),
+    limits: { ...DEFAULT_LIMITS, pixelsInFlight: settings.pixelsInFlight },
+  };
 }
