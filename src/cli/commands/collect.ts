@@ -10,7 +10,7 @@ export const collect: Command = {
   summary: "import an old folder of images: copy or link the files, write manifests",
   details:
     "Reads sidecar files, embedded metadata and file names below ROOT. Never changes the source files. Edits existing manifests in place and keeps manual changes.",
-  args: [{ label: "ROOT", required: true }],
+  args: [{ label: "ROOT" }],
   options: [
     {
       name: "mode",
@@ -21,6 +21,10 @@ export const collect: Command = {
     {
       name: "suggest-rules",
       summary: "only print a rule for each folder that no rule matches; write nothing",
+    },
+    {
+      name: "relink",
+      summary: "instead of ROOT: tie images of existing manifests to the items whose prompts they have",
     },
     {
       name: "report",
@@ -44,12 +48,16 @@ export const collect: Command = {
     },
     { line: "sync collect outputs", does: "import the images and write manifests for review" },
     { line: "sync collect outputs --report collected.jsonl", does: "save the outcome for each file" },
+    { line: "sync collect --relink", does: "declare the set template and items that old manifests lack" },
   ],
   run: collectFiles,
 };
 
 async function collectFiles(context: Context): Promise<ExitCode> {
   const { flags, args, cwd, output } = context;
+  if (flags.isOn("relink")) return (await import("./collect-relink.js")).runRelink(context);
+  if (args[0] === undefined)
+    throw usageFailure("sync collect needs ROOT or --relink", "sync collect --help shows how it is used.");
   const suggests = flags.isOn("suggest-rules");
   if (suggests)
     flags.rejectBeside("--suggest-rules", ["mode", "report", "strict", "adopts"], "only rules are printed.");
@@ -59,7 +67,7 @@ async function collectFiles(context: Context): Promise<ExitCode> {
     import("../views/print-collected.js"),
   ]);
   const options: CollectOptions = {
-    root: resolve(cwd, args[0] as string),
+    root: resolve(cwd, args[0]),
     mode: (flags.text("mode") ?? "copy") as CollectOptions["mode"],
     dryRun: suggests || flags.isOn("dry-run"),
     adopts: flags.text("adopts") as CollectOptions["adopts"],

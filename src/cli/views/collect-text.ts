@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
 import type { CollectReport, FileOutcome, ManifestOutcome } from "../../collect/collect-report.js";
+import type { RelinkReport } from "../../collect/relink.js";
 import type { Json } from "../../model/json.js";
 import { count } from "../../model/words.js";
 import { elideMiddle, printable } from "../../report/text/printable.js";
@@ -20,8 +21,8 @@ const SYMBOLS = { created: "+", updated: "~", renamed: ">" } as const;
 /** What collecting did, or would do, as text: manifests, kept edits, what needs a look, and the sum. */
 export function renderCollectReport(report: CollectReport, options: CollectTextOptions): string {
   const paint = createPaint(options.color);
-  const show = (file: string): string => printable(relative(options.projectDir, file).split(sep).join("/"));
-  const blocks = [
+  const show = (file: string): string => printable(showFile(options.projectDir, file));
+  return joinBlocks([
     report.manifests.map((manifest) => describeManifest(manifest, show, paint)),
     listPrivate(report),
     report.kept.map(
@@ -30,7 +31,41 @@ export function renderCollectReport(report: CollectReport, options: CollectTextO
     ),
     listReasons(report, options, paint),
     [summarize(report, paint)],
-  ];
+  ]);
+}
+
+/** What relinking did, or would do, as text. */
+export function renderRelinkReport(
+  { manifests, remarks }: RelinkReport,
+  options: CollectTextOptions,
+): string {
+  const { color, projectDir } = options;
+  const paint = createPaint(color);
+  const tied = manifests.reduce((sum, manifest) => sum + manifest.tied, 0);
+  return joinBlocks([
+    manifests.map(({ file, set_template: template, tied: images }) => {
+      const parts = [
+        template === undefined ? "" : `set_template ${template}`,
+        `${count(images, "image")} tied`,
+      ];
+      return `${paint.change("~")} ${printable(showFile(projectDir, file))}: ${parts.filter(Boolean).join(", ")}`;
+    }),
+    listReasons({ files: [], remarks }, options, paint),
+    [`${count(tied, "image")} of ${count(manifests.length, "album")} tied to items.`],
+  ]);
+}
+
+/** The same as data: paths are relative to the project, with `/`. */
+export function describeRelinkReport(report: RelinkReport, projectDir: string): RelinkReport {
+  const manifests = report.manifests.map((one) => ({ ...one, file: showFile(projectDir, one.file) }));
+  return { ...report, manifests };
+}
+
+function showFile(projectDir: string, file: string): string {
+  return relative(projectDir, file).split(sep).join("/");
+}
+
+function joinBlocks(blocks: readonly (readonly string[])[]): string {
   return blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join("\n")}\n`)
@@ -39,7 +74,7 @@ export function renderCollectReport(report: CollectReport, options: CollectTextO
 
 /** The report as data: paths of manifests are relative to the project, with `/`. */
 export function describeCollectReport(report: CollectReport, projectDir: string): CollectReport {
-  const show = (file: string): string => relative(projectDir, file).split(sep).join("/");
+  const show = (file: string): string => showFile(projectDir, file);
   return {
     ...report,
     manifests: report.manifests.map((manifest) => ({ ...manifest, file: show(manifest.file) })),
@@ -72,7 +107,7 @@ function listPrivate({ manifests }: CollectReport): readonly string[] {
 
 /** Errors and warnings one by one, notes as a count of each kind unless everything is wanted. */
 function listReasons(
-  { files, remarks }: CollectReport,
+  { files, remarks }: Pick<CollectReport, "files" | "remarks">,
   { verbose, hint }: CollectTextOptions,
   paint: Paint,
 ): readonly string[] {

@@ -1,18 +1,25 @@
 import { relative, resolve } from "node:path";
 import type { CollectReport } from "../../collect/collect-report.js";
 import type { SetsReport } from "../../collect/collect-sets.js";
+import type { RelinkReport } from "../../collect/relink.js";
 import { writeRule } from "../../collect/scan/suggest-rule.js";
 import { writeTextFile } from "../../files/durable.js";
 import { count } from "../../model/words.js";
 import type { Context } from "../args/command.js";
 import type { Output } from "../terminal/output.js";
 import { printDiagnostics } from "../terminal/print-diagnostics.js";
-import { describeCollectReport, renderCollectReport, renderOutcomeLines } from "./collect-text.js";
+import {
+  describeCollectReport,
+  describeRelinkReport,
+  renderCollectReport,
+  renderOutcomeLines,
+  renderRelinkReport,
+} from "./collect-text.js";
 
 /** Prints what became of collected files, and writes it to the file of --report. */
 export function printCollected(report: CollectReport, projectDir: string, context: Context): void {
   const { flags, output, cwd } = context;
-  const lines = flags.text("report");
+  const lines = flags.knows("report") ? flags.text("report") : undefined;
   if (lines !== undefined) writeTextFile(resolve(cwd, lines), renderOutcomeLines(report));
   const { color, hint } = output.stdout;
   output.print(
@@ -22,6 +29,19 @@ export function printCollected(report: CollectReport, projectDir: string, contex
   );
   if (flags.isOn("dry-run"))
     output.say(`Dry run: nothing ${lines === undefined ? "" : `but ${lines} `}was written.`);
+  else if (report.manifests.length > 0)
+    output.say("Next: review the manifests and commit them, then run: sync plan");
+}
+
+/** Prints which images of manifests were tied to their items. */
+export function printRelinked(report: RelinkReport, projectDir: string, { flags, output }: Context): void {
+  const { color } = output.stdout;
+  output.print(
+    output.json
+      ? JSON.stringify(describeRelinkReport(report, projectDir), null, 2)
+      : renderRelinkReport(report, { color, verbose: output.verbose, projectDir }),
+  );
+  if (flags.isOn("dry-run")) output.say("Dry run: nothing was written.");
   else if (report.manifests.length > 0)
     output.say("Next: review the manifests and commit them, then run: sync plan");
 }

@@ -1,0 +1,141 @@
+import { EditRefused } from "../manifest/edit/edit-refused.js";
+import type { TextToWrite } from "../manifest/edit/render.js";
+import type { JsonObject } from "../model/json.js";
+import { count } from "../model/words.js";
+import type { CollectReport } from "./collect-report.js";
+import type { CollectTarget } from "./collect-target.js";
+import { deriveFacts } from "./facts/derive-facts.js";
+import { readNamedItem } from "./facts/labels.js";
+import type { SurveyOptions } from "./facts/survey-options.js";
+import { composeEdits } from "./match/album-files.js";
+import { decideItems, type TiedPicture } from "./match/decide-items.js";
+import { findStagedSidecar, stagedPath } from "./match/inspect.js";
+import { type KnownAlbum, type KnownEntry, placeEdit } from "./match/known-albums.js";
+import type { PromptIndex } from "./match/prompt-index.js";
+import { NO_TYPE } from "./source/collected-image.js";
+import { readName } from "./source/name-parts.js";
+import { baseName } from "./source/names.js";
+
+/** What is tied to its items. Folders are absolute. */
+interface RelinkRequest {
+  readonly albums: readonly KnownAlbum[];
+  readonly assetRoot: string;
+  readonly prompts: PromptIndex;
+  readonly options: SurveyOptions;
+  readonly target: CollectTarget;
+}
+
+/** A manifest that was given items, and its set template if it had none. */
+interface RelinkedManifest {
+  /** Absolute path. */
+  readonly file: string;
+  readonly album: string;
+  readonly set_template?: string;
+  /** How many images were tied. */
+  readonly tied: number;
+}
+
+/** What relinking did; manifests ascend by album. */
+export interface RelinkReport {
+  readonly manifests: readonly RelinkedManifest[];
+  readonly remarks: CollectReport["remarks"];
+}
+
+/**
+ * Declares the set template of albums and the items of images where manifests declare none, by the prompts that the manifests
+ * or the staged pictures hold. What is declared stays.
+ */
+export async function relinkAlbums({ albums, ...request }: RelinkRequest): Promise<RelinkReport> {
+  const reports: RelinkReport[] = [];
+  for (const album of albums) if (album.setTemplate !== null) reports.push(await relinkAlbum(album, request));
+  return {
+    manifests: reports.flatMap(({ manifests }) => manifests),
+    remarks: reports.flatMap(({ remarks }) => remarks),
+  };
+}
+
+async function relinkAlbum(album: KnownAlbum, request: Omit<RelinkRequest, "albums">): Promise<RelinkReport> {
+  const entries = album.entries.filter((entry) => declaredOf(entry, "item") === undefined);
+  const pictures: TiedPicture[] = [];
+  for (const entry of entries) pictures.push(await readPicture(entry, album, request));
+  const { template, items, doubts } = decideItems(pictures, album.setTemplate ?? undefined, request.prompts);
+  const remarks: CollectReport["remarks"] = doubts.map((doubt) => ({ ...doubt, severity: "warning" }));
+  const tied = items.filter((item) => item !== undefined).length;
+  if (template === undefined || tied === 0) return { manifests: [], remarks };
+  const isNew = album.setTemplate === undefined;
+  const edits = entries.flatMap((entry, index) => {
+    const item = items[index];
+    return item === undefined ? [] : [placeEdit(entry, { edit: "set", path: ["item"], value: item })];
+  });
+  const declare = { edit: "set", path: ["set_template"], value: template } as const;
+  const all = isNew ? [{ file: album.manifest, line: undefined, edit: declare }, ...edits] : edits;
+  let texts: readonly TextToWrite[];
+  try {
+    texts = composeEdits(album, all, []);
+  } catch (error) {
+    if (!(error instanceof EditRefused)) throw error;
+    return { manifests: [], remarks: [...remarks, describeRefusal(album, error, tied)] };
+  }
+  request.target.writeTexts(() => texts);
+  const { manifest: file, slug } = album;
+  return { manifests: [{ file, album: slug, ...(isNew && { set_template: template }), tied }], remarks };
+}
+
+async function readPicture(
+  entry: KnownEntry,
+  album: KnownAlbum,
+  { assetRoot, options }: Omit<RelinkRequest, "albums">,
+): Promise<TiedPicture> {
+  const prompt = declaredOf(entry, "prompt");
+  const named = baseName(entry.sourceFile ?? entry.file);
+  return {
+    file: entry.file,
+    prompt:
+      prompt === undefined ? await readStagedPrompt(entry, album, assetRoot, options) : (prompt ?? undefined),
+    named: (template) => {
+      const known = options.templates.find(({ slug }) => slug === template);
+      return readNamedItem(readName(named, options.timeZone).words, album.type ?? NO_TYPE, known).item?.key;
+    },
+  };
+}
+
+/** The prompt of a staged picture or of the sidecar beside it; undefined also for a picture that can't be read. */
+async function readStagedPrompt(
+  { file }: KnownEntry,
+  { type }: KnownAlbum,
+  assetRoot: string,
+  { timeZone, limits }: SurveyOptions,
+): Promise<string | undefined> {
+  const sidecar = findStagedSidecar(file, (name) => stagedPath(assetRoot, name));
+  const derived = await deriveFacts({
+    picture: Buffer.from(stagedPath(assetRoot, file)),
+    sidecar: sidecar === undefined ? null : Buffer.from(stagedPath(assetRoot, sidecar)),
+    file,
+    sidecarFile: sidecar ?? null,
+    albumType: type ?? NO_TYPE,
+    template: undefined,
+    timeZone,
+    limits,
+  });
+  return "facts" in derived ? derived.facts.prompt : undefined;
+}
+
+/** What an entry declares, itself or by its album's defaults; null for a declared "empty", undefined for nothing. */
+function declaredOf({ own, defaults }: KnownEntry, key: "item" | "prompt"): string | null | undefined {
+  const values: JsonObject = { ...defaults, ...own };
+  const value = values[key];
+  return typeof value === "string" || value === null ? value : undefined;
+}
+
+function describeRefusal(
+  { manifest }: KnownAlbum,
+  error: EditRefused,
+  tied: number,
+): CollectReport["remarks"][number] {
+  return {
+    severity: "error",
+    code: "manifest-not-editable",
+    message: `${manifest}: ${error.message}; ${count(tied, "image")} not tied.`,
+    help: "Run sync explain manifest-not-editable for the cases.",
+  };
+}
