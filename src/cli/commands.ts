@@ -1,4 +1,5 @@
 import type { Command } from "./args/command.js";
+import { add } from "./commands/add.js";
 import { adopt } from "./commands/adopt.js";
 import { apply } from "./commands/apply.js";
 import { collect } from "./commands/collect.js";
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   newAlbum,
   collectSetsCommand,
   collect,
+  add,
   adopt,
   render,
   dbMigrate,

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { CollectOptions } from "../../engine/collect/collect.js";
+import { usageFailure } from "../../engine/project/failure.js";
 import type { Command, Context } from "../args/command.js";
 import { FORMAT_OPTIONS } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";

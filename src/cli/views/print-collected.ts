@@ -35,11 +35,11 @@ export function printCollected(report: CollectReport, projectDir: string, contex
 
 /** Prints which images of manifests were tied to their items. */
 export function printRelinked(report: RelinkReport, projectDir: string, { flags, output }: Context): void {
-  const { color } = output.stdout;
+  const { color, hint } = output.stdout;
   output.print(
     output.json
       ? JSON.stringify(describeRelinkReport(report, projectDir), null, 2)
-      : renderRelinkReport(report, { color, verbose: output.verbose, projectDir }),
+      : renderRelinkReport(report, { color, hint, verbose: output.verbose, projectDir }),
   );
   if (flags.isOn("dry-run")) output.say("Dry run: nothing was written.");
   else if (report.manifests.length > 0)
