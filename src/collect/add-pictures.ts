@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { attempt } from "../files/system-error.js";
 import { toFilename } from "../manifest/read/filename.js";
@@ -200,12 +200,34 @@ function joinManifests(done: readonly AlbumOutcome[]): CollectReport["manifests"
 }
 
 function describeFailure(path: string, notice: Notice): FileOutcome & { readonly outcome: "failed" } {
-  const { code, message, help } = notice;
-  const reason =
-    code === "vanished"
-      ? { code: "missing", message: `${showName(path)} does not exist.`, help: "Check its path." }
-      : { code, message, help };
-  return { outcome: "failed", file: basename(path), what: "image", reason: { severity: "error", ...reason } };
+  const { code, message, help } = findMistake(path) ?? notice;
+  const reason = { severity: "error", code, message, help } as const;
+  return { outcome: "failed", file: basename(path), what: "image", reason };
+}
+
+/** What is wrong with the path itself: a person named it, no walk through a folder. */
+function findMistake(path: string): Notice | undefined {
+  const found = attempt(
+    () => lstatSync(path),
+    (code) => (["ENOENT", "ENOTDIR"].includes(code) ? "missing" : undefined),
+  );
+  const name = showName(path);
+  if (found === undefined) return undefined;
+  if (found === "missing")
+    return { code: "missing", message: `${name} does not exist.`, help: "Check its path." };
+  if (found.isSymbolicLink())
+    return {
+      code: "link",
+      message: `${name} is a symbolic link; sync does not follow links.`,
+      help: "Pass the file that it points to.",
+    };
+  if (found.isDirectory())
+    return {
+      code: "special-file",
+      message: `${name} is a folder.`,
+      help: "Pass its files, or use sync collect for the whole folder.",
+    };
+  return undefined;
 }
 
 function describeTwin({ file }: CollectedImage, { slug }: KnownAlbum, twin: string): FileOutcome {

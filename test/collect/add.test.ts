@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { readTree } from "../support/collect-project.js";
@@ -79,12 +79,15 @@ describe("sync add", () => {
       `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 12\n`,
     );
     writeA1111(join(root, "c.png"), { prompt: "x" });
-    const files = ["a.png", "b.png", "c.png", "d.png"].map((name) => join(root, name));
+    symlinkSync("c.png", join(root, "e.png"));
+    const files = ["a.png", "b.png", "c.png", "d.png", "e.png", ""].map((name) => join(root, name));
     const { stdout } = await run(dir, 6, "add", ...files, "--album", "decks/mine");
     assert.match(stdout, /error\[.*\] a\.png /);
     assert.match(stdout, /git lfs pull/);
     assert.match(stdout, /error\[missing\] .*d\.png does not exist\.\n {2}Check its path\./);
-    assert.match(stdout, /4 files seen: 1 staged, 0 unchanged, 0 updated, 0 skipped, 3 failed\./);
+    assert.match(stdout, /error\[link\] .*e\.png is a symbolic link; sync does not follow links\.\n/);
+    assert.match(stdout, /pictures is a folder\.\n {2}Pass its files, or use sync collect/);
+    assert.match(stdout, /6 files seen: 1 staged, 0 unchanged, 0 updated, 0 skipped, 5 failed\./);
     const no = await run(dir, 64, "add", files[2] as string, "--album", "decks/mne");
     assert.match(
       no.stderr,
