@@ -32,7 +32,8 @@ export class LooseImages {
         known === undefined
           ? renderManifest(place("album", slug), describeAlbum(slug, month, entries), schemas)
           : composeEdits(known, [], entries);
-      return { address: formatAddress("album", slug), images: entries.length, texts };
+      const file = texts[0]?.file ?? "";
+      return { address: formatAddress("album", slug), images: entries.length, file, texts };
     });
   }
 }
@@ -48,6 +49,8 @@ interface LooseAlbumFiles {
 interface LooseAlbum {
   readonly address: Address;
   readonly images: number;
+  /** Absolute path. */
+  readonly file: string;
   readonly texts: readonly TextToWrite[];
 }
 

@@ -1,21 +1,14 @@
 import { chooseKey } from "../collect/old-set.js";
 import type { Notice } from "../collect/source/collected-image.js";
 import { toSlug } from "../collect/source/names.js";
-import { hashRegularFile } from "../files/hash.js";
-import { attempt } from "../files/system-error.js";
-import { probeImage } from "../images/probe.js";
-import { ImageProblem } from "../images/problem.js";
 import { renderManifest, type TextToWrite } from "../manifest/edit/render.js";
-import { toFilename } from "../manifest/read/filename.js";
 import { type Address, formatAddress, type Kind, nameOf } from "../model/address.js";
 import { ALBUM_TYPES } from "../model/collect-rule.js";
-import { isDecimal } from "../model/fields.js";
-import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
+import type { Json, JsonObject } from "../model/json.js";
 import type { ObservedRow } from "../model/observed.js";
 import { itemsOf } from "../model/prompt.js";
-import { LABEL_TYPES } from "../model/resource.js";
-import { compareEntries } from "../model/text-order.js";
 import type { LooseImages } from "./adopt-loose.js";
+import { describeImage, type ImageContext, pick } from "./describe-image.js";
 
 /** A row that no manifest declares. `filePath`: of an image, as the backend sees it. */
 interface FreeRow {
@@ -25,14 +18,12 @@ interface FreeRow {
 }
 
 /** The rows to turn into manifests, with their context. */
-export interface AdoptRequest {
+export interface AdoptRequest extends ImageContext {
   /** Templates and albums before images. */
   readonly rows: AsyncIterable<FreeRow>;
   readonly wanted: ReadonlySet<Address> | "all";
   /** Addresses of albums and templates that manifests declare. */
   readonly declared: ReadonlySet<Address>;
-  /** The file of a path that the backend sees: absolute path here, and its name under the asset roots. */
-  readonly locate: (filePath: string) => { readonly path: string; readonly file: string };
   /** Absolute path of the manifest of a new address. */
   readonly place: (kind: Kind, slug: string) => string;
   readonly schemas: string | undefined;
@@ -45,6 +36,8 @@ export interface AdoptDraft {
   readonly manifests: readonly {
     readonly address: Address;
     readonly images: number;
+    /** Absolute path. */
+    readonly file: string;
     readonly texts: readonly TextToWrite[];
   }[];
   readonly remarks: readonly Notice[];
@@ -63,19 +56,24 @@ export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft>
   const remarks: Notice[] = [];
   const templates: AdoptDraft["manifests"][number][] = [];
   const albums: AlbumDraft[] = [];
+  const shownIn = new Map<number, readonly AlbumDraft[]>();
   const slugs = new Set([...request.declared]);
   for await (const free of request.rows) {
-    if (free.kind === "image") await addImage(free, albums, request, remarks);
+    if (free.kind === "image") await addImage(free, shownIn.get(free.row.id) ?? [], request, remarks);
     else if (free.row.unreadable.length > 0) remarks.push(describeUnreadable(free));
     else {
       const address = chooseAddress(free, slugs);
       if (request.wanted !== "all" && !request.wanted.has(address)) continue;
       slugs.add(address);
-      if (free.kind === "album") albums.push(draftAlbum(nameOf(address), free.row, remarks));
-      else templates.push(draftTemplate(address, free.row, request));
+      if (free.kind === "album") {
+        const album = draftAlbum(nameOf(address), free.row, remarks);
+        albums.push(album);
+        for (const id of new Set(album.links.map(({ rowId }) => rowId)))
+          shownIn.set(id, [...(shownIn.get(id) ?? []), album]);
+      } else templates.push(draftTemplate(address, free.row, request));
     }
   }
-  const named = albums.filter((album) => isOnlyOne(album, albums, remarks));
+  const named = leaveOutNamesakes(albums, remarks);
   return {
     manifests: [
       ...templates,
@@ -111,7 +109,7 @@ function chooseAddress({ kind, row }: FreeRow, taken: ReadonlySet<Address>): Add
 function draftTemplate(
   address: Address,
   { fields }: ObservedRow,
-  { place, schemas }: AdoptRequest,
+  request: AdoptRequest,
 ): AdoptDraft["manifests"][number] {
   const slug = nameOf(address);
   const items = itemsOf(fields.items);
@@ -126,8 +124,7 @@ function draftTemplate(
     }),
     ...gather(fields, "generation"),
   };
-  const texts = renderManifest(place("set-template", slug), declared as JsonObject, schemas);
-  return { address, images: 0, texts };
+  return { address, images: 0, ...describeFile("set-template", slug, declared as JsonObject, request) };
 }
 
 function draftAlbum(slug: string, { fields, links }: ObservedRow, remarks: Notice[]): AlbumDraft {
@@ -151,12 +148,10 @@ function draftAlbum(slug: string, { fields, links }: ObservedRow, remarks: Notic
 
 async function addImage(
   { row, filePath }: FreeRow,
-  albums: readonly AlbumDraft[],
+  [home, ...others]: readonly AlbumDraft[],
   request: AdoptRequest,
   remarks: Notice[],
 ): Promise<void> {
-  const shownIn = albums.filter(({ links }) => links.some(({ rowId }) => rowId === row.id));
-  const [home, ...others] = shownIn;
   if (home === undefined && request.loose === undefined) {
     if (request.wanted === "all") remarks.push(looseImage(row));
     return;
@@ -171,71 +166,9 @@ async function addImage(
   for (const album of others) album.entries.set(row.id, { ref: entry.file as Json });
 }
 
-async function describeImage(
-  { id, guard, fields, labels }: ObservedRow,
-  filePath: string,
-  { locate }: AdoptRequest,
-  remarks: Notice[],
-): Promise<JsonObject | undefined> {
-  const { path, file } = locate(filePath);
-  const content = attempt(
-    () => hashRegularFile(path, "follow"),
-    () => null,
-  );
-  const size = content === null ? undefined : await probe(path);
-  if (content === null || size === undefined) {
-    remarks.push({
-      code: "file-missing",
-      message: `Image row ${id} (${guard}) has no file at ${filePath}. It was skipped.`,
-      help: "Restore the file, or delete the row in the UI.",
-    });
-    return undefined;
-  }
-  const known = labels.filter(({ text, type }) => text !== "" && LABEL_TYPES.some((label) => label === type));
-  const { loras, seed, created_at: created } = fields;
-  const hasOddSeed = typeof seed === "string" && !isDecimal(seed);
-  if (hasOddSeed) remarks.push(oddSeed(id, guard, seed));
-  return {
-    file,
-    sha256: content.sha256,
-    bytes: content.bytes,
-    width: size.width,
-    height: size.height,
-    ...(typeof created === "string" && { created_at: `${created.replace(" ", "T")}Z` }),
-    ...pick(fields, ["prompt", "negative_prompt", ...(hasOddSeed ? [] : ["seed"]), "steps"]),
-    ...pick(fields, ["guidance_scale", "public"]),
-    ...(Array.isArray(loras) ? { loras } : isJsonObject(loras) ? { lora: loras } : {}),
-    ...(known.length > 0 && { labels: listLabels(known) }),
-    // By this name the row is found again.
-    ...(toFilename(file) !== guard && { source: { file: guard } }),
-  };
-}
-
-function oddSeed(id: number, guard: string, seed: string): Notice {
-  return {
-    code: "column-unreadable",
-    message: `Image row ${id} (${guard}) has a seed that is not a whole number: ${seed}. Its manifest declares no seed.`,
-    help: "The value stays in the database. Declare the seed in the manifest to replace it.",
-  };
-}
-
-async function probe(path: string): Promise<{ readonly width: number; readonly height: number } | undefined> {
-  try {
-    return await probeImage(path);
-  } catch (error) {
-    if (error instanceof ImageProblem) return undefined;
-    throw error;
-  }
-}
-
-function listLabels(labels: ObservedRow["labels"]): Json {
-  const unique = new Map(labels.map(({ text, type }) => [`${type}\0${text}`, { text, type }]));
-  return [...unique.entries()].sort(compareEntries).map(([, label]) => label);
-}
-
 function finishAlbum(
   { slug, declared, links, entries }: AlbumDraft,
-  { place, schemas }: AdoptRequest,
+  request: AdoptRequest,
   remarks: Notice[],
 ): AdoptDraft["manifests"][number] {
   const images = links.flatMap(({ rowId, address }): readonly JsonObject[] => {
@@ -253,20 +186,34 @@ function finishAlbum(
   const { type, ...untyped } = declared;
   // A collection may hold refs only: with files of its own its type stays with the database.
   const isMixed = type === "collection" && images.some((image) => Object.hasOwn(image, "file"));
-  const texts = renderManifest(place("album", slug), { ...(isMixed ? untyped : declared), images }, schemas);
-  return { address: formatAddress("album", slug), images: images.length, texts };
+  const album = { ...(isMixed ? untyped : declared), images };
+  const address = formatAddress("album", slug);
+  return { address, images: images.length, ...describeFile("album", slug, album, request) };
+}
+
+function describeFile(
+  kind: Kind,
+  slug: string,
+  declared: JsonObject,
+  { place, schemas, bare }: AdoptRequest,
+): Pick<AdoptDraft["manifests"][number], "file" | "texts"> {
+  const file = place(kind, slug);
+  return { file, texts: bare ? [] : renderManifest(file, declared, schemas) };
 }
 
 /** Adoption matches rows by name, so it can adopt neither of two albums with one name. */
-function isOnlyOne(album: AlbumDraft, albums: readonly AlbumDraft[], remarks: Notice[]): boolean {
-  const { name } = album.declared;
-  if (albums.filter(({ declared }) => declared.name === name).length === 1) return true;
-  remarks.push({
-    code: "adopt-ambiguous",
-    message: `Several albums are called ${JSON.stringify(name)}; none of them was adopted.`,
-    help: "Give them different names in the UI, then run again.",
+function leaveOutNamesakes(albums: readonly AlbumDraft[], remarks: Notice[]): readonly AlbumDraft[] {
+  const counts = new Map<Json | undefined, number>();
+  for (const { declared } of albums) counts.set(declared.name, (counts.get(declared.name) ?? 0) + 1);
+  return albums.filter(({ declared: { name } }) => {
+    if (counts.get(name) === 1) return true;
+    remarks.push({
+      code: "adopt-ambiguous",
+      message: `Several albums are called ${JSON.stringify(name)}; none of them was adopted.`,
+      help: "Give them different names in the UI, then run again.",
+    });
+    return false;
   });
-  return false;
 }
 
 function looseImage({ id, guard }: ObservedRow): Notice {
@@ -275,16 +222,6 @@ function looseImage({ id, guard }: ObservedRow): Notice {
     message: `Image row ${id} (${guard}) is not in an adopted album. It was skipped.`,
     help: "Add it to an album in the UI, or pass --loose to put it into an album by its month.",
   };
-}
-
-/** Fields that have a value; what is NULL stays undeclared, so that nobody has to own it. */
-function pick(fields: ObservedRow["fields"], names: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = fields[name];
-      return value === undefined || value === null ? [] : [[name, value]];
-    }),
-  );
 }
 
 function gather(fields: ObservedRow["fields"], prefix: string): JsonObject {

@@ -50,7 +50,7 @@ export async function adoptRows(
 ): Promise<AdoptReport> {
   const { settings } = project;
   const roots = new AddedRoots(settings);
-  const { manifests, remarks } = await draftRows(project, { wanted, loose, roots });
+  const { manifests, remarks } = await draftRows(project, { wanted, loose, bare: !write, roots });
   const root = write ? roots.describe() : [];
   if (write) {
     writeTexts(root, openRoots(settings, root));
@@ -63,11 +63,7 @@ export async function adoptRows(
   const missing =
     wanted === "all" ? [] : [...wanted].filter((one) => !manifests.some((m) => m.address === one));
   return {
-    manifests: manifests.map(({ address, images, texts }) => ({
-      address,
-      images,
-      file: show(texts[0]?.file ?? ""),
-    })),
+    manifests: manifests.map(({ address, images, file }) => ({ address, images, file: show(file) })),
     remarks,
     missing,
     markers: root.filter(({ file }) => basename(file) === ROOT_MARKER).map(({ file }) => show(file)),
@@ -117,7 +113,12 @@ function readObjects<T>(
 
 async function draftRows(
   project: Project,
-  { wanted, loose, roots }: Omit<AdoptOptions, "write"> & { readonly roots: AddedRoots },
+  {
+    wanted,
+    loose,
+    bare,
+    roots,
+  }: Omit<AdoptOptions, "write"> & Pick<AdoptRequest, "bare"> & { readonly roots: AddedRoots },
 ): Promise<AdoptDraft> {
   const { settings } = project;
   const { resources } = await readEstate(project);
@@ -131,6 +132,7 @@ async function draftRows(
         locate: (filePath) => roots.locate(localizePath(filePath, servedFrom, settings.assetRoots)),
         place: (kind, slug) => placeManifest(settings, kind === "album" ? "adopted" : "sets", slug),
         schemas: findSchemas(settings.projectDir),
+        bare,
         ...(loose ? { loose: new LooseImages(readKnownAlbums(settings.manifestDirs, settings)) } : {}),
       }),
     );
