@@ -37,6 +37,20 @@ export function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
+/**
+ * Tells whether a file that exists is in a folder, whose own path is real. A folder is resolved once, and a file only when
+ * it is a link: resolving every path would double the work.
+ */
+export function rememberFolders(root: string): (path: string) => boolean {
+  const folders = new Map<string, boolean>();
+  return (path) => {
+    const folder = dirname(path);
+    const known = folders.get(folder) ?? isInside(root, realpathSync(folder));
+    folders.set(folder, known);
+    return known && (!lstatSync(path).isSymbolicLink() || isInside(root, realpathSync(path)));
+  };
+}
+
 function follow(path: string, links: number): string {
   try {
     return realpathSync.native(path);

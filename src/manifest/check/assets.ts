@@ -1,6 +1,6 @@
-import { lstatSync, realpathSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { createFence, isInside } from "../../files/fence.js";
+import { realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createFence, rememberFolders } from "../../files/fence.js";
 import { hashFile } from "../../files/hash.js";
 import { readStart } from "../../files/regular-file.js";
 import { describeReadError, systemCode } from "../../files/system-error.js";
@@ -207,17 +207,6 @@ function unreadable(file: string, error: unknown): AssetProblem {
     };
   }
   return { field: "file", code: "file-unreadable", summary: `${file} ${describeReadError(code)}` };
-}
-
-// Resolving every path would double the work: a folder is resolved once, a file only when it is a link.
-function rememberFolders(root: string): (path: string) => boolean {
-  const folders = new Map<string, boolean>();
-  return (path) => {
-    const folder = dirname(path);
-    const known = folders.get(folder) ?? isInside(root, realpathSync(folder));
-    folders.set(folder, known);
-    return known && (!lstatSync(path).isSymbolicLink() || isInside(root, realpathSync(path)));
-  };
 }
 
 function isMarked(root: string): boolean {

@@ -1,4 +1,5 @@
-import { isAbsolute, relative, sep } from "node:path";
+import { relative, sep } from "node:path";
+import { isInside } from "../../files/fence.js";
 import { readTextFile } from "../../files/regular-file.js";
 import type { AssetRoot, Settings } from "../../model/estate.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
@@ -42,6 +43,5 @@ function listAt(holder: Json | undefined, key: string): readonly Json[] {
 }
 
 function showDir(projectDir: string, dir: string): string {
-  const path = relative(projectDir, dir);
-  return path.startsWith("..") || isAbsolute(path) ? dir : path.split(sep).join("/");
+  return isInside(projectDir, dir) ? relative(projectDir, dir).split(sep).join("/") : dir;
 }
