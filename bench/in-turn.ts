@@ -11,7 +11,7 @@ export interface Variant extends Pick<Row, "variant" | "ours" | "images" | "amou
 }
 
 /** When to stop: after so many rounds, or sooner, when the time is up. There is one round at least. */
-export interface WriterWait {
+export interface Patience {
   readonly rounds: number;
   readonly seconds: number;
 }
@@ -23,7 +23,7 @@ interface Tally {
 }
 
 /** Measures variants in turn (A B C A B C …), so that what disturbs the machine disturbs all of them; their medians. */
-export function measureInTurn(variants: readonly Variant[], { rounds, seconds }: WriterWait): readonly Row[] {
+export function measureInTurn(variants: readonly Variant[], { rounds, seconds }: Patience): readonly Row[] {
   const start = performance.now();
   const tallies = variants.map(
     (variant): Tally => ({

@@ -121,7 +121,7 @@ const TRICKS: { readonly [T in Round["trick"]]: (database: LawDatabase) => void 
 /** Carries a plan out unless a guard stands against it. `forgetful`: as one that was saved, which knows less. */
 async function apply(
   database: LawDatabase,
-  { plan, memory: baseline }: ProjectPlan,
+  { plan, baseline }: ProjectPlan,
   forgetful = false,
 ): Promise<void> {
   if (plan === undefined || plan.guards.length > 0) return;

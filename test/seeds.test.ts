@@ -289,7 +289,9 @@ function objectsOf(handle: DatabaseHandle): Promise<readonly ObservedObject[]> {
 
 /** Manifests whose rows others are known to have changed; fails when that is not known. */
 function touchedBy(handle: DatabaseHandle): Promise<readonly string[]> {
-  return observe(handle, VIEW, async ({ baseline }) => [...(baseline?.touched ?? assert.fail("no memory"))]);
+  return observe(handle, VIEW, async ({ baseline }) => [
+    ...(baseline?.touched ?? assert.fail("no baseline")),
+  ]);
 }
 
 async function* stream(objects: readonly ObservedObject[]): AsyncGenerator<ObservedObject> {

@@ -1,5 +1,6 @@
 import { fillBuffer, withRegularFile } from "../files/regular-file.js";
 import { describeReadError, systemCode } from "../files/system-error.js";
+import { megabytes } from "../model/words.js";
 import type { ImageLimits } from "./header.js";
 import { type Fault, ImageProblem } from "./problem.js";
 
@@ -56,8 +57,4 @@ function tooLong(bytes: number, most: number): Fault {
     reason,
     help: "Make it smaller, or raise limits.pixels_in_flight in sync.config.yaml.",
   };
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1_000_000)} MB`;
 }

@@ -8,13 +8,14 @@ export interface SpillRoom {
   readonly folder: string;
   /** How many members stay in memory: with one more, all of them go to the file. */
   readonly from: number;
-  /** How many are written and read together; 32 unless told. */
+  /** How many are written and read together; {@link ON_PAGE} unless told. */
   readonly onPage?: number;
   /** Called when the first goes to the file. */
   readonly onBegin?: () => void;
 }
 
-const ON_PAGE = 32;
+/** Members that are written and read together. */
+export const ON_PAGE = 32;
 /** Pages at hand: readers go through a list in its order, two at a time perhaps. */
 const PAGES = 4;
 /** Outlines are a tenth of what they are of. */

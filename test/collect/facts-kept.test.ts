@@ -41,7 +41,7 @@ describe("a legacy tree brought in from end to end", () => {
       const sidecar = JSON.parse(text.replace(/"seed": (\d+)/, '"seed": "$1"')) as JsonObject;
       const row = rows.get(file) as Row;
       return Object.entries(sidecar)
-        .filter(([key, value]) => !isInMemory(key, value, row))
+        .filter(([key, value]) => !isKept(key, value, row))
         .map(([key]) => `${file}: ${key}`);
     });
     assert.deepEqual(lost, []);
@@ -63,7 +63,7 @@ function readRows(file: string): ReadonlyMap<string, Row> {
 }
 
 /** Where each key of a sidecar has to be found again. */
-function isInMemory(key: string, value: Json, row: Row): boolean {
+function isKept(key: string, value: Json, row: Row): boolean {
   const recorded = JSON.parse(row.fields) as JsonObject;
   switch (key) {
     case "timestamp":

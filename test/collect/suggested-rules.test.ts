@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import fc from "fast-check";
@@ -11,6 +10,7 @@ import { suggestRule, writeRule } from "../../src/collect/scan/suggest-rule.js";
 import { loadSettings } from "../../src/manifest/read/settings.js";
 import { runSync } from "../support/collect-project.js";
 import { LAW_OPTIONS } from "../support/runs.js";
+import { makeTempDir } from "../support/temp-dir.js";
 
 const folderName = fc
   .oneof(
@@ -92,8 +92,7 @@ describe("suggested rules", () => {
 });
 
 function makeProject(t: TestContext): string {
-  const dir = mkdtempSync(join(tmpdir(), "album-sync-rules-"));
-  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  const dir = makeTempDir(t);
   writeFileSync(join(dir, "sync.config.yaml"), "estate: main\n");
   mkdirSync(join(dir, "manifests"));
   for (const folder of ["my_deck_20240101_101010", 'old "cards"']) {

@@ -54,7 +54,7 @@ export interface LawDatabase {
 export interface ProjectPlan {
   readonly plan?: Plan;
   readonly diagnostics: readonly Diagnostic[];
-  readonly memory?: BaselineUpdate;
+  readonly baseline?: BaselineUpdate;
   /** How many manifests were not read. */
   readonly unread: number;
 }
@@ -147,7 +147,7 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
         return {
           plan,
           diagnostics,
-          memory: settleBaseline(estate, plan, observation),
+          baseline: settleBaseline(estate, plan, observation),
           unread: estate.unchangedManifests.size,
         };
       }),

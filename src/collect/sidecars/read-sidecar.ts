@@ -20,13 +20,13 @@ export interface Sidecar {
   readonly text?: string;
 }
 
-const MEND = "Fix the sidecar and collect again. The image was collected without it.";
+const FIX = "Fix the sidecar and collect again. The image was collected without it.";
 const LONGEST_SIDECAR = 8 * 1024 * 1024;
 
 /** Reads the JSON object of a sidecar without losing a digit, or says why there is none. `file`: for messages. */
 export function readSidecar(path: Buffer, file: string): Sidecar | Notice {
   const read = readBytes(path, file, LONGEST_SIDECAR);
-  if (!("bytes" in read)) return { ...read, code: "sidecar-unusable", help: MEND };
+  if (!("bytes" in read)) return { ...read, code: "sidecar-unusable", help: FIX };
   const { text, encoding } = decodeText(read.bytes);
   const json = readJson(text);
   if (typeof json === "string") return fault(file, "is not JSON", text.trim() === "" ? "it is empty" : json);
@@ -78,7 +78,7 @@ function fault(file: string, what: string, cause: string): Notice {
   return {
     code: "sidecar-unusable",
     message: `${showName(file)} ${what}: ${cause}.`,
-    help: MEND,
+    help: FIX,
   };
 }
 

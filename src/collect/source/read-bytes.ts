@@ -1,6 +1,7 @@
 import { fstatSync } from "node:fs";
 import { fillBuffer, withRegularFile } from "../../files/regular-file.js";
 import { attempt, describeReadError } from "../../files/system-error.js";
+import { megabytes } from "../../model/words.js";
 import type { Notice } from "./collected-image.js";
 import { type FileStamp, stampOf } from "./file-stamp.js";
 import { showName } from "./names.js";
@@ -90,8 +91,4 @@ function unreadable(file: string, code: string): Notice {
   const denied = code === "EACCES" || code === "EPERM";
   const help = denied ? "Change its permissions and collect again." : "Check the disk and collect again.";
   return { code: "unreadable", message, help };
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1_000_000)} MB`;
 }

@@ -33,7 +33,7 @@ export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL
   const { show } = files;
   const found = listManifests(settings.manifestDirs, show, ignore);
   const shape = digestShape(settings, options);
-  const unchanged = findUnchanged(found, files, settings, { memory: options.baseline, shape });
+  const unchanged = findUnchanged(found, files, settings, { baseline: options.baseline, shape });
   const broken: string[] = [];
   const readEach = function* (): Generator<Manifest> {
     for (const file of found) {

@@ -100,7 +100,7 @@ function* readEach({ found, files }: Load, report: Report): Generator<Manifest> 
 /** Undefined when every manifest must be read, or when a problem is an error. */
 function loadPart(load: Load, baseline: Baseline): Loaded | undefined {
   const { found, files, places, settings, shape } = load;
-  const unchanged = new Map(findUnchanged(found, files, settings, { memory: baseline, shape }));
+  const unchanged = new Map(findUnchanged(found, files, settings, { baseline, shape }));
   if (unchanged.size === 0) return undefined;
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);

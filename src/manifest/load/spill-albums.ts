@@ -2,7 +2,7 @@ import type { Address } from "../../model/address.js";
 import { AddressList } from "../../model/lists/address-list.js";
 import { sequenceOf } from "../../model/lists/sequence.js";
 import type { Image } from "../../model/resource.js";
-import type { SpillRoom } from "../../spill/spill-buffer.js";
+import { ON_PAGE, type SpillRoom } from "../../spill/spill-buffer.js";
 import { SpillFile } from "../../spill/spill-file.js";
 import type { Slot } from "../read/album.js";
 import type { DescribedAlbum } from "./describe-images.js";
@@ -19,7 +19,7 @@ const SLOTS = { onPage: 1, pages: 2 };
 export function createAlbumSpill({
   folder,
   from,
-  onPage = 32,
+  onPage = ON_PAGE,
   onBegin,
 }: SpillRoom): (album: DescribedAlbum) => DescribedAlbum {
   const files = {

@@ -36,7 +36,7 @@ export function findUnchanged(
   found: readonly string[],
   { show, hash }: ProjectFiles,
   settings: Settings,
-  { memory: baseline, shape }: { readonly memory: Baseline | null; readonly shape: string },
+  { baseline, shape }: { readonly baseline: Baseline | null; readonly shape: string },
 ): ReadonlyMap<string, AppliedManifest> {
   const unchanged = new Map<string, AppliedManifest>();
   if (baseline === null) return unchanged;

@@ -71,7 +71,7 @@ export function createChange(resource: Resource, homePublic: boolean, restored: 
     placements: NONE,
     restored,
     ...(kind === "image" ? { filename: resource.filenames[0] as string } : {}),
-    ...withoutRename(resource),
+    ...movedFromOf(resource),
   };
 }
 
@@ -100,7 +100,7 @@ export function moveChange(resource: Resource, object: ObservedObject, draft: Ob
       : `same bytes as ${nameOf(object.address)}, which is gone`,
     source: resource.origin.source,
     ...(resource.kind === "image" ? { filename: resource.filenames[0] as string } : {}),
-    ...(declared ? {} : withoutRename(resource)),
+    ...(declared ? {} : movedFromOf(resource)),
   };
 }
 
@@ -120,12 +120,12 @@ export function adoptChange(
     row: { id: row.id, guard: row.guard },
     reason: why,
     source: resource.origin.source,
-    ...withoutRename(resource),
+    ...movedFromOf(resource),
   };
 }
 
 /** A declared rename is spent by whatever first brings the address about, or two new objects would swap later on. */
-function withoutRename({ renamedFrom }: Resource): { readonly movedFrom?: Address } {
+function movedFromOf({ renamedFrom }: Resource): { readonly movedFrom?: Address } {
   return renamedFrom === undefined ? {} : { movedFrom: renamedFrom };
 }
 

@@ -3,7 +3,7 @@ import type { SourceRef } from "../../model/source.js";
 import { writeJson } from "./json-text.js";
 
 /** The place of a problem without a file: GitHub refuses a result without a place. */
-const DRY_RUN_TARGET: SourceRef = { file: "sync.config.yaml", line: 1, column: 1 };
+const NO_PLACE: SourceRef = { file: "sync.config.yaml", line: 1, column: 1 };
 
 /** GitHub refuses a file with more results in one run. */
 const MOST_RESULTS = 25_000;
@@ -55,7 +55,7 @@ function describeResult(diagnostic: Diagnostic, codes: readonly string[], prefix
     ruleIndex: codes.indexOf(code),
     level: severity,
     message: { text: parts.join("\n") },
-    locations: [{ physicalLocation: describePlace(source ?? DRY_RUN_TARGET, prefix, excerpt?.length) }],
+    locations: [{ physicalLocation: describePlace(source ?? NO_PLACE, prefix, excerpt?.length) }],
     ...(related.length > 0 && {
       relatedLocations: related.map((other, id) => ({
         id,

@@ -33,7 +33,7 @@ const FAR_RIGHT: Diagnostic = {
   source: { file: FILE, line: 15, column: 501 },
   excerpt: { text: `${"a ".repeat(250)}{bad} ${"b ".repeat(250)}`, length: 5 },
 };
-const DRY_RUN_TARGET: Diagnostic = {
+const NO_PLACE: Diagnostic = {
   severity: "error",
   code: "no-manifests",
   summary: "there is no manifest",
@@ -44,7 +44,7 @@ describe("diagnostics", () => {
   it("are shown with place, caret and help", () => {
     assertGolden(
       "report/golden/diagnostics.txt",
-      renderDiagnostics([FAR_RIGHT, DUPLICATE, UNKNOWN_COLUMN, DRY_RUN_TARGET], { ...PLAIN, columns: 100 }),
+      renderDiagnostics([FAR_RIGHT, DUPLICATE, UNKNOWN_COLUMN, NO_PLACE], { ...PLAIN, columns: 100 }),
     );
   });
 
