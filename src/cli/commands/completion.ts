@@ -22,8 +22,11 @@ export function completionOf(list: () => readonly Command[]): Command {
 }
 
 async function printScript({ args, output }: Context, commands: readonly Command[]): Promise<ExitCode> {
-  const { tabulateCommands } = await import("../completion/table.js");
-  const table = tabulateCommands(commands);
+  const [{ tabulateCommands }, { readDiagnosticEntries }] = await Promise.all([
+    import("../completion/table.js"),
+    import("../completion/diagnostic-entries.js"),
+  ]);
+  const table = tabulateCommands(commands, { CODE: [...readDiagnosticEntries().keys()] });
   const shell = args[0] as (typeof SHELLS)[number];
   const format = {
     bash: async () => (await import("../completion/bash.js")).formatBash,

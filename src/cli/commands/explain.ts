@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { usageFailure } from "../../engine/project/failure.js";
 import { RENAMED_CODES } from "../../manifest/text/renamed-codes.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
 import type { Command, Context } from "../args/command.js";
+import { readDiagnosticEntries } from "../completion/diagnostic-entries.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync explain CODE`: what a diagnostic means and how to fix it. */
@@ -19,7 +19,7 @@ export const explain: Command = {
 
 async function explainCode({ args, output }: Context): Promise<ExitCode> {
   const code = args[0] as string;
-  const sections = readSections();
+  const sections = readDiagnosticEntries();
   const known = code.toLowerCase();
   const section = sections.get(RENAMED_CODES.get(known) ?? known);
   if (section === undefined) {
@@ -31,17 +31,4 @@ async function explainCode({ args, output }: Context): Promise<ExitCode> {
   }
   output.print(output.hint(section));
   return EXIT.success;
-}
-
-/** The entries of docs/diagnostics.md by code: each is a second-level heading with the text below it. */
-function readSections(): ReadonlyMap<string, string> {
-  const text = readFileSync(new URL("../../../../docs/diagnostics.md", import.meta.url), "utf8");
-  const parts = text.split(/^## /m).slice(1);
-  return new Map(
-    parts.map((part) => {
-      const [heading, ...body] = part.split("\n");
-      const code = (heading as string).replaceAll("`", "").trim();
-      return [code, `${code}\n\n${body.join("\n").trim()}\n`];
-    }),
-  );
 }

@@ -59,13 +59,12 @@ async function showPlan(context: Context): Promise<ExitCode> {
     ]);
   const asked = readPlanRequest(flags);
   return withProject(context, async (project) => {
-    const prepared = await previewPlan(project, asked, {
+    const { settings } = project;
+    const { plan, request, estate } = await previewPlan(project, asked, {
       whole: flags.isOn("refresh") || views.showsSets(flags),
       requireDatabase: flags.isOn("require-database"),
       assets: (flags.text("assets") ?? "stat") as AssetLevel,
     });
-    const { plan, request, estate } = prepared;
-    const { settings } = project;
     await views.printPlan(plan, context, settings.projectDir, () =>
       loadPictures(plan, estate.resources, settings, true),
     );

@@ -19,19 +19,22 @@ export interface CompletionTable {
   readonly withValue: readonly OptionSpec[];
 }
 
-/** Reads the table of commands for the completion scripts. */
-export function tabulateCommands(commands: readonly Command[]): CompletionTable {
+/** Reads the table of commands for the completion scripts. `known`: words for an argument, by its label. */
+export function tabulateCommands(
+  commands: readonly Command[],
+  known: { readonly [label: string]: readonly string[] },
+): CompletionTable {
   const nextWords = new Map<string, readonly Choice[]>();
   for (const { name, summary, args } of commands) {
     const words = name.split(" ");
     words.forEach((word, index) => {
       const before = words.slice(0, index).join(" ");
-      const known = nextWords.get(before) ?? [];
-      if (known.some((choice) => choice.word === word)) return;
+      const earlier = nextWords.get(before) ?? [];
+      if (earlier.some((choice) => choice.word === word)) return;
       const isLast = index === words.length - 1;
-      nextWords.set(before, [...known, { word, summary: isLast ? summary : `${word} commands` }]);
+      nextWords.set(before, [...earlier, { word, summary: isLast ? summary : `${word} commands` }]);
     });
-    const choices = args[0]?.choices;
+    const choices = args[0]?.choices ?? known[args[0]?.label ?? ""];
     if (choices !== undefined) {
       nextWords.set(
         name,

@@ -2,7 +2,7 @@ import type { ArgumentSpec, Command, Example } from "../args/command.js";
 import type { OptionSpec } from "../args/option-spec.js";
 import { GLOBAL_OPTIONS, valueLabel } from "../args/options.js";
 import { EXIT_MEANINGS } from "../terminal/exit-codes.js";
-import { fillParagraphs, wrapWords } from "./wrap-text.js";
+import { fillParagraphs, wrapWords } from "../terminal/wrap-text.js";
 
 const INTRODUCTION = `sync makes a database of image albums match YAML manifests.
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { COMMANDS } from "../../../src/cli/commands.js";
+import { fillParagraphs, wrapWords } from "../../../src/cli/terminal/wrap-text.js";
 import { formatCommandHelp, formatProgramHelp } from "../../../src/cli/views/help.js";
-import { fillParagraphs, wrapWords } from "../../../src/cli/views/wrap-text.js";
 import { PROJECT_DIR } from "../../support/paths.js";
 import { createWorkspace } from "../../support/transcript.js";
 
