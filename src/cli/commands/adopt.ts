@@ -37,7 +37,7 @@ async function adoptObjects(context: Context): Promise<ExitCode> {
   const [{ withProject }, engine, views] = await Promise.all([
     import("../args/project.js"),
     import("../../engine/adopt.js"),
-    import("../views/adopt-text.js"),
+    import("../views/text/adopt-text.js"),
   ]);
   const named = args.length === 0 ? ("all" as const) : new Set<Address>(args);
   return withProject(context, async (project) => {

@@ -34,7 +34,7 @@ async function checkContents(context: Context): Promise<ExitCode> {
       import("../args/project.js"),
       import("../terminal/consent.js"),
       import("../../engine/check-database.js"),
-      import("../views/database-text.js"),
+      import("../views/text/database-text.js"),
       import("../views/print-result.js"),
     ]);
   return withProject(context, async (project) => {

@@ -19,7 +19,7 @@ async function bringUpToDate(context: Context): Promise<ExitCode> {
   const [{ withProject }, { migrateDatabase }, { describeMigrations }, { printResult }] = await Promise.all([
     import("../args/project.js"),
     import("../../engine/migrate.js"),
-    import("../views/database-text.js"),
+    import("../views/text/database-text.js"),
     import("../views/print-result.js"),
   ]);
   const { applied, backup } = await withProject(context, migrateDatabase);

@@ -18,7 +18,7 @@ async function showDatabase(context: Context): Promise<ExitCode> {
     await Promise.all([
       import("../args/project.js"),
       import("../../engine/inspect-database.js"),
-      import("../views/database-text.js"),
+      import("../views/text/database-text.js"),
       import("../views/print-result.js"),
     ]);
   const report = await withProject(context, inspectDatabase);

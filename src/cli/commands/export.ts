@@ -47,7 +47,7 @@ async function exportTrainingSet(context: Context): Promise<ExitCode> {
     import("../args/project.js"),
     import("../args/workers.js"),
     import("../../engine/export.js"),
-    import("../views/export-text.js"),
+    import("../views/text/export-text.js"),
     import("../views/print-result.js"),
   ]);
   const options = {

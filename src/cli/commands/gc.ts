@@ -47,7 +47,7 @@ async function collect(context: Context): Promise<ExitCode> {
       import("../args/project.js"),
       import("../../engine/gc/find-garbage.js"),
       import("../../engine/gc/gc.js"),
-      import("../views/gc-text.js"),
+      import("../views/text/gc-text.js"),
       import("../views/print-result.js"),
       import("../terminal/consent.js"),
     ]);
@@ -75,7 +75,7 @@ async function restore(context: Context, id: string): Promise<ExitCode> {
   const [{ withProject }, { restoreTrash }, { describeRestored }, { printResult }] = await Promise.all([
     import("../args/project.js"),
     import("../../engine/gc/gc.js"),
-    import("../views/gc-text.js"),
+    import("../views/text/gc-text.js"),
     import("../views/print-result.js"),
   ]);
   const dryRun = flags.isOn("dry-run");

@@ -36,7 +36,7 @@ async function showRows(context: Context): Promise<ExitCode> {
       import("../args/project.js"),
       import("../args/filters.js"),
       import("../../engine/list.js"),
-      import("../views/list-text.js"),
+      import("../views/text/list-text.js"),
       import("../views/print-result.js"),
     ]);
   const request = readListRequest(noun, words);

@@ -22,7 +22,7 @@ async function showStatus(context: Context): Promise<ExitCode> {
     await Promise.all([
       import("../args/project.js"),
       import("../../engine/status.js"),
-      import("../views/status-text.js"),
+      import("../views/text/status-text.js"),
       import("../views/print-result.js"),
     ]);
   const depth = { whole: flags.isOn("refresh"), requireDatabase: flags.isOn("require-database") };

@@ -14,7 +14,7 @@ import {
   renderCollectReport,
   renderOutcomeLines,
   renderRelinkReport,
-} from "./collect-text.js";
+} from "./text/collect-text.js";
 
 /** Prints what became of collected files, and writes it to the file of --report. */
 export function printCollected(report: CollectReport, projectDir: string, context: Context): void {

@@ -25,7 +25,7 @@ export async function printRuns(runs: readonly RunRecord[], output: Output): Pro
 async function renderRuns(runs: readonly RunRecord[], { stdout }: Output): Promise<string> {
   const [{ renderTable }, text] = await Promise.all([
     import("../../report/text/table.js"),
-    import("../views/run-text.js"),
+    import("./text/run-text.js"),
   ]);
   const columns = [{ title: "RUN", align: "right" as const }, { title: "STARTED" }, { title: "STATE" }];
   const rest = [{ title: "DID" }, { title: "BY" }];

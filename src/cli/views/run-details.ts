@@ -4,7 +4,7 @@ import type { RecordedChange } from "../../model/history.js";
 import { canonicalJson } from "../../model/json.js";
 import { printable } from "../../report/text/printable.js";
 import { createPaint, type Paint } from "../../report/text/style.js";
-import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
+import { formatOrigin, formatOutcome, formatStart } from "./text/run-text.js";
 
 /** The symbols that plans use, with the colour of each. */
 const SYMBOLS: { readonly [action: string]: readonly [symbol: string, color: keyof Paint] } = {

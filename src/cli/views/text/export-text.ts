@@ -1,5 +1,5 @@
-import type { ExportSummary } from "../../engine/export.js";
-import { count } from "../../model/words.js";
+import type { ExportSummary } from "../../../engine/export.js";
+import { count } from "../../../model/words.js";
 
 /** E.g. `Exported 5 pictures of 1 album to train (kohya); 2 without a caption.` */
 export function describeExport(

@@ -1,10 +1,10 @@
-import type { ListedAlbum, ListedImage, ListedTemplate } from "../../db/read/list.js";
-import type { List } from "../../engine/list.js";
-import type { ListedItem } from "../../engine/list-items.js";
-import { describeCoverage } from "../../model/sets/count-coverage.js";
-import { elideMiddle } from "../../report/text/printable.js";
-import { renderTable, type TableColumn } from "../../report/text/table.js";
-import type { Channel } from "../terminal/output.js";
+import type { ListedAlbum, ListedImage, ListedTemplate } from "../../../db/read/list.js";
+import type { List } from "../../../engine/list.js";
+import type { ListedItem } from "../../../engine/list-items.js";
+import { describeCoverage } from "../../../model/sets/count-coverage.js";
+import { elideMiddle } from "../../../report/text/printable.js";
+import { renderTable, type TableColumn } from "../../../report/text/table.js";
+import type { Channel } from "../../terminal/output.js";
 
 const PROMPT_ON_A_TERMINAL = 48;
 

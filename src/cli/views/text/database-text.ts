@@ -1,7 +1,7 @@
-import type { CheckFinding } from "../../db/check/check.js";
-import type { RebuildReport } from "../../db/check/rebuild.js";
-import type { DatabaseReport } from "../../engine/inspect-database.js";
-import { count } from "../../model/words.js";
+import type { CheckFinding } from "../../../db/check/check.js";
+import type { RebuildReport } from "../../../db/check/rebuild.js";
+import type { DatabaseReport } from "../../../engine/inspect-database.js";
+import { count } from "../../../model/words.js";
 
 /** Which schema a database has, for a person. */
 export function describeDatabase(report: DatabaseReport): string {

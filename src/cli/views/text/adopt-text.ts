@@ -1,8 +1,8 @@
-import type { DriftDraft } from "../../adopt/adopt-drift.js";
-import type { AdoptReport, adoptOwned } from "../../engine/adopt.js";
-import { count } from "../../model/words.js";
-import { printable } from "../../report/text/printable.js";
-import type { Output } from "../terminal/output.js";
+import type { DriftDraft } from "../../../adopt/adopt-drift.js";
+import type { AdoptReport, adoptOwned } from "../../../engine/adopt.js";
+import { count } from "../../../model/words.js";
+import { printable } from "../../../report/text/printable.js";
+import type { Output } from "../../terminal/output.js";
 
 /** Prints what was adopted; `listsOnly`: what could be. */
 export function printAdopted(

@@ -1,10 +1,10 @@
 import { relative, sep } from "node:path";
-import type { CollectReport, FileOutcome, ManifestOutcome } from "../../collect/collect-report.js";
-import type { RelinkReport } from "../../collect/relink.js";
-import type { Json } from "../../model/json.js";
-import { count } from "../../model/words.js";
-import { elideMiddle, printable } from "../../report/text/printable.js";
-import { createPaint, type Paint } from "../../report/text/style.js";
+import type { CollectReport, FileOutcome, ManifestOutcome } from "../../../collect/collect-report.js";
+import type { RelinkReport } from "../../../collect/relink.js";
+import type { Json } from "../../../model/json.js";
+import { count } from "../../../model/words.js";
+import { elideMiddle, printable } from "../../../report/text/printable.js";
+import { createPaint, type Paint } from "../../../report/text/style.js";
 
 /** How a report of collecting looks. */
 interface CollectTextOptions {

@@ -1,7 +1,7 @@
-import type { Garbage, GarbageFile } from "../../engine/gc/find-garbage.js";
-import type { RestoreReport, TrashReport } from "../../engine/gc/gc.js";
-import { count } from "../../model/words.js";
-import { printable } from "../../report/text/printable.js";
+import type { Garbage, GarbageFile } from "../../../engine/gc/find-garbage.js";
+import type { RestoreReport, TrashReport } from "../../../engine/gc/gc.js";
+import { count } from "../../../model/words.js";
+import { printable } from "../../../report/text/printable.js";
 
 /** What `sync gc` would move and what it leaves, for a person. */
 export function describeGarbage({ files, left }: Garbage): string {

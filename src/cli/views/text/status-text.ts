@@ -1,13 +1,13 @@
-import type { RunRecord } from "../../db/history/history.js";
-import type { LockRecord } from "../../db/queue/lease.js";
-import type { StatusFacts } from "../../engine/status.js";
-import { KINDS } from "../../model/address.js";
-import { type ChangeOutline, outlinesOf } from "../../model/change.js";
-import { filter } from "../../model/lists/sequence.js";
-import type { Plan } from "../../model/plan.js";
-import { describeCoverage } from "../../model/sets/count-coverage.js";
-import { count } from "../../model/words.js";
-import { printable } from "../../report/text/printable.js";
+import type { RunRecord } from "../../../db/history/history.js";
+import type { LockRecord } from "../../../db/queue/lease.js";
+import type { StatusFacts } from "../../../engine/status.js";
+import { KINDS } from "../../../model/address.js";
+import { type ChangeOutline, outlinesOf } from "../../../model/change.js";
+import { filter } from "../../../model/lists/sequence.js";
+import type { Plan } from "../../../model/plan.js";
+import { describeCoverage } from "../../../model/sets/count-coverage.js";
+import { count } from "../../../model/words.js";
+import { printable } from "../../../report/text/printable.js";
 import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
 
 /** The status as one JSON document. */

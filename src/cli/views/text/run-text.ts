@@ -1,6 +1,6 @@
-import type { RunRecord } from "../../db/history/history.js";
-import { isJsonObject, type Json } from "../../model/json.js";
-import { count } from "../../model/words.js";
+import type { RunRecord } from "../../../db/history/history.js";
+import { isJsonObject, type Json } from "../../../model/json.js";
+import { count } from "../../../model/words.js";
 
 const WORDS: readonly (readonly [key: string, word: string])[] = [
   ["create", "added"],
