@@ -13,15 +13,19 @@ export function wrapWords(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-/** Paragraphs filled up to a width. A line that is aligned by blanks stays a line, and is wrapped below its last column. */
+/** Paragraphs, parted by empty lines, filled up to a width. A line that is aligned by blanks stays a line, and is wrapped below its last column. */
 export function fillParagraphs(text: string, width: number): string {
   const paragraphs: string[] = [];
   for (const line of text.split("\n")) {
     const last = paragraphs.at(-1);
-    if (last === undefined || isAligned(line) || isAligned(last)) paragraphs.push(line);
+    if (last === undefined || isApart(line) || isApart(last)) paragraphs.push(line);
     else paragraphs[paragraphs.length - 1] = `${last} ${line}`;
   }
   return paragraphs.flatMap((line) => wrapAligned(line, width)).join("\n");
+}
+
+function isApart(line: string): boolean {
+  return line === "" || isAligned(line);
 }
 
 function isAligned(line: string): boolean {

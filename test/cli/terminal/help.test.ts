@@ -70,6 +70,7 @@ describe("wrapped text", () => {
 
   it("fills paragraphs and keeps what is aligned", () => {
     assert.equal(fillParagraphs("one two\nthree", 20), "one two three");
+    assert.equal(fillParagraphs("one\n\ntwo", 20), "one\n\ntwo");
     assert.equal(
       fillParagraphs("Filters: a   b:\n         c   d: e: f: g: h: i: j: k: l:\nlast", 34),
       "Filters: a   b:\n         c   d: e: f: g: h: i: j:\n             k: l:\nlast",
