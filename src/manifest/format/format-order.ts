@@ -1,18 +1,37 @@
 import { isMap, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import { isJsonObject, type Json } from "../../model/json.js";
 import { applySplices, lineEnd, lineStart, nextLine, pairEnd, type Splice } from "../edit/edit-text.js";
 import { type KeyTable, keyRank } from "../edit/key-order.js";
 import { keyText } from "../yaml/yaml-nodes.js";
-import { composeYaml } from "../yaml/yaml-read.js";
+import type { Compose } from "../yaml/yaml-read.js";
 
 /** The text with the keys of the document, of `defaults` and of each image in canonical order; comments go with their key. */
-export function orderKeys(text: string): string {
-  const inner = applySplices(text, orderParts(text));
-  const root = composeYaml(inner).contents;
+export function orderKeys(text: string, compose: Compose): string {
+  const inner = applySplices(text, orderParts(text, compose));
+  const root = compose(inner).contents;
   return isMap(root) ? applySplices(inner, orderMap(inner, root, "document")) : inner;
 }
 
-function orderParts(text: string): readonly Splice[] {
-  const root = composeYaml(text).contents;
+/** True when nothing in a manifest's value has to be put into canonical order. */
+export function hasOrderedKeys(value: Json): boolean {
+  if (!isJsonObject(value)) return true;
+  const entries = Array.isArray(value.images) ? value.images : [];
+  return isSorted("document", value) && [value.defaults, ...entries].every((one) => isSorted("entry", one));
+}
+
+function isSorted(table: KeyTable, value: Json | undefined): boolean {
+  if (!isJsonObject(value)) return true;
+  let last = 0;
+  for (const key of Object.keys(value)) {
+    const rank = keyRank(table, key);
+    if (rank < last) return false;
+    last = rank;
+  }
+  return true;
+}
+
+function orderParts(text: string, compose: Compose): readonly Splice[] {
+  const root = compose(text).contents;
   if (!isMap(root)) return [];
   const images = root.get("images", true);
   const entries = isSeq(images) ? images.items : [];

@@ -1,6 +1,6 @@
-import { isCollection, isMap, isPair, isScalar, type Node, type Pair, visit } from "yaml";
+import { type Document, isCollection, isMap, isPair, isScalar, type Node, type Pair, visit } from "yaml";
 import { applySplices, lineBreakOf, type Splice } from "../edit/edit-text.js";
-import { composeYaml } from "../yaml/yaml-read.js";
+import type { Compose } from "../yaml/yaml-read.js";
 
 interface Range {
   readonly start: number;
@@ -8,19 +8,19 @@ interface Range {
 }
 
 /** The text with canonical blanks: one after a colon, `{ a: b }`, `[a, b]`, none at line ends, no two empty lines. */
-export function spaceText(text: string): string {
-  const spaced = applySplices(text, listGaps(text));
-  return tidyLines(spaced, listLongTexts(spaced));
+export function spaceText(text: string, compose: Compose): string {
+  const spaced = applySplices(text, listGaps(text, compose(text)));
+  return tidyLines(spaced, listLongTexts(spaced, compose(spaced)));
 }
 
-function listGaps(text: string): readonly Splice[] {
+function listGaps(text: string, document: Document.Parsed): readonly Splice[] {
   const gaps: Splice[] = [];
   const fill = (start: number | undefined, end: number | undefined, usual: RegExp, filling: string) => {
     if (start === undefined || end === undefined || start > end) return;
     const present = text.slice(start, end);
     if (present !== filling && usual.test(present)) gaps.push({ start, end, text: filling });
   };
-  visit(composeYaml(text), {
+  visit(document, {
     Pair: (_key, pair) => {
       const [key, value] = [pair.key as Node | null, pair.value as Node | null];
       // Anchors and tags stand before their node, so its first offset is not where the value begins.
@@ -62,9 +62,9 @@ function rangeOf(node: Node): Range {
 }
 
 /** Texts over several lines, whose blanks and empty lines belong to their value. */
-function listLongTexts(text: string): readonly Range[] {
+function listLongTexts(text: string, document: Document.Parsed): readonly Range[] {
   const ranges: Range[] = [];
-  visit(composeYaml(text), {
+  visit(document, {
     Scalar: (_key, node) => {
       const range = rangeOf(node);
       if (text.slice(range.start, range.end).includes("\n")) ranges.push(range);

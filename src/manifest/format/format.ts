@@ -7,8 +7,9 @@ import {
   MOST_LEVELS,
 } from "../../model/json.js";
 import { renderLine } from "../edit/render-entry.js";
-import { readYaml } from "../yaml/yaml-read.js";
-import { orderKeys } from "./format-order.js";
+import { readCanonical } from "../yaml/canonical-read.js";
+import { type Compose, composeYaml, readYaml } from "../yaml/yaml-read.js";
+import { hasOrderedKeys, orderKeys } from "./format-order.js";
 import { spaceText } from "./format-spacing.js";
 
 /**
@@ -17,13 +18,37 @@ import { spaceText } from "./format-spacing.js";
  */
 export function formatYaml(original: string): string {
   const [mark, text] = original.startsWith("\ufeff") ? ["\ufeff", original.slice(1)] : ["", original];
-  const before = readYaml(text);
+  if (isFormatted(text)) return original;
+  const compose = keepLast(composeYaml);
+  const before = readYaml(text, compose(text));
   if (before.value === undefined || before.problems.length > 0) return original;
-  const formatted = [orderKeys, spaceText].reduce(
-    (current, step) => keepIfSame(current, step(current), before.value as Json),
-    text.endsWith("\n") ? text : `${text}\n`,
+  const formatted = [endLastLine, orderKeys, spaceText].reduce(
+    (current, step) => keepIfSame(current, step(current, compose), before.value as Json, compose),
+    text,
   );
   return mark + formatted;
+}
+
+/** True where the fast reader proves that nothing is left to do, so that the text need not be composed. */
+function isFormatted(text: string): boolean {
+  const content = readCanonical(text);
+  return content?.isSpaced === true && !ODD_LINES.test(text) && hasOrderedKeys(content.value);
+}
+
+/** Empty lines at either end or two of them in a row, and a last line without an end. */
+const ODD_LINES = /^\n|\n\n\n|\n\n$|[^\n]$/;
+
+function endLastLine(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** The function, which is not run again for the text that it was last run for. */
+function keepLast<T>(run: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly result: T } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, result: run(text) };
+    return last.result;
+  };
 }
 
 /** A JSON Lines file with the keys of each entry in canonical order; lines that are no plain JSON object stay. */
@@ -32,9 +57,9 @@ export function formatJsonLines(text: string): string {
   return lines.map((line) => `${formatLine(line)}\n`).join("");
 }
 
-function keepIfSame(before: string, after: string, value: Json): string {
+function keepIfSame(before: string, after: string, value: Json, compose: Compose): string {
   if (after === before) return before;
-  const read = readYaml(after);
+  const read = readYaml(after, compose(after));
   const same = read.value !== undefined && read.problems.length === 0 && equalJson(read.value, value);
   return same && listComments(before) === listComments(after) ? after : before;
 }

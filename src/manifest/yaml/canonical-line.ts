@@ -11,6 +11,8 @@ export interface Cursor {
   readonly keys: string[];
   /** The same of words inside brackets, such as labels. */
   readonly words: string[];
+  /** False once blanks inside brackets were others than `{ a: b, c: d }` and `[a, b]` have. */
+  isSpaced: boolean;
 }
 
 const SLOTS = 512;
@@ -127,35 +129,36 @@ function readEscapes(quoted: string): string | undefined {
 function readFlowList(cursor: Cursor, depth: number, starts?: number[]): Json | undefined {
   const items: Json[] = [];
   cursor.at++;
-  skipBlanks(cursor);
+  const blanks = skipBlanks(cursor);
   if (take(cursor, CLOSE_LIST)) return items;
+  cursor.isSpaced &&= blanks === 0;
   for (;;) {
     starts?.push(cursor.at);
     const item = readFlowValue(cursor, depth + 1);
     if (item === undefined) return undefined;
     items.push(item);
-    skipBlanks(cursor);
+    goToIndicator(cursor, 0);
     if (take(cursor, CLOSE_LIST)) return items;
-    if (!take(cursor, COMMA)) return undefined;
-    skipBlanks(cursor);
+    if (!goPastComma(cursor)) return undefined;
   }
 }
 
 function readFlowMap(cursor: Cursor, depth: number): Json | undefined {
   const result: Record<string, Json> = {};
   cursor.at++;
-  skipBlanks(cursor);
+  const blanks = skipBlanks(cursor);
   if (take(cursor, CLOSE_MAP)) return result;
+  cursor.isSpaced &&= blanks === 1;
   for (;;) {
     const key = readKey(cursor);
     if (key === undefined || !take(cursor, COLON) || !take(cursor, BLANK)) return undefined;
-    skipBlanks(cursor);
+    const more = skipBlanks(cursor);
+    cursor.isSpaced &&= more === 0;
     const value = readFlowValue(cursor, depth + 1);
     if (value === undefined || !addMember(result, key, value)) return undefined;
-    skipBlanks(cursor);
+    goToIndicator(cursor, 1);
     if (take(cursor, CLOSE_MAP)) return result;
-    if (!take(cursor, COMMA)) return undefined;
-    skipBlanks(cursor);
+    if (!goPastComma(cursor)) return undefined;
   }
 }
 
@@ -227,6 +230,24 @@ function skipBack(text: string, end: number): number {
   return start;
 }
 
-function skipBlanks(cursor: Cursor): void {
+/** The number of blanks. */
+function skipBlanks(cursor: Cursor): number {
+  const start = cursor.at;
   while (cursor.text.charCodeAt(cursor.at) === BLANK) cursor.at++;
+  return cursor.at - start;
+}
+
+/** Goes to the comma or bracket behind an item, which may have passed its blanks; `usual`: those before a bracket. */
+function goToIndicator(cursor: Cursor, usual: number): void {
+  skipBlanks(cursor);
+  const { text, at } = cursor;
+  const blanks = at - skipBack(text, at);
+  cursor.isSpaced &&= blanks === (text.charCodeAt(at) === COMMA ? 0 : usual);
+}
+
+function goPastComma(cursor: Cursor): boolean {
+  if (!take(cursor, COMMA)) return false;
+  const blanks = skipBlanks(cursor);
+  cursor.isSpaced &&= blanks === 1;
+  return true;
 }

@@ -17,6 +17,8 @@ interface CanonicalContent {
   readonly value: Json;
   readonly start: number;
   readonly entries: readonly number[];
+  /** True when all blanks are those of `key: value`, `{ a: b }` and `[a, b]`. */
+  readonly isSpaced: boolean;
 }
 
 const NOT_SIMPLE = /[^\n -~]/;
@@ -31,12 +33,13 @@ const LONGEST_KEY = 1024;
  */
 export function readCanonical(text: string): CanonicalContent | undefined {
   if (NOT_SIMPLE.test(text) && NOT_CANONICAL.test(text)) return undefined;
-  const cursor: Cursor = { text, at: 0, indent: 0, keys: [], words: [] };
+  const cursor: Cursor = { text, at: 0, indent: 0, keys: [], words: [], isSpaced: true };
   if (!goToContent(cursor) || cursor.indent !== 0) return undefined;
   const start = cursor.at;
   const entries: number[] = [];
   const value = readMap(cursor, 0, 0, entries);
-  return value === undefined || cursor.indent >= 0 ? undefined : { value, start, entries };
+  if (value === undefined || cursor.indent >= 0) return undefined;
+  return { value, start, entries, isSpaced: cursor.isSpaced };
 }
 
 /**

@@ -15,9 +15,11 @@ export interface YamlContent {
   readonly problems: readonly YamlProblem[];
 }
 
+/** Composes a text as {@link composeYaml} does; the document must not be changed. */
+export type Compose = (text: string) => Document.Parsed;
+
 /** Reads a YAML 1.2 text (core schema: dates stay text) as JSON; ordinary anchors, aliases and merge keys are followed. */
-export function readYaml(text: string): YamlContent {
-  const document = composeYaml(text);
+export function readYaml(text: string, document: Document.Parsed = composeYaml(text)): YamlContent {
   const syntax = describeSyntax(document, text);
   if (syntax.length > 0) return unreadable(syntax);
   const contents = document.contents;

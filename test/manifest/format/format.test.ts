@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { fillJsonLinesFacts, fillYamlFacts } from "../../../src/manifest/edit/facts.js";
+import { renderManifest } from "../../../src/manifest/edit/render.js";
 import { formatJsonLines, formatYaml } from "../../../src/manifest/format/format.js";
+import { loadYaml } from "../../../src/manifest/text/packages.js";
+import { readCanonical } from "../../../src/manifest/yaml/canonical-read.js";
 import { readYaml } from "../../../src/manifest/yaml/yaml-read.js";
 import { equalJson, type Json, type JsonObject } from "../../../src/model/json.js";
 import { chooseFrom, writeIrregular } from "../irregular-yaml.js";
@@ -47,6 +50,36 @@ describe("formatYaml", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("is the same where the fast reader proves that nothing is left to do", () => {
+    fc.assert(
+      fc.property(document, fc.nat(), fc.constantFrom("", " ", "\n", "\n\n"), ({ declared }, at, more) => {
+        const [{ text }] = renderManifest("album.yaml", declared, undefined);
+        const place = at % (text.length + 1);
+        const altered = `${text.slice(0, place)}${more}${text.slice(place)}`;
+        if (readCanonical(altered) === undefined || formatYaml(altered) !== altered) return;
+        // An anchor is read by the general reader only.
+        const slow = `${altered}zz: &a x\n`;
+        assert.equal(formatYaml(slow), slow);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("composes a canonical text not at all, another formatted one once, and any other at most four times", (t) => {
+    const parse = t.mock.method(loadYaml(), "parseDocument");
+    const count = (text: string) => {
+      parse.mock.resetCalls();
+      formatYaml(text);
+      return parse.mock.callCount();
+    };
+    const canonical = "kind: album\nslug: a/b\nimages:\n  - { file: a/b/c.png, prompt: x }\n";
+    assert.equal(count(canonical), 0);
+    assert.equal(count(`${canonical}# a\n# b\n`), 0);
+    assert.equal(count(canonical.replace("x", "'x' ")), 2);
+    assert.equal(count(canonical.replace("x", "&x x")), 1);
+    assert.ok(count(canonical.replace("kind: album\nslug: a/b\n", "slug:  a/b\nkind: album\n")) <= 4);
   });
 
   it("moves comments with their keys and leaves those at the top and the tail", () => {
