@@ -116,6 +116,17 @@ const SPECS: { readonly [K in Kind]: ReadonlyMap<string, FieldSpec> } = {
   image: new Map(Object.entries(IMAGE)),
 };
 
+/** Places of the fixed fields. */
+const RANKS: { readonly [K in Kind]: ReadonlyMap<string, number> } = {
+  "set-template": rankOf(SET_TEMPLATE),
+  album: rankOf(ALBUM),
+  image: rankOf(IMAGE),
+};
+
+function rankOf(table: FieldTable): ReadonlyMap<string, number> {
+  return new Map(Object.keys(table).map((field, place) => [field, place]));
+}
+
 /** The description of a field, `generation.steps` and its like included; undefined for a name that no kind has. */
 export function specOf(kind: Kind, field: string): FieldSpec | undefined {
   const spec = SPECS[kind].get(field);
@@ -135,8 +146,8 @@ export function ownedObjects(kind: Kind): readonly string[] {
 
 /** Names of fields in the order in which they are shown: those of the kind's table first, then keys of objects by name. */
 export function sortFields(kind: Kind, names: readonly string[]): readonly string[] {
-  const order = Object.keys(FIELDS[kind]);
-  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const ranks = RANKS[kind];
+  const rank = (name: string) => ranks.get(name) ?? ranks.size;
   return [...names].sort((a, b) => rank(a) - rank(b) || compareText(a, b));
 }
 

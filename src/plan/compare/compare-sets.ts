@@ -29,6 +29,8 @@ export function compareLabels(comparison: Comparison, draft: ObjectDraft): void 
   if (declared === undefined && known === undefined) return;
   if (declared === undefined) draft.unset.push("labels");
   const desired = (declared ?? []) as readonly Json[];
+  if (declared !== undefined && equalJson(known, declared) && areAllHeld(desired as Label[], row.labels))
+    return;
   const members = row.labels.map(({ text, type, ours }) => ({ value: { text, type }, ours }));
   const diff = diffSet(desired, (known ?? []) as readonly Json[], members);
   if (isEmpty(diff)) {
@@ -51,18 +53,34 @@ export function compareAlbums(
   draft: ObjectDraft,
 ): SetDiff {
   const desired = comparison.resource.fields.albums as readonly Address[];
+  const { albums } = comparison.recorded;
+  if (equalJson(albums, desired) && equalJson(known, desired) && holdSame(desired, links)) return NO_DIFF;
   const members = links.flatMap(({ address, ours }) =>
     address === undefined ? [] : [{ value: address, ours }],
   );
   const diff = diffSet(desired, known ?? [], members);
   if (isEmpty(diff)) {
-    if (!equalJson(comparison.recorded.albums, desired)) recordField(draft, "albums", desired);
+    if (!equalJson(albums, desired)) recordField(draft, "albums", desired);
     return diff;
   }
   const source = comparison.resource.origin.source;
   const cause = causeOf(comparison, diff, known);
   noteSet(draft, setDiff("albums", diff, cause, comparison, source), desired);
   return diff;
+}
+
+const NO_DIFF: SetDiff = { added: [], removed: [] };
+
+/** True when the rows hold these labels at the same places, as they do after an apply: then no set need be made. */
+function areAllHeld(desired: readonly Label[], rows: Comparison["row"]["labels"]): boolean {
+  return desired.every(({ text, type }, place) => rows[place]?.text === text && rows[place]?.type === type);
+}
+
+function holdSame(
+  desired: readonly Address[],
+  links: readonly { readonly address: Address | undefined }[],
+): boolean {
+  return desired.every((album, place) => links[place]?.address === album);
 }
 
 function diffSet(desired: readonly Json[], known: readonly Json[], members: readonly Member[]): SetDiff {
