@@ -55,6 +55,17 @@ describe("start-up", () => {
     assert.ok(!packages.includes("yaml"));
   });
 
+  it("tells the places of changes without the YAML parser", async (t) => {
+    const workspace = createWorkspace([FIXTURE]);
+    t.after(() => workspace.remove());
+    assert.equal((await workspace.run("sync apply --yes --no-thumbnails")).status, 0);
+    const { stdout } = await workspace.run(
+      "sed -i 's/A red hill/A red mound/' manifests/albums/*.yaml && sync plan",
+    );
+    assert.match(stdout, /manifests\/albums\/walks\.yaml:14$/m);
+    assert.ok(!(await listPackages("sync plan", workspace)).includes("yaml"));
+  });
+
   it("sees the modules that are loaded", async () => {
     const loose = "sed -i 's/: /:  /' manifests/sets/*.yaml && sync render elements";
     assert.ok((await listPackages(loose)).includes("yaml"));

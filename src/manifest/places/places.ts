@@ -1,10 +1,12 @@
 import type { Document } from "yaml";
 import type { Diagnostic } from "../../model/diagnostic.js";
+import { valueAt } from "../../model/json.js";
 import type { DocumentPath, SourceRef } from "../../model/source.js";
 import { type CsvTable, findCell, parseCsv } from "../text/csv-table.js";
 import { type Lines, makeExcerpt } from "../text/lines.js";
 import type { Format, NodeSpot, Spot } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
+import { type CanonicalPlaces, outlineCanonical } from "../yaml/canonical-outline.js";
 import { findRange, findValue, type TextRange } from "../yaml/yaml-find.js";
 import { composeYaml } from "../yaml/yaml-read.js";
 
@@ -26,7 +28,8 @@ export interface Places {
 
 interface OpenFile {
   readonly lines: Lines;
-  yaml?: Document.Parsed;
+  /** The places of a canonical file; the document of another one. */
+  yaml?: CanonicalPlaces | Document.Parsed;
   csv?: CsvTable;
 }
 
@@ -50,7 +53,10 @@ export function createPlaces(files: ProjectFiles): Places {
     readValue({ file, format, path }) {
       const opened = openFile(open, files, file);
       if (opened === undefined || format === "csv") return undefined;
-      if (format === "yaml") return findValue(yamlOf(opened), path);
+      if (format === "yaml") {
+        const yaml = yamlOf(opened);
+        return isCanonical(yaml) ? valueAt(yaml.value, path) : findValue(yaml, path);
+      }
       return findValue(composeYaml(opened.lines.lineAt(Number(path[0]) + 1)), path.slice(1));
     },
   };
@@ -75,9 +81,13 @@ function rangeOf(file: OpenFile, spot: Spot): TextRange {
   return spot.mark === undefined ? range : narrow(file.lines.text, range, spot);
 }
 
-function yamlOf(file: OpenFile): Document.Parsed {
-  file.yaml ??= composeYaml(file.lines.text);
+function yamlOf(file: OpenFile): CanonicalPlaces | Document.Parsed {
+  file.yaml ??= outlineCanonical(file.lines.text) ?? composeYaml(file.lines.text);
   return file.yaml;
+}
+
+function isCanonical(yaml: CanonicalPlaces | Document.Parsed): yaml is CanonicalPlaces {
+  return "find" in yaml;
 }
 
 function narrow(text: string, range: TextRange, { mark = "" }: NodeSpot): TextRange {
@@ -89,7 +99,8 @@ type FindRange = (file: OpenFile, path: DocumentPath, part: "key" | "value") => 
 
 const READERS: { readonly [F in Format]: FindRange } = {
   yaml(file, path, part) {
-    return findRange(yamlOf(file), path, part);
+    const yaml = yamlOf(file);
+    return isCanonical(yaml) ? yaml.find(path, part) : findRange(yaml, path, part);
   },
   // A line of JSON is a YAML document.
   jsonl({ lines }, [index, ...rest], part) {

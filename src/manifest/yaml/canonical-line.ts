@@ -1,18 +1,35 @@
 import type { Json } from "../../model/json.js";
 import { isDigit, readPlain } from "./canonical-plain.js";
 
+/** Is told where things stand, in the order in which they are read. */
+export interface Trace {
+  key(name: string, start: number, end: number): void;
+  scalar(start: number, end: number): void;
+  open(start: number): void;
+  close(end: number): void;
+}
+
 /** A text that is being read, and how far. */
 export interface Cursor {
   readonly text: string;
   at: number;
   /** Blanks before the first content of the present line; -1 at the end of the text. */
   indent: number;
+  /** Offset behind the last line that had content. */
+  end: number;
+  /** Takes the places of what is read, when they are wanted. */
+  readonly trace: Trace | undefined;
   /** Keys read so far, by hash: the same few stand in every entry, and making texts of them anew costs most. */
   readonly keys: string[];
   /** The same of words inside brackets, such as labels. */
   readonly words: string[];
   /** False once blanks inside brackets were others than `{ a: b, c: d }` and `[a, b]` have. */
   isSpaced: boolean;
+}
+
+/** A cursor at an offset of a text. */
+export function openCursor(text: string, at: number, trace?: Trace): Cursor {
+  return { text, at, indent: 0, end: 0, trace, keys: [], words: [], isSpaced: true };
 }
 
 const SLOTS = 512;
@@ -43,9 +60,11 @@ const NO_KEY = /^(?:null|Null|NULL|__proto__)$/;
  * The caller checks that the line ends there. `starts` takes the offsets of the items of a list.
  */
 export function readLineValue(cursor: Cursor, depth: number, starts?: number[]): Json | undefined {
-  return isOpening(cursor.text.charCodeAt(cursor.at))
-    ? readEnclosed(cursor, depth, starts)
-    : readBlockPlain(cursor);
+  if (isOpening(cursor.text.charCodeAt(cursor.at))) return readEnclosed(cursor, depth, starts);
+  const start = cursor.at;
+  const value = readBlockPlain(cursor);
+  cursor.trace?.scalar(start, cursor.at);
+  return value;
 }
 
 /** Reads a key, plain or as JSON text, up to its colon; undefined for others. */
@@ -77,15 +96,27 @@ export function addMember(target: Record<string, Json>, key: string, value: Json
 }
 
 function isOpening(code: number): boolean {
-  return code === QUOTE || code === APOSTROPHE || code === OPEN_MAP || code === OPEN_LIST;
+  return code === QUOTE || code === APOSTROPHE || isBracket(code);
+}
+
+/** True for the code of a bracket that begins a collection. */
+export function isBracket(code: number): boolean {
+  return code === OPEN_MAP || code === OPEN_LIST;
 }
 
 function readEnclosed(cursor: Cursor, depth: number, starts?: number[]): Json | undefined {
-  const code = cursor.text.charCodeAt(cursor.at);
-  if (code === QUOTE) return readQuoted(cursor);
-  if (code === APOSTROPHE) return readSingleQuoted(cursor);
+  const start = cursor.at;
+  const code = cursor.text.charCodeAt(start);
+  if (code === QUOTE || code === APOSTROPHE) {
+    const text = code === QUOTE ? readQuoted(cursor) : readSingleQuoted(cursor);
+    cursor.trace?.scalar(start, cursor.at);
+    return text;
+  }
   if (depth > DEEPEST_CANONICAL) return undefined;
-  return code === OPEN_MAP ? readFlowMap(cursor, depth) : readFlowList(cursor, depth, starts);
+  cursor.trace?.open(start);
+  const value = code === OPEN_MAP ? readFlowMap(cursor, depth) : readFlowList(cursor, depth, starts);
+  cursor.trace?.close(cursor.at);
+  return value;
 }
 
 function readQuoted(cursor: Cursor): string | undefined {
@@ -150,8 +181,11 @@ function readFlowMap(cursor: Cursor, depth: number): Json | undefined {
   if (take(cursor, CLOSE_MAP)) return result;
   cursor.isSpaced &&= blanks === 1;
   for (;;) {
+    const start = cursor.at;
     const key = readKey(cursor);
-    if (key === undefined || !take(cursor, COLON) || !take(cursor, BLANK)) return undefined;
+    if (key === undefined) return undefined;
+    cursor.trace?.key(key, start, cursor.at);
+    if (!take(cursor, COLON) || !take(cursor, BLANK)) return undefined;
     const more = skipBlanks(cursor);
     cursor.isSpaced &&= more === 0;
     const value = readFlowValue(cursor, depth + 1);
@@ -176,6 +210,7 @@ function readFlowValue(cursor: Cursor, depth: number): Json | undefined {
   }
   cursor.at = end;
   end = skipBack(text, end);
+  cursor.trace?.scalar(at, end);
   const slot = hash & (SLOTS - 1);
   const known = recall(cursor.words[slot], text, at, end);
   if (known !== undefined) return known;
@@ -198,11 +233,10 @@ function recall(known: string | undefined, text: string, start: number, end: num
 function readBlockPlain(cursor: Cursor): Json | undefined {
   const { text, at } = cursor;
   const next = text.indexOf("\n", at);
-  const end = next < 0 ? text.length : next;
-  cursor.at = end;
-  const plain = copy(text, at, end);
+  const plain = copy(text, at, next < 0 ? text.length : next);
   const comment = plain.indexOf(" #");
   const value = comment < 0 ? plain : plain.slice(0, skipBack(plain, comment));
+  cursor.at = at + value.length;
   return value.includes(": ") ? undefined : readPlain(value);
 }
 

@@ -7,13 +7,16 @@ import {
   DASH,
   DEEPEST_CANONICAL,
   HASH,
+  isBracket,
   NEWLINE,
+  openCursor,
   readKey,
   readLineValue,
+  type Trace,
 } from "./canonical-line.js";
 
 /** What a canonical text holds: `start` and `entries` are offsets as in {@link readYaml}. */
-interface CanonicalContent {
+export interface CanonicalContent {
   readonly value: Json;
   readonly start: number;
   readonly entries: readonly number[];
@@ -29,17 +32,26 @@ const LONGEST_KEY = 1024;
 /**
  * Reads YAML in the form that our writers give it: lines of `key: value` two blanks deeper each, lists of such lines,
  * everything else on one line, comments. Undefined for whatever is not of that form or has any
- * fault. A result is what the YAML reader gives, without its cost.
+ * fault. A result is what the YAML reader gives, without its cost. `trace` is told where things stand.
  */
-export function readCanonical(text: string): CanonicalContent | undefined {
+export function readCanonical(text: string, trace?: Trace): CanonicalContent | undefined {
   if (NOT_SIMPLE.test(text) && NOT_CANONICAL.test(text)) return undefined;
-  const cursor: Cursor = { text, at: 0, indent: 0, keys: [], words: [], isSpaced: true };
+  const cursor = openCursor(text, 0, trace);
   if (!goToContent(cursor) || cursor.indent !== 0) return undefined;
   const start = cursor.at;
   const entries: number[] = [];
   const value = readMap(cursor, 0, 0, entries);
   if (value === undefined || cursor.indent >= 0) return undefined;
   return { value, start, entries, isSpaced: cursor.isSpaced };
+}
+
+/** Reads a collection again of a text that is canonical: the one that starts at an offset. */
+export function readCollection(text: string, start: number, trace: Trace): void {
+  const cursor = openCursor(text, start, trace);
+  cursor.indent = start - (text.lastIndexOf("\n", start) + 1);
+  if (isBracket(text.charCodeAt(start))) readLineValue(cursor, 0);
+  else if (isItem(cursor)) readList(cursor, cursor.indent, 0);
+  else readMap(cursor, cursor.indent, 0);
 }
 
 /**
@@ -49,14 +61,17 @@ export function readCanonical(text: string): CanonicalContent | undefined {
 function readMap(cursor: Cursor, indent: number, depth: number, starts?: number[]): Json | undefined {
   if (depth > DEEPEST_CANONICAL) return undefined;
   const result: Record<string, Json> = {};
+  cursor.trace?.open(cursor.at);
   do {
     const start = cursor.at;
     const key = readKey(cursor);
     if (key === undefined || !isKeyEnd(cursor) || cursor.at - start > LONGEST_KEY) return undefined;
+    cursor.trace?.key(key, start, cursor.at);
     cursor.at++;
     const value = readMember(cursor, indent, depth + 1, key === "images" ? starts : undefined);
     if (value === undefined || !addMember(result, key, value)) return undefined;
   } while (cursor.indent === indent);
+  cursor.trace?.close(cursor.end);
   return cursor.indent < indent ? result : undefined;
 }
 
@@ -74,6 +89,7 @@ function readMember(cursor: Cursor, indent: number, depth: number, starts?: numb
 function readList(cursor: Cursor, indent: number, depth: number, starts?: number[]): Json | undefined {
   if (depth > DEEPEST_CANONICAL) return undefined;
   const items: Json[] = [];
+  cursor.trace?.open(cursor.at);
   do {
     if (!isItem(cursor)) return undefined;
     cursor.at += 2;
@@ -82,6 +98,7 @@ function readList(cursor: Cursor, indent: number, depth: number, starts?: number
     if (item === undefined) return undefined;
     items.push(item);
   } while (cursor.indent === indent);
+  cursor.trace?.close(cursor.end);
   return cursor.indent < indent ? items : undefined;
 }
 
@@ -96,6 +113,7 @@ function goToNextLine(cursor: Cursor): boolean {
   if (!isLineEnd(cursor)) return false;
   const next = cursor.text.indexOf("\n", cursor.at);
   cursor.at = next < 0 ? cursor.text.length : next + 1;
+  cursor.end = cursor.at;
   return goToContent(cursor);
 }
 

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { outlineCanonical } from "../../src/manifest/yaml/canonical-outline.js";
+import { findRange, type TextRange } from "../../src/manifest/yaml/yaml-find.js";
+import { composeYaml } from "../../src/manifest/yaml/yaml-read.js";
+import type { Json } from "../../src/model/json.js";
+import type { DocumentPath } from "../../src/model/source.js";
+import { LAW_RUNS } from "../support/runs.js";
+import { declared, hostile, nearCanonical, render } from "./canonical-texts.js";
+
+/** Every path of a value, and beside each one that leads nowhere. */
+function* listPaths(value: Json, path: DocumentPath = []): Generator<DocumentPath> {
+  yield path;
+  yield [...path, "nowhere", 0];
+  yield [...path, 999];
+  if (typeof value !== "object" || value === null) return;
+  const steps = Array.isArray(value) ? value.keys() : Object.keys(value);
+  for (const step of steps)
+    yield* listPaths((value as Record<string | number, Json>)[step] as Json, [...path, step]);
+}
+
+/** A range as far as its first line goes, which is all that is shown; where blocks end, the parser counts comments in or not. */
+function clip(text: string, range: TextRange | undefined): TextRange | undefined {
+  if (range === undefined) return undefined;
+  const lineEnd = text.indexOf("\n", range.offset);
+  const end = lineEnd < 0 ? text.length : lineEnd;
+  return { offset: range.offset, length: Math.min(range.length, end - range.offset) };
+}
+
+/** True when the text is canonical; then every place in it must be the one in its document. */
+function agrees(text: string): boolean {
+  const places = outlineCanonical(text);
+  if (places === undefined) return false;
+  const document = composeYaml(text);
+  for (const path of listPaths(places.value)) {
+    for (const part of ["key", "value"] as const)
+      assert.deepEqual(
+        clip(text, places.find(path, part)),
+        clip(text, findRange(document, path, part)),
+        `${part} of ${JSON.stringify(path)} in\n${text}`,
+      );
+  }
+  return true;
+}
+
+function countFound(texts: fc.Arbitrary<string>): number {
+  let found = 0;
+  fc.assert(
+    fc.property(texts, (text) => {
+      if (agrees(text)) found++;
+    }),
+    { numRuns: LAW_RUNS },
+  );
+  return found;
+}
+
+describe("places in canonical manifests", () => {
+  it("are those of the document, for what our writers make", () => {
+    assert.ok(countFound(declared.map(render)) > LAW_RUNS / 2);
+  });
+
+  it("are those of the document where a text differs a little", () => {
+    assert.ok(countFound(nearCanonical) > LAW_RUNS / 20);
+  });
+
+  it("are those of the document in hostile texts", () => {
+    assert.ok(countFound(hostile) > LAW_RUNS / 40);
+  });
+
+  it("are found past comments, empty lines and lists in lists", () => {
+    const lines = [
+      "# a",
+      "b: c # d",
+      "",
+      "e:",
+      "  # f",
+      "  - g: [h, { i: 'j' }] # k",
+      '    "l": m',
+      "",
+      "# n",
+    ];
+    assert.ok(agrees(`${lines.join("\n")}\n`));
+    assert.ok(agrees(["images: [{ file: a, labels: [b] }, c]", "d: e"].join("\n")));
+  });
+});
