@@ -132,8 +132,20 @@ export const PLAN_OPTIONS: readonly OptionSpec[] = [
   DELETE_FOREIGN,
 ];
 
+/** A longer list of choices stands in the explanation of its option. */
+const LONGEST_CHOICES = 40;
+
 /** How the value of an option is shown: `N`, `text|json`; empty for a switch. */
-export function valueLabel({ value }: OptionSpec): string {
+export function valueLabel({ name, value }: OptionSpec): string {
   if (value === undefined) return "";
-  return value.kind === "choice" ? value.choices.join("|") : value.label;
+  if (value.kind !== "choice") return value.label;
+  const choices = value.choices.join("|");
+  return choices.length > LONGEST_CHOICES ? name.toUpperCase() : choices;
+}
+
+/** What a value may be, where its label does not say so. */
+export function listChoices(spec: OptionSpec): string {
+  const { value } = spec;
+  if (value?.kind !== "choice" || valueLabel(spec) !== spec.name.toUpperCase()) return "";
+  return value.choices.join(", ");
 }

@@ -1,6 +1,6 @@
 import type { ArgumentSpec, Command, Example } from "../args/command.js";
 import type { OptionSpec } from "../args/option-spec.js";
-import { GLOBAL_OPTIONS, valueLabel } from "../args/options.js";
+import { GLOBAL_OPTIONS, listChoices, valueLabel } from "../args/options.js";
 import { EXIT_MEANINGS } from "../terminal/exit-codes.js";
 import { fillParagraphs, wrapWords } from "../terminal/wrap-text.js";
 
@@ -65,7 +65,9 @@ function optionRow(spec: OptionSpec): readonly [string, string] {
   const short = spec.short === undefined ? "    " : `-${spec.short}, `;
   const value = valueLabel(spec);
   const variable = spec.variable === undefined ? "" : ` [${spec.variable}]`;
-  return [`${short}--${spec.name}${value === "" ? "" : ` ${value}`}`, `${spec.summary}${variable}`];
+  const choices = listChoices(spec);
+  const summary = choices === "" ? spec.summary : `${spec.summary}; one of ${choices}`;
+  return [`${short}--${spec.name}${value === "" ? "" : ` ${value}`}`, `${summary}${variable}`];
 }
 
 function variableRows(): readonly (readonly [string, string])[] {
