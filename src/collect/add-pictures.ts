@@ -214,7 +214,7 @@ function findMistake(path: string): Notice | undefined {
   const name = showName(path);
   if (found === undefined) return undefined;
   if (found === "missing")
-    return { code: "missing", message: `${name} does not exist.`, help: "Check its path." };
+    return { code: "file-missing", message: `${name} does not exist.`, help: "Check its path." };
   if (found.isSymbolicLink())
     return {
       code: "link",

@@ -91,7 +91,7 @@ describe("sync adopt", () => {
       );
     }
     const { stdout } = await runSync(dir, ["adopt", "album:two"]);
-    assert.equal(stdout, `+ manifests/adopted/two.yaml: album:two, 1 images\n${markerLine(dir, uploads)}`);
+    assert.equal(stdout, `+ manifests/adopted/two.yaml: album:two, 1 image\n${markerLine(dir, uploads)}`);
     assert.equal((await runSync(dir, ["adopt", "album:three"])).status, 1);
     assert.equal((await runSync(dir, ["adopt", "two"])).status, 64);
   });
@@ -167,7 +167,7 @@ describe("sync adopt", () => {
     const list = await runSync(dir, ["adopt", "--all", "--loose"]);
     assert.equal(
       list.stdout,
-      `+ manifests/adopted/uploads/2025-11.yaml: album:uploads/2025-11, 1 images\n${markerLine(dir, uploads)}`,
+      `+ manifests/adopted/uploads/2025-11.yaml: album:uploads/2025-11, 1 image\n${markerLine(dir, uploads)}`,
       list.stderr,
     );
     const plan = await runSync(dir, ["plan"]);
