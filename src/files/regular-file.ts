@@ -28,12 +28,16 @@ export function openToRead(path: string | Buffer, links: Links): number {
 /** Lets `use` read from an open regular file and closes it. Throws the errors of the system, also for what is no regular file. */
 export function useRegularFile<T>(descriptor: number, use: (descriptor: number, stat: BigIntStats) => T): T {
   try {
-    const stat = fstatSync(descriptor, { bigint: true });
-    if (!stat.isFile()) throw new NotRegular(stat.isDirectory());
-    return use(descriptor, stat);
+    return use(descriptor, statRegular(descriptor));
   } finally {
     closeSync(descriptor);
   }
+}
+
+function statRegular(descriptor: number): BigIntStats {
+  const stat = fstatSync(descriptor, { bigint: true });
+  if (!stat.isFile()) throw new NotRegular(stat.isDirectory());
+  return stat;
 }
 
 /** The same for the file at a path; never waits for a pipe. */
@@ -51,6 +55,21 @@ export function fillBuffer(descriptor: number, buffer: Buffer): Buffer {
   for (let read = -1; read !== 0 && length < buffer.length; length += read)
     read = readSync(descriptor, buffer, length, buffer.length - length, null);
   return buffer.subarray(0, length);
+}
+
+/** The bytes of a regular file, so many at a time. Throws the errors of the system, also for what is no regular file. */
+export function* readInPieces(path: string, size: number): Generator<Buffer, void, undefined> {
+  const descriptor = openToRead(path, "follow");
+  try {
+    statRegular(descriptor);
+    for (;;) {
+      const piece = fillBuffer(descriptor, Buffer.allocUnsafe(size));
+      if (piece.length === 0) return;
+      yield piece;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 const GROWTH = 64 * 1024;

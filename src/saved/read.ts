@@ -7,7 +7,7 @@ import type { Lists, Sequence } from "../model/lists/sequence.js";
 import { PLAN_FORMAT, type ThumbnailChange } from "../model/plan.js";
 import type { SavedPlan } from "../model/saved-plan.js";
 import { validatePlan } from "./generated/validators.js";
-import { splitLines } from "./lines.js";
+import { LineTooLong, splitLines } from "./lines.js";
 import { PlanCheck } from "./plan-check.js";
 
 interface Refusal {
@@ -25,6 +25,9 @@ export function readSavedPlan(pieces: Iterable<Buffer>, lists: Lists): ReadResul
   const lines = splitLines(pieces);
   try {
     return readFrom(lines, lists);
+  } catch (error) {
+    if (error instanceof LineTooLong) return notSaved(`: ${error.message}`);
+    throw error;
   } finally {
     // Whoever refuses a file early must not leave it open.
     lines.return();
@@ -34,12 +37,7 @@ export function readSavedPlan(pieces: Iterable<Buffer>, lists: Lists): ReadResul
 function readFrom(lines: Generator<Buffer, void, undefined>, lists: Lists): ReadResult {
   const first = lines.next();
   const head = first.done ? undefined : parseLine(first.value);
-  if (first.done || !isJsonObject(head) || typeof head.formatVersion !== "string")
-    return refuse(
-      "plan-file-invalid",
-      "the file is not a saved plan",
-      "Name a file that sync plan --out wrote.",
-    );
+  if (first.done || !isJsonObject(head) || typeof head.formatVersion !== "string") return notSaved("");
   if (head.formatVersion !== PLAN_FORMAT)
     return refuse(
       "plan-format-unknown",
@@ -49,6 +47,14 @@ function readFrom(lines: Generator<Buffer, void, undefined>, lists: Lists): Read
   const second = lines.next();
   if (second.done) return isWhole(head, first.value) ? checkShape(head, lists) : ALTERED;
   return readLines(head, first.value, second.value, lines, lists);
+}
+
+function notSaved(reason: string): Refusal {
+  return refuse(
+    "plan-file-invalid",
+    `the file is not a saved plan${reason}`,
+    "Name a file that sync plan --out wrote.",
+  );
 }
 
 const ALTERED = refuse(

@@ -75,6 +75,21 @@ describe("files that are no files", () => {
         }
       });
 
+  for (const [kind, make] of Object.entries(MAKERS))
+    it(`are refused at once: a ${kind} as a saved plan`, async (t) => {
+      const { dir } = makeHostileProject(t);
+      t.after((await make(join(dir, "saved.json"))) ?? (() => {}));
+      for (const command of [
+        ["show", "saved.json"],
+        ["apply", "--yes", "saved.json"],
+      ]) {
+        const { code, hung, printed } = sync(dir, ...command);
+        assert.equal(hung, false, command.join(" "));
+        assert.equal(code, 64, printed);
+        assert.match(printed, /saved\.json is /);
+      }
+    });
+
   it("take no memory that their length does not say", async (t) => {
     const { dir } = makeHostileProject(t);
     symlinkSync("/dev/zero", join(dir, "manifests/zero.yaml"));

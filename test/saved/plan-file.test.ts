@@ -177,6 +177,24 @@ describe("the file of a plan", () => {
     assert.equal(closed, 2);
   });
 
+  it("is refused at a line that is longer than any that is written, and read no further", () => {
+    const room = spillInto({ folder: tmpdir(), from: 2 });
+    const piece = Buffer.alloc(1 << 20, " ");
+    const endless = function* (start: string) {
+      yield Buffer.from(start);
+      for (let read = 0; read < 600; read++) yield piece;
+      assert.fail("read on");
+    };
+    for (const [start, line] of [
+      ["", 1],
+      [`{"formatVersion":"${PLAN_FORMAT}"}\n`, 2],
+    ] as const) {
+      const result = readSavedPlan(endless(start), room);
+      assert.equal(result.plan, undefined);
+      assert.match(result.problem.summary, new RegExp(`: line ${line} is longer than`));
+    }
+  });
+
   it("says which of several things is wrong with it", async () => {
     const text = bytesOf(await planFor([], [], planOptions())).toString();
     const cases = {

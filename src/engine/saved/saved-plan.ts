@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
-import { attempt, describeReadError } from "../../files/system-error.js";
+import { readInPieces } from "../../files/regular-file.js";
+import { describeReadError, systemCode } from "../../files/system-error.js";
 import { type Address, nameOf } from "../../model/address.js";
 import { outlinesOf } from "../../model/change.js";
 import type { Settings } from "../../model/estate.js";
@@ -29,20 +29,11 @@ const PIECE = 1 << 20;
 
 /** The bytes of a file, as it was named, so many at a time. Throws a usage failure when they can't be read. */
 function* readPieces(name: string, path: string): Generator<Buffer> {
-  const orFail = <T>(work: () => T): T =>
-    attempt(work, (code) => {
-      throw usageFailure(`${name} ${describeReadError(code)}`, "Name a file that sync plan --out wrote.");
-    });
-  const descriptor = orFail(() => openSync(path, "r"));
   try {
-    for (;;) {
-      const piece = Buffer.allocUnsafe(PIECE);
-      const size = orFail(() => readSync(descriptor, piece));
-      if (size === 0) return;
-      yield piece.subarray(0, size);
-    }
-  } finally {
-    closeSync(descriptor);
+    yield* readInPieces(path, PIECE);
+  } catch (error) {
+    const reason = describeReadError(systemCode(error));
+    throw usageFailure(`${name} ${reason}`, "Name a file that sync plan --out wrote.");
   }
 }
 
