@@ -37,6 +37,19 @@ export function canonicalJson(value: Json): string {
   return Array.isArray(value) ? canonicalList(value) : canonicalObject(value as JsonObject);
 }
 
+/** True when a text is the canonical JSON of the value that was parsed from it. */
+export function isCanonicalJson(value: Json, text: string): boolean {
+  // JSON.stringify keeps the order that was read, and is several times as fast. Keys that are numbers it moves to the front.
+  return (JSON.stringify(value) === text && hasAscendingKeys(value)) || canonicalJson(value) === text;
+}
+
+function hasAscendingKeys(value: Json): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every(hasAscendingKeys);
+  const keys = Object.keys(value);
+  return isAscending(keys) && keys.every((key) => hasAscendingKeys((value as JsonObject)[key] as Json));
+}
+
 // Texts are put together by hand: building lists of parts to join takes three times as long.
 function canonicalList(list: readonly Json[]): string {
   let text = "";

@@ -1,6 +1,7 @@
 import { constants } from "node:buffer";
 
-const LINE_END = 10;
+/** The byte that ends each line. */
+export const LINE_END = 10;
 
 /** Longest line that is read. What is longer fits into no string, so it was not written by this program. */
 const MOST_BYTES = constants.MAX_STRING_LENGTH;

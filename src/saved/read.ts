@@ -1,13 +1,21 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { type Change, type ChangeOutline, outlineChange } from "../model/change.js";
 import type { PlainDiagnostic } from "../model/diagnostic.js";
 import { digestJson } from "../model/digest.js";
-import { canonicalJson, isJsonObject, isNestedDeeper, type Json, type JsonObject } from "../model/json.js";
+import {
+  canonicalJson,
+  isCanonicalJson,
+  isJsonObject,
+  isNestedDeeper,
+  type Json,
+  type JsonObject,
+} from "../model/json.js";
 import type { Lists, Sequence } from "../model/lists/sequence.js";
 import { PLAN_FORMAT, type ThumbnailChange } from "../model/plan.js";
 import type { SavedPlan } from "../model/saved-plan.js";
 import { validatePlan } from "./generated/validators.js";
-import { LineTooLong, splitLines } from "./lines.js";
+import { LINE_END, LineTooLong, splitLines } from "./lines.js";
 import { PlanCheck } from "./plan-check.js";
 
 interface Refusal {
@@ -65,7 +73,7 @@ const ALTERED = refuse(
 
 function isWhole(value: JsonObject, bytes: Buffer): boolean {
   const { digest, ...content } = value;
-  return digest === digestJson(content) && bytes.equals(Buffer.from(`${canonicalJson(value)}\n`));
+  return digest === digestJson(content) && isAsWritten(value, bytes);
 }
 
 function checkShape(plan: unknown, lists: Lists): ReadResult {
@@ -194,8 +202,12 @@ function parseLine(line: Buffer): Json | undefined {
 /** The value of a line in the one form that it is written in: of equal keys a reader would see one, and the program the other. */
 function parseCanonical(line: Buffer): Json | undefined {
   const value = parseLine(line);
-  const isCanonical = value !== undefined && line.equals(Buffer.from(`${canonicalJson(value)}\n`));
-  return isCanonical ? value : undefined;
+  return value !== undefined && isAsWritten(value, line) ? value : undefined;
+}
+
+function isAsWritten(value: Json, line: Buffer): boolean {
+  const text = line.toString("utf8", 0, line.length - 1);
+  return line.at(-1) === LINE_END && isUtf8(line) && isCanonicalJson(value, text);
 }
 
 function refuse(code: string, summary: string, help: string): Refusal {

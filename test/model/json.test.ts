@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { digestJson, TextDigest } from "../../src/model/digest.js";
-import { canonicalJson, equalJson, type Json } from "../../src/model/json.js";
+import { canonicalJson, equalJson, isCanonicalJson, type Json } from "../../src/model/json.js";
 import { compareEntries } from "../../src/model/text-order.js";
 
 const values = fc.jsonValue() as fc.Arbitrary<Json>;
@@ -21,6 +21,26 @@ describe("canonical JSON", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("is told from any other text of the same value", () => {
+    const keyed = fc.dictionary(fc.constantFrom("10", "9", "b", "a", "é", "toJSON", "__proto__"), values);
+    fc.assert(
+      fc.property(fc.oneof(values, keyed, fc.array(keyed)), fc.nat(), fc.string(), (value, at, more) => {
+        const text = canonicalJson(value as Json);
+        const cut = at % (text.length + 1);
+        const others = [JSON.stringify(value), ` ${text}`, text.slice(0, cut) + more + text.slice(cut)];
+        for (const other of [text, ...others]) {
+          const parsed = parse(other);
+          if (parsed !== undefined)
+            assert.equal(isCanonicalJson(parsed, other), canonicalJson(parsed) === other, other);
+        }
+        assert.ok(isCanonicalJson(JSON.parse(text), text), text);
+      }),
+      { numRuns: 2000 },
+    );
+    for (const text of ["-0", "1.0", "1e2", '{"a":1,"a":1}', '{"b":[{"d":1,"c":2}]}', '"\\u0061"'])
+      assert.ok(!isCanonicalJson(JSON.parse(text), text), text);
   });
 
   it("depends on the keys of this object only, however many others came before", () => {
@@ -67,4 +87,12 @@ describe("the digest of texts", () => {
 
 function toUnit(code: number): string {
   return String.fromCharCode(code);
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

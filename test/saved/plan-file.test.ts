@@ -141,17 +141,21 @@ describe("the file of a plan", () => {
       .toString()
       .split("\n")
       .slice(0, -2);
+    // Each character is a byte here, so that there can be bytes that are no text.
     const isRefused = (from: string, to: string): void => {
       const text = `${lines.join("\n").replace(from, to)}\n`;
       assert.notEqual(text, `${lines.join("\n")}\n`);
-      const digest = createHash("sha256").update(text).digest("hex");
-      assert.equal(codeOf(Buffer.from(`${text}{"digest":"${digest}"}\n`)), "plan-file-altered", to);
+      const digest = createHash("sha256").update(text, "latin1").digest("hex");
+      const bytes = Buffer.from(`${text}{"digest":"${digest}"}\n`, "latin1");
+      assert.equal(codeOf(bytes), "plan-file-altered", to);
     };
     isRefused('"protect":false', '"protect":true,"protect":false');
     isRefused('"index":0', '"index":-0');
     isRefused('"kind":"image"', '"kind": "image"');
     isRefused('"estate":"main"', '"estate":"other","estate":"main"');
     isRefused('"estate":"main"', '"estate":"\\u006dain"');
+    isRefused('{"action"', ' {"action"');
+    isRefused('"reason":"', '"reason":"\xff');
   });
 
   it("says in which of its lines the shape is wrong, and is closed then as in the end", async () => {
