@@ -84,7 +84,7 @@ describe("sync add", () => {
     const { stdout } = await run(dir, 6, "add", ...files, "--album", "decks/mine");
     assert.match(stdout, /error\[.*\] a\.png /);
     assert.match(stdout, /git lfs pull/);
-    assert.match(stdout, /error\[missing\] .*d\.png does not exist\.\n {2}Check its path\./);
+    assert.match(stdout, /error\[file-missing\] .*d\.png does not exist\.\n {2}Check its path\./);
     assert.match(stdout, /error\[link\] .*e\.png is a symbolic link; sync does not follow links\.\n/);
     assert.match(stdout, /pictures is a folder\.\n {2}Pass its files, or use sync collect/);
     assert.match(stdout, /6 files seen: 1 staged, 0 unchanged, 0 updated, 0 skipped, 5 failed\./);
