@@ -33,9 +33,12 @@ export function foldWords(text: string): string {
     .trim();
 }
 
-/** The same without a counter that a program put behind a name: `ace of spades 2`. */
+/**
+ * The same without a counter that a program put behind a name: `ace of spades 2`, or ComfyUI's `ace of spades 00001`. A
+ * name of AUTOMATIC1111's web UI stays, since its two numbers are a counter and a seed: `00012 4711`.
+ */
 export function dropCounter(words: string): string {
-  return words.replace(/ \d{1,4}$/, "");
+  return /^\d{5} (?!0\d)\d+$/.test(words) ? words : words.replace(/ \d{1,5}$/, "");
 }
 
 /**

@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import { readNamedItem, readSidecarLabels } from "../../../src/collect/facts/labels.js";
 import { readSidecarFacts } from "../../../src/collect/sidecars/sidecar-facts.js";
+import type { KnownTemplate } from "../../../src/collect/source/collected-image.js";
+import { readName } from "../../../src/collect/source/name-parts.js";
+import { nameFiles } from "../../../src/recipe/file-names.js";
+import { LAW_OPTIONS } from "../../support/runs.js";
 import { SHIPPED_TEMPLATES } from "../../support/sample-sets.js";
 
 const CARDS = SHIPPED_TEMPLATES.find(({ slug }) => slug === "card-deck");
+
+function listTemplate(items: readonly string[]): KnownTemplate {
+  const rows = items.map((key) => ({ key, cells: {} }));
+  return { slug: "t", name: "T", keyColumns: [], items: rows };
+}
 
 function nameTags(
   words: string,
@@ -33,6 +43,38 @@ describe("labels of names", () => {
     assert.deepEqual(nameTags("The Fool", "deck"), [undefined, ["major arcana", "the fool"]]);
     assert.deepEqual(nameTags("Aries", "zodiac"), [undefined, ["aries", "fire"]]);
     assert.deepEqual(nameTags("Pisces", "zodiac"), [undefined, ["pisces", "water"]]);
+  });
+
+  it("are those of files that ComfyUI made under the name that render gives, never those of the web UI", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}( \d{1,6})?$|^\d{1,6}$/), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        fc.integer({ min: 1, max: 99_999 }),
+        (items, count) => {
+          const template = listTemplate(items);
+          for (const [index, file] of nameFiles(items).entries()) {
+            const name = file.replace(/\.png$/, `_${String(count).padStart(5, "0")}_.png`);
+            // A number of five digits with another one behind it may be a name of the web UI.
+            if (/^\d{5}_[1-9]/.test(name) || items.includes(readName(name, "UTC").words)) continue;
+            const { item } = readNamedItem(readName(name, "UTC").words, "deck", template);
+            assert.equal(item?.key, items[index], name);
+          }
+        },
+      ),
+      LAW_OPTIONS,
+    );
+    const numbers = listTemplate(["00012", "12", "7"]);
+    for (const name of ["00012-123456.png", "00012-4711.png", "00012-12345.png", "00012-0.png"])
+      assert.equal(readNamedItem(readName(name, "UTC").words, "deck", numbers).item, undefined, name);
+    for (const [name, item] of [
+      ["00012_00001_.png", "00012"],
+      ["12_00001_.png", "12"],
+      ["7_00012_.png", "7"],
+    ] as const)
+      assert.equal(readNamedItem(readName(name, "UTC").words, "deck", numbers).item?.key, item, name);
   });
 
   it("are none for what is no item, for prompts and for uploads", () => {
