@@ -5,6 +5,8 @@ import { PromptIndex } from "../../../src/collect/match/prompt-index.js";
 import { formatAddress, nameOf } from "../../../src/model/address.js";
 import { expandPrompt, namedItems } from "../../../src/model/prompt.js";
 import type { Fields, SetTemplate } from "../../../src/model/resource.js";
+import { findUntaggable, toA1111 } from "../../../src/recipe/a1111.js";
+import { composeRecipes, type Recipe } from "../../../src/recipe/recipe.js";
 import { LAW_OPTIONS } from "../../support/runs.js";
 
 function template(slug: string, fields: Fields): SetTemplate {
@@ -72,6 +74,53 @@ describe("the index of rendered prompts", () => {
       }),
       LAW_OPTIONS,
     );
+  });
+
+  it("finds the item in the prompt of a request to AUTOMATIC1111, with the tags of all LoRAs behind it", () => {
+    const loras = fc.array(
+      fc.record({
+        path: fc
+          .array(fc.constantFrom("x", "y", "Moon v1.2", "loras/", "c:\\", ".safetensors", ",", "é", "(a)"), {
+            minLength: 1,
+            maxLength: 3,
+          })
+          .map((parts) => parts.join("")),
+        weight: fc.constantFrom(1, 0.6, -0.25, 0, 1e-7),
+      }),
+      { maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(templates, loras, fc.option(themes, { nil: undefined }), (list, used, theme) => {
+        fc.pre(findUntaggable(used) === undefined);
+        const index = new PromptIndex(list);
+        for (const { address, fields } of list)
+          for (const recipe of composeRecipes({ ...fields, loras: used }, { theme, seed: undefined })) {
+            const prompt = String(toA1111(recipe).prompt);
+            if (/^[\s,]*(<lora:[^<>]*>[\s,]*)*$/.test(prompt)) continue;
+            const isFound = index
+              .find(prompt)
+              .some((match) => match.template === nameOf(address) && match.item === recipe.item);
+            assert.ok(isFound, `${JSON.stringify(prompt)} of ${address} ${recipe.item}`);
+          }
+      }),
+      LAW_OPTIONS,
+    );
+    const [moons] = [
+      template("moons", {
+        base_prompt: "A card",
+        prompt_template: "{n} of moons",
+        item_key: "{n}",
+        items: [{ n: "One" }],
+        loras: [
+          { path: "loras/ink.safetensors", weight: 0.6 },
+          { path: "moon v2.pt", weight: 1 },
+        ],
+      }),
+    ];
+    const [recipe] = composeRecipes(moons.fields, { theme: undefined, seed: undefined });
+    const { prompt } = toA1111(recipe as Recipe);
+    assert.equal(prompt, "A card. One of moons <lora:ink:0.6> <lora:moon v2:1>");
+    assert.deepEqual(new PromptIndex([moons]).find(String(prompt)), [{ template: "moons", item: "One" }]);
   });
 
   it("finds nothing in other texts, and each item once", () => {
