@@ -8,7 +8,7 @@ import type { CollectTarget } from "./collect-target.js";
 import type { SurveyOptions } from "./facts/survey-options.js";
 import { composeAlbum, composeEdits, placeManifest, renameManifest } from "./match/album-files.js";
 import type { AlbumRename } from "./match/find-renames.js";
-import { hashOnce, type ImageWork, inspectImage, stagedPath, toEntry } from "./match/inspect.js";
+import { hashOnce, type ImageWork, inspectImage, itemOf, stagedPath, toEntry } from "./match/inspect.js";
 import { type KnownAlbum, placeEdit } from "./match/known-albums.js";
 import { isFromRoot, type MatchedImage } from "./match/match-images.js";
 import type { FoundAlbum, FoundFacts, Notice } from "./source/collected-image.js";
@@ -252,6 +252,7 @@ function describeWork(
   const { finding, entry, sidecar, merge } = work;
   const slug = (album.rename?.to ?? album.known ?? album.found).slug;
   const isNew = entry === undefined || work.picture === "make";
+  const item = failure ? undefined : itemOf(work);
   const isSame = work.picture === "keep" && merge.edits.length === 0 && (sidecar?.work ?? "keep") === "keep";
   const image: FileOutcome = {
     outcome: failure ? "failed" : isNew ? "staged" : isSame ? "unchanged" : "updated",
@@ -259,6 +260,7 @@ function describeWork(
     what: "image",
     staged: work.file,
     album: slug,
+    ...(item !== undefined && { item }),
     ...(finding.gaps.keywords.length > 0 && { unread_texts: finding.gaps.keywords }),
     ...(finding.gaps.nodes.length > 0 && { unknown_nodes: finding.gaps.nodes }),
     ...(failure && { reason: failure }),

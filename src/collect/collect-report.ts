@@ -12,6 +12,8 @@ export interface FileOutcome {
   /** Where it is staged, under the asset root. */
   readonly staged?: string;
   readonly album?: string;
+  /** Of a picture: the item of the album's set that its manifest says it shows. */
+  readonly item?: string;
   /** Of a picture without a recipe: keywords of its texts. */
   readonly unread_texts?: readonly string[];
   /** Classes of nodes of its ComfyUI graph that no rule knows. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { MOON, MOON_TWIN, moonPrompt, run, start } from "../support/moon-cards.js";
@@ -28,6 +28,22 @@ describe("items of collected pictures", () => {
     });
     await run(dir, 0, "validate");
     assert.match((await run(dir, 0, "collect", root)).stdout, /: 0 staged, 4 unchanged/);
+    // A person's item is what the manifest says.
+    const manifest = join(dir, "manifests/legacy/decks/moon-cards.yaml");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace("item: Three", "item: Four"));
+    const lines = join(dir, "report.jsonl");
+    const { stdout } = await run(dir, 0, "collect", root, "--json", "--report", lines);
+    const told = (files: readonly { readonly file?: string; readonly item?: string }[]) =>
+      Object.fromEntries(files.flatMap(({ file, item }) => (file === undefined ? [] : [[file, item]])));
+    const expected = {
+      "moon-cards/00001-1.png": "One",
+      "moon-cards/00002-2.png": "Four",
+      "moon-cards/00003-3.png": undefined,
+      "moon-cards/ComfyUI_00001_.png": "Two",
+    };
+    assert.deepEqual(told(JSON.parse(stdout).files), expected);
+    const parsed = readFileSync(lines, "utf8").trimEnd().split("\n");
+    assert.deepEqual(told(parsed.map((line) => JSON.parse(line) as { file?: string })), expected);
   });
 
   it("tell the set template of an album whose folder says nothing", async (t) => {

@@ -177,6 +177,15 @@ function sidecarNames(file: string): readonly string[] {
   return [`${file}.json`, `${stem}.json`, `${file}.txt`, `${stem}.txt`];
 }
 
+/** The item that the manifest says an image shows once the work is done. */
+export function itemOf({ entry, finding, merge }: ImageWork): string | undefined {
+  if (entry === undefined) return finding.facts.item;
+  const edit = merge.edits.find(({ path }) => path[0] === "item");
+  const declared = Object.hasOwn(entry.own, "item") ? entry.own.item : entry.defaults.item;
+  const item = edit === undefined ? declared : edit.edit === "set" ? edit.value : undefined;
+  return typeof item === "string" ? item : undefined;
+}
+
 /** Facts are made of JSON values only; their type says more than JSON's. */
 function asJson(facts: CollectedImage["facts"]): JsonObject {
   return facts as unknown as JsonObject;
