@@ -59,15 +59,15 @@ async function showPlan(context: Context): Promise<ExitCode> {
     ]);
   const asked = readPlanRequest(flags);
   return withProject(context, async (project) => {
-    const { settings } = project;
     const { plan, request, estate } = await previewPlan(project, asked, {
       whole: flags.isOn("refresh") || views.showsSets(flags),
       requireDatabase: flags.isOn("require-database"),
       assets: (flags.text("assets") ?? "stat") as AssetLevel,
     });
-    await views.printPlan(plan, context, settings.projectDir, () =>
-      loadPictures(plan, estate.resources, settings, true),
-    );
+    await views.printPlan(plan, context, project.settings.projectDir, {
+      collectHtml: () => loadPictures(plan, estate.resources, project.settings, true),
+      readResources: async () => estate.resources,
+    });
     await savePlan(plan, request, context);
     return chooseExit(plan, flags);
   });
@@ -86,10 +86,10 @@ async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   rejectWithBase(flags);
   return withProject(context, async (project) => {
     const { plan, estate } = await planAgainst(project, base);
-    const { settings } = project;
-    await printPlan(plan, context, settings.projectDir, () =>
-      loadPictures(plan, estate.resources, settings, false),
-    );
+    await printPlan(plan, context, project.settings.projectDir, {
+      collectHtml: () => loadPictures(plan, estate.resources, project.settings, false),
+      readResources: async () => estate.resources,
+    });
     output.say(`Compared with the manifests of ${base}; the database was not looked at.`);
     return chooseExit(plan, flags);
   });

@@ -29,9 +29,10 @@ async function showSavedPlan(context: Context): Promise<ExitCode> {
     import("../views/print-plan.js"),
   ]);
   const plan = await readPlanFile(args[0] as string, context.cwd);
-  await printPlan(plan, context, context.cwd, async () => {
-    const { loadSavedPictures } = await import("../../engine/saved/saved-pictures.js");
-    return loadSavedPictures(plan, readProjectRequest(context));
+  const loadViews = () => import("../../engine/saved/saved-pictures.js");
+  await printPlan(plan, context, context.cwd, {
+    collectHtml: async () => (await loadViews()).loadSavedPictures(plan, readProjectRequest(context)),
+    readResources: async () => (await loadViews()).loadSavedResources(plan, readProjectRequest(context)),
   });
   output.say(`Plan id: ${plan.planId}`);
   return EXIT.success;

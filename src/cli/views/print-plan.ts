@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { namingFile } from "../../files/write-error.js";
 import type { Plan } from "../../model/plan.js";
+import type { Resource } from "../../model/resource.js";
 import type { HtmlFacts } from "../../report/html/html.js";
 import type { Context } from "../args/command.js";
 import type { Flags } from "../args/flags.js";
@@ -11,18 +12,22 @@ import { locateLinks } from "./checkout.js";
 /** What a summary of a step may hold; GitHub refuses one beyond 1,024 KiB. */
 const STEP_SUMMARY_BYTES = 900 * 1024;
 
-/**
- * Prints a plan as the result of a command with REPORT_OPTIONS. `collectFacts`: what HTML shows beside the plan,
- * asked for only then. Links to places lead below `projectDir`.
- */
+/** What a report shows beside the plan; each asked for only by a report that shows it. */
+interface PlanFacts {
+  readonly collectHtml: () => Promise<HtmlFacts>;
+  /** What all manifests declare, for Markdown; none where that is not known. */
+  readonly readResources: () => Promise<Iterable<Resource>>;
+}
+
+/** Prints a plan as the result of a command with REPORT_OPTIONS. Links to places lead below `projectDir`. */
 export async function printPlan(
   plan: Plan,
   context: Context,
   projectDir: string,
-  collectFacts: () => Promise<HtmlFacts>,
+  facts: PlanFacts,
 ): Promise<void> {
   const { flags, output, cwd } = context;
-  const report = await formatPlan(plan, context, projectDir, collectFacts);
+  const report = await formatPlan(plan, context, projectDir, facts);
   const file = flags.text("report");
   if (file === undefined) {
     output.print(report, isDocument(context) ? "data" : undefined);
@@ -47,22 +52,24 @@ async function formatPlan(
   plan: Plan,
   context: Context,
   projectDir: string,
-  collectFacts: () => Promise<HtmlFacts>,
+  facts: PlanFacts,
 ): Promise<string> {
   const { flags, output, environment } = context;
   if (output.json) return (await import("../../report/formats/json-text.js")).planToJson(plan);
   if (flags.text("format") === "html") {
     const { renderPlanHtml } = await import("../../report/html/html.js");
-    return renderPlanHtml(plan, await collectFacts());
+    return renderPlanHtml(plan, await facts.collectHtml());
   }
   if (flags.text("format") !== "markdown") return renderPlan(plan, output.stdout, output.verbose);
   const { COMMENT_BYTES, renderPlanMarkdown } = await import("../../report/markdown/markdown.js");
   const links = locateLinks(projectDir, context);
+  const resources = await facts.readResources();
   const summary = environment.GITHUB_STEP_SUMMARY;
   if (summary !== undefined && summary !== "") {
-    namingFile(summary, () => appendFileSync(summary, renderPlanMarkdown(plan, STEP_SUMMARY_BYTES, links)));
+    const text = renderPlanMarkdown(plan, STEP_SUMMARY_BYTES, links, resources);
+    namingFile(summary, () => appendFileSync(summary, text));
   }
-  return renderPlanMarkdown(plan, COMMENT_BYTES, links);
+  return renderPlanMarkdown(plan, COMMENT_BYTES, links, resources);
 }
 
 /** Prints a plan of a command without REPORT_OPTIONS, as text or JSON. */

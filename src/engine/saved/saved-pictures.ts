@@ -2,7 +2,7 @@ import type { Change } from "../../model/change.js";
 import type { DesiredEstate, Settings } from "../../model/estate.js";
 import { filter } from "../../model/lists/sequence.js";
 import type { Plan } from "../../model/plan.js";
-import { isImage } from "../../model/resource.js";
+import { isImage, type Resource } from "../../model/resource.js";
 import { count } from "../../model/words.js";
 import type { HtmlFacts } from "../../report/html/html.js";
 import { type HiddenImages, hideImages, makePreviews, readHiddenImages } from "../plan/plan-pictures.js";
@@ -40,6 +40,14 @@ export async function loadSavedPictures(plan: Plan, request: ProjectRequest): Pr
     ...(taken.remarks ?? []),
   ];
   return { resources, ...taken, remarks };
+}
+
+/** What the manifests of a saved plan declare, from the checkout that it is shown in; none where that is another. */
+export async function loadSavedResources(plan: Plan, request: ProjectRequest): Promise<Iterable<Resource>> {
+  const { settings } = await loadSettings(request);
+  if (settings === undefined || settings.estate !== plan.estate) return [];
+  const estate = await readDeclared(settings);
+  return estate === undefined || countUnlike(plan, estate) > 0 ? [] : estate.resources;
 }
 
 function withoutPictures(remark: string): HtmlFacts {

@@ -10,6 +10,7 @@ import { escapeHtml } from "../markdown/markup.js";
 import { type FoldedChange, foldChanges } from "../text/fold.js";
 import { describeNothing, describeReversal } from "../text/plan-summary.js";
 import { printable } from "../text/printable.js";
+import { describeSetHoles, listSetHoles } from "../text/set-holes.js";
 import { TextBudget } from "../text/text-budget.js";
 import { type ContactSheet, layOutSheets } from "./contact-sheet.js";
 import { captionHtml, type ReportPart, renderContents, renderGroups } from "./html-albums.js";
@@ -66,6 +67,7 @@ export function renderPlanHtml(
     renderSheets(sheets, tools, created),
     renderCards("new", "Other additions", loose, tools),
     renderCards("released", "Released", withAction(entries, "release"), tools),
+    renderSets(resources, room),
     renderThumbnails(plan, room),
     renderNotes(plan, room),
   ].filter(({ html }) => html.length > 0);
@@ -193,6 +195,17 @@ function renderSheets(
   const albums = sheets.slice(0, pieces.length).map(({ album }) => album);
   const html = [...pieces, ...renderRest(rest, "album")];
   return { id, title: "Albums with new images", total: sheets.length, html, albums };
+}
+
+/** Albums that lack items of their sets or show some twice, whether the plan changes them or not. */
+function renderSets(resources: Iterable<Resource>, room: TextBudget): ReportPart {
+  const holes = listSetHoles(resources);
+  const { pieces, rest } = room.fill(
+    holes,
+    (each) => `<li>${codeHtml(each.album)} ${describeSetHoles(each, escapeHtml, escapeHtml)}</li>`,
+  );
+  const html = holes.length === 0 ? [] : [`<ul>${pieces.join("\n")}</ul>`, ...renderRest(rest, "album")];
+  return { id: "sets", title: "Incomplete sets", total: holes.length, html, albums: [] };
 }
 
 function renderThumbnails({ thumbnails }: Plan, room: TextBudget): ReportPart {

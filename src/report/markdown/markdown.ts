@@ -1,11 +1,13 @@
 import { type Action, type ChangeOutline, outlinesOf } from "../../model/change.js";
 import { filter } from "../../model/lists/sequence.js";
 import { type ActionCounts, isEmptyPlan, type Plan } from "../../model/plan.js";
+import type { Resource } from "../../model/resource.js";
 import { count } from "../../model/words.js";
 import { type Block, renderBlocked, renderChange } from "../text/change-block.js";
 import { type FoldedChange, foldChanges } from "../text/fold.js";
 import { describeReversal, listCounts } from "../text/plan-summary.js";
 import { elideMiddle, printable } from "../text/printable.js";
+import { describeSetHoles, listSetHoles } from "../text/set-holes.js";
 import { TextBudget } from "../text/text-budget.js";
 import { countByAlbum, groupByAlbum, nameAlbums } from "./album-rows.js";
 import { createMarkupStyle, escapeForMarkdown, markUp } from "./markup.js";
@@ -17,7 +19,7 @@ export const MARKDOWN_MARKER = "<!-- album-sync:plan v1 -->";
 export const COMMENT_BYTES = 60_000;
 
 /** What sections need beyond the shares of their texts: their headings, and what they say of the rest. */
-const FRAME_BYTES = 900;
+const FRAME_BYTES = 1_000;
 const MOST_DELETES = 50;
 /** More lines of changes than this are folded. */
 const MOST_OPEN_LINES = 10;
@@ -38,10 +40,16 @@ type NameOf = (change: ChangeOutline) => string;
 /**
  * A plan as Markdown for a pull request, never over `limit` UTF-8 bytes where these hold its headline: marker, headline,
  * plan id and count of deletes always, then in shares of the room deletes by album (50 at most), what stops the plan, a row
- * for each album, and the changes, the first of them with their fields; each part says how much more there is. Every text
- * of the plan stands escaped. `base`: where links to places begin, empty or ending in `/`.
+ * for each album, the albums of `resources` that lack items of their sets or show some twice, and the changes, the first of
+ * them with their fields; each part says how much more there is. Every text of the plan stands escaped. `base`: where links
+ * to places begin, empty or ending in `/`; `resources`: what all manifests declare, none where that is not known.
  */
-export function renderPlanMarkdown(plan: Plan, limit: number = COMMENT_BYTES, base = ""): string {
+export function renderPlanMarkdown(
+  plan: Plan,
+  limit: number = COMMENT_BYTES,
+  base = "",
+  resources: Iterable<Resource> = [],
+): string {
   const head = [
     [MARKDOWN_MARKER, renderHeadline(plan)],
     [`Plan <code>${plan.planId}</code>`],
@@ -54,6 +62,7 @@ export function renderPlanMarkdown(plan: Plan, limit: number = COMMENT_BYTES, ba
     renderDeletes(plan, nameOf, room),
     renderStops(plan, room),
     renderRows(plan, nameOf, room),
+    renderSets(resources, room),
     renderChanges(plan, base, room),
     renderFooter(plan),
   ]);
@@ -151,6 +160,16 @@ function renderRows({ changes }: Plan, nameOf: NameOf, room: TextBudget): readon
     ...pieces,
     ...(rest > 0 ? [`| and ${rest} more |  |  |  |  |  |  |  |`] : []),
   ];
+}
+
+function renderSets(resources: Iterable<Resource>, room: TextBudget): readonly string[] {
+  const holes = listSetHoles(resources);
+  if (holes.length === 0) return [];
+  const { pieces, rest } = room.fill(
+    holes,
+    (each) => `- ${code(each.album)}: ${describeSetHoles(each, code, escapeForMarkdown)}`,
+  );
+  return ["**Incomplete sets**", "", ...pieces, ...(rest > 0 ? [`- and ${count(rest, "more album")}`] : [])];
 }
 
 function listCells(counts: ActionCounts): string {

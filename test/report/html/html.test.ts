@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { Fields, Resource } from "../../../src/model/resource.js";
+import type { Resource } from "../../../src/model/resource.js";
 import { layOutSheets } from "../../../src/report/html/contact-sheet.js";
 import { renderPlanHtml } from "../../../src/report/html/html.js";
+import { deckOf, SUITS, VALUES } from "../../support/deck.js";
 import { assertGolden } from "../../support/golden.js";
 import { createOf, planOf, updateOf } from "../../support/plan-builders.js";
 import { anyPlan, anyText } from "../arbitrary-plan.js";
@@ -12,12 +13,6 @@ import { FULL_PLAN } from "../sample-plan.js";
 const RUNS = { numRuns: 1000 };
 const NOTHING = { resources: [], pictures: new Map<string, string>(), leftOut: 0 };
 const VOID = ["meta", "img", "br", "wbr"];
-const ORIGIN = {
-  origin: { source: { file: "manifests/a.yaml", line: 1, column: 1 }, path: [] },
-  protect: false,
-};
-const SUITS = ["Spades", "Hearts"];
-const VALUES = ["Ace", "Two", "Three"];
 
 describe("a plan in HTML", () => {
   it("has everything in it", () => {
@@ -113,6 +108,33 @@ describe("a plan in HTML", () => {
     assertBalanced(html);
   });
 
+  it("lists what every album lacks of its set, also where nothing changes", () => {
+    const resources = deckOf(["Ace of Spades", "Two of Spades", "Two of Spades", "Extra"]);
+    const html = renderPlanHtml(planOf([]), { ...NOTHING, resources });
+    assert.match(
+      html,
+      /<h2 id="sets">Incomplete sets \(1\)<\/h2>\n<ul><li><code>album:deck<\/code> 2 of 6 items of The &#60;deck&#62;; 4 missing: Three of Spades, Ace of Hearts, Two of Hearts, Three of Hearts; 1 doubled: Two of Spades<\/li><\/ul>/,
+    );
+    assertBalanced(html);
+    const items = Array.from({ length: 100 }, (_, index) => ({ n: String(index) }));
+    const many = deckOf([], items, "{n}");
+    const decks = Array.from({ length: 20_000 }, (_, index) => ({
+      ...(many[1] as Resource),
+      address: `album:deck${index}`,
+    }));
+    const bounded = renderPlanHtml(planOf([]), { ...NOTHING, resources: [many[0] as Resource, ...decks] });
+    assert.ok(Buffer.byteLength(bounded) < 5 * 1024 * 1024);
+    assert.match(
+      bounded,
+      /0 of 100 items of The &#60;deck&#62;; 100 missing: 0, 1, .*, 29 and 70 more<\/li>/,
+    );
+    const told = bounded.match(/<li><code>album:deck/g)?.length ?? 0;
+    const rest = /and ([\d,]+) more albums: see sync plan/.exec(bounded)?.[1]?.replaceAll(",", "");
+    assert.equal(told + Number(rest), 20_000);
+    const whole = deckOf(SUITS.flatMap((suit) => VALUES.map((value) => `${value} of ${suit}`)));
+    assert.doesNotMatch(renderPlanHtml(planOf([]), { ...NOTHING, resources: whole }), /Incomplete/);
+  });
+
   it("shows holes and doubles of a set as such", () => {
     const resources = deckOf(["Ace of Spades", "Two of Spades", "Two of Spades", "Three of Hearts", "Extra"]);
     const plan = planOf([createOf("image:deck/0.png", 3, { item: "Ace of Spades" }, "album:deck")]);
@@ -170,40 +192,6 @@ describe("contact sheets", () => {
     );
   });
 });
-
-function deckOf(
-  items: readonly string[],
-  rows: readonly Fields[] = SUITS.flatMap((suit) => VALUES.map((value) => ({ value, suit }))),
-  key = "{value} of {suit}",
-): readonly Resource[] {
-  const images = items.map((_item, index) => `image:deck/${index}.png`);
-  return [
-    {
-      ...ORIGIN,
-      kind: "set-template",
-      address: "set-template:cards",
-      fields: { slug: "cards", items: rows, item_key: key },
-    },
-    {
-      ...ORIGIN,
-      kind: "album",
-      address: "album:deck",
-      fields: { slug: "deck", set_template: "cards" },
-      images,
-    },
-    ...items.map(
-      (item, index): Resource => ({
-        ...ORIGIN,
-        kind: "image",
-        address: images[index] as string,
-        fields: { item },
-        albums: ["album:deck"],
-        home: "album:deck",
-        filenames: [],
-      }),
-    ),
-  ];
-}
 
 function assertBalanced(html: string): void {
   const open: string[] = [];

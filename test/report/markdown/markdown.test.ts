@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Plan } from "../../../src/model/plan.js";
+import type { Resource } from "../../../src/model/resource.js";
 import { COMMENT_BYTES, MARKDOWN_MARKER, renderPlanMarkdown } from "../../../src/report/markdown/markdown.js";
+import { deckOf } from "../../support/deck.js";
 import { assertGolden } from "../../support/golden.js";
 import { planOf, updateOf } from "../../support/plan-builders.js";
 import { anyPlan } from "../arbitrary-plan.js";
@@ -98,6 +100,32 @@ describe("a plan in Markdown", () => {
       /^> - <code>album&#58;x<\/code>: itself and 2 images\n> {3}- <code>image&#58;x\/1.png<\/code>\n> {3}- <code>image&#58;x\/2.png<\/code>$/m,
     );
     assert.match(text, /^\| <code>album&#58;x<\/code> \| \*\*delete\*\* \|( {2}\|){5} 2 \|$/m);
+  });
+
+  it("lists what every album lacks of its set, also where nothing changes, within the limit", () => {
+    const resources = deckOf(["Ace of Spades", "Two of Spades", "Two of Spades", "Extra"]);
+    const text = renderPlanMarkdown(planOf([]), COMMENT_BYTES, "", resources);
+    assert.match(
+      text,
+      /^\*\*Incomplete sets\*\*\n\n- <code>album&#58;deck<\/code>: 2 of 6 items of The &#60;deck&#62;; 4 missing: <code>Three of Spades<\/code>, .*; 1 doubled: <code>Two of Spades<\/code>$/m,
+    );
+    const nasty = deckOf(
+      [],
+      Array.from({ length: 50 }, (_, index) => ({ n: `${index}${NASTY}` })),
+      "{n}",
+    );
+    const decks = Array.from({ length: 500 }, (_, index) => ({
+      ...(nasty[1] as Resource),
+      address: `album:${index}`,
+    }));
+    for (const limit of [COMMENT_BYTES, 5_000, 2_000]) {
+      const bounded = renderPlanMarkdown(FULL_PLAN, limit, "", [nasty[0] as Resource, ...decks]);
+      assert.ok(Buffer.byteLength(bounded) <= limit, `${Buffer.byteLength(bounded)} of ${limit}`);
+      const told = bounded.match(/^- <code>album/gm)?.length ?? 0;
+      assert.equal(told + Number(/^- and (\d+) more albums$/m.exec(bounded)?.[1]), 500);
+      assertBalanced(bounded);
+      assertEscaped(bounded);
+    }
   });
 
   it("links places below the base, and only those of the project", () => {
