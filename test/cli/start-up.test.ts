@@ -38,6 +38,12 @@ describe("start-up", () => {
         line,
       );
     }
+    assert.deepEqual(
+      (await listPackages("sync completion bash --candidates addresses:", workspace)).filter((name) =>
+        ["knex", "better-sqlite3", "sharp", "yaml", "csv-parse"].includes(name),
+      ),
+      [],
+    );
     assert.ok((await listPackages("sync plan", workspace)).includes("better-sqlite3"));
     assert.ok((await listPackages("sync apply --yes", workspace)).includes("knex"));
     assert.ok(!(await listPackages("sync thumbnails", workspace)).includes("knex"));

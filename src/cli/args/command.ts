@@ -1,3 +1,4 @@
+import type { CandidateKind } from "../../engine/candidates.js";
 import type { Environment } from "../terminal/environment.js";
 import type { ExitCode } from "../terminal/exit-codes.js";
 import type { Output } from "../terminal/output.js";
@@ -11,6 +12,8 @@ export interface ArgumentSpec {
   readonly required?: boolean;
   readonly repeated?: boolean;
   readonly choices?: readonly string[];
+  /** What of the manifests a shell offers for it, for each word of the argument before it where that matters. */
+  readonly candidates?: CandidateKind | { readonly [before: string]: CandidateKind };
 }
 
 /** Everything that a command gets from outside. */

@@ -1,3 +1,5 @@
+import type { CandidateKind } from "../../engine/candidates.js";
+
 /** One option, written once: parsing, help and completion read it from here. */
 export interface OptionSpec {
   /** Long name without dashes, e.g. `allow-deletes`. */
@@ -12,6 +14,7 @@ export interface OptionSpec {
 
 /** `text`: taken as it is. `count`: a whole number from `min` (0) on. `list`: text, may be given several times. */
 type ValueSpec =
-  | { readonly kind: "text" | "file" | "folder" | "list"; readonly label: string }
+  | { readonly kind: "file" | "folder"; readonly label: string }
+  | { readonly kind: "text" | "list"; readonly label: string; readonly candidates?: CandidateKind }
   | { readonly kind: "count"; readonly label: string; readonly min?: number }
   | { readonly kind: "choice"; readonly choices: readonly string[] };

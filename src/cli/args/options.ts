@@ -116,12 +116,12 @@ export const PLAN_OPTIONS: readonly OptionSpec[] = [
   ALLOW_DELETES,
   {
     name: "restore",
-    value: { kind: "list", label: "ADDRESS|all" },
+    value: { kind: "list", label: "ADDRESS|all", candidates: "addresses" },
     summary: "restore rows that somebody deleted in the database",
   },
   {
     name: "target",
-    value: { kind: "list", label: "GLOB" },
+    value: { kind: "list", label: "GLOB", candidates: "addresses" },
     summary: "only objects with a matching address, e.g. image:decks/**; deletes and releases nothing",
   },
   {

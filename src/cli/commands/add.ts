@@ -12,7 +12,11 @@ export const add: Command = {
     "Fills in every fact that the picture and its sidecar state, and the item of the set whose prompt the picture has. Never changes FILE.",
   args: [{ label: "FILE", required: true, repeated: true }],
   options: [
-    { name: "album", value: { kind: "text", label: "SLUG" }, summary: "the album (required)" },
+    {
+      name: "album",
+      value: { kind: "text", label: "SLUG", candidates: "albums" },
+      summary: "the album (required)",
+    },
     {
       name: "item",
       value: { kind: "text", label: "ITEM" },

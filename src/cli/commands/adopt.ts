@@ -9,7 +9,7 @@ export const adopt: Command = {
   summary: "write manifests from rows in the database",
   details:
     "Albums, templates and their images that exist only in the database get manifests; files stay where they are. The database is only read. Without ADDRESS or --all, says what could be adopted.",
-  args: [{ label: "ADDRESS", repeated: true }],
+  args: [{ label: "ADDRESS", repeated: true, candidates: "addresses" }],
   options: [
     { name: "all", summary: "adopt everything that nobody owns" },
     {

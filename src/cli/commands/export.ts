@@ -18,7 +18,7 @@ export const exportAlbums: Command = {
 manifest or the database marks nsfw. The caption of a picture is its caption labels, including those that
 others wrote to the database, or else its prompt. Every picture is hashed and decoded first. If one is
 missing or damaged, nothing is written and the exit code is 6. DIR appears only once it is complete.`,
-  args: [{ label: "ALBUM", required: true, repeated: true }],
+  args: [{ label: "ALBUM", required: true, repeated: true, candidates: "albums" }],
   options: EXPORT_OPTIONS,
   examples: [
     {

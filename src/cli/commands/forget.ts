@@ -10,7 +10,7 @@ export const forget: Command = {
   summary: "delete the record of an object; its row stays",
   details: `An existing row stays, and this estate no longer owns it. If a manifest still declares the object, the next plan adopts
 the row again. If the row was deleted in the database, the next plan creates it again if a manifest still declares it.`,
-  args: [{ label: "ADDRESS", required: true }],
+  args: [{ label: "ADDRESS", required: true, candidates: "addresses" }],
   options: [LOCK_TIMEOUT],
   examples: [{ line: "sync forget album:decks/first", does: "leave that album to others from now on" }],
   run: forgetAddress,

@@ -16,7 +16,7 @@ A word without a colon is looked for in slugs, names, prompts and descriptions. 
 the manifests declare, for each album of their set.`,
   args: [
     { label: "WHAT", required: true, choices: NOUNS },
-    { label: "FILTER", repeated: true },
+    { label: "FILTER", repeated: true, candidates: { albums: "albums", items: "templates" } },
   ],
   options: [...FORMAT_OPTIONS],
   examples: [

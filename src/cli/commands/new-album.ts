@@ -19,7 +19,7 @@ export const newAlbum: Command = {
     },
     {
       name: "template",
-      value: { kind: "text", label: "SLUG" },
+      value: { kind: "text", label: "SLUG", candidates: "templates" },
       summary: "the set template whose items the images show",
     },
     { name: "public", summary: "show it to everybody" },

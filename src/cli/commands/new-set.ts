@@ -30,7 +30,7 @@ overwritten, and nothing is written that does not validate.`,
     },
     {
       name: "like",
-      value: { kind: "text", label: "SLUG" },
+      value: { kind: "text", label: "SLUG", candidates: "templates" },
       summary: "copy prompts, settings and LoRAs of a template; its items too, without --items and --from",
     },
     { name: "dry-run", summary: "show what would be made; write nothing" },

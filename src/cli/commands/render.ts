@@ -14,7 +14,10 @@ file name too. What the template doesn't say is null or left out. a1111 prints a
 comfyui prints a workflow a line: the one of --workflow, with values in the nodes that have the titles positive, negative,
 size (or width, height), sampler (or seed, steps, guidance), lora 1, lora 2 and file.
 ALBUM is for --missing: only the pictures that this album lacks.`,
-  args: [{ label: "SLUG", required: true }, { label: "ALBUM" }],
+  args: [
+    { label: "SLUG", required: true, candidates: "templates" },
+    { label: "ALBUM", candidates: "albums" },
+  ],
   options: [
     {
       name: "format",

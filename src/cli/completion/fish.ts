@@ -1,5 +1,5 @@
 import type { OptionSpec } from "../args/option-spec.js";
-import { type CompletionTable, spellings } from "./table.js";
+import { type CompletionTable, type Question, spellings } from "./table.js";
 
 /** A completion script for fish. */
 export function formatFish(table: CompletionTable): string {
@@ -29,9 +29,20 @@ end
 function __album_sync_within
     string match -q -- "$argv *" (__album_sync_said)" "
 end
+function __album_sync_ask
+    set -l tokens (commandline -opc)
+    set -l current (commandline -ct)
+    set -l place
+    for at in (seq 2 (math (count $tokens) - 1))
+        if contains -- $tokens[$at] -C --cwd --config
+            set -a place $tokens[$at] $tokens[(math $at + 1)]
+        end
+    end
+    $tokens[1] $place completion fish --candidates "$argv[1]:$current" </dev/null 2>/dev/null
+end
 for program in sync album-sync
     complete -c $program -e
-${[...wordLines(table), ...optionLines(table)].map((line) => `    ${line}`).join("\n")}
+${[...wordLines(table), ...table.questions.flatMap(wordQuestion), ...optionLines(table)].map((line) => `    ${line}`).join("\n")}
 end
 `;
 }
@@ -43,6 +54,14 @@ function wordLines({ nextWords }: CompletionTable): readonly string[] {
       return `complete -c $program -f -n ${quote(`__album_sync_is ${said}`.trim())} -a ${word}${about}`;
     }),
   );
+}
+
+function wordQuestion({ said, more, option, kind }: Question): readonly string[] {
+  if (option !== undefined) return [];
+  const test = more ? "within" : "is";
+  return [
+    `complete -c $program -f -n ${quote(`__album_sync_${test} ${said}`)} -a ${quote(`(__album_sync_ask ${kind})`)}`,
+  ];
 }
 
 function optionLines({ options }: CompletionTable): readonly string[] {
@@ -57,6 +76,7 @@ function optionLines({ options }: CompletionTable): readonly string[] {
 
 function valuePart({ value }: OptionSpec): string {
   if (value === undefined) return "";
+  if ("candidates" in value) return ` -x -a ${quote(`(__album_sync_ask ${value.candidates})`)}`;
   if (value.kind === "choice") return ` -x -a ${quote(value.choices.join(" "))}`;
   return value.kind === "file" || value.kind === "folder" ? " -r" : " -x";
 }

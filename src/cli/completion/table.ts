@@ -1,3 +1,4 @@
+import type { CandidateKind } from "../../engine/candidates.js";
 import { compareText } from "../../model/text-order.js";
 import type { Command } from "../args/command.js";
 import type { OptionSpec } from "../args/option-spec.js";
@@ -9,6 +10,16 @@ export interface Choice {
   readonly summary: string;
 }
 
+/** Where a shell asks the program, since manifests say what may come next. */
+export interface Question {
+  /** The words so far; with `more`, also those that begin with them. */
+  readonly said: string;
+  readonly more: boolean;
+  /** The option whose value is next; without one it is a word. */
+  readonly option?: OptionSpec;
+  readonly kind: CandidateKind;
+}
+
 /** What the shells are told, the same for each of them. */
 export interface CompletionTable {
   /** Words that may follow the words so far: `""` → the commands, `db` → its actions, `ls` → what it lists. */
@@ -17,6 +28,8 @@ export interface CompletionTable {
   readonly options: ReadonlyMap<string, readonly OptionSpec[]>;
   /** Every option that takes a value, ascending by name. */
   readonly withValue: readonly OptionSpec[];
+  /** Of several that fit, the first holds. */
+  readonly questions: readonly Question[];
 }
 
 /** Reads the table of commands for the completion scripts. `known`: words for an argument, by its label. */
@@ -48,7 +61,32 @@ export function tabulateCommands(
     withValue: [...allOptions(commands).values()]
       .filter(({ value }) => value !== undefined)
       .sort((a, b) => compareText(a.name, b.name)),
+    questions: commands.flatMap((command) => [
+      ...listOptionQuestions(command),
+      ...listWordQuestions(command),
+    ]),
   };
+}
+
+function listOptionQuestions({ name, options }: Command): readonly Question[] {
+  return options.flatMap((option) => {
+    const { value } = option;
+    const kind = value !== undefined && "candidates" in value ? value.candidates : undefined;
+    return kind === undefined ? [] : [{ said: name, more: true, option, kind }];
+  });
+}
+
+function listWordQuestions({ name, args }: Command): readonly Question[] {
+  return args.flatMap(({ candidates, repeated = false }, index): readonly Question[] => {
+    if (candidates === undefined) return [];
+    if (typeof candidates === "object")
+      return Object.entries(candidates).map(([before, kind]) => ({
+        said: `${name} ${before}`,
+        more: repeated,
+        kind,
+      }));
+    return [{ said: name, more: repeated || index > 0, kind: candidates }];
+  });
 }
 
 /** `--cwd` and, where there is one, `-C`. */

@@ -1,17 +1,26 @@
 import type { OptionSpec } from "../args/option-spec.js";
-import { type Choice, type CompletionTable, spellings } from "./table.js";
+import { type Choice, type CompletionTable, type Question, spellings } from "./table.js";
 
 /** A completion script for zsh; works sourced and as a file `_sync` in $fpath. */
 export function formatZsh(table: CompletionTable): string {
   return `#compdef sync album-sync
 # zsh completion of sync. Load it with: source <(sync completion zsh)
+# Offers names of the manifests.
+_album_sync_ask() {
+  local -a found
+  found=("\${(@f)$("\${(Q)words[1]}" "\${(@)place}" completion zsh --candidates "$1:\${(Q)current}" < /dev/null 2> /dev/null)}")
+  compadd -- "\${(@)found:#}"
+}
 _album_sync() {
   local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}"
   local said="" word
   local -i index=2
-  local -a choices
+  local -a choices place
   while (( index < CURRENT )); do
     word="\${words[index]}"
+    case "$word" in
+      (-C|--cwd|--config) place+=("$word" "\${(Q)words[index+1]}") ;;
+    esac
     case "$word" in
       (${table.withValue.flatMap(spellings).join("|")}) (( index++ )) ;;
       (-*) ;;
@@ -19,6 +28,9 @@ _album_sync() {
     esac
     (( index++ ))
   done
+  case "$said $previous" in
+${table.questions.flatMap(optionQuestion).join("\n")}
+  esac
   case "$previous" in
 ${table.withValue.map(valueCase).join("\n")}
   esac
@@ -30,7 +42,7 @@ ${optionCases(table).join("\n")}
     return
   fi
   case "$said" in
-${wordCases(table).join("\n")}
+${[...wordCases(table), ...table.questions.flatMap(wordQuestion)].join("\n")}
     (*) _files; return ;;
   esac
   _describe word choices
@@ -41,6 +53,17 @@ else
   compdef _album_sync sync album-sync
 fi
 `;
+}
+
+function optionQuestion({ said, option, kind }: Question): readonly string[] {
+  if (option === undefined) return [];
+  const patterns = spellings(option).map((word) => `"${said} "*"${word}"`);
+  return [`    (${patterns.join("|")}) _album_sync_ask ${kind}; return ;;`];
+}
+
+function wordQuestion({ said, more, option, kind }: Question): readonly string[] {
+  if (option !== undefined) return [];
+  return [`    ("${said}"${more ? `|"${said} "*` : ""}) _album_sync_ask ${kind}; return ;;`];
 }
 
 function valueCase(spec: OptionSpec): string {
