@@ -18,6 +18,9 @@ import { codeHtml, type Pictures, pictureHtml, renderCard } from "./html-change.
 import { renderSheet } from "./html-sheet.js";
 import { HTML_STYLE } from "./html-style.js";
 
+/** Items of a set that are named of those missing, and of those doubled. */
+const MOST_ITEMS = 30;
+
 /** What a report shows beside the plan. */
 export interface HtmlFacts {
   /** What the manifests declare; empty when only the plan is known. */
@@ -202,7 +205,8 @@ function renderSets(resources: Iterable<Resource>, room: TextBudget): ReportPart
   const holes = listSetHoles(resources);
   const { pieces, rest } = room.fill(
     holes,
-    (each) => `<li>${codeHtml(each.album)} ${describeSetHoles(each, escapeHtml, escapeHtml)}</li>`,
+    (each) =>
+      `<li>${codeHtml(each.album)} ${describeSetHoles(each, { most: MOST_ITEMS, render: escapeHtml, escapeText: escapeHtml })}</li>`,
   );
   const html = holes.length === 0 ? [] : [`<ul>${pieces.join("\n")}</ul>`, ...renderRest(rest, "album")];
   return { id: "sets", title: "Incomplete sets", total: holes.length, html, albums: [] };

@@ -33,6 +33,8 @@ const ACTION_WORDS: { readonly [A in Action]: string } = {
   release: "release",
   delete: "**delete**",
 };
+/** A comment is about changes: of incomplete sets it names a few items. */
+const HOLES = { most: 6, render: code, escapeText: escapeForMarkdown };
 const COLUMNS = ["create", "update", "move", "adopt", "release", "delete"] as const;
 
 type NameOf = (change: ChangeOutline) => string;
@@ -40,8 +42,8 @@ type NameOf = (change: ChangeOutline) => string;
 /**
  * A plan as Markdown for a pull request, never over `limit` UTF-8 bytes where these hold its headline: marker, headline,
  * plan id and count of deletes always, then in shares of the room deletes by album (50 at most), what stops the plan, a row
- * for each album, the albums of `resources` that lack items of their sets or show some twice, and the changes, the first of
- * them with their fields; each part says how much more there is. Every text of the plan stands escaped. `base`: where links
+ * for each album, the changes, the first of them with their fields, and the albums of `resources` that lack items of their
+ * sets or show some twice; each part says how much more there is. Every text of the plan stands escaped. `base`: where links
  * to places begin, empty or ending in `/`; `resources`: what all manifests declare, none where that is not known.
  */
 export function renderPlanMarkdown(
@@ -62,8 +64,8 @@ export function renderPlanMarkdown(
     renderDeletes(plan, nameOf, room),
     renderStops(plan, room),
     renderRows(plan, nameOf, room),
-    renderSets(resources, room),
     renderChanges(plan, base, room),
+    renderSets(resources, room),
     renderFooter(plan),
   ]);
 }
@@ -167,7 +169,7 @@ function renderSets(resources: Iterable<Resource>, room: TextBudget): readonly s
   if (holes.length === 0) return [];
   const { pieces, rest } = room.fill(
     holes,
-    (each) => `- ${code(each.album)}: ${describeSetHoles(each, code, escapeForMarkdown)}`,
+    (each) => `- ${code(each.album)}: ${describeSetHoles(each, HOLES)}`,
   );
   return ["**Incomplete sets**", "", ...pieces, ...(rest > 0 ? [`- and ${count(rest, "more album")}`] : [])];
 }

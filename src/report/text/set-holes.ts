@@ -14,9 +14,6 @@ interface SetHoles {
   readonly doubled: readonly string[];
 }
 
-/** Items that a report names of one kind and album. */
-const MOST_ITEMS = 30;
-
 const LONGEST_NAME = 120;
 
 /** The albums with holes or doubles, ascending; `resources` are those of the whole estate, or none. */
@@ -31,22 +28,28 @@ export function listSetHoles(resources: Iterable<Resource>): readonly SetHoles[]
   });
 }
 
-/**
- * E.g. `15 of 20 items of Moon cards; 5 missing: One, …; 1 doubled: Two`, never long. `render`: escapes an item; `escapeText`: any
- * other text.
- */
+/** How a report writes holes. */
+interface HoleStyle {
+  /** Items that are named of those missing, and of those doubled. */
+  readonly most: number;
+  /** Escapes an item. */
+  readonly render: (item: string) => string;
+  /** Escapes any other text. */
+  readonly escapeText: (text: string) => string;
+}
+
+/** E.g. `15 of 20 items of Moon cards; 5 missing: One, …; 1 doubled: Two`, never long. */
 export function describeSetHoles(
   { shown, missing, doubled }: SetHoles,
-  render: (item: string) => string,
-  escapeText: (text: string) => string,
+  { most, render, escapeText }: HoleStyle,
 ): string {
   const parts = [
     escapeText(shown),
     ...[missing, doubled].flatMap((items, index) => {
       if (items.length === 0) return [];
-      const rest = items.length - MOST_ITEMS;
+      const rest = items.length - most;
       const names = items
-        .slice(0, MOST_ITEMS)
+        .slice(0, most)
         .map((item) => render(elideMiddle(printable(item), LONGEST_NAME)))
         .join(", ");
       return [
