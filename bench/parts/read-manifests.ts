@@ -11,7 +11,7 @@ const report = (problem: unknown): never => {
 };
 let images = 0;
 const start = performance.now();
-for (const file of listManifests([`${project}/manifests`], files.show, report)) {
+for (const file of listManifests({ manifestDirs: [`${project}/manifests`] }, files.show, report)) {
   const manifest = readManifest(file, files, report);
   if (manifest.kind === "album") images += manifest.images.length;
 }

@@ -33,7 +33,7 @@ export async function listCandidates(
     // A shell reads one name a line.
     if (found.size < MOST_CANDIDATES && name.startsWith(prefix) && !/\p{Cc}/u.test(name)) found.add(name);
   };
-  for (const file of listManifests(settings.manifestDirs, files.show, ignore)) {
+  for (const file of listManifests(settings, files.show, ignore)) {
     if (performance.now() > ends || found.size >= MOST_CANDIDATES) break;
     const manifest = readManifest(file, files, ignore);
     if (manifest.kind === "broken") continue;

@@ -71,6 +71,8 @@ export interface Settings {
   /** How many of the newest runs keep their changes in history; null: all. */
   readonly keepRuns: number | null;
   readonly collect: CollectSettings;
+  /** Bytes that stand for files which are not written yet, by their absolute paths without links; null: the file is gone. */
+  readonly unsaved?: ReadonlyMap<string, Buffer | null>;
 }
 
 /** Name of the file in the media folder that keeps what `sync collect` read, so that it need not be read again. */

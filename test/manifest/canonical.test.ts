@@ -102,7 +102,7 @@ describe("reading canonical manifests", () => {
 
   it("takes every shipped manifest", () => {
     const project = openProjectFiles({ projectDir: PROJECT_DIR, allowOutside: [], untrusted: false });
-    const files = listManifests([join(PROJECT_DIR, "manifests")], String, refuse);
+    const files = listManifests({ manifestDirs: [join(PROJECT_DIR, "manifests")] }, String, refuse);
     const roads = files.map((file) => readManifestFile(file, project, refuse)?.canonical);
     assert.deepEqual(
       roads,

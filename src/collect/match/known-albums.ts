@@ -51,7 +51,7 @@ export function readKnownAlbums(manifestDirs: readonly string[], boundary: Bound
   const refuse = ({ summary }: { readonly summary: string }): never => {
     throw new Error(summary);
   };
-  return listManifests(manifestDirs, project.show, refuse)
+  return listManifests({ manifestDirs }, project.show, refuse)
     .map((file) => ({ file, manifest: readManifest(file, project, refuse) }))
     .flatMap(({ file, manifest }) => (manifest.kind === "album" ? [toKnownAlbum(file, manifest)] : []))
     .sort((a, b) => compareText(a.slug, b.slug));

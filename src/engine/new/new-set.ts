@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { openProjectFiles } from "../../manifest/text/project-files.js";
 import { placeholdersOf } from "../../model/prompt.js";
 import type { Fields } from "../../model/resource.js";
-import { checkDraft } from "../../scaffold/check-draft.js";
 import { makePlaceholders, type NewTable, readTable } from "../../scaffold/item-table.js";
 import { draftSet, tabulateItems } from "../../scaffold/set-draft.js";
 import { Failure, usageFailure } from "../project/failure.js";
@@ -10,6 +9,7 @@ import { type NamedFile, readNamedFile } from "../project/named-file.js";
 import { type Project, readEstate } from "../project/project.js";
 import { findSchemas } from "../project/schemas.js";
 import { findTemplate } from "../render/render.js";
+import { checkDraft, renameFile } from "./check-draft.js";
 import { readNewName, refuseDeclared } from "./new-name.js";
 import { type NewObject, placeDraft } from "./place-draft.js";
 
@@ -45,12 +45,12 @@ export async function makeSet(project: Project, options: NewSetOptions): Promise
   const csv = join(settings.projectDir, "data", "sets", `${slug}.csv`);
   const schemas = findSchemas(settings.projectDir);
   const texts = draftSet({ slug, name, manifest, csv, schemas, table, like });
-  const files = openProjectFiles(settings);
   const { from } = options;
-  const problems = checkDraft(texts, files, (file) =>
-    file === csv && from !== undefined ? from.shown : files.show(file),
-  );
-  if (problems.length > 0) throw new Failure("invalid", problems);
+  const problems = checkDraft(settings, texts);
+  if (problems.length > 0) {
+    const shown = openProjectFiles(settings).show(csv);
+    throw new Failure("invalid", from === undefined ? problems : renameFile(problems, shown, from.shown));
+  }
   const placed = await placeDraft(settings, texts, options.dryRun);
   return { slug, files: placed, conversions: table.conversions, dryRun: options.dryRun };
 }

@@ -71,7 +71,7 @@ interface Work {
 
 function listWork(settings: Settings, project: ProjectFiles, report: Report): readonly Work[] {
   const work = new Map<string, Work>();
-  for (const file of listManifests(settings.manifestDirs, project.show, report)) {
+  for (const file of listManifests(settings, project.show, report)) {
     const read = readManifestFile(file, project, report);
     if (read === undefined) continue;
     work.set(file, { file, format: "yaml" });

@@ -31,7 +31,7 @@ export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL
   const ignore: Report = () => {};
   const files = openProjectFiles(settings);
   const { show } = files;
-  const found = listManifests(settings.manifestDirs, show, ignore);
+  const found = listManifests(settings, show, ignore);
   const shape = digestShape(settings, options);
   const unchanged = findUnchanged(found, files, settings, { baseline: options.baseline, shape });
   const broken: string[] = [];

@@ -45,7 +45,7 @@ export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL):
   const problems: Problem[] = [];
   const files = openProjectFiles(settings);
   const places = createPlaces(files);
-  const found = listManifests(settings.manifestDirs, places.show, (problem) => problems.push(problem));
+  const found = listManifests(settings, places.show, (problem) => problems.push(problem));
   const { baseline, spill } = options;
   const keep = spill && createAlbumSpill(spill);
   const load: Load = {

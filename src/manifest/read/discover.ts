@@ -1,14 +1,19 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { isInside, realPathOf } from "../../files/fence.js";
 import { attempt, describeReadError } from "../../files/system-error.js";
 import { walk } from "../../files/walk.js";
+import type { Settings } from "../../model/estate.js";
 import type { Report } from "../text/problem.js";
 
 const MANIFEST_NAME = /\.ya?ml$/;
 
-/** Absolute paths of all manifests under the folders, ascending, each once. Symbolic links to folders are not followed. */
+/**
+ * Absolute paths of all manifests under the folders, ascending, each once; those that are not written yet are among them.
+ * Symbolic links to folders are not followed.
+ */
 export function listManifests(
-  dirs: readonly string[],
+  { manifestDirs: dirs, unsaved = new Map() }: Pick<Settings, "manifestDirs" | "unsaved">,
   show: (file: string) => string,
   report: Report,
 ): readonly string[] {
@@ -30,7 +35,25 @@ export function listManifests(
         found.add(path);
     }
   }
+  for (const [path, bytes] of placeUnsaved(unsaved, dirs)) {
+    if (bytes === null) found.delete(path);
+    else if (MANIFEST_NAME.test(path)) found.add(path);
+  }
   return [...found].sort();
+}
+
+/** What is not written yet under the folders, by the paths under which looking there would find it. */
+function placeUnsaved(
+  unsaved: NonNullable<Settings["unsaved"]>,
+  dirs: readonly string[],
+): readonly (readonly [string, Buffer | null])[] {
+  if (unsaved.size === 0) return [];
+  const folders = dirs.map((dir) => ({ dir, real: realPathOf(dir) }));
+  return [...unsaved].flatMap(([file, bytes]) =>
+    folders
+      .filter(({ real }) => isInside(real, file))
+      .map(({ dir, real }) => [join(dir, relative(real, file)), bytes] as const),
+  );
 }
 
 // A dangling link and a loop of links count as files, so that reading them says what they are.

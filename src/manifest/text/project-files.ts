@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { createFence, type Fence, realPathOf } from "../../files/fence.js";
 import { isRefusal, type ReadRefusal, readFencedFile, withFencedFile } from "../../files/fenced-file.js";
-import { hashDescriptor } from "../../files/hash.js";
+import { hashDescriptor, sha256Of } from "../../files/hash.js";
 import { describeReadError } from "../../files/system-error.js";
 import type { Settings } from "../../model/estate.js";
 import { indexLines, type Lines } from "./lines.js";
@@ -22,13 +22,14 @@ export interface ProjectFiles {
   locate(file: string): string | undefined;
 }
 
-/** Which files belong to a project, as far as reading needs it. */
-export type Boundary = Pick<Settings, "projectDir" | "allowOutside" | "untrusted">;
+/** Which files belong to a project, and which texts stand for some of them, as far as reading needs it. */
+export type Boundary = Pick<Settings, "projectDir" | "allowOutside" | "untrusted" | "unsaved">;
 
 /** The files below the project folder and the folders that are allowed beside it. */
 export function openProjectFiles(boundary: Boundary): ProjectFiles {
   const { projectDir } = boundary;
   const fence = fenceOf(boundary);
+  const read = boundary.unsaved === undefined ? readFencedFile : readOver(boundary.unsaved);
   const inside = projectDir.endsWith(sep) ? projectDir : projectDir + sep;
   const show = (file: string): string => {
     // Most files lie below the project, and there are many.
@@ -38,14 +39,16 @@ export function openProjectFiles(boundary: Boundary): ProjectFiles {
   return {
     show,
     read(file, missing) {
-      const bytes = readFencedFile(file, fence, MAX_TEXT_BYTES);
+      const bytes = read(file, fence, MAX_TEXT_BYTES);
       return isRefusal(bytes) ? describeRefusal(file, missing, bytes, boundary) : decodeText(file, bytes);
     },
     readLines(file) {
-      const bytes = readFencedFile(file, fence, MAX_TEXT_BYTES);
+      const bytes = read(file, fence, MAX_TEXT_BYTES);
       return isRefusal(bytes) ? undefined : indexLines(bytes.toString("utf8").replace(/^\ufeff/, ""));
     },
     hash(file) {
+      const unsaved = boundary.unsaved?.get(realPathOf(file));
+      if (unsaved !== undefined) return unsaved === null ? null : sha256Of(unsaved);
       const content = withFencedFile(file, fence, (descriptor) => hashDescriptor(descriptor));
       return isRefusal(content) ? null : content.sha256;
     },
@@ -53,6 +56,17 @@ export function openProjectFiles(boundary: Boundary): ProjectFiles {
       const real = realPathOf(file);
       return fence.holds(real) ? real : undefined;
     },
+  };
+}
+
+function readOver(unsaved: NonNullable<Boundary["unsaved"]>): typeof readFencedFile {
+  return (file, fence, most) => {
+    const real = realPathOf(file);
+    const bytes = unsaved.get(real);
+    if (bytes === undefined) return readFencedFile(file, fence, most);
+    if (!fence.holds(real)) return { refusal: "outside", detail: "" };
+    if (bytes === null) return { refusal: "missing", detail: "" };
+    return bytes.length > most ? { refusal: "too-large", detail: String(bytes.length) } : bytes;
   };
 }
 
