@@ -121,6 +121,41 @@ describe("an image of an adopted album", () => {
     ]);
   });
 
+  it("is blocked when its album shows it in a row of another album's image, until it refers to that", async (t) => {
+    for (const isReadable of [true, false]) {
+      const workspace = openWorkspace(t);
+      const ace = await draw(1);
+      await importDeck(workspace, { "Ace.png": ace });
+      const [first, second] = ["card_deck_20251013_213519", "tarot_deck_20251014_223846"];
+      writeFiles(workspace.dir, { [`outputs/${second}/Ace.png`]: ace });
+      const folder = isReadable ? "$PWD/outputs" : "/srv";
+      for (const sql of [
+        `INSERT INTO albums (id, name, is_public) VALUES (2, '${second}', 1)`,
+        "INSERT INTO album_images (id, album_id, image_id, sort_order) VALUES (2, 2, 1, 0)",
+        `UPDATE images SET file_path = '${folder}/${first}/Ace.png'`,
+      ])
+        await succeed(workspace, `sql "${sql}"`);
+      await succeed(workspace, "sync collect outputs --adopts folder");
+      const { blocked, changes } = await readPlan(workspace);
+      const taker = "decks/card-deck-20251013-213519/ace.png";
+      assert.deepEqual(
+        blocked.map(({ address }) => address),
+        ["image:decks/tarot-deck-20251014-223846/ace.png"],
+      );
+      assert.match(blocked[0]?.reason ?? "", /in row 1 \(Ace\.png\) already, which image:decks\/card-deck/);
+      assert.ok([...changes].every(({ action }) => action !== "create"));
+
+      const manifest = "manifests/legacy/decks/tarot-deck-20251014-223846.yaml";
+      await succeed(
+        workspace,
+        `sed -i '/^images:/,$d' ${manifest}; echo 'images: [{ ref: ${taker} }]' >> ${manifest}`,
+      );
+      assert.deepEqual(listAdopted(await readPlan(workspace)), [[`image:${taker}`, 1]]);
+      await succeed(workspace, "sync apply --yes");
+      assert.equal((await workspace.run("sync plan --detailed-exitcode")).status, 0);
+    }
+  });
+
   it("is blocked by readable other bytes under the name of its source", async (t) => {
     const workspace = openWorkspace(t);
     await importDeck(workspace, { "Ace.png": await draw(1) }, { "Ace.png": await draw(2) });
@@ -141,10 +176,7 @@ describe("an image of an adopted album", () => {
     writeFiles(workspace.dir, { "outputs/card_deck_20251013_213519/Two.png": pictures["Two.png"] });
     await succeed(workspace, "sync collect outputs");
     const plan = await readPlan(workspace);
-    assert.deepEqual(
-      [...plan.changes].map(({ action }) => action).filter((action) => action === "create"),
-      [],
-    );
+    assert.ok([...plan.changes].every(({ action }) => action !== "create"));
     assert.deepEqual(listAdopted(plan), [["image:decks/card-deck-20251013-213519/two.png", 2]]);
   });
 });

@@ -133,9 +133,14 @@ describe("adopting the images of an album", () => {
       "image:a/1.png adopt-ambiguous",
       "image:b/1.png adopt-ambiguous",
     ]);
-    // A row whose path says more is told from the other's.
+    // A row whose path says more is told from the other's, whose album shows the picture already nevertheless.
     const told = member(1, "/x/e/one.png", "A", { albums: ["a", "b"] });
-    assert.deepEqual(await decide(images, [told]), ["image:a/1.png create", "image:b/1.png adopt 1"]);
+    assert.deepEqual(await decide(images, [told]), [
+      "image:a/1.png adopt-ambiguous",
+      "image:b/1.png adopt 1",
+    ]);
+    const alone = member(1, "/x/e/one.png", "A", { albums: ["b"] });
+    assert.deepEqual(await decide(images, [alone]), ["image:a/1.png create", "image:b/1.png adopt 1"]);
   });
 
   it("keeps a disputed row from images that fit it less", async () => {

@@ -30,7 +30,7 @@ const LEVELS = [
 
 type NameMatch = (typeof LEVELS)[number]["name"];
 
-/** What became of an image: one row, rows that can't be told apart, or rows of its name that show something else. */
+/** What became of an image. */
 export type MemberMatch =
   | { readonly verdict: "row"; readonly member: AlbumMember; readonly by: "bytes" | "source file" }
   | {
@@ -39,7 +39,9 @@ export type MemberMatch =
       /** Other images that one of the rows could be as well. */
       readonly rivals: readonly Address[];
     }
-  | { readonly verdict: "other-bytes"; readonly members: readonly AlbumMember[] };
+  | { readonly verdict: "other-bytes"; readonly members: readonly AlbumMember[] }
+  /** Its album shows the same bytes in a row that an image of another album gets. */
+  | { readonly verdict: "shown"; readonly member: AlbumMember; readonly taker: Address };
 
 interface Pair {
   readonly image: Image;
@@ -58,7 +60,7 @@ export function matchMembers(
 ): ReadonlyMap<Address, MemberMatch> {
   const { levels, others } = sortPairs(images, members, albumRows);
   const matches = new Map<Address, MemberMatch>();
-  const taken = new Set<AlbumMember>();
+  const taken = new Map<AlbumMember, Image>();
   const disputed = new Set<AlbumMember>();
   levels.forEach((pairs, level) => {
     const open = pairs.filter(({ image, member }) => !matches.has(image.address) && !taken.has(member));
@@ -71,15 +73,26 @@ export function matchMembers(
       if (first === undefined) continue;
       const isSure = more.length === 0 && rivals.length === 1 && !disputed.has(first.member);
       matches.set(address, isSure ? settle(first.member, level) : dispute(own, address, rivals));
-      for (const { member } of own) (isSure ? taken : disputed).add(member);
+      if (isSure) taken.set(first.member, first.image);
+      else for (const { member } of own) disputed.add(member);
     }
   });
+  for (const { image, member } of levels.flat()) {
+    const taker = taken.get(member);
+    if (taker === undefined || matches.has(image.address) || !isSamePicture(taker, image)) continue;
+    matches.set(image.address, { verdict: "shown", member, taker: taker.address });
+  }
   for (const [address, own] of groupBy(others, ({ image }) => image.address)) {
     const free = own.map(({ member }) => member).filter((member) => !taken.has(member));
     if (!matches.has(address) && free.length > 0)
       matches.set(address, { verdict: "other-bytes", members: free });
   }
   return matches;
+}
+
+/** True for two images of equal bytes that no album shares. Of two in one album the second is a copy that its row lacks. */
+function isSamePicture(a: Image, b: Image): boolean {
+  return a.fields.sha256 === b.fields.sha256 && !a.albums.some((album) => b.albums.includes(album));
 }
 
 function settle(member: AlbumMember, level: Level): MemberMatch {

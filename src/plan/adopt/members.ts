@@ -1,4 +1,4 @@
-import { type Address, kindOf } from "../../model/address.js";
+import { type Address, kindOf, nameOf } from "../../model/address.js";
 import { filter } from "../../model/lists/sequence.js";
 import type { AlbumMember, Observation } from "../../model/observed.js";
 import type { Image, Resource } from "../../model/resource.js";
@@ -95,7 +95,17 @@ function decide(
     };
   }
   if (before !== undefined) return before;
-  return match.verdict === "ambiguous" ? blockAmbiguous(image, match) : blockOther(image, match.members);
+  if (match.verdict === "ambiguous") return blockAmbiguous(image, match);
+  return match.verdict === "shown" ? blockShown(image, match) : blockOther(image, match.members);
+}
+
+function blockShown(image: Image, { member, taker }: Extract<MemberMatch, { verdict: "shown" }>): Adoption {
+  return blockAdoption(
+    image,
+    "adopt-ambiguous",
+    `its album shows the same picture in ${listRows([member])} already, which ${taker} adopts`,
+    `Write ref: ${nameOf(taker)} in place of the entry, or remove the row from this album.`,
+  );
 }
 
 function blockAmbiguous(
