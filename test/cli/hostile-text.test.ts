@@ -10,6 +10,8 @@ const HOSTILE =
   "a\u001b]0;owned\u0007\u001b[2J\u009b31m\u0085\u202egnp\u2066\u200f\u061c\u007f::warning::w ##[group]g \u001b[8mhidden";
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const OWN_COLOR = /\u001b\[(?:1|2|22|3[12369])m/g;
+// A bar that is drawn over itself, then wiped.
+const OWN_PROGRESS = /(?:\r[a-z]+ [█░]+ [^\r\n]*)+\r +\r/gu;
 const COMMAND = /::|##\[/;
 const ONE_LINE = JSON.stringify(HOSTILE);
 // A manifest can't have control characters in a name, but the database can.
@@ -36,6 +38,22 @@ const VIEWS = [
   "sync history",
   "sync history 1",
   "sync history 1 --json",
+  "sync verify",
+  "sync verify --json",
+  "sync db check",
+  "sync db status",
+  "sync thumbnails",
+  "sync gc",
+  "sync ls items evil",
+  "sync collect old --dry-run",
+  `sync export "$HOSTILE" --format kohya --out "$HOSTILE"`,
+  `sync forget "album:$HOSTILE"`,
+  `sync unlock "$HOSTILE"`,
+  `sync history "$HOSTILE"`,
+  `sync show "$HOSTILE"`,
+  `sync render "$HOSTILE"`,
+  `sync validate -C "$HOSTILE"`,
+  `sync plan --db "sqlite:$HOSTILE"`,
   "sync adopt --list",
   "sync fmt --check",
   "sync doctor",
@@ -68,8 +86,9 @@ before(async () => {
      sed -i 's/mood}/mood}!/' manifests/sets/elements.yaml && sed -i 's/^name: "a/name: "b/' manifests/sets/evil.yaml &&
      mkdir broken && cp -r sync.config.yaml manifests data broken/ && cp manifests/sets/evil.yaml "broken/manifests/$(printf 'a\\033[31m::b##[c.yaml')" &&
      sed -i 's/^kind: album/kind: "al##[bum::"/' broken/manifests/albums/walks.yaml &&
+     mkdir -p "old/$SHORT" && cp data/legacy/singles/*/*hill.png "old/$SHORT/x$SHORT.png" && cp data/legacy/singles/*/*hill.png "data/legacy/$SHORT.png" && printf broken > "old/$SHORT/y.png" &&
      git init -q . && git add manifests sync.config.yaml data/sets && git -c user.name=x -c user.email=x@example.org commit -qm x`,
-    { HOSTILE },
+    { HOSTILE, SHORT: HOSTILE.replaceAll("/", "") },
   );
   assert.equal(made.status, 0, made.stderr);
 });
@@ -83,7 +102,11 @@ describe("hostile text", () => {
         TERM: "xterm",
       });
       assert.notEqual(stdout, "", view);
-      const shown = stdout.replaceAll(/\r+\n/g, "\n").replaceAll(OWN_COLOR, "").replaceAll("\u001b[K", "");
+      const shown = stdout
+        .replaceAll(OWN_PROGRESS, "")
+        .replaceAll(/\r+\n/g, "\n")
+        .replaceAll(OWN_COLOR, "")
+        .replaceAll("\u001b[K", "");
       assert.doesNotMatch(shown, UNSAFE, `${view}: ${JSON.stringify(shown)}`);
     }
   });
