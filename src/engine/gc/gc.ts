@@ -19,22 +19,27 @@ export interface TrashReport {
  */
 export async function moveGarbage(project: Project, agreed: readonly GarbageFile[]): Promise<TrashReport> {
   const { settings, ports } = project;
+  return withLock(project, async () => {
+    const known = new Set(agreed.map(keyOf));
+    const files = (await findGarbage(project)).files.filter((file) => known.has(keyOf(file)));
+    if (files.length === 0) return { id: null, moved: [] };
+    const trash = openTrash(settings, files, ports.now());
+    const signal = ports.takeSignal();
+    for (const [index, file] of files.entries()) {
+      signal.throwIfAborted();
+      trashFile(settings, trash, file);
+      ports.progress({ phase: "files", done: index + 1, total: files.length });
+    }
+    return { id: trash.id, moved: files };
+  });
+}
+
+async function withLock<T>(project: Project, work: () => Promise<T>): Promise<T> {
+  const { settings } = project;
   const { readState } = await import("../../db/schema/state.js");
   return withDatabase(settings, "write", async (handle) => {
     checkMigrations((await readState(handle)).pending);
-    return withLease(project, handle, identifyRunner(settings.projectDir), "gc", async () => {
-      const known = new Set(agreed.map(keyOf));
-      const files = (await findGarbage(project)).files.filter((file) => known.has(keyOf(file)));
-      if (files.length === 0) return { id: null, moved: [] };
-      const trash = openTrash(settings, files, ports.now());
-      const signal = ports.takeSignal();
-      for (const [index, file] of files.entries()) {
-        signal.throwIfAborted();
-        trashFile(settings, trash, file);
-        ports.progress({ phase: "files", done: index + 1, total: files.length });
-      }
-      return { id: trash.id, moved: files };
-    });
+    return withLease(project, handle, identifyRunner(settings.projectDir), "gc", work);
   });
 }
 
@@ -51,10 +56,22 @@ const WHY_LEFT = {
 };
 
 /**
- * Moves the files of a folder of the trash back, for `latest` of the newest; overwrites nothing. The folder goes when
- * nothing is left in it. Throws a usage failure for an id that the trash does not have.
+ * Moves the files of a folder of the trash back, for `latest` of the newest, while no other run writes; overwrites nothing.
+ * The folder goes when nothing is left in it. Throws a usage failure for an id that the trash does not have.
  */
-export function restoreTrash(
+export async function restoreTrash(
+  project: Project,
+  wanted: string,
+  options: { readonly dryRun: boolean },
+): Promise<RestoreReport> {
+  const restore = async (): Promise<RestoreReport> => moveBack(project, wanted, options);
+  const { readState } = await import("../../db/schema/state.js");
+  // Without a database nobody else writes, and the files are wanted all the more.
+  const { generation } = await withDatabase(project.settings, "read", readState);
+  return options.dryRun || generation === "empty" ? restore() : withLock(project, restore);
+}
+
+function moveBack(
   { settings, ports }: Project,
   wanted: string,
   options: { readonly dryRun: boolean },

@@ -11,7 +11,7 @@ import { type Settings, TRASH } from "../../model/estate.js";
 import { isJsonObject } from "../../model/json.js";
 import { compareText } from "../../model/text-order.js";
 import { formatTime } from "../../model/time.js";
-import { failWith, refusal } from "../project/failure.js";
+import { Failure, failWith, refusal } from "../project/failure.js";
 
 /** A file in the trash: where it lay, below which asset root. */
 interface TrashedFile {
@@ -111,6 +111,24 @@ export function readTrash(settings: Settings, id: string): TrashFolder {
 
 function writeEntry({ root, file, sha256 }: TrashedFile): string {
   return JSON.stringify({ root, file, sha256 });
+}
+
+/** The newest folder of the trash that holds a file, by the absolute path from which that was moved. Damaged lists tell none. */
+export function mapTrash(settings: Settings): ReadonlyMap<string, string> {
+  const held = new Map<string, string>();
+  for (const id of listTrash(settings)) {
+    try {
+      const trash = readTrash(settings, id);
+      for (const file of trash.files) {
+        const root = settings.assetRoots.find(({ name }) => name === file.root);
+        if (root === undefined || !exists(placeIn(settings, trash, file))) continue;
+        held.set(join(root.dir, ...file.file.split("/")), id);
+      }
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+  return held;
 }
 
 function readEntry(line: string): TrashedFile | undefined {
