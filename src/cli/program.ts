@@ -37,7 +37,7 @@ export function openProgram(io: ProcessIO): Program {
   const tokens = asHelp(readTokens(io.argv, allOptions(COMMANDS)));
   const output = createOutput(io.streams, {
     ...readSettings(tokens.flags, io.environment),
-    hint: createHints(COMMANDS, () => nameProgram(io)),
+    hint: createHints(COMMANDS, () => nameProgram(io), readPlace(tokens.flags)),
   });
   return { output, run: () => runProgram(io, tokens, output) };
 }
@@ -86,6 +86,16 @@ function resolveFolder(cwd: string, wanted: string | undefined): string {
   const folder = resolve(cwd, wanted);
   if (!isFolder(folder)) throw usageFailure(`-C ${wanted}: there is no such folder`, "Check the path.");
   return folder;
+}
+
+/** Help is about every project. */
+function readPlace(flags: RawFlags): Parameters<typeof createHints>[2] {
+  if (flags.has("help")) return {};
+  const [cwd, config] = ["cwd", "config"].map((name) => {
+    const texts = flags.get(name);
+    return Array.isArray(texts) ? (texts.at(-1) as string) : undefined;
+  });
+  return { cwd, config };
 }
 
 /** How to write, read tolerantly: a wrong value is reported later, in the form that the rest asks for. */

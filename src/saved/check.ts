@@ -31,7 +31,7 @@ export function findTargetProblem(
     return {
       code: "plan-estate-differs",
       summary: `the plan is for estate ${plan.estate}, but the configuration has estate ${estate}`,
-      help: "Run sync apply in the project that the plan was made in, or pass the --config of that project.",
+      help: "Apply the plan in the project that it was made in, or pass the --config of that project.",
     };
   // The first apply of a plan for an absent database makes the database; a second one finds it.
   if (base.database === "none" && plan.pendingMigrations.length === 0 && state.id !== "none")

@@ -40,22 +40,43 @@ export function nameProgram(
   return `node ${quote(program === "" ? own : program)}`;
 }
 
+/** Options of this run that say which project is meant; a hint repeats them, or it would be about another project. */
+interface Place {
+  /** Of -C. */
+  readonly cwd?: string | undefined;
+  /** Of --config. */
+  readonly config?: string | undefined;
+}
+
+/** Commands that no project changes anything for. */
+const WITHOUT_PROJECT: readonly string[] = ["explain", "completion", "<command>"];
+
 /**
  * Rewrites hints: where a text names a command as `sync COMMAND`, `sync` becomes the result of `name`, asked at most once
- * and only when it is needed.
+ * and only when it is needed, with the options of `place`.
  */
 export function createHints(
   commands: readonly { readonly name: string }[],
   name: () => string,
+  place: Place = {},
 ): (text: string) => string {
   const words = [...new Set(commands.map((command) => command.name.split(" ")[0]))].join("|");
-  const mention = new RegExp(`(?<![\\w./-]|npx )sync(?= (?:(?:${words})(?![\\w/-]|\\.\\w)|<command>))`, "g");
+  const mention = new RegExp(`(?<![\\w./-]|npx )sync(?= ((?:${words})(?![\\w/-]|\\.\\w)|<command>))`, "g");
   let known: string | undefined;
   return (text) =>
-    text.replace(mention, () => {
+    text.replace(mention, (_sync, command: string) => {
       known ??= name();
-      return known;
+      return [known, ...repeatPlace(place, command)].join(" ");
     });
+}
+
+/** `sync init` makes the configuration where it is started, whatever --config says. */
+function repeatPlace({ cwd, config }: Place, command: string): readonly string[] {
+  if (WITHOUT_PROJECT.includes(command)) return [];
+  return [
+    ...(cwd === undefined ? [] : ["-C", quote(cwd)]),
+    ...(config === undefined || command === "init" ? [] : ["--config", quote(config)]),
+  ];
 }
 
 /** The file behind the first program of this name on the PATH, but for the folders that npm adds while it runs. */

@@ -79,6 +79,24 @@ describe("the command in a hint", () => {
     for (const { name } of COMMANDS) assert.equal(hint(`sync ${name}`), `npx album-sync ${name}`);
   });
 
+  it("repeats the options that say which project is meant, where they matter", async (t) => {
+    const place = { cwd: "my albums", config: "a.yaml" };
+    const hint = createHints(COMMANDS, () => "npx sync", place);
+    assert.equal(
+      hint("Run sync db check or sync init. sync explain x, sync <command> --help"),
+      "Run npx sync -C 'my albums' --config a.yaml db check or npx sync -C 'my albums' init. npx sync explain x, npx sync <command> --help",
+    );
+    const workspace = createWorkspace([join(PROJECT_DIR, "test/cli/fixtures/project")]);
+    t.after(() => workspace.remove());
+    const moved = "mkdir 'my albums'; mv data manifests 'my albums'; mv sync.config.yaml 'my albums/a.yaml'";
+    assert.equal((await workspace.run(moved)).status, 0);
+    const { stderr } = await workspace.run("sync -C 'my albums' plan --config a.yaml --out plan.json");
+    const next = /(sync -C 'my albums' --config a\.yaml apply plan\.json)/.exec(stderr)?.[1];
+    assert.ok(next !== undefined, stderr);
+    assert.equal((await workspace.run(`${next} --no-thumbnails`)).status, 0);
+    assert.match((await workspace.run("sync -C data plan --help")).stdout, /^Usage: sync plan /m);
+  });
+
   it("can be pasted from messages, help and JSON", async (t) => {
     const workspace = createWorkspace([join(PROJECT_DIR, "test/cli/fixtures/project")]);
     t.after(() => workspace.remove());
