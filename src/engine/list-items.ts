@@ -3,6 +3,7 @@ import { type Address, nameOf } from "../model/address.js";
 import { filter } from "../model/lists/sequence.js";
 import { namedItems } from "../model/prompt.js";
 import { coverAlbums } from "../model/sets/coverage.js";
+import { groupBy } from "../plan/compare/group.js";
 import { usageFailure } from "./project/failure.js";
 import { type Project, readEstate } from "./project/project.js";
 
@@ -35,6 +36,7 @@ export async function listItems(project: Project, wanted: ItemFilter): Promise<r
   const { resources } = await readEstate(project);
   const templates = filter(resources, ({ kind }) => kind === "set-template");
   const covered = coverAlbums(resources);
+  const byTemplate = groupBy(covered, (one) => one.template.address);
   const { template, album, item, isMissing } = wanted;
   if (template !== undefined)
     checkKnown(
@@ -50,8 +52,8 @@ export async function listItems(project: Project, wanted: ItemFilter): Promise<r
     );
   const rows = templates.flatMap(({ address, fields }): readonly ListedItem[] => {
     const slug = nameOf(address);
-    const albums = covered.filter((one) => one.template.address === address);
-    if (albums.length === 0)
+    const albums = byTemplate.get(address);
+    if (albums === undefined)
       return namedItems(fields).map(({ name }) => ({ template: slug, album: null, item: name, images: [] }));
     return albums.flatMap((one) =>
       one.items.map((row) => ({ template: slug, album: nameOf(one.album.address), ...row })),
