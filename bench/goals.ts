@@ -1,4 +1,5 @@
-import type { Goal, Row } from "./results.js";
+import type { Figures, Goal, Row } from "./results.js";
+import { fitExponent } from "./statistics.js";
 
 type Value = Pick<Goal, "value" | "reason">;
 
@@ -15,6 +16,27 @@ export function atLeast(text: string, limit: number, unit: string, value: Value)
 /** Seconds of one row by its variant and, where several have it, its size. */
 export function secondsOf(rows: readonly Row[], variant: string, images?: number): Value {
   return combine([findRow(rows, variant, images)], ([row]) => row?.figures?.seconds ?? null);
+}
+
+/** Seconds of all processors together of one row. */
+export function cpuOf(rows: readonly Row[], variant: string, images?: number): Value {
+  return combine([findRow(rows, variant, images)], ([row]) => row?.figures?.cpuSeconds ?? null);
+}
+
+/** The exponent with which a figure of a variant grows with the images. */
+export function growthOf(
+  rows: readonly Row[],
+  variant: string,
+  read: (figures: Figures) => number | null = ({ seconds }) => seconds,
+): Value {
+  const points = rows
+    .filter((row) => row.variant === variant)
+    .flatMap(({ images, figures }) => {
+      const y = figures === null ? null : read(figures);
+      return y === null || y <= 0 ? [] : [{ x: images, y }];
+    });
+  const value = fitExponent(points);
+  return value === null ? { value, reason: "measured at one size only" } : { value };
 }
 
 /** Megabytes at the peak of one row. */

@@ -5,6 +5,7 @@ import { firstApply } from "./cases/first-apply.js";
 import { noChangePlan } from "./cases/no-change-plan.js";
 import { oldImporter } from "./cases/old-importer.js";
 import { read } from "./cases/read.js";
+import { scale } from "./cases/scale.js";
 import { startUp } from "./cases/start-up.js";
 import { terraform } from "./cases/terraform.js";
 import { thumbnails } from "./cases/thumbnails.js";
@@ -14,6 +15,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   startUp,
   noChangePlan,
   changedPlan,
+  scale,
   terraform,
   read,
   firstApply,

@@ -42,7 +42,7 @@ function listPeers(): readonly string[] {
     ask("git", "--version").replace("git version", "git"),
     ask("terraform", "version").split("\n")[0]?.replace("Terraform v", "terraform "),
     ask("vipsthumbnail", "--vips-version").replace("libvips", "vipsthumbnail"),
-    ask(findPillow() ?? "", "-c", "import PIL; print('Pillow', PIL.__version__)"),
+    ask(findPillow() ?? "python3", "-c", "import PIL; print('Pillow', PIL.__version__)"),
     /coreutils\) ([\d.]+)/.exec(ask("sha256sum", "--version"))?.[0].replace(")", ""),
   ];
   return peers.filter((peer) => peer !== undefined && peer !== "") as readonly string[];

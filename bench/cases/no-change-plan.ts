@@ -1,9 +1,7 @@
 import type { Bench } from "../bench.js";
 import type { Benchmark } from "../benchmark.js";
-import { atMost, peakOf, ratioOf, secondsOf } from "../goals.js";
+import { atMost, growthOf, peakOf, ratioOf, secondsOf } from "../goals.js";
 import { formatCount } from "../numbers.js";
-import type { Row } from "../results.js";
-import { fitExponent } from "../statistics.js";
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const PLAN = "sync plan";
@@ -36,7 +34,7 @@ export const noChangePlan: Benchmark = {
           `growth of a plan: exponent from ${formatCount(smallest)} to ${formatCount(largest)} images`,
           0.8,
           "",
-          growthOf(rows),
+          growthOf(rows, PLAN),
         ),
       ],
     };
@@ -51,12 +49,4 @@ function listVariants({ estates, sync, scale }: Bench, images: number) {
     { variant: PLAN, ours: true, images, command: sync(dir, "plan") },
     ...(isLargest ? [] : [{ variant: STATUS, ours: false, images, command: status }]),
   ];
-}
-
-function growthOf(rows: readonly Row[]) {
-  const points = rows
-    .filter(({ variant }) => variant === PLAN)
-    .flatMap(({ images, figures }) => (figures ? [{ x: images, y: figures.seconds }] : []));
-  const value = fitExponent(points);
-  return value === null ? { value, reason: "measured at one size only" } : { value };
 }

@@ -6,6 +6,7 @@ import { encodeTinyPng } from "./encode-png.js";
 import { type TreeSize, writeOutputs } from "./outputs.js";
 import { drawPictures } from "./pictures.js";
 import { writeEstate } from "./rows.js";
+import { writeSets } from "./sets.js";
 
 /**
  * A project whose rows are in data/albums.db, which says that all thumbnails are made, and what the first apply took; a
@@ -26,6 +27,8 @@ export interface Estates {
   pictures(images: number): Promise<string>;
   /** An old tree, `outputs`, and the megabytes in it. */
   outputs(size: TreeSize): { readonly dir: string; readonly megabytes: number };
+  /** So many items in sets of 100, each with an album; and one set of all of them. */
+  sets(items: number): string;
   /** An empty folder. */
   empty(name: string): string;
 }
@@ -68,7 +71,15 @@ export function openEstates(folder: string, { sync, part }: Pick<Bench, "sync" |
         return dir;
       }),
     outputs: (size) =>
-      once(`${size.images} outputs`, (dir) => ({ dir, megabytes: writeOutputs(dir, size) / 1e6 })),
+      once(`${size.images} outputs of ${size.bytes} bytes`, (dir) => ({
+        dir,
+        megabytes: writeOutputs(dir, size) / 1e6,
+      })),
+    sets: (items) =>
+      once(`${items} items`, (dir) => {
+        writeSets(dir, items);
+        return dir;
+      }),
     empty: (name) => once(name, (dir) => dir),
   };
 }

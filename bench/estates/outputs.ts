@@ -15,17 +15,17 @@ const FOLDER_SIZE = 100;
 const START = Date.parse("2025-10-01T00:00:00Z");
 
 /**
- * Writes a project without images to `dir`, and beside its manifests an old tree, `outputs`: decks of 100 pictures, a
- * sidecar beside each. Returns the bytes of all files of the tree. The same size gives the same files.
+ * Writes a project without images to `dir`, and beside its manifests an old tree, `outputs`: decks of 100 pictures, or
+ * `folderSize`, a sidecar beside each. Returns the bytes of all files of the tree. The same size gives the same files.
  */
-export function writeOutputs(dir: string, { images, bytes }: TreeSize): number {
+export function writeOutputs(dir: string, { images, bytes }: TreeSize, folderSize = FOLDER_SIZE): number {
   mkdirSync(join(dir, "manifests"), { recursive: true });
   writeFileSync(join(dir, "sync.config.yaml"), "estate: bench\ndatabase: sqlite:data/albums.db\n");
   const draw = encodeNoise(bytes);
   let total = 0;
   for (let number = 0; number < images; number++) {
-    const folder = join(dir, "outputs", `card_deck_${formatStamp(number - (number % FOLDER_SIZE))}`);
-    if (number % FOLDER_SIZE === 0) mkdirSync(folder, { recursive: true });
+    const folder = join(dir, "outputs", `card_deck_${formatStamp(number - (number % folderSize))}`);
+    if (number % folderSize === 0) mkdirSync(folder, { recursive: true });
     const stem = join(folder, `${formatStamp(number)}_Picture_${number}`);
     const sidecar = formatSidecar(
       recipe({

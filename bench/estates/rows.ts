@@ -17,25 +17,34 @@ const SUBJECTS = ["lighthouse", "orchard", "harbour", "windmill", "observatory",
 const MOODS = ["at first light", "under heavy rain", "in deep winter", "on a market day", "after the storm"];
 
 /**
- * Writes a project with `size` images in albums of 100 to `dir`: configuration, manifests, and picture files, all
+ * Writes a project with `size` images in albums of 100, or `albumSize`, to `dir`: configuration, manifests, and picture files, all
  * committed to git. Without `draw` there are no files and no repository. The same size gives the same files.
  */
-export function writeEstate(dir: string, size: number, draw: ((number: number) => Picture) | null): void {
+export function writeEstate(
+  dir: string,
+  size: number,
+  draw: ((number: number) => Picture) | null,
+  albumSize = ALBUM_SIZE,
+): void {
   writeText(join(dir, "sync.config.yaml"), "estate: bench\ndatabase: sqlite:data/albums.db\n");
   writeText(join(dir, ".gitignore"), "data/*.db*\ndata/thumbnails/\ndata/peer*\n");
   writeText(join(dir, "data/legacy/.album-sync-root"), "bench\n");
-  for (let first = 0; first < size; first += ALBUM_SIZE)
-    writeAlbum(dir, first / ALBUM_SIZE, first, Math.min(size, first + ALBUM_SIZE), draw);
+  for (let first = 0; first < size; first += albumSize)
+    writeAlbum(dir, first / albumSize, first, Math.min(size, first + albumSize), draw);
   if (draw !== null) commitAll(dir);
 }
 
 function commitAll(dir: string): void {
+  git(dir, "init", "--quiet");
+  git(dir, "add", ".");
+  git(dir, "commit", "--quiet", "--message", "Generate");
+}
+
+/** Runs git in a project, without the settings of whoever measures that matter; what it printed. */
+export function git(dir: string, ...words: readonly string[]): string {
   const settings = ["user.name=bench", "user.email=bench@localhost", "core.compression=0", "gc.auto=0"];
-  const git = (...words: readonly string[]) =>
-    execFileSync("git", [...settings.flatMap((setting) => ["-c", setting]), ...words], { cwd: dir });
-  git("init", "--quiet");
-  git("add", ".");
-  git("commit", "--quiet", "--message", "Generate");
+  const options = settings.flatMap((setting) => ["-c", setting]);
+  return execFileSync("git", [...options, ...words], { cwd: dir, encoding: "utf8" });
 }
 
 function writeAlbum(
