@@ -73,7 +73,7 @@ describe("start-up", () => {
   });
 
   it("sees the modules that are loaded", async () => {
-    const loose = "sed -i 's/: /:  /' manifests/sets/*.yaml && sync render elements";
+    const loose = "sed -i 's/^name: /&\\&a /' manifests/sets/*.yaml && sync render elements";
     assert.ok((await listPackages(loose)).includes("yaml"));
     assert.ok((await listPackages("sync --help")).includes("cac"));
     assert.deepEqual(await listPackages("sync --version"), []);

@@ -8,6 +8,7 @@ import type { Json } from "../../src/model/json.js";
 import type { DocumentPath } from "../../src/model/source.js";
 import { LAW_RUNS } from "../support/runs.js";
 import { declared, hostile, nearCanonical, render } from "./canonical-texts.js";
+import { blockTexts, mistyped, scalars, typed } from "./typed-texts.js";
 
 /** Every path of a value, and beside each one that leads nowhere. */
 function* listPaths(value: Json, path: DocumentPath = []): Generator<DocumentPath> {
@@ -23,9 +24,8 @@ function* listPaths(value: Json, path: DocumentPath = []): Generator<DocumentPat
 /** A range as far as its first line goes, which is all that is shown; where blocks end, the parser counts comments in or not. */
 function clip(text: string, range: TextRange | undefined): TextRange | undefined {
   if (range === undefined) return undefined;
-  const lineEnd = text.indexOf("\n", range.offset);
-  const end = lineEnd < 0 ? text.length : lineEnd;
-  return { offset: range.offset, length: Math.min(range.length, end - range.offset) };
+  const line = /^[^\r\n]*/.exec(text.slice(range.offset))?.[0] ?? "";
+  return { offset: range.offset, length: Math.min(range.length, line.length) };
 }
 
 /** True when the text is canonical; then every place in it must be the one in its document. */
@@ -66,6 +66,13 @@ describe("places in canonical manifests", () => {
 
   it("are those of the document in hostile texts", () => {
     assert.ok(countFound(hostile) > LAW_RUNS / 40);
+  });
+
+  it("are those of the document in what people type, and mistype", () => {
+    assert.ok(countFound(typed) > LAW_RUNS / 4);
+    assert.ok(countFound(mistyped) > LAW_RUNS / 20);
+    assert.ok(countFound(scalars) > LAW_RUNS / 20);
+    assert.ok(countFound(blockTexts) > LAW_RUNS / 40);
   });
 
   it("are found past comments, empty lines and lists in lists", () => {

@@ -15,20 +15,23 @@ import { isJsonObject } from "../../src/model/json.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { LAW_RUNS } from "../support/runs.js";
 import { declared, hostile, nearCanonical, render } from "./canonical-texts.js";
+import { blockTexts, mistyped, scalars, typed } from "./typed-texts.js";
 
 function refuse({ summary }: Problem): void {
   assert.fail(summary);
 }
 
-/** True when the fast reader took the text; then it must have read what the YAML reader reads. */
-function agrees(text: string): boolean {
+/** How the fast reader took the text; when it did, then it must have read what the YAML reader reads. */
+function agrees(text: string): "canonical" | "taken" | "not taken" {
   const read = readCanonical(text);
-  if (read === undefined) return false;
+  if (read === undefined) return "not taken";
   const expected = readYaml(text);
-  assert.deepEqual({ ...read, problems: [] }, expected, text);
+  const { canonical, isSpaced, ...content } = read;
+  assert.deepEqual({ ...content, problems: [] }, expected, text);
   // Key order, which deepEqual does not look at.
   assert.equal(JSON.stringify(read.value), JSON.stringify(expected.value), text);
-  return true;
+  assert.ok(canonical || !isSpaced);
+  return canonical ? "canonical" : "taken";
 }
 
 /** How many of the texts the fast reader took. */
@@ -36,7 +39,7 @@ function countTaken(texts: fc.Arbitrary<string>): number {
   let taken = 0;
   fc.assert(
     fc.property(texts, (text) => {
-      if (agrees(text)) taken++;
+      if (agrees(text) !== "not taken") taken++;
     }),
     { numRuns: LAW_RUNS },
   );
@@ -45,7 +48,7 @@ function countTaken(texts: fc.Arbitrary<string>): number {
 
 /** What our writers make is taken, unless no reader reads it. */
 function assertTaken(text: string): void {
-  if (agrees(text)) return;
+  if (agrees(text) === "canonical") return;
   const { problems } = readYaml(text);
   assert.ok(problems.length > 0 || text.includes("__proto__"), `not taken:\n${text}`);
 }
@@ -96,8 +99,48 @@ describe("reading canonical manifests", () => {
       ],
       ...["      # o", "    p: q\u00a0 # r", "s: t#u", 'v: "w # x" # y', "z: 7.50"],
     ];
-    assert.ok(agrees(`${lines.join("\n")}\n`));
-    assert.ok(agrees(lines.join("\n")));
+    assert.equal(agrees(`${lines.join("\n")}\n`), "canonical");
+    assert.equal(agrees(lines.join("\n")), "canonical");
+  });
+
+  it("reads what the YAML reader reads of most that people type", () => {
+    assert.ok(countTaken(typed) > LAW_RUNS / 4);
+  });
+
+  it("reads what the YAML reader reads, or nothing, of what people mistype", () => {
+    assert.ok(countTaken(mistyped) > LAW_RUNS / 20);
+  });
+
+  it("reads what the YAML reader reads, or nothing, of literal and folded texts", () => {
+    assert.ok(countTaken(blockTexts) > LAW_RUNS / 40);
+  });
+
+  it("reads what the YAML reader reads, or nothing, of scalars that people type", () => {
+    assert.ok(countTaken(scalars) > LAW_RUNS / 20);
+  });
+
+  it("knows what our writers would not make", () => {
+    const head = "kind: album\n";
+    const typed = [
+      "kind: album\r\n",
+      "---\nkind: album\n",
+      "  kind: album\n",
+      ...[
+        "a:  b",
+        "a: b ",
+        "a:",
+        "'a': b",
+        "a: |\n  b",
+        "a: >-\n  b\n  c",
+        "a: ~",
+        "a: yes",
+        "a: 2025-10-13",
+      ],
+      ...["a: (b)", 'a: "\\x41"', "a:\n- b", "a:\n    b: c", "a:\n   - b", "a:\n  -  b", "a:\n  -\n    b: c"],
+      ...['a: {"b":c}', "a: [b,]", "a: { b: c, }", "a: { 'b': c }", "a: b\n  \nc: d"],
+    ];
+    for (const text of typed)
+      assert.equal(agrees(text.startsWith("a") ? `${head}${text}\n` : text), "taken", text);
   });
 
   it("takes every shipped manifest", () => {

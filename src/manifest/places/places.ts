@@ -28,7 +28,7 @@ export interface Places {
 
 interface OpenFile {
   readonly lines: Lines;
-  /** The places of a canonical file; the document of another one. */
+  /** The places of a file that the fast reader takes; the document of another one. */
   yaml?: CanonicalPlaces | Document.Parsed;
   csv?: CsvTable;
 }

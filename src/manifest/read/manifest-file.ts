@@ -21,7 +21,7 @@ export interface ManifestHead {
   /** Where its first key stands. */
   readonly source: SourceRef;
   readonly sha256: string;
-  /** True when the file has the form that our writers give it, which takes a fraction of the time to read. */
+  /** True when the file has the form that our writers give it. */
   readonly canonical: boolean;
 }
 
@@ -59,8 +59,8 @@ export function readManifestFile(
 }
 
 function readText(text: string): YamlContent & { readonly canonical: boolean } {
-  const canonical = readCanonical(text);
-  if (canonical !== undefined) return { ...canonical, canonical: true, problems: [] };
+  const read = readCanonical(text);
+  if (read !== undefined) return { ...read, problems: [] };
   return { ...readYaml(text), canonical: false };
 }
 

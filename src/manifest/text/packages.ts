@@ -4,7 +4,7 @@ const require = createRequire(import.meta.url);
 let yaml: typeof import("yaml") | undefined;
 let csv: typeof import("csv-parse/sync") | undefined;
 
-/** The yaml package, loaded when it is first asked for: that takes 40 ms, and what is canonical is read without it. */
+/** The yaml package, loaded when it is first asked for: that takes 40 ms, and most manifests are read without it. */
 export function loadYaml(): typeof import("yaml") {
   yaml ??= require("yaml") as typeof import("yaml");
   return yaml;

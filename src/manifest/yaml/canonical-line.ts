@@ -1,51 +1,26 @@
 import type { Json } from "../../model/json.js";
-import { isDigit, readPlain } from "./canonical-plain.js";
-
-/** Is told where things stand, in the order in which they are read. */
-export interface Trace {
-  key(name: string, start: number, end: number): void;
-  scalar(start: number, end: number): void;
-  open(start: number): void;
-  close(end: number): void;
-}
-
-/** A text that is being read, and how far. */
-export interface Cursor {
-  readonly text: string;
-  at: number;
-  /** Blanks before the first content of the present line; -1 at the end of the text. */
-  indent: number;
-  /** Offset behind the last line that had content. */
-  end: number;
-  /** Takes the places of what is read, when they are wanted. */
-  readonly trace: Trace | undefined;
-  /** Keys read so far, by hash: the same few stand in every entry, and making texts of them anew costs most. */
-  readonly keys: string[];
-  /** The same of words inside brackets, such as labels. */
-  readonly words: string[];
-  /** False once blanks inside brackets were others than `{ a: b, c: d }` and `[a, b]` have. */
-  isSpaced: boolean;
-}
-
-/** A cursor at an offset of a text. */
-export function openCursor(text: string, at: number, trace?: Trace): Cursor {
-  return { text, at, indent: 0, end: 0, trace, keys: [], words: [], isSpaced: true };
-}
+import {
+  APOSTROPHE,
+  BLANK,
+  COLON,
+  type Cursor,
+  copy,
+  DASH,
+  HASH,
+  lineEndOf,
+  NEWLINE,
+  noteKey,
+  RETURN,
+  skipBack,
+  skipBlanks,
+} from "./canonical-cursor.js";
+import { isDigit, readPlain, readTypedPlain } from "./canonical-plain.js";
 
 const SLOTS = 512;
-/** V8 copies what is shorter. */
-const SHORTEST_PIECE = 13;
-
 /** Collections inside one another; the general reader reports what is deeper. */
 export const DEEPEST_CANONICAL = 100;
 
-export const NEWLINE = 0x0a;
-export const BLANK = 0x20;
-export const HASH = 0x23;
-export const DASH = 0x2d;
-export const COLON = 0x3a;
 const QUOTE = 0x22;
-const APOSTROPHE = 0x27;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -67,11 +42,12 @@ export function readLineValue(cursor: Cursor, depth: number, starts?: number[]):
   return value;
 }
 
-/** Reads a key, plain or as JSON text, up to its colon; undefined for others. */
+/** Reads a key, plain or in quotes, up to its colon; undefined for others. */
 export function readKey(cursor: Cursor): string | undefined {
   const { text, at } = cursor;
-  if (text.charCodeAt(at) === QUOTE) {
-    const key = readQuoted(cursor);
+  const first = text.charCodeAt(at);
+  if (isQuote(first)) {
+    const key = first === QUOTE ? readQuoted(cursor) : readSingleQuoted(cursor);
     return key === "__proto__" ? undefined : key;
   }
   let end = at;
@@ -96,7 +72,11 @@ export function addMember(target: Record<string, Json>, key: string, value: Json
 }
 
 function isOpening(code: number): boolean {
-  return code === QUOTE || code === APOSTROPHE || isBracket(code);
+  return isQuote(code) || isBracket(code);
+}
+
+function isQuote(code: number): boolean {
+  return code === QUOTE || code === APOSTROPHE;
 }
 
 /** True for the code of a bracket that begins a collection. */
@@ -107,7 +87,7 @@ export function isBracket(code: number): boolean {
 function readEnclosed(cursor: Cursor, depth: number, starts?: number[]): Json | undefined {
   const start = cursor.at;
   const code = cursor.text.charCodeAt(start);
-  if (code === QUOTE || code === APOSTROPHE) {
+  if (isQuote(code)) {
     const text = code === QUOTE ? readQuoted(cursor) : readSingleQuoted(cursor);
     cursor.trace?.scalar(start, cursor.at);
     return text;
@@ -127,7 +107,7 @@ function readQuoted(cursor: Cursor): string | undefined {
   cursor.at = end + 1;
   const inner = copy(text, at + 1, end);
   if (inner.includes("\n")) return undefined;
-  return inner.includes("\\") ? readEscapes(text.slice(at, end + 1)) : inner;
+  return inner.includes("\\") ? readEscapes(cursor, text.slice(at, end + 1)) : inner;
 }
 
 function readSingleQuoted(cursor: Cursor): string | undefined {
@@ -147,14 +127,40 @@ function isEscaped(text: string, at: number): boolean {
 }
 
 /** JSON's escapes are escapes of YAML; the others of YAML are not canonical. */
-function readEscapes(quoted: string): string | undefined {
+function readEscapes(cursor: Cursor, quoted: string): string | undefined {
+  const value = parseText(quoted) ?? readTypedEscapes(cursor, quoted.slice(1, -1));
+  return value === undefined || ODD_TEXT.test(value) ? undefined : value;
+}
+
+function parseText(quoted: string): string | undefined {
   try {
-    const value = JSON.parse(quoted) as string;
-    return ODD_TEXT.test(value) ? undefined : value;
+    return JSON.parse(quoted) as string;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/g;
+const ESCAPED: { readonly [letter: string]: string } = {
+  ...{ n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", a: "\x07", e: "\x1b", v: "\v" },
+  ...{ '"': '"', "/": "/", "\\": "\\", " ": " ", N: "\x85", _: "\xa0", L: "\u2028", P: "\u2029" },
+};
+
+function readTypedEscapes(cursor: Cursor, inner: string): string | undefined {
+  cursor.canonical = false;
+  let faulty = false;
+  const value = inner.replace(ESCAPE, (_all, x?: string, u?: string, long?: string, letter = "") => {
+    const point = Number.parseInt(x ?? u ?? long ?? "", 16);
+    const text = Number.isNaN(point)
+      ? ESCAPED[letter]
+      : point > 0x10ffff
+        ? undefined
+        : String.fromCodePoint(point);
+    faulty ||= text === undefined;
+    return text ?? "";
+  });
+  return faulty ? undefined : value;
 }
 
 function readFlowList(cursor: Cursor, depth: number, starts?: number[]): Json | undefined {
@@ -171,10 +177,12 @@ function readFlowList(cursor: Cursor, depth: number, starts?: number[]): Json | 
     goToIndicator(cursor, 0);
     if (take(cursor, CLOSE_LIST)) return items;
     if (!goPastComma(cursor)) return undefined;
+    if (takeLoose(cursor, CLOSE_LIST)) return items;
   }
 }
 
 function readFlowMap(cursor: Cursor, depth: number): Json | undefined {
+  const { text } = cursor;
   const result: Record<string, Json> = {};
   cursor.at++;
   const blanks = skipBlanks(cursor);
@@ -184,8 +192,13 @@ function readFlowMap(cursor: Cursor, depth: number): Json | undefined {
     const start = cursor.at;
     const key = readKey(cursor);
     if (key === undefined) return undefined;
-    cursor.trace?.key(key, start, cursor.at);
-    if (!take(cursor, COLON) || !take(cursor, BLANK)) return undefined;
+    noteKey(cursor, key, start);
+    if (!take(cursor, COLON)) return undefined;
+    if (!take(cursor, BLANK)) {
+      // As JSON is often written.
+      if (!isQuote(text.charCodeAt(start))) return undefined;
+      cursor.canonical = false;
+    }
     const more = skipBlanks(cursor);
     cursor.isSpaced &&= more === 0;
     const value = readFlowValue(cursor, depth + 1);
@@ -193,6 +206,7 @@ function readFlowMap(cursor: Cursor, depth: number): Json | undefined {
     goToIndicator(cursor, 1);
     if (take(cursor, CLOSE_MAP)) return result;
     if (!goPastComma(cursor)) return undefined;
+    if (takeLoose(cursor, CLOSE_MAP)) return result;
   }
 }
 
@@ -203,7 +217,7 @@ function readFlowValue(cursor: Cursor, depth: number): Json | undefined {
   let hash = 0;
   for (; end < text.length; end++) {
     const code = text.charCodeAt(end);
-    if (code === NEWLINE || isIndicator(code)) break;
+    if (code === NEWLINE || code === RETURN || isIndicator(code)) break;
     if (code === COLON && text.charCodeAt(end + 1) === BLANK) return undefined;
     if (code === HASH && text.charCodeAt(end - 1) === BLANK) return undefined;
     if (code !== BLANK) hash = (hash * 31 + code) | 0;
@@ -214,15 +228,9 @@ function readFlowValue(cursor: Cursor, depth: number): Json | undefined {
   const slot = hash & (SLOTS - 1);
   const known = recall(cursor.words[slot], text, at, end);
   if (known !== undefined) return known;
-  const value = readPlain(copy(text, at, end));
+  const value = readScalar(cursor, copy(text, at, end));
   if (typeof value === "string") cursor.words[slot] = value;
   return value;
-}
-
-/** A piece of a text in memory of its own: a mere slice would keep the whole text for as long as it lives. */
-function copy(text: string, start: number, end: number): string {
-  if (end - start < SHORTEST_PIECE) return text.slice(start, end);
-  return [text.slice(start, start + 1), text.slice(start + 1, end)].join("");
 }
 
 /** A text met before, when it is the one between two offsets. */
@@ -232,12 +240,19 @@ function recall(known: string | undefined, text: string, start: number, end: num
 
 function readBlockPlain(cursor: Cursor): Json | undefined {
   const { text, at } = cursor;
-  const next = text.indexOf("\n", at);
-  const plain = copy(text, at, next < 0 ? text.length : next);
+  const plain = copy(text, at, lineEndOf(text, at));
   const comment = plain.indexOf(" #");
-  const value = comment < 0 ? plain : plain.slice(0, skipBack(plain, comment));
-  cursor.at = at + value.length;
-  return value.includes(": ") ? undefined : readPlain(value);
+  const end = skipBack(plain, comment < 0 ? plain.length : comment);
+  const value = end === plain.length ? plain : plain.slice(0, end);
+  cursor.at = at + end;
+  return value.includes(": ") ? undefined : readScalar(cursor, value);
+}
+
+function readScalar(cursor: Cursor, plain: string): Json | undefined {
+  const value = readPlain(plain);
+  if (value !== undefined) return value;
+  cursor.canonical = false;
+  return readTypedPlain(plain);
 }
 
 function isIndicator(code: number): boolean {
@@ -257,18 +272,11 @@ function take(cursor: Cursor, code: number): boolean {
   return true;
 }
 
-/** The offset before the blanks that end at another one. */
-function skipBack(text: string, end: number): number {
-  let start = end;
-  while (text.charCodeAt(start - 1) === BLANK) start--;
-  return start;
-}
-
-/** The number of blanks. */
-function skipBlanks(cursor: Cursor): number {
-  const start = cursor.at;
-  while (cursor.text.charCodeAt(cursor.at) === BLANK) cursor.at++;
-  return cursor.at - start;
+/** A bracket after a comma. */
+function takeLoose(cursor: Cursor, code: number): boolean {
+  if (!take(cursor, code)) return false;
+  cursor.canonical = false;
+  return true;
 }
 
 /** Goes to the comma or bracket behind an item, which may have passed its blanks; `usual`: those before a bracket. */

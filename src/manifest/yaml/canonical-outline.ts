@@ -1,9 +1,9 @@
 import type { DocumentPath } from "../../model/source.js";
-import type { Trace } from "./canonical-line.js";
+import type { Trace } from "./canonical-cursor.js";
 import { type CanonicalContent, readCanonical, readCollection } from "./canonical-read.js";
 import type { TextRange } from "./yaml-find.js";
 
-/** What a canonical text holds, and where. */
+/** What a text holds that the fast reader takes, and where. */
 export interface CanonicalPlaces {
   readonly value: CanonicalContent["value"];
   /** The range of the key or value at a path: what findRange says of the same text. */
@@ -27,7 +27,7 @@ interface Key extends TextRange {
 /** The root, its members and their parts, such as images. What these consist of is read again when somebody asks. */
 const NOTED_LEVELS = 2;
 
-/** The places in a text; undefined when it is not canonical. */
+/** The places in a text; undefined when the fast reader does not take it. */
 export function outlineCanonical(text: string): CanonicalPlaces | undefined {
   const sketch = createSketch(NOTED_LEVELS);
   const read = readCanonical(text, sketch.trace);
@@ -48,7 +48,8 @@ export function outlineCanonical(text: string): CanonicalPlaces | undefined {
         if (next === undefined) break;
         found = next;
       }
-      const { offset, length } = (part === "key" ? found.key : undefined) ?? found;
+      // What is empty is found by its key.
+      const { offset, length } = (part === "key" || found.length === 0 ? found.key : undefined) ?? found;
       return { offset, length };
     },
   };

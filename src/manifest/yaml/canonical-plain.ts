@@ -19,6 +19,24 @@ export function readPlain(plain: string): Json | undefined {
   return plain === "true" ? true : plain === "false" ? false : undefined;
 }
 
+/** Words of YAML's core schema that our writers spell otherwise. */
+const SPELLINGS: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ["~", null],
+  ["Null", null],
+  ["NULL", null],
+  ["True", true],
+  ["TRUE", true],
+  ["False", false],
+  ["FALSE", false],
+]);
+/** Texts of the core schema that older YAML takes for truth values or dates, or that begin with a sign without meaning. */
+const TEXT = /^(?:yes|no|on|off|y|n|\d{4}-\d\d-\d\d)$|^[($;^\\](?:.*[^: ])?$/i;
+
+/** The same of what people write, and our writers don't; undefined for the rest. */
+export function readTypedPlain(plain: string): Json | undefined {
+  return SPELLINGS.get(plain) ?? (SPELLINGS.has(plain) ? null : TEXT.test(plain) ? plain : undefined);
+}
+
 function readNumeric(plain: string, first: number): Json | undefined {
   const small = readDigits(plain);
   if (small !== undefined) return small;

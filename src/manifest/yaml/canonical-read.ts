@@ -1,56 +1,69 @@
 import type { Json } from "../../model/json.js";
+import { isBlockText, readBlockText } from "./canonical-block.js";
 import {
-  addMember,
   BLANK,
   COLON,
   type Cursor,
   DASH,
-  DEEPEST_CANONICAL,
   HASH,
-  isBracket,
   NEWLINE,
+  noteKey,
   openCursor,
-  readKey,
-  readLineValue,
+  RETURN,
+  skipBlanks,
   type Trace,
-} from "./canonical-line.js";
+} from "./canonical-cursor.js";
+import { addMember, DEEPEST_CANONICAL, isBracket, readKey, readLineValue } from "./canonical-line.js";
 
-/** What a canonical text holds: `start` and `entries` are offsets as in {@link readYaml}. */
+/** What a text holds: `start` and `entries` are offsets as in {@link readYaml}. */
 export interface CanonicalContent {
   readonly value: Json;
   readonly start: number;
   readonly entries: readonly number[];
-  /** True when all blanks are those of `key: value`, `{ a: b }` and `[a, b]`. */
+  /** True when the text has the form that our writers give it. */
+  readonly canonical: boolean;
+  /** True when besides all blanks are those of `key: value`, `{ a: b }` and `[a, b]`. */
   readonly isSpaced: boolean;
 }
 
 const NOT_SIMPLE = /[^\n -~]/;
 /** Characters that YAML forbids, takes for line breaks or that are half a character. */
-const NOT_CANONICAL = /[\0-\t\v-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\p{Surrogate}]/u;
+const NOT_READ = /[\0-\t\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\p{Surrogate}]|\r(?!\n)/u;
 const LONGEST_KEY = 1024;
 
 /**
- * Reads YAML in the form that our writers give it: lines of `key: value` two blanks deeper each, lists of such lines,
- * everything else on one line, comments. Undefined for whatever is not of that form or has any
- * fault. A result is what the YAML reader gives, without its cost. `trace` is told where things stand.
+ * Reads YAML as our writers and people commonly write it: lines of `key: value`, lists of such lines, literal and folded
+ * texts, everything else on one line, comments. Undefined for whatever is not of that form or has any fault. A result is
+ * what the YAML reader gives, without its cost. `trace` is told where things stand.
  */
 export function readCanonical(text: string, trace?: Trace): CanonicalContent | undefined {
-  if (NOT_SIMPLE.test(text) && NOT_CANONICAL.test(text)) return undefined;
+  if (NOT_SIMPLE.test(text) && NOT_READ.test(text)) return undefined;
   const cursor = openCursor(text, 0, trace);
-  if (!goToContent(cursor) || cursor.indent !== 0) return undefined;
+  if (!goToContent(cursor) || !skipDocumentStart(cursor) || cursor.indent < 0) return undefined;
+  if (cursor.indent > 0) cursor.canonical = false;
   const start = cursor.at;
   const entries: number[] = [];
-  const value = readMap(cursor, 0, 0, entries);
+  const value = readMap(cursor, cursor.indent, 0, entries);
   if (value === undefined || cursor.indent >= 0) return undefined;
-  return { value, start, entries, isSpaced: cursor.isSpaced };
+  const { canonical, isSpaced } = cursor;
+  return { value, start, entries, canonical, isSpaced: canonical && isSpaced };
 }
 
-/** Reads a collection again of a text that is canonical: the one that starts at an offset. */
+/** Goes past the line that begins a document; false where there is more than `---` on it. */
+function skipDocumentStart(cursor: Cursor): boolean {
+  if (!cursor.text.startsWith("---", cursor.at)) return true;
+  if (cursor.indent !== 0) return false;
+  cursor.canonical = false;
+  cursor.at += 3;
+  return goToNextLine(cursor);
+}
+
+/** Reads a collection again of a text that was taken: the one that starts at an offset. */
 export function readCollection(text: string, start: number, trace: Trace): void {
   const cursor = openCursor(text, start, trace);
   cursor.indent = start - (text.lastIndexOf("\n", start) + 1);
   if (isBracket(text.charCodeAt(start))) readLineValue(cursor, 0);
-  else if (isItem(cursor)) readList(cursor, cursor.indent, 0);
+  else if (isItem(cursor)) readList(cursor, cursor.indent, 0, true);
   else readMap(cursor, cursor.indent, 0);
 }
 
@@ -66,7 +79,7 @@ function readMap(cursor: Cursor, indent: number, depth: number, starts?: number[
     const start = cursor.at;
     const key = readKey(cursor);
     if (key === undefined || !isKeyEnd(cursor) || cursor.at - start > LONGEST_KEY) return undefined;
-    cursor.trace?.key(key, start, cursor.at);
+    noteKey(cursor, key, start);
     cursor.at++;
     const value = readMember(cursor, indent, depth + 1, key === "images" ? starts : undefined);
     if (value === undefined || !addMember(result, key, value)) return undefined;
@@ -77,29 +90,71 @@ function readMap(cursor: Cursor, indent: number, depth: number, starts?: number[
 
 /** Reads what stands behind a colon, or on the lines below it. */
 function readMember(cursor: Cursor, indent: number, depth: number, starts?: number[]): Json | undefined {
+  const end = cursor.at;
   if (!isLineEnd(cursor)) {
     cursor.at++;
-    return readLast(cursor, depth, starts);
+    skipMoreBlanks(cursor);
+    return isBlockText(cursor) ? readBlockMember(cursor, indent) : readLast(cursor, depth, starts);
   }
-  const inner = indent + 2;
-  if (!goToNextLine(cursor) || cursor.indent !== inner) return undefined;
-  return isItem(cursor) ? readList(cursor, inner, depth, starts) : readMap(cursor, inner, depth);
+  if (!goToNextLine(cursor)) return undefined;
+  const inner = cursor.indent;
+  if (inner !== indent + 2) cursor.canonical = false;
+  const ofList = inner >= indent && isItem(cursor);
+  if (ofList) return readList(cursor, inner, depth, inner === indent, starts);
+  if (inner > indent) return readMap(cursor, inner, depth);
+  // Nothing stands below it.
+  cursor.trace?.scalar(end, end);
+  return null;
 }
 
-function readList(cursor: Cursor, indent: number, depth: number, starts?: number[]): Json | undefined {
+/** Reads a list, the cursor at its first dash. `shared`: the mapping around it stands at the same column. */
+function readList(
+  cursor: Cursor,
+  indent: number,
+  depth: number,
+  shared: boolean,
+  starts?: number[],
+): Json | undefined {
   if (depth > DEEPEST_CANONICAL) return undefined;
   const items: Json[] = [];
   cursor.trace?.open(cursor.at);
   do {
-    if (!isItem(cursor)) return undefined;
-    cursor.at += 2;
-    starts?.push(cursor.at);
-    const item = isKeyAhead(cursor) ? readMap(cursor, indent + 2, depth + 1) : readLast(cursor, depth + 1);
+    const item = readItem(cursor, indent, depth, starts);
     if (item === undefined) return undefined;
     items.push(item);
-  } while (cursor.indent === indent);
+  } while (cursor.indent === indent && isItem(cursor));
   cursor.trace?.close(cursor.end);
-  return cursor.indent < indent ? items : undefined;
+  return cursor.indent < indent || (shared && cursor.indent === indent) ? items : undefined;
+}
+
+function readItem(cursor: Cursor, indent: number, depth: number, starts?: number[]): Json | undefined {
+  const dash = cursor.at;
+  cursor.at++;
+  let inner: number;
+  if (isLineEnd(cursor)) {
+    cursor.canonical = false;
+    if (!goToNextLine(cursor) || cursor.indent <= indent) return undefined;
+    inner = cursor.indent;
+  } else {
+    cursor.at++;
+    skipMoreBlanks(cursor);
+    inner = indent + cursor.at - dash;
+  }
+  starts?.push(cursor.at);
+  if (isKeyAhead(cursor)) return readMap(cursor, inner, depth + 1);
+  return isBlockText(cursor) ? readBlockMember(cursor, indent) : readLast(cursor, depth + 1);
+}
+
+/** Goes past blanks where one is canonical. */
+function skipMoreBlanks(cursor: Cursor): void {
+  if (cursor.text.charCodeAt(cursor.at) !== BLANK) return;
+  cursor.canonical = false;
+  skipBlanks(cursor);
+}
+
+function readBlockMember(cursor: Cursor, indent: number): string | undefined {
+  const value = readBlockText(cursor, indent);
+  return value !== undefined && goToContent(cursor) ? value : undefined;
 }
 
 /** Reads the last value of a line and goes on to the next. */
@@ -118,11 +173,21 @@ function goToNextLine(cursor: Cursor): boolean {
 }
 
 /** True where nothing follows on the line, or only a comment behind a blank. */
-function isLineEnd({ text, at }: Cursor): boolean {
-  if (at === text.length || text.charCodeAt(at) === NEWLINE) return true;
+function isLineEnd(cursor: Cursor): boolean {
+  const { text, at } = cursor;
+  if (isBreak(text.charCodeAt(at))) return true;
   let end = at;
   while (text.charCodeAt(end) === BLANK) end++;
-  return end > at && text.charCodeAt(end) === HASH;
+  if (end === at) return false;
+  if (text.charCodeAt(end) === HASH) return true;
+  if (!isBreak(text.charCodeAt(end))) return false;
+  cursor.canonical = false;
+  return true;
+}
+
+/** True at the end of a line or of the text. */
+function isBreak(code: number): boolean {
+  return code === NEWLINE || code === RETURN || Number.isNaN(code);
 }
 
 function goToContent(cursor: Cursor): boolean {
@@ -132,13 +197,13 @@ function goToContent(cursor: Cursor): boolean {
     const line = at;
     while (text.charCodeAt(at) === BLANK) at++;
     const code = text.charCodeAt(at);
-    if (code !== NEWLINE && code !== HASH) {
+    if (!isBreak(code) && code !== HASH) {
       cursor.at = at;
       cursor.indent = at - line;
-      // Blanks alone make no line of ours.
-      return at < text.length;
+      return true;
     }
-    if (code === NEWLINE && at > line) return false;
+    // Blanks alone make no line of ours.
+    if (code !== HASH && at > line) cursor.canonical = false;
     const end = text.indexOf("\n", at);
     at = end < 0 ? text.length : end + 1;
   }
@@ -148,7 +213,9 @@ function goToContent(cursor: Cursor): boolean {
 }
 
 function isItem({ text, at }: Cursor): boolean {
-  return text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === BLANK;
+  if (text.charCodeAt(at) !== DASH) return false;
+  const next = text.charCodeAt(at + 1);
+  return next === BLANK || isBreak(next);
 }
 
 function isKeyAhead(cursor: Cursor): boolean {
@@ -162,5 +229,5 @@ function isKeyAhead(cursor: Cursor): boolean {
 function isKeyEnd({ text, at }: Cursor): boolean {
   if (text.charCodeAt(at) !== COLON) return false;
   const next = text.charCodeAt(at + 1);
-  return next === BLANK || next === NEWLINE;
+  return next === BLANK || isBreak(next);
 }
