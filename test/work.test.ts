@@ -56,6 +56,35 @@ describe("the work of a plan of 10,000 images", () => {
   });
 });
 
+describe("the work of a plan against a git revision", () => {
+  before(async () => {
+    await run(
+      "git init -q . && git config user.email a@b.c && git config user.name A && git add manifests sync.config.yaml",
+    );
+    await run("git commit -q -m one");
+  });
+
+  it("reads no manifest when none differs", async () => {
+    assert.match(await plan("--base HEAD"), /^Read 0 of 100 manifests\.$/m);
+  });
+
+  it("reads the one that differs, and those that show its images", async () => {
+    const text = readFileSync(manifestPath(7), "utf8");
+    writeFileSync(manifestPath(7), text.replace("as it was", "another"));
+    assert.match(await plan("--base HEAD"), /^Read 1 of 100 manifests\.$/m);
+    writeFileSync(manifestPath(8), `${readFileSync(manifestPath(8), "utf8")}  - ref: decks/7/0.png\n`);
+    await run("git add manifests/8.yaml && git commit -q -m two");
+    assert.match(await plan("--base HEAD"), /^Read 2 of 100 manifests\.$/m);
+  });
+
+  it("reads everything when a manifest that it reads is wrong", async () => {
+    writeFileSync(manifestPath(7), "kind: nothing\n");
+    const { status, stderr } = await workspace.run("sync plan --base HEAD");
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, /unknown-kind[\s\S]*unknown-ref/);
+  });
+});
+
 async function plan(more = ""): Promise<string> {
   return run(`sync plan --verbose ${more}`);
 }

@@ -18,6 +18,11 @@ export function sha256Of(content: Uint8Array | string): string {
   return hash("sha256", content);
 }
 
+/** The name that git gives these bytes as a blob, in a repository of this hash. */
+export function gitBlobOf(bytes: Uint8Array, algorithm: "sha1" | "sha256"): string {
+  return createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
 /** SHA-256 of a regular file in hex, also behind links; null when it can't be read. */
 export function hashFile(path: string): string | null {
   return attempt(

@@ -75,20 +75,19 @@ async function showPlan(context: Context): Promise<ExitCode> {
 
 async function showBasePlan(base: string, context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const [{ rejectWithBase }, { withProject }, { planAgainst }, { loadPictures }, { printPlan }] =
-    await Promise.all([
-      import("../args/plan-request.js"),
-      import("../args/project.js"),
-      import("../../engine/plan/plan-base.js"),
-      import("../../engine/plan/plan-pictures.js"),
-      import("../views/print-plan.js"),
-    ]);
+  const [{ rejectWithBase }, { withProject }, { planAgainst }, { loadPictures }, views] = await Promise.all([
+    import("../args/plan-request.js"),
+    import("../args/project.js"),
+    import("../../engine/plan/plan-base.js"),
+    import("../../engine/plan/plan-pictures.js"),
+    import("../views/print-plan.js"),
+  ]);
   rejectWithBase(flags);
   return withProject(context, async (project) => {
-    const { plan, estate } = await planAgainst(project, base);
-    await printPlan(plan, context, project.settings.projectDir, {
-      collectHtml: () => loadPictures(plan, estate.resources, project.settings, false),
-      readResources: async () => estate.resources,
+    const { plan, resources } = await planAgainst(project, base, { whole: views.showsSets(flags) });
+    await views.printPlan(plan, context, project.settings.projectDir, {
+      collectHtml: () => loadPictures(plan, resources, project.settings, false),
+      readResources: async () => resources,
     });
     output.say(`Compared with the manifests of ${base}; the database was not looked at.`);
     return chooseExit(plan, flags);

@@ -21,7 +21,7 @@ export function describeManifests(
     file: manifest.source.file,
     sha256: manifest.sha256,
     used,
-    digest: digestJson([manifest.sha256, ...used.map(({ name, sha256 }) => [name, sha256])]),
+    digest: digestManifest(manifest.sha256, used),
     shape,
     silent: ![manifest.file, ...used.map(({ name }) => resolve(manifest.file, "..", name))].some((file) =>
       noisy.has(file),
@@ -41,6 +41,11 @@ export function describeManifests(
       references: [...referTo(album), ...claimNames(album.resource), ...album.summary.claims],
     })),
   ];
+}
+
+/** Digest of a manifest with the files that it uses. */
+export function digestManifest(sha256: string, used: readonly UsedFile[]): string {
+  return digestJson([sha256, ...used.map((one) => [one.name, one.sha256])]);
 }
 
 function listNoisy(problems: readonly Problem[]): ReadonlySet<string> {

@@ -27,7 +27,14 @@ import {
 import { describeManifests } from "./footprint.js";
 import { type Changed, findRelated } from "./related.js";
 import { createAlbumSpill } from "./spill-albums.js";
-import { digestShape, findUnchanged, type LoadOptions, prefixOf, READ_ALL } from "./unchanged.js";
+import {
+  type Beside,
+  digestShape,
+  findUnchanged,
+  type LoadOptions,
+  prefixOf,
+  READ_ALL,
+} from "./unchanged.js";
 
 interface Loaded {
   readonly estate?: DesiredEstate;
@@ -45,8 +52,10 @@ export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL):
   const problems: Problem[] = [];
   const files = openProjectFiles(settings);
   const places = createPlaces(files);
-  const found = listManifests(settings, places.show, (problem) => problems.push(problem));
-  const { baseline, spill } = options;
+  const { baseline, spill, beside = NOTHING_BESIDE } = options;
+  const found = listManifests(settings, places.show, (problem) => problems.push(problem)).filter(
+    (file) => !beside.digests.has(places.show(file)),
+  );
   const keep = spill && createAlbumSpill(spill);
   const load: Load = {
     settings,
@@ -56,12 +65,15 @@ export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL):
     problems,
     shape: digestShape(settings, options),
     keep,
+    beside,
   };
   // One error may make others elsewhere, so then everything is read.
   return (
     (baseline !== null && problems.length === 0 ? loadPart(load, baseline) : undefined) ?? loadWhole(load)
   );
 }
+
+const NOTHING_BESIDE: Beside = { digests: new Map(), declares: NO_EXTERNAL_REFERENCES.declares };
 
 interface Load {
   readonly settings: Settings;
@@ -72,6 +84,7 @@ interface Load {
   /** Of looking for them. */
   readonly problems: readonly Problem[];
   readonly shape: string;
+  readonly beside: Beside;
   readonly keep: ((album: DescribedAlbum) => DescribedAlbum) | undefined;
 }
 
@@ -85,7 +98,11 @@ function loadWhole(load: Load): Loaded {
   const problems = [...load.problems];
   const report: Report = (problem) => problems.push(problem);
   const build = buildManifests(readEach(load, report), contextOf(load), report, load.keep);
-  return finish(load, problems, { build, references: NO_EXTERNAL_REFERENCES, unchanged: new Map() });
+  return finish(load, problems, {
+    build,
+    references: { ...NO_EXTERNAL_REFERENCES, declares: load.beside.declares },
+    unchanged: new Map(),
+  });
 }
 
 function contextOf({ files, settings }: Load): BuildContext {
@@ -150,7 +167,7 @@ function isInBaseline({ source, sha256, used }: BuiltManifest, baseline: Baselin
 }
 
 function finish(
-  { settings, places, found, shape }: Load,
+  { settings, places, found, shape, beside }: Load,
   problems: Problem[],
   { build, references, unchanged }: Parts,
 ): Loaded {
@@ -161,12 +178,15 @@ function finish(
   const shown = found.map(places.show);
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, files: shown };
   const read = describeManifests(build.templates, build.albums, problems, shape);
-  const manifests = [...read, ...unchanged.values()].map(({ file, digest }) => ({ file, sha256: digest }));
+  const manifests = [
+    ...[...read, ...unchanged.values()].map(({ file, digest }) => ({ file, sha256: digest })),
+    ...Array.from(beside.digests, ([file, sha256]) => ({ file, sha256 })),
+  ];
   return {
     estate: {
       name: settings.estate,
       resources,
-      unchangedManifests: new Set(unchanged.keys()),
+      unchangedManifests: new Set([...unchanged.keys(), ...beside.digests.keys()]),
       read,
       renames: listRenames(read),
       declaresImages: [...read, ...unchanged.values()].some(({ longest }) => longest > 0),

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Address } from "../../model/address.js";
 import type { AppliedManifest, Baseline } from "../../model/baseline.js";
 import { digestJson } from "../../model/digest.js";
 import type { Settings } from "../../model/estate.js";
@@ -14,6 +15,16 @@ export interface LoadOptions {
   readonly program: string;
   /** There when images may lie in a temporary file. */
   readonly spill?: SpillRoom;
+  /** Manifests that are left out. */
+  readonly beside?: Beside;
+}
+
+/** Manifests that are not read, and no baseline of the database knows. */
+export interface Beside {
+  /** Their digests by file. */
+  readonly digests: ReadonlyMap<string, string>;
+  /** True when one of them declares this. */
+  readonly declares: (address: Address) => boolean;
 }
 
 export const READ_ALL: LoadOptions = { baseline: null, program: "" };
