@@ -68,6 +68,8 @@ export const WORKERS: OptionSpec = {
   summary: "how many thumbnails to create in parallel",
 };
 
+export const NO_THUMBNAILS: OptionSpec = { name: "no-thumbnails", summary: "write rows only" };
+
 export const YES: OptionSpec = { name: "yes", short: "y", summary: "don't ask" };
 
 export const RETRY: OptionSpec = { name: "retry", summary: "try failed thumbnails again" };

@@ -1,18 +1,17 @@
 import type { AssetLevel } from "../../engine/project/assets.js";
-import type { Plan } from "../../model/plan.js";
 import type { Command, Context } from "../args/command.js";
 import {
   ASSETS,
   FORMAT_OPTIONS,
   LOCK_TIMEOUT,
+  NO_THUMBNAILS,
   PLAN_OPTIONS,
   REFRESH,
   REQUIRE_DATABASE,
   WORKERS,
   YES,
 } from "../args/options.js";
-import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-import type { Output } from "../terminal/output.js";
+import type { ExitCode } from "../terminal/exit-codes.js";
 
 /** `sync apply`: make the database equal to the manifests. */
 export const apply: Command = {
@@ -33,7 +32,7 @@ again, does not ask, and skips changes that were already made.`,
     REFRESH,
     REQUIRE_DATABASE,
     { name: "skip-blocked", summary: "skip blocked changes and apply the rest" },
-    { name: "no-thumbnails", summary: "write rows only" },
+    NO_THUMBNAILS,
     WORKERS,
     LOCK_TIMEOUT,
     ASSETS,
@@ -50,49 +49,37 @@ again, does not ask, and skips changes that were already made.`,
 
 async function applyManifests(context: Context): Promise<ExitCode> {
   const { args, flags, output, cwd } = context;
-  const [request, { withProject }, { askConsent }, { readWorkers }, { loadPlan }, saved, engine, views] =
+  const [request, { withProject }, { readWorkers }, { loadPlan }, saved, { checkExpected }, shown] =
     await Promise.all([
       import("../args/plan-request.js"),
       import("../args/project.js"),
-      import("../terminal/consent.js"),
       import("../args/workers.js"),
       import("../../engine/plan/plan.js"),
       import("../../engine/saved/saved-plan.js"),
       import("../../engine/apply/apply.js"),
-      import("../views/show-report.js"),
+      import("./apply-shown.js"),
     ]);
   const [file] = args;
   if (file !== undefined) request.rejectPlanOptions(flags);
   const asked = request.readPlanRequest(flags);
   const reviewed = file === undefined ? undefined : await saved.readPlanFile(file, cwd);
   const depth = { whole: flags.isOn("refresh"), requireDatabase: flags.isOn("require-database") };
-  const { report, isIdle } = await withProject(context, async (project) => {
+  const outcome = await withProject(context, async (project) => {
     const loaded =
       reviewed === undefined
         ? await loadPlan(project, asked, depth)
         : await saved.openSavedPlan(project, reviewed, depth);
-    engine.checkExpected(loaded.plan, flags.text("expect"));
-    await showPlan(loaded.plan, output);
-    return engine.applyLoaded(project, loaded, {
+    checkExpected(loaded.plan, flags.text("expect"));
+    const options = {
       skipBlocked: flags.isOn("skip-blocked"),
       thumbnails: !flags.isOn("no-thumbnails"),
       assets: (flags.text("assets") ?? "hash") as AssetLevel,
       workers: await readWorkers(context),
       retryFailed: flags.isOn("retry"),
       // Whoever names a saved plan agreed to what is in it.
-      consent: async () => {
-        if (reviewed === undefined && !flags.isOn("yes")) await askConsent("Apply these changes?", output);
-      },
-    });
+      isAgreed: reviewed !== undefined || flags.isOn("yes"),
+    };
+    return shown.applyShown(project, loaded, options, output);
   });
-  if (!output.json && isIdle && report.state === "complete") return EXIT.success;
-  if (!output.json) output.print("\n");
-  return views.showReport(report, "apply", output);
-}
-
-/** The plan is what the question is about; in JSON only the outcome goes to stdout. */
-async function showPlan(plan: Plan, output: Output): Promise<void> {
-  const { renderPlan } = await import("../views/print-plan.js");
-  if (!output.json) output.print(await renderPlan(plan, output.stdout, output.verbose));
-  else if (output.interactive) output.say(await renderPlan(plan, output.stderr, output.verbose));
+  return shown.showOutcome(outcome, output);
 }

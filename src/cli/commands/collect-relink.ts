@@ -5,7 +5,15 @@ import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
 /** `sync collect --relink`: ties images of existing manifests to their items. */
 export async function runRelink(context: Context): Promise<ExitCode> {
   const { flags, args } = context;
-  const idle = flags.firstGiven(["mode", "suggest-rules", "report", "adopts"]);
+  const idle = flags.firstGiven([
+    "mode",
+    "suggest-rules",
+    "report",
+    "adopts",
+    "apply",
+    "yes",
+    "no-thumbnails",
+  ]);
   if (idle !== undefined || args[0] !== undefined)
     throw usageFailure(
       `--relink and ${idle === undefined ? "ROOT" : `--${idle}`} don't go together`,

@@ -4,6 +4,7 @@ import { usageFailure } from "../../engine/project/failure.js";
 import type { Command, Context } from "../args/command.js";
 import { FORMAT_OPTIONS } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { APPLY_OPTIONS, applyCollected, checkApplyOptions } from "./collect-apply.js";
 
 /** `sync collect`: brings legacy images in. */
 export const collect: Command = {
@@ -32,6 +33,7 @@ export const collect: Command = {
       value: { kind: "file", label: "FILE" },
       summary: "also write the outcome for each file, as JSON Lines",
     },
+    ...APPLY_OPTIONS,
     { name: "strict", summary: "also exit 6 on warnings" },
     {
       name: "adopts",
@@ -48,6 +50,7 @@ export const collect: Command = {
       does: "print rules to correct and paste into sync.config.yaml",
     },
     { line: "sync collect outputs", does: "import the images and write manifests for review" },
+    { line: "sync collect outputs --apply", does: "import the images, and apply the plan after a question" },
     { line: "sync collect outputs --report collected.jsonl", does: "save the outcome for each file" },
     { line: "sync collect --relink", does: "declare the set template and items that old manifests lack" },
   ],
@@ -60,6 +63,7 @@ async function collectFiles(context: Context): Promise<ExitCode> {
   if (args[0] === undefined)
     throw usageFailure("sync collect needs ROOT or --relink", "sync collect --help shows how it is used.");
   const suggests = flags.isOn("suggest-rules");
+  checkApplyOptions(context);
   if (suggests)
     flags.rejectBeside("--suggest-rules", ["mode", "report", "strict", "adopts"], "only rules are printed.");
   const [{ withProject }, { collectFolder }, views] = await Promise.all([
@@ -83,5 +87,9 @@ async function collectFiles(context: Context): Promise<ExitCode> {
   if (suggests) return EXIT.success;
   const { hasFailures, hasWarnings } = await import("../../collect/collect-report.js");
   const fails = hasFailures(report) || (flags.isOn("strict") && hasWarnings(report));
+  if (flags.isOn("apply") && !hasFailures(report)) {
+    const applied = await applyCollected(context);
+    if (applied !== EXIT.success) return applied;
+  }
   return fails ? EXIT.partial : EXIT.success;
 }

@@ -21,15 +21,19 @@ function askYesNo(
   });
 }
 
+/** Throws a failure where nobody could be asked. */
+export function requireTerminal(output: Output): void {
+  if (output.interactive) return;
+  throw refusal(
+    "no-consent",
+    "nothing was written: sync can't ask for confirmation here, and --yes was not given",
+    "Pass --yes to go on without a question.",
+  );
+}
+
 /** Throws a failure unless a person at the terminal agrees. */
 export async function askConsent(question: string, output: Output): Promise<void> {
-  if (!output.interactive) {
-    throw refusal(
-      "no-consent",
-      "nothing was written: sync can't ask for confirmation here, and --yes was not given",
-      "Pass --yes to go on without a question.",
-    );
-  }
+  requireTerminal(output);
   const agreed = await askYesNo(`\n${question} [y/N] `, process.stdin, process.stderr);
   if (!agreed)
     throw refusal("no-consent", "nothing was written: the answer was not yes", "Answer y, or pass --yes.");

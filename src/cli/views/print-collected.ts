@@ -29,8 +29,13 @@ export function printCollected(report: CollectReport, projectDir: string, contex
   );
   if (flags.isOn("dry-run"))
     output.say(`Dry run: nothing ${lines === undefined ? "" : `but ${lines} `}was written.`);
-  else if (report.manifests.length > 0)
+  else if (report.manifests.length > 0 && !appliesNow(flags))
     output.say("Next: review the manifests and commit them, then run: sync plan");
+}
+
+/** True when the run goes on to plan by itself. */
+function appliesNow(flags: Context["flags"]): boolean {
+  return flags.knows("apply") && flags.isOn("apply");
 }
 
 /** Prints which images of manifests were tied to their items. */

@@ -9,7 +9,7 @@ import { storeAppliedBaseline, storeIdleBaseline } from "./baseline.js";
 import { type CarryOutOptions, carryOut } from "./carry-out.js";
 
 /** How a plan is applied. */
-interface ApplyOptions extends CarryOutOptions {
+export interface ApplyOptions extends CarryOutOptions {
   /** How closely asset files are looked at before. */
   readonly assets: AssetLevel;
   /** Called once nothing stands against the plan and before anything is written; throws to stop it. */
@@ -17,7 +17,7 @@ interface ApplyOptions extends CarryOutOptions {
 }
 
 /** What applying came to. */
-interface ApplyOutcome {
+export interface ApplyOutcome {
   readonly report: ApplyReport;
   /** True when no row and no thumbnail was to be written. */
   readonly isIdle: boolean;
