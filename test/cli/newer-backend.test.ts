@@ -22,6 +22,7 @@ const REFUSED: { readonly [command: string]: readonly string[] } = {
   ls: ["ls albums", "ls images", "ls templates"],
   adopt: ["adopt", "adopt --drift"],
   "db migrate": ["db migrate"],
+  gc: ["gc --dry-run", "gc --yes", "gc --restore latest"],
 };
 
 /** Commands that don't open it, or still answer. */
@@ -32,6 +33,9 @@ const OTHERS = [
   "show",
   "collect sets",
   "collect",
+  "add",
+  "new set",
+  "new album",
   "render",
   "db status",
   "db check",

@@ -86,12 +86,15 @@ describe("sync add", () => {
     assert.match(stdout, /git lfs pull/);
     assert.match(stdout, /error\[file-missing\] .*d\.png does not exist\.\n {2}Check its path\./);
     assert.match(stdout, /error\[link\] .*e\.png is a symbolic link; sync does not follow links\.\n/);
-    assert.match(stdout, /pictures is a folder\.\n {2}Pass its files, or use sync collect/);
+    assert.match(
+      stdout,
+      /pictures is a folder\.\n {2}Pass its files, or use \S.* collect for the whole folder/,
+    );
     assert.match(stdout, /6 files seen: 1 staged, 0 unchanged, 0 updated, 0 skipped, 5 failed\./);
     const no = await run(dir, 64, "add", files[2] as string, "--album", "decks/mne");
     assert.match(
       no.stderr,
-      /no album has the slug "decks\/mne"; did you mean "decks\/mine"\?[\s\S]*sync new album decks\/mne/,
+      /no album has the slug "decks\/mne"; did you mean "decks\/mine"\?[\s\S]* new album decks\/mne/,
     );
     await run(dir, 64, "add", files[2] as string, "--album", "decks/mine", "--item", "One");
     await run(dir, 64, "add", files[2] as string);

@@ -40,7 +40,7 @@ describe("sync collect sets", () => {
     assert.ok(!listTree(dir).includes("manifests/sets"));
     const { status, stdout, stderr } = await runSync(dir, ["collect", "sets", "old"]);
     assert.deepEqual([status, stdout], [0, dry.stdout]);
-    assert.equal(stdout, "+ manifests/sets/card-deck.yaml: 3 items\n+ manifests/sets/moons.yaml: 1 items\n");
+    assert.equal(stdout, "+ manifests/sets/card-deck.yaml: 3 items\n+ manifests/sets/moons.yaml: 1 item\n");
     assert.match(stderr, /warning\[unknown-key\] sampler of the set card_deck was not imported/);
     assert.deepEqual(readTree(join(dir, "old")), before);
     assert.equal(
@@ -114,7 +114,7 @@ loras:
       "old/moons.csv": "name,planet\nIo,Jupiter\n,\n",
     });
     const { status, stdout, stderr } = await runSync(dir, ["collect", "sets", "old"]);
-    assert.deepEqual([status, stdout], [0, "+ manifests/sets/moons.yaml: 1 items\n"]);
+    assert.deepEqual([status, stdout], [0, "+ manifests/sets/moons.yaml: 1 item\n"]);
     assert.match(stderr, /warning\[csv-blank-row\]/);
   });
 
@@ -125,7 +125,7 @@ loras:
     });
     symlinkSync("other.csv", join(dir, "old/moons.csv"));
     const { status, stdout } = await runSync(dir, ["collect", "sets", "old"]);
-    assert.deepEqual([status, stdout], [0, "+ manifests/sets/moons.yaml: 1 items\n"]);
+    assert.deepEqual([status, stdout], [0, "+ manifests/sets/moons.yaml: 1 item\n"]);
     assert.ok(lstatSync(join(dir, "data/sets/moons.csv")).isFile());
   });
 

@@ -60,7 +60,7 @@ describe("sync collect --relink", () => {
     writeFileSync(join(dir, "manifests/moon.yaml"), MOON);
     writeA1111(join(root, "00002-1.png"), { prompt: moonPrompt("Two") });
     const { stdout } = await run(dir, 0, "collect", root);
-    assert.match(stdout, /warning\[set-template-undeclared\] .*\n {2}Run sync collect --relink/);
+    assert.match(stdout, /warning\[set-template-undeclared\] .*\n {2}Run \S.* collect --relink/);
     await run(dir, 0, "validate");
     assert.match((await run(dir, 0, "collect", "--relink")).stdout, /2 images tied/);
   });
