@@ -69,6 +69,7 @@ describe("sync collect --relink", () => {
     const { dir, root } = start(t, {});
     await run(dir, 64, "collect", root, "--relink");
     await run(dir, 64, "collect", "--relink", "--mode", "copy");
+    await run(dir, 64, "collect", "--relink", "--workers", "2");
     await run(dir, 64, "collect");
   });
 });

@@ -13,6 +13,9 @@ export const APPLY_OPTIONS: readonly OptionSpec[] = [
   { ...WORKERS, summary: "with --apply: how many thumbnails to create in parallel" },
 ];
 
+/** Names of these options. */
+export const APPLY_NAMES = APPLY_OPTIONS.map(({ name }) => name);
+
 /** Throws a failure for options that do nothing beside others, and where nobody could be asked, before anything is written. */
 export function checkApplyOptions({ flags, output }: Context): void {
   if (flags.isOn("apply")) {
@@ -24,7 +27,7 @@ export function checkApplyOptions({ flags, output }: Context): void {
     if (!flags.isOn("yes")) requireTerminal(output);
     return;
   }
-  const idle = flags.firstGiven(["yes", "no-thumbnails", "workers"]);
+  const idle = flags.firstGiven(APPLY_NAMES);
   if (idle !== undefined)
     throw usageFailure(`--${idle} does nothing without --apply`, `Pass --apply too, or leave out --${idle}.`);
 }

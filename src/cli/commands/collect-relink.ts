@@ -1,24 +1,15 @@
 import { usageFailure } from "../../engine/project/failure.js";
 import type { Context } from "../args/command.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
+import { APPLY_NAMES } from "./collect-apply.js";
 
 /** `sync collect --relink`: ties images of existing manifests to their items. */
 export async function runRelink(context: Context): Promise<ExitCode> {
   const { flags, args } = context;
-  const idle = flags.firstGiven([
-    "mode",
-    "suggest-rules",
-    "report",
-    "adopts",
-    "apply",
-    "yes",
-    "no-thumbnails",
-  ]);
-  if (idle !== undefined || args[0] !== undefined)
-    throw usageFailure(
-      `--relink and ${idle === undefined ? "ROOT" : `--${idle}`} don't go together`,
-      "--relink reads manifests and staged pictures only: leave out one of the two.",
-    );
+  const why = "--relink reads manifests and staged pictures only.";
+  flags.rejectBeside("--relink", ["mode", "suggest-rules", "report", "adopts", ...APPLY_NAMES], why);
+  if (args[0] !== undefined)
+    throw usageFailure("--relink and ROOT don't go together", `Leave out ROOT: ${why}`);
   const [{ withProject }, { relinkManifests }, { printRelinked }] = await Promise.all([
     import("../args/project.js"),
     import("../../engine/collect/relink.js"),
