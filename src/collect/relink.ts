@@ -9,17 +9,18 @@ import { readNamedItem } from "./facts/labels.js";
 import type { SurveyOptions } from "./facts/survey-options.js";
 import { composeEdits } from "./match/album-files.js";
 import { decideItems, type TiedPicture } from "./match/decide-items.js";
-import { findStagedSidecar, stagedPath } from "./match/inspect.js";
+import { findStagedSidecar } from "./match/inspect.js";
 import { type KnownAlbum, type KnownEntry, placeEdit } from "./match/known-albums.js";
 import type { PromptIndex } from "./match/prompt-index.js";
 import { NO_TYPE } from "./source/collected-image.js";
 import { readName } from "./source/name-parts.js";
 import { baseName } from "./source/names.js";
 
-/** What is tied to its items. Folders are absolute. */
+/** What is tied to its items. */
 interface RelinkRequest {
   readonly albums: readonly KnownAlbum[];
-  readonly assetRoot: string;
+  /** The absolute path of a staged file that a manifest names. */
+  readonly locate: (file: string) => string;
   readonly prompts: PromptIndex;
   readonly options: SurveyOptions;
   readonly target: CollectTarget;
@@ -84,14 +85,14 @@ async function relinkAlbum(album: KnownAlbum, request: Omit<RelinkRequest, "albu
 async function readPicture(
   entry: KnownEntry,
   album: KnownAlbum,
-  { assetRoot, options }: Omit<RelinkRequest, "albums">,
+  { locate, options }: Omit<RelinkRequest, "albums">,
 ): Promise<TiedPicture> {
   const prompt = declaredOf(entry, "prompt");
   const named = baseName(entry.sourceFile ?? entry.file);
   return {
     file: entry.file,
     prompt:
-      prompt === undefined ? await readStagedPrompt(entry, album, assetRoot, options) : (prompt ?? undefined),
+      prompt === undefined ? await readStagedPrompt(entry, album, locate, options) : (prompt ?? undefined),
     named: (template) => {
       const known = options.templates.find(({ slug }) => slug === template);
       return readNamedItem(readName(named, options.timeZone).words, album.type ?? NO_TYPE, known).item?.key;
@@ -103,13 +104,13 @@ async function readPicture(
 async function readStagedPrompt(
   { file }: KnownEntry,
   { type }: KnownAlbum,
-  assetRoot: string,
+  locate: RelinkRequest["locate"],
   { timeZone, limits }: SurveyOptions,
 ): Promise<string | undefined> {
-  const sidecar = findStagedSidecar(file, (name) => stagedPath(assetRoot, name));
+  const sidecar = findStagedSidecar(file, locate);
   const derived = await deriveFacts({
-    picture: Buffer.from(stagedPath(assetRoot, file)),
-    sidecar: sidecar === undefined ? null : Buffer.from(stagedPath(assetRoot, sidecar)),
+    picture: Buffer.from(locate(file)),
+    sidecar: sidecar === undefined ? null : Buffer.from(locate(sidecar)),
     file,
     sidecarFile: sidecar ?? null,
     albumType: type ?? NO_TYPE,

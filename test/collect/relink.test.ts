@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { MOON, MOON_TWIN, moonPrompt, run, start } from "../support/moon-cards.js";
@@ -63,6 +63,19 @@ describe("sync collect --relink", () => {
     assert.match(stdout, /warning\[set-template-undeclared\] .*\n {2}Run \S.* collect --relink/);
     await run(dir, 0, "validate");
     assert.match((await run(dir, 0, "collect", "--relink")).stdout, /2 images tied/);
+  });
+
+  it("reads pictures of every asset root", async (t) => {
+    const config = "estate: main\nassets: { roots: [{ name: shared, dir: data/shared }] }\n";
+    const { dir, root } = start(t, { "sync.config.yaml": config });
+    writeA1111(join(root, "00001-1.png"), { prompt: moonPrompt("One") });
+    await run(dir, 0, "collect", root);
+    const manifest = join(dir, "manifests/legacy/singles/undated.yaml");
+    const text = readFileSync(manifest, "utf8").replace(/^ {4}prompt: .*\n/m, "");
+    writeFileSync(manifest, text.replace("file: singles/", "file: shared/singles/"));
+    renameSync(join(dir, "data/legacy"), join(dir, "data/shared"));
+    writeFileSync(join(dir, "manifests/moon.yaml"), MOON);
+    assert.match((await run(dir, 0, "collect", "--relink")).stdout, /set_template moon-cards, 1 image tied/);
   });
 
   it("does not go together with a root", async (t) => {

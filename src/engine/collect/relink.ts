@@ -2,6 +2,7 @@ import { DRY_RUN_TARGET, openDisk } from "../../collect/collect-target.js";
 import { readKnownAlbums } from "../../collect/match/known-albums.js";
 import { PromptIndex } from "../../collect/match/prompt-index.js";
 import { type RelinkReport, relinkAlbums } from "../../collect/relink.js";
+import { resolveAsset } from "../../manifest/check/assets.js";
 import { type Project, readEstate } from "../project/project.js";
 import { surveyOptionsOf } from "./collect.js";
 
@@ -14,7 +15,7 @@ export async function relinkManifests(
   const { resources } = await readEstate(project);
   return relinkAlbums({
     albums: readKnownAlbums(settings.manifestDirs, settings),
-    assetRoot: settings.assetRoots[0].dir,
+    locate: (file) => resolveAsset(settings, file),
     prompts: new PromptIndex(resources),
     options: surveyOptionsOf(settings, resources),
     target: dryRun ? DRY_RUN_TARGET : openDisk(settings),
