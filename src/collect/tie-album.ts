@@ -58,7 +58,8 @@ export function tieAlbum(
       tie,
     },
     remarks: [
-      ...doubts.map((doubt) => ({ ...doubt, severity: "warning" as const })),
+      // They say which items were declared.
+      ...(isLeft ? [] : doubts).map((doubt) => ({ ...doubt, severity: "warning" as const })),
       ...(template === undefined || declared !== undefined
         ? []
         : [describeTemplate(known?.slug ?? found.slug, template, isLeft)]),

@@ -83,6 +83,20 @@ describe("items of collected pictures", () => {
     assert.deepEqual(itemsIn(dir, "singles/undated"), { "00001-1.png": undefined, "00002-1.png": undefined });
   });
 
+  it("are none in a manifest that declares no set template, whatever names say", async (t) => {
+    const rule = "{ pattern: mine, type: deck, slug: decks/mine, name: Mine, set_template: moon-cards }";
+    const { dir, root } = start(t, {
+      "sync.config.yaml": `estate: main\ncollect: { rules: [${rule}] }\n`,
+      "manifests/moon.yaml": MOON,
+      "manifests/legacy/decks/mine.yaml": "kind: album\nslug: decks/mine\nname: Mine\nimages: []\n",
+    });
+    writeA1111(join(root, "mine/Two.png"), { prompt: moonPrompt("One") });
+    const { stdout } = await run(dir, 0, "collect", root);
+    assert.match(stdout, /warning\[set-template-undeclared\]/);
+    assert.doesNotMatch(stdout, /item-name-differs|It was tied to/);
+    assert.deepEqual(itemsIn(dir, "decks/mine"), { "two.png": undefined });
+  });
+
   it("follow the prompt where the name of the file says otherwise, and say so", async (t) => {
     const { dir, root } = start(t, { "manifests/moon.yaml": MOON, "manifests/sun.yaml": SUNS });
     writeA1111(join(root, "moon-cards/Two.png"), { prompt: moonPrompt("One") });
