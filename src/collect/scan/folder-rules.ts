@@ -37,9 +37,7 @@ export function createFolderRules(
   };
   const findRivals = (folders: readonly string[]): readonly string[] =>
     findRule(folders) === undefined
-      ? FORMS.flatMap((form) => findBatch(folders, names, rootName, form) ?? []).flatMap(
-          ({ rivals }) => rivals,
-        )
+      ? (FORMS.flatMap((form) => findBatch(folders, names, rootName, form) ?? [])[0]?.rivals ?? [])
       : [];
   return { findRule, findRivals };
 }

@@ -100,6 +100,7 @@ describe("a batch's folder", () => {
   it("is left out, and named, when two templates share its name", () => {
     const twins = [template("b", "Night Deck"), template("a", "night deck"), template("night-deck", "Other")];
     assert.deepEqual(place([`night_deck_${TIME}`], twins), ["a or b"]);
+    assert.deepEqual(place([`night_deck_${TIME}`], twins, [], "night_deck"), ["a or b"]);
     assert.deepEqual(place([`other_${TIME}`], twins), [
       `decks/other-20251013-213519; Other, ${WHEN}; deck; night-deck`,
     ]);
