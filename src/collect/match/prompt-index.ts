@@ -20,6 +20,8 @@ export class PromptIndex {
   readonly #plain = new Map<string, PromptMatch[]>();
   /** By the text before a theme, then by the length of the text behind it, then by that text. */
   readonly #themed = new Map<string, Map<number, Map<string, PromptMatch[]>>>();
+  /** Lengths of the texts before a theme. */
+  readonly #heads = new Set<number>();
 
   constructor(resources: Iterable<Resource>) {
     for (const resource of resources) {
@@ -38,11 +40,10 @@ export class PromptIndex {
     const text = normalizePrompt(prompt);
     if (text === "") return [];
     const matches = new Set(this.#plain.get(text));
-    for (const [head, lengths] of this.#themed) {
-      if (!text.startsWith(head)) continue;
-      for (const [length, tails] of lengths) {
+    for (const start of this.#heads) {
+      for (const [length, tails] of this.#themed.get(text.slice(0, start)) ?? []) {
         const end = text.length - length;
-        if (end <= head.length || text.slice(head.length, end).trim() === "") continue;
+        if (end <= start || text.slice(start, end).trim() === "") continue;
         for (const match of tails.get(text.slice(end)) ?? []) matches.add(match);
       }
     }
@@ -54,6 +55,7 @@ export class PromptIndex {
     if (head === undefined || tail === undefined || more !== undefined) return;
     const lengths = this.#themed.get(head) ?? new Map<number, Map<string, PromptMatch[]>>();
     this.#themed.set(head, lengths);
+    this.#heads.add(head.length);
     const tails = lengths.get(tail.length) ?? new Map<string, PromptMatch[]>();
     lengths.set(tail.length, tails);
     add(tails, tail, match);
