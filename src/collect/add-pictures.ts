@@ -54,15 +54,8 @@ export async function addPictures(request: AddRequest): Promise<CollectReport> {
   const { work, remarks } = tiePictures(images, request);
   const done: AlbumOutcome[] = [];
   for (const [rootName, group] of groupByFolder(work.images)) {
-    // One folder's pictures declare the set template for all.
-    const setTemplate = done.length === 0 ? work.setTemplate : undefined;
     const settings = { ...request, rootName, onImage: () => signal.throwIfAborted(), schemas: undefined };
-    done.push(
-      await carryOutAlbum(
-        { ...work, images: group, setTemplate },
-        { ...settings, nameAdopted: () => undefined },
-      ),
-    );
+    done.push(await carryOutAlbum({ ...work, images: group }, { ...settings, nameAdopted: () => undefined }));
   }
   const files = [...left, ...done.flatMap((one) => one.files)];
   return {

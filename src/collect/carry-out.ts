@@ -36,7 +36,7 @@ export interface AlbumWork {
   readonly known: KnownAlbum | undefined;
   readonly rename: AlbumRename | undefined;
   readonly images: readonly MatchedImage[];
-  /** What the manifest is to declare as its set template; undefined leaves it as it is. */
+  /** What the manifest is to declare as its set template beside new images; undefined leaves it as it is. */
   readonly setTemplate: string | undefined;
   /** Gives facts of an image the item that the album's template has for them. `file`: as messages name it. */
   readonly tie: (file: string, facts: FoundFacts) => FoundFacts;
@@ -207,7 +207,7 @@ function chooseFiles(
   );
   const texts = composeEdits(
     known,
-    [...listRenameEdits(album), ...listTemplateEdits(album), ...edits],
+    [...listRenameEdits(album), ...(entries.length > 0 ? listTemplateEdits(album) : []), ...edits],
     entries,
   );
   const placed = texts.map((text) => (text.file === known.manifest ? { ...text, file } : text));

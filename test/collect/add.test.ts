@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { addPictures } from "../../src/collect/add-pictures.js";
+import { type CollectTarget, DRY_RUN_TARGET } from "../../src/collect/collect-target.js";
+import { type KnownAlbum, readKnownAlbums } from "../../src/collect/match/known-albums.js";
+import { PromptIndex } from "../../src/collect/match/prompt-index.js";
+import { StageProblem } from "../../src/collect/stage/stage-problem.js";
+import { surveyOptionsOf } from "../../src/engine/collect/collect.js";
 import { readTree } from "../support/collect-project.js";
 import { MOON, moonPrompt, run, start } from "../support/moon-cards.js";
+import { estateIn, settingsOf } from "../support/project.js";
 import { writeA1111, writeComfy } from "../support/stand-in-generator.js";
 
 const ALBUM = `kind: album   # made by hand
@@ -68,6 +75,44 @@ describe("sync add", () => {
     cpSync(join(root, "b/x.png"), join(root, "c/x.png"));
     await run(dir, 0, "collect", join(root, "c"));
     assert.equal(readFileSync(join(dir, "manifests/mine.yaml"), "utf8"), text);
+  });
+
+  it("declares a set template only beside a picture that was staged", async (t) => {
+    const { dir, root } = start(t, { "manifests/moon.yaml": MOON, "manifests/mine.yaml": ALBUM });
+    for (const [folder, item] of ["One", "Two"].entries())
+      writeA1111(join(root, `${folder}/${item}.png`), { prompt: moonPrompt(item) });
+    const settings = settingsOf(dir);
+    const { resources } = estateIn(dir);
+    const albums = readKnownAlbums(settings.manifestDirs, settings);
+    const written: string[] = [];
+    const target: CollectTarget = {
+      ...DRY_RUN_TARGET,
+      stage: async (groups) =>
+        groups.map(([one]) =>
+          one?.target.endsWith("one.png")
+            ? new StageProblem("unreadable", "It can't be read", "")
+            : undefined,
+        ),
+      writeTexts: (compose) => written.push(...compose().map(({ text }) => text)),
+    };
+    const add = (...files: readonly string[]) =>
+      addPictures({
+        files: files.map((file) => join(root, file)),
+        album: albums[0] as KnownAlbum,
+        albums,
+        item: undefined,
+        prompts: new PromptIndex(resources),
+        assetRoot: join(dir, "data/legacy"),
+        manifestDir: join(dir, "manifests"),
+        mode: "copy",
+        target,
+        options: surveyOptionsOf(settings, resources),
+        signal: new AbortController().signal,
+      });
+    assert.equal((await add("0/One.png")).counts.failed, 1);
+    assert.equal(written.join(""), "");
+    await add("0/One.png", "1/Two.png");
+    assert.match(written.join(""), /^set_template: moon-cards\n[\s\S]* item: Two$/m);
   });
 
   it("refuses what is no picture and goes on, and what nobody declares", async (t) => {
