@@ -37,11 +37,12 @@ export async function addPictures(request: AddRequest): Promise<CollectReport> {
   const { album, signal } = request;
   const before = new Map(album.entries.map(({ sha256, file }) => [sha256, file]));
   const places = new Places(request.albums);
+  const sidecars = new Sidecars();
   const left: FileOutcome[] = [];
   const images: CollectedImage[] = [];
   for (const path of request.files) {
     signal.throwIfAborted();
-    const found = await readPicture(path, request, places);
+    const found = await readPicture(path, request, places, sidecars);
     if (found.outcome !== "image") {
       left.push(found);
       continue;
@@ -110,9 +111,10 @@ async function readPicture(
   path: string,
   { album, options }: AddRequest,
   places: Places,
+  sidecars: Sidecars,
 ): Promise<CollectedImage | (FileOutcome & { readonly outcome: "failed" })> {
   const file = basename(path);
-  const sidecarFile = findSidecar(path);
+  const sidecarFile = sidecars.find(path);
   const derived = await deriveFacts({
     picture: Buffer.from(path),
     sidecar: sidecarFile === undefined ? null : Buffer.from(join(dirname(path), sidecarFile)),
@@ -147,14 +149,25 @@ async function readPicture(
   };
 }
 
-/** Names of the folder decide which sidecar is whose. */
-function findSidecar(path: string): string | undefined {
+/** Which sidecar is whose, as the names in a folder say; each folder is read once. */
+class Sidecars {
+  readonly #folders = new Map<string, ReadonlyMap<string, string>>();
+
+  find(path: string): string | undefined {
+    const folder = dirname(path);
+    const known = this.#folders.get(folder) ?? pairIn(folder);
+    this.#folders.set(folder, known);
+    return known.get(basename(path));
+  }
+}
+
+function pairIn(folder: string): ReadonlyMap<string, string> {
   const names = attempt(
-    () => readdirSync(dirname(path)),
+    () => readdirSync(folder),
     () => [],
   );
   const ofKind = (kind: string): readonly string[] => names.filter((name) => kindOfFile(name) === kind);
-  return pairSidecars(ofKind("image"), ofKind("json"), ofKind("text")).sidecarOf.get(basename(path));
+  return pairSidecars(ofKind("image"), ofKind("json"), ofKind("text")).sidecarOf;
 }
 
 /** Chooses where pictures are staged: never where another image is declared. */
