@@ -1,7 +1,7 @@
 import { joinBytes } from "../../files/byte-names.js";
 import { readStart } from "../../files/regular-file.js";
 import { findForeignContent } from "../../images/sniff.js";
-import type { FileSeen, ProblemFile, SkippedFile } from "../source/collected-image.js";
+import type { FileSeen, Notice, ProblemFile, SkippedFile } from "../source/collected-image.js";
 import { baseName, showName } from "../source/names.js";
 import type { SortedTree } from "./sort-tree.js";
 import type { DirectoryEntry, LinkTarget } from "./walk.js";
@@ -104,20 +104,17 @@ function specialOutcome(seen: FileSeen, isImage: boolean): SkippedFile | Problem
 }
 
 function skip(seen: FileSeen, code: string, what: string): SkippedFile {
-  return {
-    outcome: "skipped",
-    severity: "note",
-    ...seen,
-    code,
-    message: `${showName(seen.file)} ${what}.`,
-    help: NO_ACTION,
-  };
+  return { outcome: "skipped", severity: "note", ...describe(seen, code, what, NO_ACTION) };
 }
 
 function warn(seen: FileSeen, code: string, what: string, help: string): SkippedFile {
-  return { ...skip(seen, code, what), severity: "warning", help };
+  return { outcome: "skipped", severity: "warning", ...describe(seen, code, what, help) };
 }
 
 function refuse(seen: FileSeen, code: string, what: string, help: string): ProblemFile {
-  return { outcome: "problem", ...seen, code, message: `${showName(seen.file)} ${what}.`, help };
+  return { outcome: "problem", ...describe(seen, code, what, help) };
+}
+
+function describe(seen: FileSeen, code: string, what: string, help: string): FileSeen & Notice {
+  return { ...seen, code, message: `${showName(seen.file)} ${what}.`, help };
 }
