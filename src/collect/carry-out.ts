@@ -6,10 +6,16 @@ import type { JsonObject } from "../model/json.js";
 import type { FileOutcome, KeptFact, ManifestOutcome } from "./collect-report.js";
 import type { CollectTarget } from "./collect-target.js";
 import type { SurveyOptions } from "./facts/survey-options.js";
-import { composeAlbum, composeEdits, placeManifest, renameManifest } from "./match/album-files.js";
+import {
+  composeAlbum,
+  composeEdits,
+  describeRefusal,
+  placeManifest,
+  renameManifest,
+} from "./match/album-files.js";
 import type { AlbumRename } from "./match/find-renames.js";
 import { hashOnce, type ImageWork, inspectImage, itemOf, stagedPath, toEntry } from "./match/inspect.js";
-import { type KnownAlbum, placeEdit } from "./match/known-albums.js";
+import { inManifest, type KnownAlbum, placeEdit } from "./match/known-albums.js";
 import { isFromRoot, type MatchedImage } from "./match/match-images.js";
 import type { FoundAlbum, FoundFacts, Notice } from "./source/collected-image.js";
 import type { StageMode, StageRequest } from "./stage/stage-file.js";
@@ -170,13 +176,7 @@ async function writeManifest(
     };
   } catch (error) {
     if (!(error instanceof EditRefused)) throw error;
-    const message = `${album.known?.manifest ?? ""}: ${error.message}`;
-    const failure = {
-      severity: "error",
-      code: "manifest-not-editable",
-      message,
-      help: "Run sync explain manifest-not-editable for the cases.",
-    } as const;
+    const failure = describeRefusal(`${album.known?.manifest ?? ""}: ${error.message}`);
     for (const work of [...added, ...changed]) failures.set(work, failure);
     return undefined;
   }
@@ -231,10 +231,6 @@ function listRenameEdits({ rename }: AlbumWork): readonly FileEdit[] {
 function listTemplateEdits({ known, setTemplate }: AlbumWork): readonly FileEdit[] {
   if (known === undefined || setTemplate === undefined) return [];
   return [inManifest(known, ["set_template"], setTemplate)];
-}
-
-function inManifest({ manifest }: KnownAlbum, path: readonly string[], value: JsonObject[string]): FileEdit {
-  return { file: manifest, line: undefined, edit: { edit: "set", path, value } };
 }
 
 function placeFile({ known, found, rename }: AlbumWork, { manifestDir }: CarryOutSettings): string {

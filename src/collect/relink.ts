@@ -1,17 +1,17 @@
 import { EditRefused } from "../manifest/edit/edit-refused.js";
 import type { TextToWrite } from "../manifest/edit/render.js";
-import type { JsonObject } from "../model/json.js";
 import { count } from "../model/words.js";
 import type { CollectReport } from "./collect-report.js";
 import type { CollectTarget } from "./collect-target.js";
 import { deriveFacts } from "./facts/derive-facts.js";
 import { readNamedItem } from "./facts/labels.js";
 import type { SurveyOptions } from "./facts/survey-options.js";
-import { composeEdits } from "./match/album-files.js";
+import { composeEdits, describeRefusal } from "./match/album-files.js";
 import { decideItems, type TiedPicture } from "./match/decide-items.js";
 import { findStagedSidecar } from "./match/inspect.js";
-import { type KnownAlbum, type KnownEntry, placeEdit } from "./match/known-albums.js";
+import { inManifest, type KnownAlbum, type KnownEntry, placeEdit } from "./match/known-albums.js";
 import type { PromptIndex } from "./match/prompt-index.js";
+import { declaredValue } from "./match/update-facts.js";
 import { NO_TYPE } from "./source/collected-image.js";
 import { readName } from "./source/name-parts.js";
 import { baseName } from "./source/names.js";
@@ -56,7 +56,7 @@ export async function relinkAlbums({ albums, ...request }: RelinkRequest): Promi
 }
 
 async function relinkAlbum(album: KnownAlbum, request: Omit<RelinkRequest, "albums">): Promise<RelinkReport> {
-  const entries = album.entries.filter((entry) => declaredOf(entry, "item") === undefined);
+  const entries = album.entries.filter((entry) => declaredValue(entry, "item") === undefined);
   const pictures: TiedPicture[] = [];
   for (const entry of entries) pictures.push(await readPicture(entry, album, request));
   const { template, items, doubts } = decideItems(pictures, album.setTemplate ?? undefined, request.prompts);
@@ -68,14 +68,14 @@ async function relinkAlbum(album: KnownAlbum, request: Omit<RelinkRequest, "albu
     const item = items[index];
     return item === undefined ? [] : [placeEdit(entry, { edit: "set", path: ["item"], value: item })];
   });
-  const declare = { edit: "set", path: ["set_template"], value: template } as const;
-  const all = isNew ? [{ file: album.manifest, line: undefined, edit: declare }, ...edits] : edits;
+  const all = isNew ? [inManifest(album, ["set_template"], template), ...edits] : edits;
   let texts: readonly TextToWrite[];
   try {
     texts = composeEdits(album, all, []);
   } catch (error) {
     if (!(error instanceof EditRefused)) throw error;
-    return { manifests: [], remarks: [...remarks, describeRefusal(album, error, tied)] };
+    const refusal = describeRefusal(`${album.manifest}: ${error.message}; ${count(tied, "image")} not tied.`);
+    return { manifests: [], remarks: [...remarks, refusal] };
   }
   request.target.writeTexts(() => texts);
   const { manifest: file, slug } = album;
@@ -87,12 +87,16 @@ async function readPicture(
   album: KnownAlbum,
   { locate, options }: Omit<RelinkRequest, "albums">,
 ): Promise<TiedPicture> {
-  const prompt = declaredOf(entry, "prompt");
+  const prompt = declaredValue(entry, "prompt");
   const named = baseName(entry.sourceFile ?? entry.file);
   return {
     file: entry.file,
     prompt:
-      prompt === undefined ? await readStagedPrompt(entry, album, locate, options) : (prompt ?? undefined),
+      prompt === undefined
+        ? await readStagedPrompt(entry, album, locate, options)
+        : typeof prompt === "string"
+          ? prompt
+          : undefined,
     named: (template) => {
       const known = options.templates.find(({ slug }) => slug === template);
       return readNamedItem(readName(named, options.timeZone).words, album.type ?? NO_TYPE, known).item?.key;
@@ -119,24 +123,4 @@ async function readStagedPrompt(
     limits,
   });
   return "facts" in derived ? derived.facts.prompt : undefined;
-}
-
-/** What an entry declares, itself or by its album's defaults; null for a declared "empty", undefined for nothing. */
-function declaredOf({ own, defaults }: KnownEntry, key: "item" | "prompt"): string | null | undefined {
-  const values: JsonObject = { ...defaults, ...own };
-  const value = values[key];
-  return typeof value === "string" || value === null ? value : undefined;
-}
-
-function describeRefusal(
-  { manifest }: KnownAlbum,
-  error: EditRefused,
-  tied: number,
-): CollectReport["remarks"][number] {
-  return {
-    severity: "error",
-    code: "manifest-not-editable",
-    message: `${manifest}: ${error.message}; ${count(tied, "image")} not tied.`,
-    help: "Run sync explain manifest-not-editable for the cases.",
-  };
 }

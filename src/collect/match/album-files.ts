@@ -8,7 +8,7 @@ import { renderLine } from "../../manifest/edit/render-entry.js";
 import { equalJson, type JsonObject } from "../../model/json.js";
 import { compareText } from "../../model/text-order.js";
 import { parseTime } from "../../model/time.js";
-import type { FoundAlbum } from "../source/collected-image.js";
+import type { FoundAlbum, Notice } from "../source/collected-image.js";
 import type { KnownAlbum } from "./known-albums.js";
 
 /** Where a new album's manifest goes, and what it says beside its images. */
@@ -63,6 +63,16 @@ export function composeEdits(
     return editFile(shard, (text) => addLines(editLines(text, own), lines));
   });
   return [...texts, ...ofShards];
+}
+
+/** Why the files of an album stay as they are; `message` names the manifest. */
+export function describeRefusal(message: string): Notice & { readonly severity: "error" } {
+  return {
+    severity: "error",
+    code: "manifest-not-editable",
+    message,
+    help: "Run sync explain manifest-not-editable for the cases.",
+  };
 }
 
 /** Where the manifest of a new album goes: under `legacy/` of the first manifest folder. */

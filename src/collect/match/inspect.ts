@@ -10,7 +10,7 @@ import { addHashToFile, splitExtension } from "../source/names.js";
 import { hashStaged } from "../stage/stage-file.js";
 import type { KnownEntry } from "./known-albums.js";
 import type { MatchedImage } from "./match-images.js";
-import { type FactMerge, updateFacts } from "./update-facts.js";
+import { declaredValue, type FactMerge, updateFacts } from "./update-facts.js";
 
 /** What is to be done with one staged file: `make` it, `replace` other bytes, or `keep` it. */
 type StageWork = "make" | "replace" | "keep";
@@ -181,8 +181,8 @@ function sidecarNames(file: string): readonly string[] {
 export function itemOf({ entry, finding, merge }: ImageWork): string | undefined {
   if (entry === undefined) return finding.facts.item;
   const edit = merge.edits.find(({ path }) => path[0] === "item");
-  const declared = Object.hasOwn(entry.own, "item") ? entry.own.item : entry.defaults.item;
-  const item = edit === undefined ? declared : edit.edit === "set" ? edit.value : undefined;
+  const item =
+    edit === undefined ? declaredValue(entry, "item") : edit.edit === "set" ? edit.value : undefined;
   return typeof item === "string" ? item : undefined;
 }
 

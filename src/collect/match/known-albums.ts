@@ -65,6 +65,15 @@ export function placeEdit({ place }: KnownEntry, edit: DocumentEdit): FileEdit {
   return { file: place.file, line: Number(place.path[0]), edit };
 }
 
+/** A value to set in the manifest of an album itself. */
+export function inManifest(
+  { manifest }: KnownAlbum,
+  path: readonly string[],
+  value: JsonObject[string],
+): FileEdit {
+  return { file: manifest, line: undefined, edit: { edit: "set", path, value } };
+}
+
 function toKnownAlbum(manifest: string, { declared, images, used }: AlbumFile): KnownAlbum {
   const defaults = (declared.defaults ?? {}) as JsonObject;
   return {

@@ -39,7 +39,7 @@ export function updateFacts(entry: DeclaredEntry, base: JsonObject, found: JsonO
   for (const fact of [...new Set([...after.keys(), ...before.keys()])]) {
     const [was, is] = [before.get(fact)?.value, after.get(fact)?.value];
     const path = (after.get(fact) ?? before.get(fact))?.path ?? [];
-    const declared = valueAt(effective(entry, String(path[0])), path.slice(1));
+    const declared = valueAt(declaredValue(entry, String(path[0])), path.slice(1));
     if (isSameFact(fact, was, is) || isSameFact(fact, declared, is)) continue;
     if (isSameFact(fact, declared, was)) edits.push(...takeFact(entry, path, is));
     else kept.push({ fact, declared, found: is });
@@ -89,7 +89,8 @@ function flatten(facts: JsonObject): ReadonlyMap<string, FlatFact> {
   return flat;
 }
 
-function effective({ own, defaults }: DeclaredEntry, key: string): Json | undefined {
+/** What an entry declares, itself or by the defaults of its album; undefined for nothing. */
+export function declaredValue({ own, defaults }: DeclaredEntry, key: string): Json | undefined {
   return Object.hasOwn(own, key) ? own[key] : Object.hasOwn(defaults, key) ? defaults[key] : undefined;
 }
 
