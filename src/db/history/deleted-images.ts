@@ -1,4 +1,6 @@
 import type { Address } from "../../model/address.js";
+import type { Previous } from "../../model/history.js";
+import { isJsonObject, type Json } from "../../model/json.js";
 import { CHANGE_BEFORE, readStored } from "../backend/stored-json.js";
 import type { DatabaseHandle } from "../connection/connect.js";
 import type { Cell, Session } from "../connection/session.js";
@@ -10,8 +12,11 @@ import { splitPrevious } from "./previous-state.js";
 export interface DeletedImage {
   readonly run: number;
   readonly sha256: string;
-  /** Where `sync collect` copied the file from; null for an image that came another way. */
-  readonly collectedFrom: string | null;
+  /**
+   * True when history tells that the image was made of a file with a source, as `sync collect` declares it. An adopted row
+   * shows a file that was there before, whatever its manifest says of a source.
+   */
+  readonly isCollected: boolean;
 }
 
 /** What a database says of image files that no manifest declares. */
@@ -51,19 +56,43 @@ function readDeleted(
   list: string,
 ): ReadonlyMap<Address, readonly DeletedImage[]> {
   const found = new Map<Address, DeletedImage[]>();
+  const origins = new Origins();
   const rows = session.stream(
-    `SELECT c.run, c.address, c.before FROM sync_changes c JOIN sync_runs r ON r.id = c.run
-      WHERE r.estate = ? AND c.action = 'delete' AND c.address IN (SELECT value FROM json_each(?)) ORDER BY c.id`,
+    `SELECT c.run, c.address, c.action, c.before FROM sync_changes c JOIN sync_runs r ON r.id = c.run
+      WHERE r.estate = ? AND c.address LIKE 'image:%' AND (c.action IN ('create', 'adopt', 'move')
+        OR (c.action = 'delete' AND c.address IN (SELECT value FROM json_each(?)))) ORDER BY c.id`,
     estate,
     list,
   );
-  for (const [run, cell, before] of rows) {
+  for (const [run, cell, action, text] of rows) {
     const address = String(cell);
-    const { former } = splitPrevious(readStored(CHANGE_BEFORE, before, run as Cell, address));
+    const { before, former } = splitPrevious(readStored(CHANGE_BEFORE, text, run as Cell, address));
+    if (action !== "delete") {
+      origins.add(address, String(action), before, former);
+      continue;
+    }
     const { sha256, "source.file": source } = former?.recorded ?? {};
     if (former === null || former.state === "none" || typeof sha256 !== "string") continue;
-    const collectedFrom = typeof source === "string" ? source : null;
-    found.set(address, [...(found.get(address) ?? []), { run: Number(run), sha256, collectedFrom }]);
+    const isCollected = typeof source === "string" && origins.isMade(address);
+    found.set(address, [...(found.get(address) ?? []), { run: Number(run), sha256, isCollected }]);
   }
   return found;
+}
+
+/** Which images were made by this program, and which were rows that it took over, followed through moves. */
+class Origins {
+  readonly #made = new Set<Address>();
+  readonly #adopted = new Set<Address>();
+
+  add(address: Address, action: string, before: Json, former: Previous | null): void {
+    if (action === "create") this.#made.add(address);
+    // Whoever declares a released image again takes back a row of this estate.
+    else if (action === "adopt" && former?.state !== "released") this.#adopted.add(address);
+    else if (action === "move" && isJsonObject(before) && typeof before.address === "string")
+      for (const origin of [this.#made, this.#adopted]) if (origin.has(before.address)) origin.add(address);
+  }
+
+  isMade(address: Address): boolean {
+    return this.#made.has(address) && !this.#adopted.has(address);
+  }
 }

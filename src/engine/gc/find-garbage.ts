@@ -43,8 +43,8 @@ export interface Garbage {
 
 /**
  * Undeclared files below the asset roots, parted by what is recorded of them; ascending by name. Writes nothing. An image
- * is proved by a delete in the history of this estate that names the SHA-256 of its bytes and the file that it was
- * collected from, while no estate and no row of the database names it any more. Throws a failure for invalid manifests.
+ * is proved by the history of this estate: it made the image, and deleted it with the SHA-256 of its bytes and the file that
+ * it was collected from, while no estate and no row of the database names it any more. Throws a failure for invalid manifests.
  */
 export async function findGarbage(project: Project): Promise<Garbage> {
   const { settings } = project;
@@ -101,7 +101,7 @@ function compareBytes(
   const record = deleted.findLast((one) => one.sha256 === sha256);
   if (sha256 === null) return stays("it can't be read");
   if (record === undefined) return stays("its bytes are not those of the deleted image");
-  if (record.collectedFrom === null) return stays("sync collect did not copy it: it may be an original");
+  if (!record.isCollected) return stays("sync collect did not copy it: it may be an original");
   return { entry, garbage: toGarbage(entry, sha256, record.run) };
 }
 
