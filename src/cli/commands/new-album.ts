@@ -1,8 +1,7 @@
+import { ALBUM_TYPES } from "../../model/collect-rule.js";
 import type { Command, Context } from "../args/command.js";
 import { JSON_OPTION } from "../args/options.js";
 import { EXIT, type ExitCode } from "../terminal/exit-codes.js";
-
-const TYPES = ["singles", "deck", "zodiac", "lora-experiment", "reference-pack", "upload", "collection"];
 
 /** `sync new album NAME`: the manifest of an album without images. */
 export const newAlbum: Command = {
@@ -14,7 +13,7 @@ export const newAlbum: Command = {
   options: [
     {
       name: "type",
-      value: { kind: "choice", choices: TYPES },
+      value: { kind: "choice", choices: ALBUM_TYPES },
       summary: "what kind of album it is (default: singles, or deck with --template)",
     },
     {
