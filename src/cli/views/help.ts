@@ -32,7 +32,7 @@ export function formatProgramHelp(commands: readonly Command[], { width, hint }:
       EXIT_MEANINGS.map(([code, meaning]) => [String(code), meaning]),
       width,
     ),
-    ...wrapWords(hint("sync <command> --help shows the options and examples of a command."), width),
+    fillParagraphs(hint("sync <command> --help shows the options and examples of a command."), width),
   ]);
 }
 

@@ -28,9 +28,13 @@ describe("help", () => {
         assert.deepEqual(words(help), words(wide));
       }
     }
-    const help = formatProgramHelp(COMMANDS, { width: 80, hint });
-    assert.deepEqual(tooLong(help, 80), []);
-    assert.deepEqual(words(help), words(formatProgramHelp(COMMANDS, { width: 1000, hint })));
+    const whole = formatProgramHelp(COMMANDS, { width: 1000, hint });
+    for (const width of [60, 80]) {
+      const help = formatProgramHelp(COMMANDS, { width, hint });
+      assert.deepEqual(tooLong(help, width), []);
+      assert.deepEqual(words(help), words(whole));
+      assert.equal(help.split("\n\n").length, whole.split("\n\n").length, `paragraphs in ${width}`);
+    }
   });
 
   it("takes the width of COLUMNS, and 80 where nobody says one", async (t) => {
