@@ -44,13 +44,6 @@ export class Flags {
     return value === undefined || value === true ? [] : value;
   }
 
-  /** The value of an option that other commands take several times. Throws a usage failure for more than one. */
-  only(name: string): string | undefined {
-    const [value, another] = this.list(name);
-    if (another !== undefined) throw usageFailure(`--${name} is given more than once`, "Give it once.");
-    return value;
-  }
-
   count(name: string): number | undefined {
     const text = this.text(name);
     return text === undefined ? undefined : Number(text);

@@ -19,7 +19,7 @@ export const add: Command = {
     },
     {
       name: "item",
-      value: { kind: "list", label: "ITEM" },
+      value: { kind: "text", label: "ITEM" },
       summary: "the item of the album's set that FILE shows (default: found by the prompt)",
     },
     { name: "dry-run", summary: "show what would be done; write nothing" },
@@ -49,7 +49,7 @@ async function addPictures(context: Context): Promise<ExitCode> {
   const options = {
     files: args.map((file) => resolve(cwd, file)),
     album,
-    item: flags.only("item"),
+    item: flags.text("item"),
     dryRun: flags.isOn("dry-run"),
   };
   const report = await withProject(context, async (project, endProgress) => {

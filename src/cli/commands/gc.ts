@@ -16,7 +16,7 @@ with their image. Everything else is listed and left. The trash is sync-trash in
     { name: "dry-run", summary: "only list" },
     {
       name: "restore",
-      value: { kind: "list", label: "ID|latest" },
+      value: { kind: "text", label: "ID|latest" },
       summary: "move the files of a folder of the trash back; overwrites nothing",
     },
     YES,
@@ -36,7 +36,7 @@ async function collectOrRestore(context: Context): Promise<ExitCode> {
   const idle = flags.firstGiven(["dry-run", "restore"]);
   if (flags.isOn("yes") && idle !== undefined)
     throw usageFailure(`--yes does not go with --${idle}, which asks nothing`, "Leave --yes out.");
-  const id = flags.only("restore");
+  const id = flags.text("restore");
   return id === undefined ? collect(context) : restore(context, id);
 }
 

@@ -105,9 +105,7 @@ describe("parsing", () => {
     for (const spec of specs) {
       const same = specs.filter(({ name, short }) => name === spec.name || (short && short === spec.short));
       assert.deepEqual(new Set(same.map(({ name }) => name)).size, 1, spec.name);
-      const cuts = same.map(({ short, value }) =>
-        [short, value === undefined, value?.kind === "list"].join(),
-      );
+      const cuts = same.map(({ short, value }) => [short, value === undefined].join());
       assert.deepEqual(new Set(cuts).size, 1, spec.name);
     }
   });
@@ -145,6 +143,19 @@ describe("parsing", () => {
       "all",
     ]);
     assert.throws(() => parse(["plan", "--db", "a", "--db", "b"]), /more than once/);
+  });
+
+  it("asks the called command which options may be repeated, whatever others take by the same name", () => {
+    for (const command of COMMANDS) {
+      const words = command.args.map(({ choices }) => choices?.[0] ?? "x");
+      for (const { name, value } of optionsOf(command)) {
+        if (value === undefined) continue;
+        const option = `--${name}=${value.kind === "choice" ? value.choices[0] : "1"}`;
+        const line = [...command.name.split(" "), ...words, option, option];
+        if (value.kind === "list") assert.equal(parse(line).flags.list(name).length, 2, line.join(" "));
+        else assert.throws(() => parse(line), /more than once/, line.join(" "));
+      }
+    }
   });
 });
 
