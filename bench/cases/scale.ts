@@ -165,7 +165,11 @@ function namesOf(rows: readonly Row[]): readonly string[] {
 }
 
 function listGrowth(rows: readonly Row[]): readonly Goal[] {
-  return namesOf(rows).map((variant) => atMost(`growth of ${variant}`, 1.1, "", growthOfCpu(rows, variant)));
+  return namesOf(rows).map((variant) => {
+    const sizes = rows.filter((row) => row.variant === variant).map(({ images }) => formatCount(images));
+    const text = `growth of ${variant}, from ${sizes[0]} to ${sizes.at(-1)} images`;
+    return atMost(text, 1.1, "", growthOfCpu(rows, variant));
+  });
 }
 
 function listGoals(bench: Bench, rows: readonly Row[]): readonly Goal[] {
