@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import Database from "better-sqlite3";
 import { encodeTinyPng } from "../bench/estates/encode-png.js";
 import { writeOutputs } from "../bench/estates/outputs.js";
 import { writeEstate } from "../bench/estates/rows.js";
@@ -53,10 +54,17 @@ const ON_IMAGES: readonly Case[] = [
   { line: "history 1 --verbose" },
   { line: "adopt", first: disownRows },
   { line: "verify" },
+  { line: "gc --dry-run", first: deleteHalf },
   { line: "export ALBUMS --any-album --format kohya --out data/peer-train" },
 ];
 
-const ON_SETS = ["ls items", "ls templates", `render ${WHOLE_SET}`];
+const ON_SETS = [
+  "ls items",
+  "ls templates",
+  `render ${WHOLE_SET}`,
+  `new set another --like ${WHOLE_SET} --dry-run`,
+  "new album another --dry-run",
+];
 
 /** The same project with few and with many images. */
 type Pair = readonly [few: string, many: string];
@@ -110,8 +118,9 @@ describe("the work of collecting grows no faster than the pictures", () => {
       runSync(dir, ["collect", "outputs"]);
     });
   });
-  it("of which none is new", () =>
-    checkGrowth(pair, LINEAR, (dir) => countWork(dir, ["collect", "outputs", "--dry-run"])));
+  for (const line of ["collect outputs --dry-run", "collect --relink --dry-run"])
+    it(`${line}, of which none is new`, () =>
+      checkGrowth(pair, LINEAR, (dir) => countWork(dir, line.split(" "))));
 });
 
 function makePair(name: string, make: (dir: string, images: number) => void): Pair {
@@ -127,6 +136,16 @@ function makePair(name: string, make: (dir: string, images: number) => void): Pa
 function saveChangesOfEveryImage(dir: string): void {
   changeEveryImage(dir);
   runSync(dir, ["plan", "--out", "data/peer-plan.json"]);
+}
+
+/** Deletes the rows of half of the images, whose files stay. Those left have the file name of one of them, each elsewhere. */
+function deleteHalf(dir: string, images: number): void {
+  removeHalf(dir);
+  runSync(dir, [...ROWS_ONLY, "--prune", "--allow-deletes", String(images)]);
+  const gone = `picture-${String(images - 1).padStart(7, "0")}.png`;
+  const database = new Database(join(dir, "data/albums.db"));
+  database.prepare("UPDATE images SET file_path = 'elsewhere/' || id || '/' || ?").run(gone);
+  database.close();
 }
 
 function listAlbums(images: number): readonly string[] {

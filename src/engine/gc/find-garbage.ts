@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { DeletedImage, FileRecords } from "../../db/history/deleted-images.js";
 import { hashRegularFile } from "../../files/hash.js";
 import { attempt } from "../../files/system-error.js";
@@ -146,7 +146,17 @@ function createShownCheck(
   records: FileRecords | null,
 ): (entry: UndeclaredEntry) => boolean {
   const pathOf = ({ raw }: UndeclaredEntry) => raw.toString();
-  const wanted = new Set(entries.map((entry) => basename(pathOf(entry))));
-  const paths = (records?.shown ?? []).filter((path) => wanted.has(path.slice(path.lastIndexOf("/") + 1)));
-  return (entry) => paths.some((path) => path === pathOf(entry) || path.endsWith(`/${pathOf(entry)}`));
+  const wanted = new Set(entries.map(pathOf));
+  // Every path below any folder of a row's path: many rows may have one name, such as 0001.png.
+  const shown = new Set<string>();
+  for (const path of records?.shown ?? []) {
+    for (let start = 0; ; ) {
+      const end = path.slice(start);
+      if (wanted.has(end)) shown.add(end);
+      const slash = path.indexOf("/", start);
+      if (slash < 0) break;
+      start = slash + 1;
+    }
+  }
+  return (entry) => shown.has(pathOf(entry));
 }
