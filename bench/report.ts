@@ -26,11 +26,16 @@ export function renderResults(results: readonly Result[], plots: readonly Plot[]
   return `${sections.join("\n\n")}\n`;
 }
 
-function listGoals({ name, goals }: Result): readonly (readonly string[])[] {
+function listGoals({ name, goals, scale }: Result): readonly (readonly string[])[] {
   return goals.map((goal) => {
     const measured = goal.value === null ? "–" : withUnit(goal.value, goal.unit);
     const promise = `${goal.text}: ${goal.sense} ${goal.limit.toLocaleString("en-US")} ${goal.unit}`.trim();
-    return [`[${name}](#${anchorOf(name)})`, promise, measured, judge(goal)];
+    return [
+      `[${name}](#${anchorOf(name)})`,
+      promise,
+      measured,
+      `${judge(goal)}${scale === 1 ? "" : `, at ${scale} of its sizes`}`,
+    ];
   });
 }
 

@@ -94,6 +94,7 @@ describe("renderResults", () => {
   it("tells what was not measured, and when sizes were others than those of the goals", () => {
     const rows = [{ variant: "a | b", ours: false, images: 0, figures: null, remark: "not installed" }];
     const text = renderResults([result("one", { rows, scale: 0.01 })], []);
+    assert.match(text, /\| (?:met|\*\*missed\*\*[^|]*), at 0\.01 of its sizes \|/);
     assert.match(text, /\| a \\\| b \| – \| – \| – \| – \| – \| – \| not installed \|/);
     assert.match(text, /All sizes times 0\.01/);
   });
