@@ -1,9 +1,9 @@
 import { didYouMean } from "../manifest/text/suggest.js";
 import { type Address, nameOf } from "../model/address.js";
+import { groupBy } from "../model/lists/group.js";
 import { filter } from "../model/lists/sequence.js";
 import { namedItems } from "../model/prompt.js";
 import { coverAlbums } from "../model/sets/coverage.js";
-import { groupBy } from "../plan/compare/group.js";
 import { usageFailure } from "./project/failure.js";
 import { type Project, readEstate } from "./project/project.js";
 

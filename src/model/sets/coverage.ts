@@ -1,4 +1,5 @@
 import { type Address, formatAddress } from "../address.js";
+import { groupBy } from "../lists/group.js";
 import { namedItems } from "../prompt.js";
 import type { Album, Resource, SetTemplate } from "../resource.js";
 import { compareByAddress } from "../text-order.js";
@@ -62,13 +63,6 @@ function coverItems(
   album: Album,
   shown: ReadonlyMap<Address, string>,
 ): readonly ItemCoverage[] {
-  const images = new Map<string, Address[]>();
-  for (const address of album.images) {
-    const item = shown.get(address);
-    if (item === undefined) continue;
-    const known = images.get(item);
-    if (known === undefined) images.set(item, [address]);
-    else known.push(address);
-  }
+  const images = groupBy(album.images, (address) => shown.get(address));
   return namedItems(fields).map(({ name }) => ({ item: name, images: images.get(name) ?? [] }));
 }

@@ -1,7 +1,7 @@
 import { type Address, nameOf } from "../../model/address.js";
+import { groupBy } from "../../model/lists/group.js";
 import type { AlbumMember } from "../../model/observed.js";
 import type { Image } from "../../model/resource.js";
-import { groupBy } from "../compare/group.js";
 
 /** Row ids of albums by address; several for an album that can't be told from others. */
 export type AlbumRows = ReadonlyMap<Address, readonly number[]>;

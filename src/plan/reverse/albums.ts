@@ -1,8 +1,8 @@
 import type { Address } from "../../model/address.js";
 import type { Placement } from "../../model/change.js";
 import type { OldPlace } from "../../model/history.js";
+import { groupBy } from "../../model/lists/group.js";
 import type { ObservedObject } from "../../model/observed.js";
-import { groupBy } from "../compare/group.js";
 import { type AlbumOrder, countMisplaced, createPlacer } from "../compare/order.js";
 import type { Addresses } from "./names.js";
 import type { RunEntry } from "./run-entries.js";

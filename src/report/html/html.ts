@@ -1,11 +1,12 @@
 import { type Address, nameOf as nameOfAddress } from "../../model/address.js";
 import { type Change, type ChangeOutline, type DeleteChange, outlinesOf } from "../../model/change.js";
 import { canonicalJson, type Json } from "../../model/json.js";
+import { groupBy } from "../../model/lists/group.js";
 import { filter } from "../../model/lists/sequence.js";
 import { isEmptyPlan, type Plan } from "../../model/plan.js";
 import type { Resource } from "../../model/resource.js";
 import { count } from "../../model/words.js";
-import { groupByAlbum, nameAlbums } from "../markdown/album-rows.js";
+import { nameAlbums } from "../markdown/album-rows.js";
 import { escapeHtml } from "../markdown/markup.js";
 import { type FoldedChange, foldChanges } from "../text/fold.js";
 import { describeNothing, describeReversal } from "../text/plan-summary.js";
@@ -145,7 +146,7 @@ function renderStops({ guards, blocked, pendingMigrations }: Plan, room: TextBud
 /** Deletes as contact sheets, one for each album. */
 function renderDeletes(deletes: readonly DeleteChange[], { pictures, nameOf, room }: Tools): ReportPart {
   const part = { id: "deleted", layout: "list" };
-  const groups = [...groupByAlbum(deletes, nameOf)].map(([name, items]) => {
+  const groups = [...groupBy(deletes, nameOf)].map(([name, items]) => {
     const images = items.filter(({ kind }) => kind === "image").length;
     const amounts = [
       ...(images < items.length ? ["itself"] : []),
@@ -158,10 +159,8 @@ function renderDeletes(deletes: readonly DeleteChange[], { pictures, nameOf, roo
     const picture = pictureHtml(address, address, pictures);
     return `<div class="cell gone" title="${escapeHtml(printable(address))}">${picture}${captionHtml(name)}</div>`;
   });
-  return {
-    ...{ id: part.id, title: "Deleted", total: deletes.length, albums },
-    html: [...html, ...renderRest(rest, "delete")],
-  };
+  const all = [...html, ...renderRest(rest, "delete")];
+  return { id: part.id, title: "Deleted", total: deletes.length, html: all, albums };
 }
 
 function renderCards(
@@ -170,8 +169,10 @@ function renderCards(
   entries: readonly FoldedChange[],
   { pictures, nameOf, room }: Tools,
 ): ReportPart {
-  const groups = [...groupByAlbum(entries, ({ change }) => nameOf(change))].map(([name, items]) => ({
-    ...{ name, facts: count(countChanges(items), "change"), items },
+  const groups = [...groupBy(entries, ({ change }) => nameOf(change))].map(([name, items]) => ({
+    name,
+    facts: count(countChanges(items), "change"),
+    items,
   }));
   const { html, albums, rest } = renderGroups({ id, layout: "cards" }, groups, room, (entry) =>
     renderCard(entry, pictures),

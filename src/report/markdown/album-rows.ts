@@ -58,21 +58,6 @@ export function countByAlbum(
   return [...rows.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
-/** Items by the album of a change, albums in the order of their first item. */
-export function groupByAlbum<T>(
-  items: Iterable<T>,
-  nameOf: (item: T) => string,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = nameOf(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 function albumOf(change: ChangeOutline): Address | undefined {
   if (change.kind !== "image") return change.address;
   if ("placements" in change && change.placements[0] !== undefined) return change.placements[0].album;

@@ -1,4 +1,5 @@
 import { type Action, type ChangeOutline, outlinesOf } from "../../model/change.js";
+import { groupBy } from "../../model/lists/group.js";
 import { filter } from "../../model/lists/sequence.js";
 import { type ActionCounts, isEmptyPlan, type Plan } from "../../model/plan.js";
 import type { Resource } from "../../model/resource.js";
@@ -9,7 +10,7 @@ import { describeReversal, listCounts } from "../text/plan-summary.js";
 import { elideMiddle, printable } from "../text/printable.js";
 import { describeSetHoles, listSetHoles } from "../text/set-holes.js";
 import { TextBudget } from "../text/text-budget.js";
-import { countByAlbum, groupByAlbum, nameAlbums } from "./album-rows.js";
+import { countByAlbum, nameAlbums } from "./album-rows.js";
 import { createMarkupStyle, escapeForMarkdown, markUp } from "./markup.js";
 import { linkPlace } from "./source-link.js";
 
@@ -97,7 +98,7 @@ function renderDeletes({ changes, summary }: Plan, nameOf: NameOf, room: TextBud
   if (total === 0) return [];
   const deletes = filter(outlinesOf(changes), ({ action }) => action === "delete");
   const lines: DeleteLine[] = [];
-  for (const [name, group] of groupByAlbum(deletes, nameOf)) {
+  for (const [name, group] of groupBy(deletes, nameOf)) {
     if (lines.length >= 2 * MOST_DELETES) break;
     lines.push(...listDeletes(name, group));
   }

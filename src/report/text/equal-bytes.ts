@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
+import { groupBy } from "../../model/lists/group.js";
 import { count } from "../../model/words.js";
 
 /** Groups beyond this many are told in one sentence. */
@@ -10,24 +11,22 @@ const MOST_PLACES = 5;
  * such groups become one that counts them. All others stay as they are.
  */
 export function groupEqualBytes(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const groups = new Map<string, Diagnostic[]>();
-  const rest: Diagnostic[] = [];
-  for (const diagnostic of diagnostics) {
-    const first = diagnostic.related?.[0]?.source;
-    if (diagnostic.code !== "duplicate-bytes" || first === undefined) {
-      rest.push(diagnostic);
-      continue;
-    }
-    const key = `${first.file}:${first.line}:${first.column}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [diagnostic]);
-    else group.push(diagnostic);
-  }
+  const groups = new Map(groupBy(diagnostics, placeOfEqual));
+  const rest = groups.get(undefined) ?? [];
+  groups.delete(undefined);
   const joined = [...groups.values()].map(joinGroup);
   return [
     ...rest,
     ...(joined.length > MOST_GROUPS ? [countGroups(joined, diagnostics.length - rest.length)] : joined),
   ];
+}
+
+/** Where the entry stands whose file has the same bytes; undefined for any other diagnostic. */
+function placeOfEqual({ code, related }: Diagnostic): string | undefined {
+  const first = related?.[0]?.source;
+  return code !== "duplicate-bytes" || first === undefined
+    ? undefined
+    : `${first.file}:${first.line}:${first.column}`;
 }
 
 function joinGroup(group: readonly Diagnostic[]): Diagnostic {
@@ -39,7 +38,7 @@ function joinGroup(group: readonly Diagnostic[]): Diagnostic {
   const shown = others.length > places.length ? `, of which ${places.length} are shown` : "";
   return {
     ...first,
-    summary: `${first.summary}; so have ${count(others.length, "more file")}${shown}`,
+    summary: `${first.summary}; so ${others.length === 1 ? "has" : "have"} ${count(others.length, "more file")}${shown}`,
     related: [...(first.related ?? []), ...places],
   };
 }

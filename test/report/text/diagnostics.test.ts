@@ -71,6 +71,7 @@ describe("diagnostics", () => {
     assert.match(text, /same bytes as 1\.png; so have 2 more files\n {2}manifests\/a\.yaml:11:5\n/);
     assert.match(text, /see: \S+:13:5 the same bytes\n {2}see: \S+:14:5 the same bytes\n/);
     assert.match(text, /\n4 warnings in 1 file\.\n$/);
+    assert.match(renderDiagnostics([copyOf(1, 11), copyOf(1, 12)], PLAIN), /1\.png; so has 1 more file\n/);
     const many = Array.from({ length: 90 }, (_, index) => copyOf(1 + (index % 30), 100 + index));
     const summary = renderDiagnostics([...many, UNKNOWN_COLUMN], PLAIN);
     assert.equal(summary.match(/warning\[/g)?.length, 1);
