@@ -65,10 +65,11 @@ export async function restoreTrash(
   options: { readonly dryRun: boolean },
 ): Promise<RestoreReport> {
   const restore = async (): Promise<RestoreReport> => moveBack(project, wanted, options);
+  if (options.dryRun) return restore();
   const { readState } = await import("../../db/schema/state.js");
   // Without a database nobody else writes, and the files are wanted all the more.
   const { generation } = await withDatabase(project.settings, "read", readState);
-  return options.dryRun || generation === "empty" ? restore() : withLock(project, restore);
+  return generation === "empty" ? restore() : withLock(project, restore);
 }
 
 function moveBack(
