@@ -129,13 +129,16 @@ function takeSidecars(judged: readonly Judgement[], declaredStems: ReadonlySet<s
   const files: GarbageFile[] = [];
   const left: LeftFile[] = [];
   for (const one of judged) {
-    const { entry, garbage } = one;
+    if (one.garbage !== null) {
+      files.push(one.garbage);
+      continue;
+    }
+    const { entry, reason } = one;
     const stem = sidecarStem(entry.name);
     const goesAlong = stem !== undefined && entry.kind === "file" && gone.has(stem) && !kept.has(stem);
-    const sha256 = garbage === null && goesAlong && isUtf8(entry.raw) ? hashEntry(entry) : null;
-    if (garbage !== null) files.push(garbage);
-    else if (sha256 !== null) files.push(toGarbage(entry, sha256, null));
-    else left.push({ name: entry.name, reason: one.garbage === null ? one.reason : "" });
+    const sha256 = goesAlong && isUtf8(entry.raw) ? hashEntry(entry) : null;
+    if (sha256 === null) left.push({ name: entry.name, reason });
+    else files.push(toGarbage(entry, sha256, null));
   }
   return { files: files.sort((a, b) => compareText(a.name, b.name)), left };
 }
