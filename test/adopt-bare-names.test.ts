@@ -123,18 +123,7 @@ describe("an image of an adopted album", () => {
 
   it("is blocked when its album shows it in a row of another album's image, until it refers to that", async (t) => {
     for (const isReadable of [true, false]) {
-      const workspace = openWorkspace(t);
-      const ace = await draw(1);
-      await importDeck(workspace, { "Ace.png": ace });
-      const [first, second] = ["card_deck_20251013_213519", "tarot_deck_20251014_223846"];
-      writeFiles(workspace.dir, { [`outputs/${second}/Ace.png`]: ace });
-      const folder = isReadable ? "$PWD/outputs" : "/srv";
-      for (const sql of [
-        `INSERT INTO albums (id, name, is_public) VALUES (2, '${second}', 1)`,
-        "INSERT INTO album_images (id, album_id, image_id, sort_order) VALUES (2, 2, 1, 0)",
-        `UPDATE images SET file_path = '${folder}/${first}/Ace.png'`,
-      ])
-        await succeed(workspace, `sql "${sql}"`);
+      const workspace = await importSharedAce(t, isReadable);
       await succeed(workspace, "sync collect outputs --adopts folder");
       const { blocked, changes } = await readPlan(workspace);
       const taker = "decks/card-deck-20251013-213519/ace.png";
@@ -154,6 +143,19 @@ describe("an image of an adopted album", () => {
       await succeed(workspace, "sync apply --yes");
       assert.equal((await workspace.run("sync plan --detailed-exitcode")).status, 0);
     }
+  });
+
+  it("stays blocked once the row of the other album's image is recorded", async (t) => {
+    const workspace = await importSharedAce(t, true);
+    await succeed(workspace, "sync collect outputs --adopts folder");
+    await succeed(workspace, "sync apply --skip-blocked --yes");
+    const { blocked, changes } = await readPlan(workspace);
+    assert.deepEqual([...changes], []);
+    assert.deepEqual(
+      blocked.map(({ address, code }) => [address, code]),
+      [["image:decks/tarot-deck-20251014-223846/ace.png", "adopt-ambiguous"]],
+    );
+    assert.match(blocked[0]?.reason ?? "", /row 1 \(Ace\.png\) already, which is image:decks\/card-deck/);
   });
 
   it("is blocked by readable other bytes under the name of its source", async (t) => {
@@ -180,6 +182,23 @@ describe("an image of an adopted album", () => {
     assert.deepEqual(listAdopted(plan), [["image:decks/card-deck-20251013-213519/two.png", 2]]);
   });
 });
+
+/** Two old decks that show one row, and a file of its bytes in the folder of each. */
+async function importSharedAce(t: TestContext, isReadable: boolean): Promise<Workspace> {
+  const workspace = openWorkspace(t);
+  const ace = await draw(1);
+  await importDeck(workspace, { "Ace.png": ace });
+  const [first, second] = ["card_deck_20251013_213519", "tarot_deck_20251014_223846"];
+  writeFiles(workspace.dir, { [`outputs/${second}/Ace.png`]: ace });
+  const folder = isReadable ? "$PWD/outputs" : "/srv";
+  for (const sql of [
+    `INSERT INTO albums (id, name, is_public) VALUES (2, '${second}', 1)`,
+    "INSERT INTO album_images (id, album_id, image_id, sort_order) VALUES (2, 2, 1, 0)",
+    `UPDATE images SET file_path = '${folder}/${first}/Ace.png'`,
+  ])
+    await succeed(workspace, `sql "${sql}"`);
+  return workspace;
+}
 
 /** Pictures of an old deck below served/, with rows in the order of their names, and what lies in outputs now. */
 async function importDeck(

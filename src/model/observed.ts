@@ -110,12 +110,14 @@ export interface Candidate {
   readonly sha256: string | null;
 }
 
-/** An image row that an album shows and that no estate has recorded. Its filename is the row's guard. */
+/** An image row that an album shows and that this program did not put there. Its filename is the row's guard. */
 export interface AlbumMember {
   readonly row: ObservedRow;
+  /** The image of this estate that the row is, and the albums that are recorded of it; left out: no estate has recorded it. */
+  readonly owner?: { readonly address: Address; readonly albums: readonly Address[] };
   /** Where its file is, as the backend sees it. */
   readonly filePath: string;
-  /** SHA-256 of the bytes there; null when they can't be read. */
+  /** SHA-256 of the bytes there, of an owned row as recorded; null when they can't be read. */
   readonly sha256: string | null;
 }
 
@@ -146,8 +148,8 @@ export interface Observation {
   /** Rows that answer the queries: per query at most those of its best kind of match. */
   findCandidates(queries: Iterable<CandidateQuery>): Promise<readonly Candidate[]>;
   /**
-   * Image rows that the albums of these row ids show and that no estate has recorded, ascending by id; without those of
-   * the ids in `except`. The bytes of each are read.
+   * Image rows that the albums of these row ids show, ascending by id, without those of the ids in `except`: those that no
+   * estate has recorded, whose bytes are read, and those of this estate that others put there.
    */
   findMembers(albums: readonly number[], except: ReadonlySet<number>): Promise<readonly AlbumMember[]>;
   /** Rows of others that name these objects; objects without any are left out. */

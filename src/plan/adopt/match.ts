@@ -40,7 +40,7 @@ export type MemberMatch =
       readonly rivals: readonly Address[];
     }
   | { readonly verdict: "other-bytes"; readonly members: readonly AlbumMember[] }
-  /** Its album shows the same bytes in a row that an image of another album gets. */
+  /** Its album shows the same bytes in a row that an image of another album gets, or has already. */
   | { readonly verdict: "shown"; readonly member: AlbumMember; readonly taker: Address };
 
 interface Pair {
@@ -58,7 +58,8 @@ export function matchMembers(
   members: readonly AlbumMember[],
   albumRows: AlbumRows,
 ): ReadonlyMap<Address, MemberMatch> {
-  const { levels, others } = sortPairs(images, members, albumRows);
+  const free = members.filter(({ owner }) => owner === undefined);
+  const { levels, others } = sortPairs(images, free, albumRows);
   const matches = new Map<Address, MemberMatch>();
   const taken = new Map<AlbumMember, Image>();
   const disputed = new Set<AlbumMember>();
@@ -79,8 +80,17 @@ export function matchMembers(
   });
   for (const { image, member } of levels.flat()) {
     const taker = taken.get(member);
-    if (taker === undefined || matches.has(image.address) || !isSamePicture(taker, image)) continue;
+    if (taker === undefined || matches.has(image.address)) continue;
+    if (taker.fields.sha256 !== image.fields.sha256 || shareAlbum(taker, image)) continue;
     matches.set(image.address, { verdict: "shown", member, taker: taker.address });
+  }
+  const owned = indexMembers(members.filter(({ owner }) => owner !== undefined));
+  for (const image of owned.size === 0 ? [] : images) {
+    const shown = rowsOf(image, albumRows)
+      .flatMap((row) => owned.get(`${row} bytes ${image.fields.sha256}`) ?? [])
+      .find(({ owner }) => owner !== undefined && !shareAlbum(owner, image));
+    if (shown?.owner === undefined || matches.has(image.address)) continue;
+    matches.set(image.address, { verdict: "shown", member: shown, taker: shown.owner.address });
   }
   for (const [address, own] of groupBy(others, ({ image }) => image.address)) {
     const free = own.map(({ member }) => member).filter((member) => !taken.has(member));
@@ -90,9 +100,9 @@ export function matchMembers(
   return matches;
 }
 
-/** True for two images of equal bytes that no album shares. Of two in one album the second is a copy that its row lacks. */
-function isSamePicture(a: Image, b: Image): boolean {
-  return a.fields.sha256 === b.fields.sha256 && !a.albums.some((album) => b.albums.includes(album));
+/** Of two images of equal bytes in one album the second is a copy that its row lacks. */
+function shareAlbum(a: Pick<Image, "albums">, b: Pick<Image, "albums">): boolean {
+  return a.albums.some((album) => b.albums.includes(album));
 }
 
 function settle(member: AlbumMember, level: Level): MemberMatch {

@@ -7,7 +7,7 @@ import { type Adoption, type Adoptions, blockAdoption } from "./adopt.js";
 import { type AlbumRows, type MemberMatch, matchMembers, rowsOf } from "./match.js";
 
 /**
- * Looks for images that no filename found among the unrecorded rows of their albums: by bytes, then by the file that they
+ * Looks for images that no filename found among the rows of their albums that others put there: by bytes, then by the file that they
  * were collected from. Returns all admissions, those of before included. `resources`: those without an object.
  */
 export async function decideMembers(
@@ -103,7 +103,7 @@ function blockShown(image: Image, { member, taker }: Extract<MemberMatch, { verd
   return blockAdoption(
     image,
     "adopt-ambiguous",
-    `its album shows the same picture in ${listRows([member])} already, which ${taker} adopts`,
+    `its album shows the same picture in ${listRows([member])} already, which ${member.owner === undefined ? `${taker} adopts` : `is ${taker}`}`,
     `Write ref: ${nameOf(taker)} in place of the entry, or remove the row from this album.`,
   );
 }
