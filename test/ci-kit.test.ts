@@ -168,8 +168,9 @@ describe("the example workflow", () => {
     }
   });
 
-  it("writes over its own comment only", async (t) => {
-    if ((await workspace.run("command -v jq")).status !== 0) return t.skip("no jq on this machine");
+  it("writes over its own comment only", async () => {
+    // gh brings its own jq; the stand-in below runs the one of the machine.
+    assert.equal((await workspace.run("command -v jq")).status, 0, "install jq");
     const step = workflowSteps().find(({ name }) => name?.startsWith("Comment"));
     const tools = join(outside, "gh-tools");
     mkdirSync(tools);
