@@ -75,7 +75,7 @@ export async function addPictures(request: AddRequest): Promise<CollectReport> {
 
 function tiePictures(
   images: readonly CollectedImage[],
-  { album, item, prompts }: AddRequest,
+  { album, item, prompts, options }: AddRequest,
 ): ReturnType<typeof tieAlbum> {
   const untied = {
     found: describeAlbum(album),
@@ -83,7 +83,7 @@ function tiePictures(
     rename: undefined,
     images: images.map((finding) => ({ finding, file: finding.stagedAs, album, entry: undefined })),
   };
-  if (item === undefined) return tieAlbum(untied, prompts, true);
+  if (item === undefined) return tieAlbum(untied, prompts, true, options);
   const tie = (_file: string, facts: CollectedImage["facts"]): CollectedImage["facts"] => ({
     ...facts,
     item,

@@ -52,7 +52,7 @@ export async function collectRoot(request: CollectRequest): Promise<CollectRepor
     const seen = new Set(outcomes.filter(isFile).map(({ file }) => file));
     const matching = matchImages(findings, seen, albums, rootName);
     request.target.markRoot(request.assetRoot, request.estate);
-    const tied = groupByAlbum(matching).map((work) => tieAlbum(work, request.prompts, false));
+    const tied = groupByAlbum(matching).map((work) => tieAlbum(work, request.prompts, false, options));
     const works = tied.map(({ work }) => work);
     const done = await carryOut(works, { ...request, options, rootName }, findings.length, request);
     const report = joinReport(outcomes, matching, done, albums);

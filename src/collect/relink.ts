@@ -4,7 +4,7 @@ import { count } from "../model/words.js";
 import type { CollectReport } from "./collect-report.js";
 import type { CollectTarget } from "./collect-target.js";
 import { deriveFacts } from "./facts/derive-facts.js";
-import { readNamedItem } from "./facts/labels.js";
+import { findNamedItem } from "./facts/labels.js";
 import type { SurveyOptions } from "./facts/survey-options.js";
 import { composeEdits, describeRefusal } from "./match/album-files.js";
 import { decideItems, type TiedPicture } from "./match/decide-items.js";
@@ -13,8 +13,6 @@ import { inManifest, type KnownAlbum, type KnownEntry, placeEdit } from "./match
 import type { PromptIndex } from "./match/prompt-index.js";
 import { declaredValue } from "./match/update-facts.js";
 import { NO_TYPE } from "./source/collected-image.js";
-import { readName } from "./source/name-parts.js";
-import { baseName } from "./source/names.js";
 
 /** What is tied to its items. */
 interface RelinkRequest {
@@ -88,7 +86,7 @@ async function readPicture(
   { locate, options }: Omit<RelinkRequest, "albums">,
 ): Promise<TiedPicture> {
   const prompt = declaredValue(entry, "prompt");
-  const named = baseName(entry.sourceFile ?? entry.file);
+  const name = entry.sourceFile ?? entry.file;
   return {
     file: entry.file,
     prompt:
@@ -97,10 +95,7 @@ async function readPicture(
         : typeof prompt === "string"
           ? prompt
           : undefined,
-    named: (template) => {
-      const known = options.templates.find(({ slug }) => slug === template);
-      return readNamedItem(readName(named, options.timeZone).words, album.type ?? NO_TYPE, known).item?.key;
-    },
+    named: (template) => findNamedItem(name, album.type, template, options),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { AlbumWork } from "./carry-out.js";
 import type { CollectReport } from "./collect-report.js";
+import { findNamedItem } from "./facts/labels.js";
+import type { SurveyOptions } from "./facts/survey-options.js";
 import { decideItems, type TiedPicture, tieItem } from "./match/decide-items.js";
 import type { MatchedImage } from "./match/match-images.js";
 import type { PromptIndex } from "./match/prompt-index.js";
@@ -20,15 +22,17 @@ export function tieAlbum(
   album: Omit<AlbumWork, "tie" | "setTemplate">,
   prompts: PromptIndex,
   mayDeclare: boolean,
+  options: SurveyOptions,
 ): TiedAlbum {
   const { known, found, images } = album;
   const ruled = found.set_template;
+  const type = known === undefined ? found.type : known.type;
   const declared = known === undefined ? ruled : known.setTemplate;
   const isNew = ({ entry }: MatchedImage): boolean => entry === undefined;
   const pictureOf = (file: string, { prompt, item }: FoundFacts): TiedPicture => ({
     file,
     prompt,
-    named: (template) => (template === ruled ? item : undefined),
+    named: (template) => (template === ruled ? item : findNamedItem(file, type, template, options)),
   });
   const added = images.filter(isNew);
   const pictures = added.map(({ finding }) => pictureOf(finding.file, finding.facts));

@@ -97,6 +97,21 @@ describe("items of collected pictures", () => {
     assert.deepEqual(itemsIn(dir, "decks/mine"), { "two.png": undefined });
   });
 
+  it("come from names also where the manifest alone declares the set template", async (t) => {
+    const rule = "{ pattern: mine, type: deck, slug: decks/mine, name: Mine }";
+    const { dir, root } = start(t, {
+      "sync.config.yaml": `estate: main\ncollect: { rules: [${rule}] }\n`,
+      "manifests/moon.yaml": MOON,
+      "manifests/legacy/decks/mine.yaml":
+        "kind: album\nslug: decks/mine\nname: Mine\ntype: deck\nset_template: moon-cards\nimages: []\n",
+    });
+    writeA1111(join(root, "mine/Two.png"), { prompt: "my own words" });
+    await run(dir, 0, "collect", root);
+    assert.deepEqual(itemsIn(dir, "decks/mine"), { set_template: "moon-cards", "two.png": "Two" });
+    await run(dir, 0, "validate");
+    assert.match((await run(dir, 0, "collect", root)).stdout, /: 0 staged, 1 unchanged, 0 updated/);
+  });
+
   it("follow the prompt where the name of the file says otherwise, and say so", async (t) => {
     const { dir, root } = start(t, { "manifests/moon.yaml": MOON, "manifests/sun.yaml": SUNS });
     writeA1111(join(root, "moon-cards/Two.png"), { prompt: moonPrompt("One") });

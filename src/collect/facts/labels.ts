@@ -1,7 +1,14 @@
 import type { AlbumType } from "../../model/collect-rule.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { compareText } from "../../model/text-order.js";
-import type { FoundLabel, KnownTemplate, TemplateItem } from "../source/collected-image.js";
+import {
+  type FoundLabel,
+  type KnownTemplate,
+  NO_TYPE,
+  type TemplateItem,
+} from "../source/collected-image.js";
+import { readName } from "../source/name-parts.js";
+import { baseName } from "../source/names.js";
 import { dropCounter, foldWords, tagOfName, tagsOfWords } from "./vocabulary.js";
 
 const TAG_KEYS = ["tags", "labels", "keywords"];
@@ -43,6 +50,17 @@ export function readNamedItem(
       ...cells.map((cell) => cell.trim().toLowerCase()),
     ]),
   };
+}
+
+/** Key of the item of a template that the name of a file stands for. An album without a type has none. */
+export function findNamedItem(
+  file: string,
+  albumType: AlbumType | undefined,
+  template: string,
+  { templates, timeZone }: { readonly templates: readonly KnownTemplate[]; readonly timeZone: string },
+): string | undefined {
+  const known = templates.find(({ slug }) => slug === template);
+  return readNamedItem(readName(baseName(file), timeZone).words, albumType ?? NO_TYPE, known).item?.key;
 }
 
 /** Tags and caption of a sidecar. A tag that is a time or the whole prompt is none; such a list stays in `metadata`. */
