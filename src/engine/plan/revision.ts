@@ -7,7 +7,7 @@ import { runGit } from "../project/git.js";
 
 /** The project folder as it is in a git revision, without its assets. */
 export interface Revision {
-  /** False when it has links or other repositories in it, of which single files can't be taken. */
+  /** False when it has links, other repositories or names that are no UTF-8 in it: single files can't be taken. */
   readonly isPlain: boolean;
   readonly files: ReadonlySet<string>;
   /** True when a file of the revision has these bytes. */
@@ -35,7 +35,7 @@ export function openRevision(revision: string, settings: Settings): Revision {
   for (const line of git(["ls-tree", "-r", "-z", commit]).toString().split("\0")) {
     const [, mode = "", blob = "", file = ""] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(line) ?? [];
     if (file === "" || assets.some((folder) => file.startsWith(`${folder}/`))) continue;
-    if (FILE_MODES.has(mode)) blobs.set(file, blob);
+    if (FILE_MODES.has(mode) && !file.includes("\ufffd")) blobs.set(file, blob);
     else isPlain = false;
   }
   const unpack = (paths: readonly string[], folder: string) => {

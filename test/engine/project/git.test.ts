@@ -31,3 +31,19 @@ it("uses no repository that lies in a checkout like any other folder", async () 
     workspace.remove();
   }
 });
+
+it("compares with a revision that has a file whose name is not UTF-8", async () => {
+  const workspace = createWorkspace([join(PROJECT_DIR, "test/cli/fixtures/project")]);
+  try {
+    const commit = "git -c user.name=x -c user.email=x@example.org commit -qm x";
+    const made = await workspace.run(
+      `git init -q . && echo text > "$(printf 'caf\\351.txt')" && git add . && ${commit}`,
+    );
+    assert.equal(made.status, 0, made.stderr);
+    const { status, stdout, stderr } = await workspace.run("sync plan --base HEAD");
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /No changes/);
+  } finally {
+    workspace.remove();
+  }
+});
