@@ -113,25 +113,35 @@ function* namesOfImages(resources: Iterable<Resource>, files: ReadonlySet<string
 function namesOfChanges({ now, before }: States): ReadonlySet<string> {
   const former = new Map(Array.from(before.resources, (resource) => [resource.address, resource]));
   const names = new Set<string>();
+  const seen = new Set<Address>();
+  const isRead = (address: Address) => former.has(address);
   const add = (resource: Resource, other: Resource | undefined) => {
-    for (const name of namesOfChange(resource, other)) names.add(name);
+    for (const name of namesOfChange(resource, other, isRead)) names.add(name);
   };
   for (const resource of now.resources) {
     const other = former.get(resource.address);
-    former.delete(resource.address);
-    if (other === undefined || !isSameResource(resource, other)) add(resource, other);
-    if (other !== undefined && !isSameResource(resource, other)) add(other, resource);
+    seen.add(resource.address);
+    if (other === undefined) add(resource, undefined);
+    else if (!isSameResource(resource, other)) {
+      add(resource, other);
+      add(other, resource);
+    }
   }
-  for (const resource of former.values()) add(resource, undefined);
+  for (const resource of former.values()) if (!seen.has(resource.address)) add(resource, undefined);
   return names;
 }
 
-function* namesOfChange(resource: Resource, other: Resource | undefined): Generator<string> {
+function* namesOfChange(
+  resource: Resource,
+  other: Resource | undefined,
+  isRead: (address: Address) => boolean,
+): Generator<string> {
   if (resource.kind === "album") {
-    // One whose list alone differs says nothing new of the images that stay.
-    const stay = new Set(other?.kind === "album" && isSameHead(resource, other) ? other.images : []);
-    for (const address of resource.images) if (!stay.has(address)) yield nameOf(address);
-    if (stay.size > 0) return;
+    const staying = new Set(other?.kind === "album" && isSameHead(resource, other) ? other.images : []);
+    // An album whose list alone differs says nothing new of the images that stay: those that are read speak for themselves.
+    for (const address of resource.images)
+      if (!staying.has(address) || !isRead(address)) yield nameOf(address);
+    if (staying.size > 0) return;
   }
   yield nameOf(resource.address);
   if (resource.renamedFrom !== undefined) yield nameOf(resource.renamedFrom);
@@ -148,11 +158,12 @@ function isSameResource(a: Resource, b: Resource): boolean {
   return true;
 }
 
-/** True when two resources are the same but for their place and what they link to. */
+/** True when two resources are the same but for their place and what they link to, of which `order` is a digest. */
 function isSameHead(a: Resource, b: Resource): boolean {
   return equalJson(headOf(a), headOf(b));
 }
 
 function headOf({ kind, address, fields, protect, renamedFrom, adopts, origin }: Resource): Json {
-  return [kind, address, fields, protect, renamedFrom ?? null, adopts ?? null, origin.source.file];
+  const { order: _, ...own } = fields;
+  return [kind, address, own, protect, renamedFrom ?? null, adopts ?? null, origin.source.file];
 }

@@ -58,6 +58,18 @@ it("a plan between two states that leaves out what is the same is the plan betwe
   assert.ok(seen.reached > LAW_RUNS / 20, JSON.stringify(seen));
 });
 
+it("an image that an album gains reaches no manifest that names its other images", (t) => {
+  const [now, before] = [1, 2].map(() => makeProjectDir(makeTempDir(t))) as [string, string];
+  const world = startWorld();
+  writeWorld(before, world);
+  world.albums.get("a")?.images.push({ file: "a/3.png", bytesOf: 9 });
+  writeWorld(now, world);
+  const same = findSame(settingsOf(now), (file, bytes) => readFileSync(join(before, file)).equals(bytes));
+  if (same === undefined) throw new Error("the states are not valid");
+  const states = loadStates({ now: settingsOf(now), before: settingsOf(before), same, bring: () => {} });
+  assert.deepEqual(states?.now.read.map(({ file }) => file).sort(), ["manifests/a.yaml", "manifests/t.yaml"]);
+});
+
 async function plan(now: DesiredEstate, before: DesiredEstate): Promise<Json> {
   const made = await planChanges(now, simulateApply(before.resources, planOptions().recipe), {
     ...planOptions(),
