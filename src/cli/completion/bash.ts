@@ -1,5 +1,5 @@
 import type { OptionSpec } from "../args/option-spec.js";
-import { type CompletionTable, type Question, spellings } from "./table.js";
+import { type CompletionTable, type OwnValue, optionPattern, type Question, spellings } from "./table.js";
 
 /** A completion script for bash; needs nothing but bash itself. */
 export function formatBash(table: CompletionTable): string {
@@ -40,7 +40,7 @@ _album_sync() {
     ((index++))
   done
   case "$said $previous" in
-${table.questions.flatMap(optionQuestion).join("\n")}
+${[...table.questions.flatMap(optionQuestion), ...table.ownValues.map(ownValueCase)].join("\n")}
   esac
   case "$previous" in
 ${table.withValue.map(valueCase).join("\n")}
@@ -61,8 +61,11 @@ complete -o default -F _album_sync sync album-sync
 
 function optionQuestion({ said, option, kind }: Question): readonly string[] {
   if (option === undefined) return [];
-  const patterns = spellings(option).map((word) => `"${said} "*"${word}"`);
-  return [`    ${patterns.join(" | ")}) _album_sync_ask ${kind}; return ;;`];
+  return [`    ${optionPattern(said, option)}) _album_sync_ask ${kind}; return ;;`];
+}
+
+function ownValueCase({ said, option }: OwnValue): string {
+  return `    ${optionPattern(said, option)}) ${valueReply(option)}; return ;;`;
 }
 
 function wordQuestion({ said, more, option, kind }: Question): readonly string[] {

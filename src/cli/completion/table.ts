@@ -20,6 +20,13 @@ export interface Question {
   readonly kind: CandidateKind;
 }
 
+/** An option whose value is another than that of the same option of other commands. */
+export interface OwnValue {
+  /** The command. */
+  readonly said: string;
+  readonly option: OptionSpec;
+}
+
 /** What the shells are told, the same for each of them. */
 export interface CompletionTable {
   /** Words that may follow the words so far: `""` → the commands, `db` → its actions, `ls` → what it lists. */
@@ -28,6 +35,8 @@ export interface CompletionTable {
   readonly options: ReadonlyMap<string, readonly OptionSpec[]>;
   /** Every option that takes a value, ascending by name. */
   readonly withValue: readonly OptionSpec[];
+  /** Count before `withValue`, which has one value for each name. */
+  readonly ownValues: readonly OwnValue[];
   /** Of several that fit, the first holds. */
   readonly questions: readonly Question[];
 }
@@ -55,10 +64,16 @@ export function tabulateCommands(
       );
     }
   }
+  const common = allOptions(commands);
   return {
     nextWords,
     options: new Map(commands.map((command) => [command.name, optionsOf(command)])),
-    withValue: [...allOptions(commands).values()]
+    ownValues: commands.flatMap(({ name: said, options }) =>
+      options
+        .filter((option) => describeOffer(option) !== describeOffer(common.get(option.name)))
+        .map((option) => ({ said, option })),
+    ),
+    withValue: [...common.values()]
       .filter(({ value }) => value !== undefined)
       .sort((a, b) => compareText(a.name, b.name)),
     questions: commands.flatMap((command) => [
@@ -66,6 +81,13 @@ export function tabulateCommands(
       ...listWordQuestions(command),
     ]),
   };
+}
+
+/** What a shell can offer without asking; empty for free text. */
+function describeOffer(option: OptionSpec | undefined): string {
+  const value = option?.value;
+  if (value?.kind === "choice") return value.choices.join(" ");
+  return value?.kind === "file" || value?.kind === "folder" ? value.kind : "";
 }
 
 function listOptionQuestions({ name, options }: Command): readonly Question[] {
@@ -92,4 +114,11 @@ function listWordQuestions({ name, args }: Command): readonly Question[] {
 /** `--cwd` and, where there is one, `-C`. */
 export function spellings(spec: OptionSpec): readonly string[] {
   return spec.short === undefined ? [`--${spec.name}`] : [`-${spec.short}`, `--${spec.name}`];
+}
+
+/** The option as the word before the next one, after the words so far: a pattern of bash and zsh. */
+export function optionPattern(said: string, option: OptionSpec): string {
+  return spellings(option)
+    .map((word) => `"${said} "*"${word}"`)
+    .join("|");
 }

@@ -1,5 +1,12 @@
 import type { OptionSpec } from "../args/option-spec.js";
-import { type Choice, type CompletionTable, type Question, spellings } from "./table.js";
+import {
+  type Choice,
+  type CompletionTable,
+  type OwnValue,
+  optionPattern,
+  type Question,
+  spellings,
+} from "./table.js";
 
 /** A completion script for zsh; works sourced and as a file `_sync` in $fpath. */
 export function formatZsh(table: CompletionTable): string {
@@ -29,7 +36,7 @@ _album_sync() {
     (( index++ ))
   done
   case "$said $previous" in
-${table.questions.flatMap(optionQuestion).join("\n")}
+${[...table.questions.flatMap(optionQuestion), ...table.ownValues.map(ownValueCase)].join("\n")}
   esac
   case "$previous" in
 ${table.withValue.map(valueCase).join("\n")}
@@ -57,8 +64,11 @@ fi
 
 function optionQuestion({ said, option, kind }: Question): readonly string[] {
   if (option === undefined) return [];
-  const patterns = spellings(option).map((word) => `"${said} "*"${word}"`);
-  return [`    (${patterns.join("|")}) _album_sync_ask ${kind}; return ;;`];
+  return [`    (${optionPattern(said, option)}) _album_sync_ask ${kind}; return ;;`];
+}
+
+function ownValueCase({ said, option }: OwnValue): string {
+  return `    (${optionPattern(said, option)}) ${valueReply(option)}; return ;;`;
 }
 
 function wordQuestion({ said, more, option, kind }: Question): readonly string[] {
