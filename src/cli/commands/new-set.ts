@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { usageFailure } from "../../engine/project/failure.js";
 import type { Command, Context } from "../args/command.js";
 import type { Flags } from "../args/flags.js";
 import { JSON_OPTION } from "../args/options.js";
@@ -67,13 +66,14 @@ async function makeSetOf(context: Context): Promise<ExitCode> {
   return EXIT.success;
 }
 
-/** Columns by name. Throws a usage failure for options that don't fit together. */
+/** Columns by name. Throws a usage failure for options that don't go together. */
 function readColumns(flags: Flags): readonly string[] | undefined {
-  const given = flags.firstGiven(["from", "like"]);
-  const columns = flags.text("columns")?.split(",");
-  if (flags.firstGiven(["from"]) !== undefined && flags.firstGiven(["items"]) !== undefined)
-    throw usageFailure("--from and --items exclude each other", "The rows of the file are the items.");
-  if (given !== undefined && columns !== undefined)
-    throw usageFailure(`--${given} and --columns exclude each other`, `--${given} brings the columns.`);
-  return columns?.map((column) => column.trim());
+  if (flags.text("from") !== undefined)
+    flags.rejectBeside("--from", ["items", "columns"], "the file brings the items and their columns.");
+  if (flags.text("like") !== undefined)
+    flags.rejectBeside("--like", ["columns"], "the template brings the columns.");
+  return flags
+    .text("columns")
+    ?.split(",")
+    .map((column) => column.trim());
 }
