@@ -153,7 +153,7 @@ function readLines(
 
 function findHeadProblem(head: JsonObject, line: Buffer): Refusal | undefined {
   if (OWN_LINES.some((key) => key in head)) return DOUBLE_LISTS;
-  return parseCanonical(line) === undefined ? ALTERED : undefined;
+  return isAsWritten(head, line) ? undefined : ALTERED;
 }
 
 function addEntry(check: PlanCheck, value: Json): void {
