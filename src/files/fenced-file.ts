@@ -32,7 +32,7 @@ export function withFencedFile<T>(
     const real = fence.resolveFolder(path);
     const opened = fence.holds(real) ? openReal(real, fence) : OUTSIDE;
     return typeof opened === "number"
-      ? useRegularFile(opened, (descriptor, { size }) => read(descriptor, Number(size)))
+      ? useRegularFile(path, opened, (descriptor, { size }) => read(descriptor, Number(size)))
       : opened;
   }, explain);
 }

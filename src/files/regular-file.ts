@@ -10,8 +10,8 @@ class NotRegular extends Error {
   override readonly name: string = "NotRegular";
   readonly code: "EISDIR" | "ENXIO";
 
-  constructor(isFolder: boolean) {
-    super(isFolder ? "it is a folder" : "it is a pipe, socket or device");
+  constructor(path: string | Buffer, isFolder: boolean) {
+    super(`${path} is a ${isFolder ? "folder" : "pipe, socket or device"}, not a file`);
     this.code = isFolder ? "EISDIR" : "ENXIO";
   }
 }
@@ -25,18 +25,22 @@ export function openToRead(path: string | Buffer, links: Links): number {
   return openSync(path, links === "follow" ? FLAGS : NO_LINK);
 }
 
-/** Lets `use` read from an open regular file and closes it. Throws the errors of the system, also for what is no regular file. */
-export function useRegularFile<T>(descriptor: number, use: (descriptor: number, stat: BigIntStats) => T): T {
+/** Lets `use` read from an open regular file, called `path` in errors, and closes it. Throws the errors of the system, also for what is no regular file. */
+export function useRegularFile<T>(
+  path: string | Buffer,
+  descriptor: number,
+  use: (descriptor: number, stat: BigIntStats) => T,
+): T {
   try {
-    return use(descriptor, statRegular(descriptor));
+    return use(descriptor, statRegular(path, descriptor));
   } finally {
     closeSync(descriptor);
   }
 }
 
-function statRegular(descriptor: number): BigIntStats {
+function statRegular(path: string | Buffer, descriptor: number): BigIntStats {
   const stat = fstatSync(descriptor, { bigint: true });
-  if (!stat.isFile()) throw new NotRegular(stat.isDirectory());
+  if (!stat.isFile()) throw new NotRegular(path, stat.isDirectory());
   return stat;
 }
 
@@ -46,7 +50,7 @@ export function withRegularFile<T>(
   links: Links,
   use: (descriptor: number, stat: BigIntStats) => T,
 ): T {
-  return useRegularFile(openToRead(path, links), use);
+  return useRegularFile(path, openToRead(path, links), use);
 }
 
 /** The bytes that follow, as many as the buffer holds. */
@@ -61,7 +65,7 @@ export function fillBuffer(descriptor: number, buffer: Buffer): Buffer {
 export function* readInPieces(path: string, size: number): Generator<Buffer, void, undefined> {
   const descriptor = openToRead(path, "follow");
   try {
-    statRegular(descriptor);
+    statRegular(path, descriptor);
     for (;;) {
       const piece = fillBuffer(descriptor, Buffer.allocUnsafe(size));
       if (piece.length === 0) return;
