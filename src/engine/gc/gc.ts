@@ -25,12 +25,13 @@ export async function moveGarbage(project: Project, agreed: readonly GarbageFile
     if (files.length === 0) return { id: null, moved: [] };
     const trash = openTrash(settings, files, ports.now());
     const signal = ports.takeSignal();
+    const moved: GarbageFile[] = [];
     for (const [index, file] of files.entries()) {
       signal.throwIfAborted();
-      trashFile(settings, trash, file);
+      if (trashFile(settings, trash, file)) moved.push(file);
       ports.progress({ phase: "files", done: index + 1, total: files.length });
     }
-    return { id: trash.id, moved: files };
+    return { id: trash.id, moved };
   });
 }
 

@@ -31,6 +31,7 @@ interface TrashFolder {
 }
 
 const UNDO_LIST = "undo.jsonl";
+const STAMP_LENGTH = "20260102-030405".length;
 const HEADER = JSON.stringify({ undo: "album-sync gc", version: 1 });
 
 /**
@@ -40,7 +41,7 @@ const HEADER = JSON.stringify({ undo: "album-sync gc", version: 1 });
 export function openTrash(settings: Settings, files: readonly TrashedFile[], now: Date): TrashFolder {
   const top = createPlacer(settings)(join(settings.mediaDir, TRASH));
   makeFolder(top);
-  checkFileSystem(settings, top);
+  checkFileSystem(settings, files, top);
   // Nothing of it belongs into a commit.
   if (!exists(join(top, ".gitignore"))) createFile(join(top, ".gitignore"), "*\n");
   const id = freeId(top, formatTime(now).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-"));
@@ -52,7 +53,7 @@ export function openTrash(settings: Settings, files: readonly TrashedFile[], now
   return trash;
 }
 
-/** Moves one of its files into the trash. */
+/** Moves one of its files into the trash; false, with the file left, when something else stands there. */
 export function trashFile(settings: Settings, trash: TrashFolder, file: TrashedFile): boolean {
   return moveFileIfFree(placeOf(settings, file), placeIn(settings, trash, file));
 }
@@ -89,7 +90,7 @@ export function listTrash(settings: Settings): readonly string[] {
   return entries
     .flatMap(({ kind, raw }) => (kind === "folder" ? [raw.toString()] : []))
     .filter((id) => exists(join(top, id, UNDO_LIST)))
-    .sort(compareText);
+    .sort(compareIds);
 }
 
 /** One folder of the trash. Throws a failure when its list is not one that album-sync wrote. */
@@ -168,8 +169,14 @@ function placeOf(settings: Settings, { root, file }: TrashedFile): string {
   return createPlacer(settings)(join(found.dir, ...file.split("/")));
 }
 
-function checkFileSystem({ assetRoots, projectDir }: Settings, top: string): void {
-  const other = assetRoots.find(({ dir }) => statSync(dir).dev !== statSync(top).dev);
+/** Of the roots that files are moved from: the others may lie anywhere. */
+function checkFileSystem(
+  { assetRoots, projectDir }: Settings,
+  files: readonly TrashedFile[],
+  top: string,
+): void {
+  const used = new Set(files.map(({ root }) => root));
+  const other = assetRoots.find(({ name, dir }) => used.has(name) && statSync(dir).dev !== statSync(top).dev);
   if (other !== undefined)
     throw refusal(
       "trash-elsewhere",
@@ -183,6 +190,12 @@ function freeId(top: string, stamp: string): string {
     const id = number === 1 ? stamp : `${stamp}-${number}`;
     if (!exists(join(top, id))) return id;
   }
+}
+
+/** Folders of one second are numbered from the second one on: `…-2`, `…-10`. */
+function compareIds(a: string, b: string): number {
+  const byTime = compareText(a.slice(0, STAMP_LENGTH), b.slice(0, STAMP_LENGTH));
+  return byTime || a.length - b.length || compareText(a, b);
 }
 
 function lookAt(path: string) {

@@ -18,6 +18,13 @@ const NAMES = ["a.png", "a.json", "b/c.png", "b/d/e.png", "ü 'x'.png"];
 const ARE_LEFT = { dryRun: false };
 
 describe("the trash", () => {
+  it("lists its folders by their age, also more than nine of one second", (t) => {
+    const settings = settingsOf(makeProject(t, { "data/legacy/a.png": "a" }));
+    const made = Array.from({ length: 12 }, () => openTrash(settings, [], NOW).id);
+    const next = openTrash(settings, [], new Date(NOW.getTime() + 1000)).id;
+    assert.deepEqual(listTrash(settings), [...made, next]);
+  });
+
   it("gives back what it took, whenever it stops, and overwrites nothing", (t) => {
     fc.assert(
       fc.property(
