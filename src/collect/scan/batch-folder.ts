@@ -1,4 +1,4 @@
-import { compareText } from "../../model/text-order.js";
+import { compareText, foldPath } from "../../model/text-order.js";
 import { FOLDER_TIME } from "../source/album-name.js";
 import type { KnownTemplate } from "../source/collected-image.js";
 import type { FolderRule, RuledFolder } from "./folder-rule.js";
@@ -39,7 +39,7 @@ export function findBatch(
   for (let depth = 0; depth <= folders.length; depth++) {
     const below = folders.slice(0, depth);
     for (const path of [below.join("/"), [rootName, ...below].join("/")]) {
-      const stem = form === "timed" ? cutTime(path) : fold(path);
+      const stem = form === "timed" ? cutTime(path) : foldPath(path);
       const templates = stem === undefined ? undefined : names.get(stem);
       if (stem === undefined || templates === undefined) continue;
       const [template, ...more] = templates;
@@ -64,7 +64,7 @@ function groupTemplates(
 ): ReadonlyMap<string, readonly KnownTemplate[]> {
   const groups = new Map<string, KnownTemplate[]>();
   for (const template of [...templates].sort((a, b) => compareText(a.slug, b.slug)))
-    for (const name of new Set(namesOf(template).map(fold))) {
+    for (const name of new Set(namesOf(template).map(foldPath))) {
       const group = groups.get(name);
       if (group === undefined) groups.set(name, [template]);
       else group.push(template);
@@ -75,11 +75,7 @@ function groupTemplates(
 /** What stands before `_YYYYMMDD_HHMMSS`, folded; undefined for a name that does not end like this. */
 function cutTime(path: string): string | undefined {
   const time = FOLDER_TIME.exec(path);
-  return time?.[0].startsWith("_") ? fold(path.slice(0, time.index)) : undefined;
-}
-
-function fold(name: string): string {
-  return name.normalize("NFC").toLowerCase();
+  return time?.[0].startsWith("_") ? foldPath(path.slice(0, time.index)) : undefined;
 }
 
 function ruleOf({ slug, name }: KnownTemplate, form: "timed" | "named"): FolderRule {

@@ -2,6 +2,7 @@ import { type Address, nameOf } from "../../model/address.js";
 import { groupBy } from "../../model/lists/group.js";
 import type { AlbumMember } from "../../model/observed.js";
 import type { Image } from "../../model/resource.js";
+import { foldPath } from "../../model/text-order.js";
 
 /** Row ids of albums by address; several for an album that can't be told from others. */
 export type AlbumRows = ReadonlyMap<Address, readonly number[]>;
@@ -131,7 +132,7 @@ function sortPairs(
     const source = sourceOf(image);
     const found = new Set<AlbumMember>();
     for (const row of rowsOf(image, albumRows)) {
-      for (const key of [`${row} bytes ${sha256}`, `${row} name ${fold(lastPart(source))}`])
+      for (const key of [`${row} bytes ${sha256}`, `${row} name ${foldPath(lastPart(source))}`])
         for (const member of index.get(key) ?? []) found.add(member);
     }
     for (const member of found) {
@@ -149,7 +150,7 @@ function sortPairs(
 function indexMembers(members: readonly AlbumMember[]): ReadonlyMap<string, readonly AlbumMember[]> {
   const index = new Map<string, AlbumMember[]>();
   for (const member of members) {
-    const names = new Set(namesOf(member).map(fold));
+    const names = new Set(namesOf(member).map(foldPath));
     for (const { rowId } of member.row.links) {
       const keys = [...names].map((name) => `${rowId} name ${name}`);
       if (member.sha256 !== null) keys.push(`${rowId} bytes ${member.sha256}`);
@@ -168,7 +169,7 @@ function compareNames(source: string, member: AlbumMember): NameMatch {
   if (`/${toSlashes(member.filePath)}`.endsWith(`/${source}`)) return "path";
   const names = namesOf(member);
   if (names.includes(name)) return "name";
-  return names.map(fold).includes(fold(name)) ? "case" : undefined;
+  return names.map(foldPath).includes(foldPath(name)) ? "case" : undefined;
 }
 
 /** The path that an image was collected from, else that of its file. */
@@ -187,9 +188,4 @@ function lastPart(path: string): string {
 
 function toSlashes(path: string): string {
   return path.replaceAll("\\", "/");
-}
-
-/** File systems differ in letter case and in how they write an accent. */
-function fold(name: string): string {
-  return name.normalize("NFC").toLowerCase();
 }
