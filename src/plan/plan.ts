@@ -37,7 +37,13 @@ export async function planChanges(
     desired.name,
     new Set(survey.moves.map(({ object }) => object.address)),
   );
-  const admissions = await decideMembers(newcomers, survey, named, observation);
+  const admissions = await decideMembers(
+    newcomers,
+    new Set(restored.map(({ address }) => address)),
+    survey,
+    named,
+    observation,
+  );
   const removals = await planRemovals(survey.vanished, survey.released, observation, options);
   set.settle(survey, restored, admissions, removals);
   const declared = desired.resources.length + desired.unchangedManifests.size;

@@ -214,6 +214,30 @@ describe("adopting the images of an album", () => {
     ]);
   });
 
+  it("restores an image beside the row of another image that its album shows since", async () => {
+    const albums = [albumOf("a", ["a/1.png"]), albumOf("b", ["b/1.png"])];
+    const taker = image("a/1.png", "d/one.png", "A");
+    const gone = image("b/1.png", "e/one.png", "A", ["b"]);
+    const shown = { ...member(1, "/x/one.png", "A", { albums: ["b"] }), owner: taker };
+    const result = await planChanges(
+      estateOf(...albums, taker, gone),
+      observationOf(
+        [
+          ...albums.map((album, place) => appliedObject(album, { rowId: [ROWS.a, ROWS.b][place] as number })),
+          appliedObject(taker),
+          appliedObject(gone, { row: null }),
+        ],
+        { members: [shown] },
+      ),
+      planOptions({ restore: "all" }),
+    );
+    assert.deepEqual(result.blocked, []);
+    assert.deepEqual(
+      [...result.changes].map(({ address, action }) => `${address} ${action}`),
+      ["image:b/1.png create"],
+    );
+  });
+
   it("asks for no row when no album has one, and none for images that are there", async () => {
     const album = albumOf("a", ["a/1.png"]);
     const one = image("a/1.png", "d/one.png", "A");

@@ -8,10 +8,12 @@ import { type AlbumRows, type MemberMatch, matchMembers, rowsOf } from "./match.
 
 /**
  * Looks for images that no filename found among the rows of their albums that others put there: by bytes, then by the file that they
- * were collected from. Returns all admissions, those of before included. `resources`: those without an object.
+ * were collected from. Returns all admissions, those of before included. `resources`: those without an object, and those in
+ * `restored`, whose row was deleted and comes back.
  */
 export async function decideMembers(
   resources: Iterable<Resource>,
+  restored: ReadonlySet<Address>,
   survey: Survey,
   admissions: Adoptions,
   observation: Observation,
@@ -37,7 +39,10 @@ export async function decideMembers(
   const matches = matchMembers(images, members, albumRows);
   const all = new Map(admissions);
   for (const image of images) {
-    const admission = decide(image, matches.get(image.address), admissions.get(image.address));
+    const match = matches.get(image.address);
+    // It had a row of its own beside the one that shows the same picture, and somebody asks for that row.
+    if (match?.verdict === "shown" && restored.has(image.address)) continue;
+    const admission = decide(image, match, admissions.get(image.address));
     if (admission !== undefined) all.set(image.address, admission);
   }
   return all;
