@@ -111,6 +111,7 @@ function measureSets(bench: Bench, items: number): readonly Row[] {
     "sync ls items": bench.sync(dir, "ls", "items"),
     "sync ls templates": bench.sync(dir, "ls", "templates"),
     "sync render": bench.sync(dir, "render", WHOLE_SET),
+    "sync new set --dry-run": bench.sync(dir, "new", "set", "fresh", "--dry-run"),
   };
   return bench.compare(listVariants(commands, items), SHARE);
 }
@@ -136,6 +137,8 @@ function measurePictures(bench: Bench, images: number): readonly Row[] {
     "sync export --format kohya": exported("kohya"),
     "sync export --format webdataset": exported("webdataset"),
     "sync collect --dry-run, collected before": bench.sync(tree, "collect", "outputs", "--dry-run"),
+    "sync collect --relink --dry-run": bench.sync(tree, "collect", "--relink", "--dry-run"),
+    "sync gc --dry-run": sync("gc", "--dry-run"),
   };
   return bench.compare(listVariants(commands, images), SHARE);
 }

@@ -7,6 +7,7 @@ import { type TreeSize, writeOutputs } from "./outputs.js";
 import { drawPictures } from "./pictures.js";
 import { writeEstate } from "./rows.js";
 import { writeSets } from "./sets.js";
+import { typeByHand } from "./typed.js";
 
 /**
  * A project whose rows are in data/albums.db, which says that all thumbnails are made, and what the first apply took; a
@@ -23,6 +24,8 @@ export interface Estates {
   rows(images: number, files: "with files" | "without files"): string;
   /** The same, applied. */
   applied(images: number, files: "with files" | "without files"): Applied;
+  /** So many images in one manifest that is formatted as people type. */
+  typed(images: number): string;
   /** Pictures of 512 × 720. */
   pictures(images: number): Promise<string>;
   /** An old tree, `outputs`, and the megabytes in it. */
@@ -65,6 +68,12 @@ export function openEstates(folder: string, { sync, part }: Pick<Bench, "sync" |
         return { dir, outcome };
       });
     },
+    typed: (images) =>
+      once(`${images} images typed by hand`, (dir) => {
+        writeEstate(dir, images, null, images);
+        typeByHand(dir);
+        return dir;
+      }),
     pictures: (images) =>
       once(`${images} pictures`, async (dir) => {
         writeEstate(dir, images, await drawPictures());
