@@ -16,6 +16,7 @@ export const startUp: Benchmark = {
       rows,
       goals: [
         atMost("sync --version against node -e 0", 1.5, "×", ratioOf(rows, "sync --version", node)),
+        atMost("sync plan against node -e 0", 2, "×", ratioOf(rows, "sync plan", node)),
         atMost("sync plan of the shipped estate", 0.5, "s", secondsOf(rows, "sync plan")),
       ],
     };

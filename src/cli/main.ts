@@ -1,5 +1,8 @@
 import { readVersion } from "../engine/project/version.js";
 
+/** What Node.js gives a module whose top-level await never settles. */
+const UNSETTLED = 13;
+
 const argv = process.argv.slice(2);
 watchStream(process.stdout);
 watchStream(process.stderr);
@@ -7,10 +10,15 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
   // The shortest way: a shell prompt or an installer asks for this often.
   process.stdout.write(`${readVersion()}\n`);
 } else {
-  await runProcess();
+  void runProcess();
 }
 
 async function runProcess(): Promise<void> {
+  // Nobody awaits this: where nothing is left to wait for, Node.js would end well, whatever was not done.
+  let isSettled = false;
+  process.on("exit", (code) => {
+    if (!isSettled && code === 0) process.exitCode = UNSETTLED;
+  });
   const [{ openProgram }, { reportFailure }, { createSignals }] = await Promise.all([
     import("./program.js"),
     import("./report-failure.js"),
@@ -27,6 +35,7 @@ async function runProcess(): Promise<void> {
     now: () => new Date(),
   });
   const code = await program.run().catch((error: unknown) => reportFailure(error, program.output));
+  isSettled = true;
   // process.exit() would cut off what a pipe has not taken yet, so the code is only set.
   process.exitCode = signals.exit() ?? (code === 0 ? process.exitCode : code);
 }

@@ -49,6 +49,43 @@ describe("start-up", () => {
     assert.ok(!(await listPackages("sync thumbnails", workspace)).includes("knex"));
   });
 
+  it("is loaded in few pieces", async (t) => {
+    const workspace = createWorkspace([FIXTURE]);
+    t.after(() => workspace.remove());
+    assert.equal((await workspace.run("sync apply --yes --no-thumbnails")).status, 0);
+    const program = ["bin/pieces.js", "bin/sync.js", "main.cjs", "version.cjs"];
+    assert.deepEqual(await listPieces("sync --version", workspace), program);
+    const start = [...program, "rolldown-runtime.cjs", "start.cjs"].sort();
+    assert.deepEqual(await listPieces("sync --help", workspace), start);
+    assert.deepEqual(
+      await listPieces("sync plan", workspace),
+      [...start, "open-driver.cjs", "plan.cjs"].sort(),
+    );
+  });
+
+  it("loads few files of packages for a plan", async (t) => {
+    const workspace = createWorkspace([FIXTURE]);
+    t.after(() => workspace.remove());
+    assert.equal((await workspace.run("sync apply --yes --no-thumbnails")).status, 0);
+    assert.deepEqual(await listPackages("sync plan", workspace), [
+      "better-sqlite3",
+      "bindings",
+      "file-uri-to-path",
+    ]);
+  });
+
+  it("does not end well when what it waits for never comes", async (t) => {
+    const workspace = createWorkspace([FIXTURE]);
+    t.after(() => workspace.remove());
+    assert.equal((await workspace.run("sync apply --yes --no-thumbnails")).status, 0);
+    const preload =
+      'import fs from "node:fs"; import module from "node:module"; fs.fsync = () => {}; module.syncBuiltinESMExports();';
+    const { status } = await workspace.run("sync thumbnails", {
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(preload)}`,
+    });
+    assert.equal(status, 13);
+  });
+
   it("reads CSVs only where a set template is read", async () => {
     assert.ok((await listPackages("sync plan")).includes("csv-parse"));
     const line = "rm -r manifests/sets && sync plan";
@@ -75,13 +112,31 @@ describe("start-up", () => {
   it("sees the modules that are loaded", async () => {
     const loose = "sed -i 's/^name: /&\\&a /' manifests/sets/*.yaml && sync render elements";
     assert.ok((await listPackages(loose)).includes("yaml"));
-    assert.ok((await listPackages("sync --help")).includes("cac"));
     assert.deepEqual(await listPackages("sync --version"), []);
   });
 });
 
-/** The packages that a process loads, as V8 tells it at the end; in a workspace of its own unless one is given. */
+/** The files of this program that a process loads: those of bin, and pieces without what their content adds to their name. */
+async function listPieces(line: string, workspace: Workspace): Promise<readonly string[]> {
+  const files = await listFiles(line, workspace);
+  return files
+    .filter((url) => !url.includes("/node_modules/"))
+    .map((url) =>
+      url.replace(/^.*\/(?=bin\/[^/]*$)|^.*\/dist\/bundle\//, "").replace(/-[\w-]{8}\.cjs$/, ".cjs"),
+    )
+    .sort();
+}
+
+/** The packages that a process loads. */
 async function listPackages(line: string, given?: Workspace): Promise<readonly string[]> {
+  const names = (await listFiles(line, given)).flatMap(
+    (url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? [],
+  );
+  return [...new Set(names)].sort();
+}
+
+/** The files that a process loads, as V8 tells it at the end; in a workspace of its own unless one is given. */
+async function listFiles(line: string, given?: Workspace): Promise<readonly string[]> {
   const coverage = mkdtempSync(join(tmpdir(), "album-sync-coverage-"));
   const workspace = given ?? createWorkspace([FIXTURE]);
   try {
@@ -89,8 +144,7 @@ async function listPackages(line: string, given?: Workspace): Promise<readonly s
     const files = readdirSync(coverage).map((name) => readFileSync(join(coverage, name), "utf8"));
     assert.ok(files.length > 0);
     const urls = files.flatMap((text) => (JSON.parse(text) as { result: { url: string }[] }).result);
-    const names = urls.flatMap(({ url }) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []);
-    return [...new Set(names)].sort();
+    return [...new Set(urls.map(({ url }) => url).filter((url) => url.startsWith("file:")))].sort();
   } finally {
     if (given === undefined) workspace.remove();
     rmSync(coverage, { recursive: true, force: true });

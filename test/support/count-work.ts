@@ -13,7 +13,7 @@ import type { Work } from "./work.js";
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-const PRODUCT = pathToFileURL(join(PROJECT_DIR, "dist/src/")).href;
+const PRODUCT = pathToFileURL(join(PROJECT_DIR, "dist/bundle/")).href;
 const counts = { statements: 0, rows: 0, charactersComposed: 0, bytesRead: 0, bytesHashed: 0 };
 
 /** Lets a function do what it does and then see what it was given and what came of it. */

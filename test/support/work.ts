@@ -13,7 +13,7 @@ type Tally = Readonly<Record<string, number>>;
 export interface Work {
   /** Statements, rows, bytes and the like, by name. */
   readonly counts: Tally;
-  /** How often each function, and each block in it that ran more or less often, was run, by its place in dist/src. */
+  /** How often each function, and each block in it that ran more or less often, was run, by its place in dist/bundle. */
   readonly runs: Tally;
 }
 

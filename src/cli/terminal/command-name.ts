@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, delimiter, dirname, join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { PACKAGE_DIR } from "../../files/own-package.js";
 import { attempt } from "../../files/system-error.js";
 import type { Environment } from "./environment.js";
 
@@ -14,9 +14,6 @@ interface Start {
   readonly cwd: string;
   readonly environment: Environment;
 }
-
-/** This checkout or installed package, without links. */
-const PACKAGE_DIR = fileURLToPath(new URL("../../../../", import.meta.url)).replace(/[\\/]$/, "");
 
 /**
  * What starts this very program in the working folder: a name on the PATH, `npx sync` in a checkout of album-sync,

@@ -1,13 +1,13 @@
-import { createInterface } from "node:readline";
 import { refusal } from "../../engine/project/failure.js";
 import type { Output } from "./output.js";
 
 /** Asks on the terminal; anything but y or yes, and the end of input, is a no. */
-function askYesNo(
+async function askYesNo(
   question: string,
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
 ): Promise<boolean> {
+  const { createInterface } = await import("node:readline");
   return new Promise((resolve) => {
     // Without `terminal` the tty stays in line mode, so that Ctrl-C reaches the process as a signal.
     const reader = createInterface({ input, terminal: false });

@@ -1,5 +1,4 @@
 import Driver, { type Database } from "better-sqlite3";
-import pLimit from "p-limit";
 import { codeOf } from "../../files/system-error.js";
 import { isFull } from "../../files/write-error.js";
 import type { OpenDatabase, OpenOptions } from "./open-options.js";
@@ -10,13 +9,17 @@ import { settleConnection } from "./settle.js";
 /** Opens a file on the driver alone, for `read` or `rows`. Throws the driver's errors. */
 export function openDriver(file: string, options: OpenOptions): OpenDatabase {
   const { connection, copy } = connect(file, options);
-  // One transaction at a time: as with Knex's pool of one connection, the next waits.
-  const inTurn = pLimit(1);
   const end = options.mode === "read" ? "ROLLBACK" : "COMMIT";
+  let last: Promise<unknown> = Promise.resolve();
   return {
     writer: null,
     isCopy: copy !== null,
-    transact: (work) => inTurn(() => transact(connection, work, end)),
+    transact: (work) => {
+      // One transaction at a time: as with Knex's pool of one connection, the next waits.
+      const result = last.then(() => transact(connection, work, end));
+      last = result.catch(() => {});
+      return result;
+    },
     close: async () => {
       connection.close();
       copy?.remove();

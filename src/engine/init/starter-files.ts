@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PACKAGE_DIR } from "../../files/own-package.js";
 
 /** A file that `sync init` makes. `append`: missing lines are added to a file that is there already. */
 export interface StarterFile {
@@ -85,5 +87,5 @@ Then: \`npx album-sync validate\`, \`npx album-sync render elements\`, \`npx alb
 
 /** The workflow that docs/continuous-integration.md describes. */
 function readWorkflow(): string {
-  return readFileSync(new URL("../../../../docs/ci/album-sync.yml", import.meta.url), "utf8");
+  return readFileSync(join(PACKAGE_DIR, "docs/ci/album-sync.yml"), "utf8");
 }

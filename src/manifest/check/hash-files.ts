@@ -1,5 +1,4 @@
 import { hashFile } from "../../files/hash.js";
-import { ThreadPool } from "../../threads/pool.js";
 
 /** Below this size, hashing finishes before threads would have started. */
 const LEAST_FOR_THREADS = 256_000_000;
@@ -20,6 +19,7 @@ export async function* hashFiles(
     for (const path of paths) yield hashFile(path);
     return;
   }
+  const { ThreadPool } = await import("../../threads/pool.js");
   const program = { file: new URL("./hash-thread.js", import.meta.url), data: null };
   const pool = new ThreadPool<readonly string[], readonly (string | null)[]>(program, threads);
   try {
