@@ -11,7 +11,11 @@ const FILES = Array.from({ length: 150 }, (_, index) => `${index % 7}/${index}.p
 describe("albums whose slots lie in a file", () => {
   it("give their addresses without reading the slots again", (t) => {
     const spill = createAlbumSpill({ folder: tmpdir(), from: 0 });
-    const albums = ["a", "b", "c"].map((slug) => spill(makeAlbum(slug)));
+    const albums: DescribedAlbum[] = [];
+    for (const slug of ["a", "b", "c"]) {
+      albums.push(makeAlbum(slug));
+      spill(albums);
+    }
     const read = t.mock.method(SpillFile.prototype, "get");
     for (let place = 0; place < FILES.length; place++)
       for (const { resource } of albums) assert.equal(resource.images.at(place), `image:${FILES[place]}`);
@@ -22,6 +26,22 @@ describe("albums whose slots lie in a file", () => {
         slots.map(({ address }) => address),
       );
     assert.equal(albums[0]?.resource.images.at(FILES.length), undefined);
+  });
+
+  it("go there all together once there are more images than stay in memory", () => {
+    let begun = 0;
+    const spill = createAlbumSpill({ folder: tmpdir(), from: 2 * FILES.length, onBegin: () => begun++ });
+    const made = ["a", "b", "c", "d"].map(makeAlbum);
+    const albums: DescribedAlbum[] = [];
+    const kept = made.map((album) => {
+      albums.push(album);
+      spill(albums);
+      return albums.map((one, index) => one === made[index]);
+    });
+    assert.deepEqual(kept, [[true], [true, true], [false, false, false], [false, false, false, false]]);
+    assert.equal(begun, 1);
+    for (const [index, { images }] of albums.entries())
+      assert.deepEqual([...images], [...(made[index] as DescribedAlbum).images]);
   });
 });
 

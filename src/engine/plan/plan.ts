@@ -1,5 +1,3 @@
-import { tmpdir } from "node:os";
-import { setFlagsFromString } from "node:v8";
 import type { Address } from "../../model/address.js";
 import type { BaselineUpdate } from "../../model/baseline.js";
 import { type ChangeOutline, outlinesOf } from "../../model/change.js";
@@ -12,11 +10,12 @@ import type { Image, Resource } from "../../model/resource.js";
 import type { PlanRequest } from "../../model/saved-plan.js";
 import type { PlanOptions } from "../../plan/options.js";
 import { settleBaseline } from "../../plan/settle-baseline.js";
-import { type SpillRoom, spillInto } from "../../spill/spill-buffer.js";
+import { spillInto } from "../../spill/spill-buffer.js";
 import type { AssetLevel } from "../project/assets.js";
 import { checkPresent, localizePath, reportPrivateCopy, withDatabase } from "../project/database.js";
 import { usageFailure } from "../project/failure.js";
 import { type Project, readEstate, warnOf } from "../project/project.js";
+import { createPlanSpill, SPILL } from "./spill-rooms.js";
 
 /** A plan and what it was made from. */
 export interface LoadedPlan {
@@ -105,14 +104,6 @@ export async function previewPlan(
   return loaded;
 }
 
-/** A plan of more images that have to be read keeps them in temporary files: each takes two kilobytes otherwise. */
-export const SPILL: SpillRoom = {
-  folder: tmpdir(),
-  from: 20_000,
-  // V8 lets garbage grow to four times what is in use before it looks for some.
-  onBegin: () => setFlagsFromString("--heap-growing-percent=40"),
-};
-
 const DIRTY_TRACKING_LOST: Diagnostic = {
   severity: "warning",
   code: "dirty-tracking-lost",
@@ -156,9 +147,10 @@ async function comparePlan(
     const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, settings.assetRoots));
     return observe(handle, { estate: settings.estate, hashFile: hashRow }, async (observation) => {
       const baseline = whole ? null : observation.baseline;
-      const estate = await readEstate(project, { baseline, spill: SPILL });
+      const spill = createPlanSpill(observation.database.generation === "empty");
+      const estate = await readEstate(project, { baseline, spill: spill.images });
       const counted = countObjects(observation);
-      const plan = await planChanges(estate, counted.observation, options, spillInto(SPILL));
+      const plan = await planChanges(estate, counted.observation, options, spill.startLists());
       project.ports.detail(describeWork(estate, counted.seen()));
       const lost = observation.baseline === null && hasBaseline(observation.database);
       return {

@@ -35,22 +35,23 @@ export interface BuildContext {
 
 /**
  * Makes the objects of manifests, each by itself, so that what a manifest says can be let go before the next is read.
- * `keep` may give back an equal album that takes less room.
+ * `keep` is called after each album with all of them so far, and may put equal ones that take less room in their places.
  */
 export function buildManifests(
   manifests: Iterable<Manifest>,
   { prefix, files }: BuildContext,
   report: Report,
-  keep: (album: DescribedAlbum) => DescribedAlbum = (album) => album,
+  keep: (albums: DescribedAlbum[]) => void = () => {},
 ): Build {
   const templates: Build["templates"][number][] = [];
   const albums: DescribedAlbum[] = [];
   const broken: BrokenManifest[] = [];
   for (const manifest of manifests) {
     if (manifest.kind === "broken") broken.push(manifest);
-    else if (manifest.kind === "album")
-      albums.push(keep(describeImages(buildAlbum(manifest, prefix, report))));
-    else {
+    else if (manifest.kind === "album") {
+      albums.push(describeImages(buildAlbum(manifest, prefix, report)));
+      keep(albums);
+    } else {
       const template = buildTemplate(manifest, files, report);
       const { value: _, ...head } = manifest;
       templates.push({ ...template, manifest: { ...head, used: template.used } });

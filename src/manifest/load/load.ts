@@ -85,7 +85,7 @@ interface Load {
   readonly problems: readonly Problem[];
   readonly shape: string;
   readonly beside: Beside;
-  readonly keep: ((album: DescribedAlbum) => DescribedAlbum) | undefined;
+  readonly keep: ((albums: DescribedAlbum[]) => void) | undefined;
 }
 
 interface Parts {

@@ -13,27 +13,28 @@ const PAGES_OF_IMAGES = 4;
 const SLOTS = { onPage: 1, pages: 2 };
 
 /**
- * Gives albums back as they are until there are more images than stay in memory, then with their images and slots in
- * temporary files.
+ * A function to call after each album with all of them so far. While there are no more images than stay in memory it
+ * leaves them alone; with one more, the images and slots of all of them go to temporary files.
  */
 export function createAlbumSpill({
   folder,
   from,
   onPage = ON_PAGE,
   onBegin,
-}: SpillRoom): (album: DescribedAlbum) => DescribedAlbum {
+}: SpillRoom): (albums: DescribedAlbum[]) => void {
   const files = {
     images: new SpillFile<Image>(folder, { onPage, pages: PAGES_OF_IMAGES }),
     slots: new SpillFile<readonly Slot[]>(folder, SLOTS),
     addresses: new AddressList<Address>(),
   };
-  let seen = 0;
-  return (album) => {
-    const isFirst = seen <= from;
-    seen += album.images.length;
-    if (seen <= from) return album;
-    if (isFirst) onBegin?.();
-    return spillAlbum(album, files);
+  let images = 0;
+  let spilled = 0;
+  return (albums) => {
+    images += albums.at(-1)?.images.length ?? 0;
+    if (images <= from) return;
+    if (spilled === 0) onBegin?.();
+    for (; spilled < albums.length; spilled++)
+      albums[spilled] = spillAlbum(albums[spilled] as DescribedAlbum, files);
   };
 }
 
