@@ -112,7 +112,10 @@ export type WriteResult =
     }
   | { readonly done: false; readonly stale: readonly StaleField[] };
 
-/** Carries out steps on rows: all in one transaction, read back and compared before it commits. */
+/**
+ * Carries out steps on rows: all in one transaction, counted before it commits; what a trigger or the type of a column could
+ * have changed is read back and compared.
+ */
 export interface RowTarget {
   /**
    * `onProgress` gets the number of steps done, those of labels left out. Without `memory` later plans read again every

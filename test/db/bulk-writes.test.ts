@@ -82,4 +82,18 @@ describe("many rows", () => {
       await assert.rejects(write(handle, manySteps(50)), /reads back as/);
       assert.deepEqual(dumpAll(handle), before);
     });
+
+  it("leave nothing behind when the type of a column changes a value", async (t) => {
+    const handle = await openMigrated(t);
+    runSql(handle, "ALTER TABLE images DROP COLUMN prompt");
+    runSql(handle, "ALTER TABLE images ADD COLUMN prompt INTEGER");
+    const before = dumpAll(handle);
+    const steps = [
+      insertAlbum("a"),
+      insertImage("1.png", { prompt: "words" }),
+      insertImage("2.png", { prompt: "012" }),
+    ];
+    await assert.rejects(write(handle, steps), /reads back as/);
+    assert.deepEqual(dumpAll(handle), before);
+  });
 });

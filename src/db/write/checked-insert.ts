@@ -2,10 +2,11 @@ import { BACKEND_COLUMNS, type BackendTable } from "../backend/backend-columns.j
 import { selectColumn } from "../backend/columns.js";
 import type { Cell, Session } from "../connection/session.js";
 import { BulkInsert, type InsertShape, literal } from "./bulk-insert.js";
+import type { KeptValues } from "./kept-values.js";
 
 /**
- * New rows of one of the backend's tables, every column supplied, read back and compared many at a time. Rows begin with
- * their id, which the session handed out.
+ * New rows of one of the backend's tables, every column supplied, counted many at a time; what a trigger or the type of a
+ * column could have changed is read back and compared. Rows begin with their id, which the session handed out.
  */
 export class CheckedInsert {
   /** The columns that each row gives a value, the id first: NULL, and 0 for booleans. */
@@ -14,12 +15,16 @@ export class CheckedInsert {
   readonly #session: Session;
   readonly #table: BackendTable;
   readonly #insert: BulkInsert;
-  readonly #readValues: string;
+  readonly #columns: readonly string[];
+  /** Of each column, which values need not be read back. */
+  readonly #keeps: readonly ((cell: Cell) => boolean)[];
+  /** Where rows between two ids have the constants. */
+  readonly #written: string;
   readonly #readBack: string;
   #rows: (readonly Cell[])[] = [];
 
-  /** `constants`: columns that have one value in all rows. */
-  constructor(session: Session, table: BackendTable, constants: InsertShape["constants"]) {
+  /** `constants`: columns that have one value in all rows. `kept`: which values need not be read back. */
+  constructor(session: Session, table: BackendTable, constants: InsertShape["constants"], kept: KeptValues) {
     const columns = BACKEND_COLUMNS[table].filter((column) => !Object.hasOwn(constants, column));
     this.blankRow = columns.map((column) => (column.startsWith("is_") ? 0 : null));
     this.#positions = new Map(columns.map((column, index) => [column, index]));
@@ -28,10 +33,12 @@ export class CheckedInsert {
     // The name of a file is the one thing that foreign rows may have by then.
     const conflict = table === "images" ? "ON CONFLICT (filename) DO NOTHING" : "";
     this.#insert = new BulkInsert(session, { table, columns, constants, conflict });
-    const [id, ...values] = columns.map((column) => selectColumn(table, column));
+    this.#keeps = columns.map((column) => kept.get(column) ?? (() => false));
+    this.#columns = columns.map((column) => selectColumn(table, column));
+    const [id] = this.#columns;
     const range = `FROM ${table} WHERE ${id} BETWEEN ? AND ?`;
-    this.#readValues = `SELECT ${values.join(", ")} ${range} AND ${equalities(constants)} ORDER BY ${id}`;
-    this.#readBack = `SELECT ${[id, ...values, equalities(constants)].join(", ")} ${range} ORDER BY ${id}`;
+    this.#written = `${range} AND ${equalities(constants)}`;
+    this.#readBack = `SELECT ${[...this.#columns, equalities(constants)].join(", ")} ${range} ORDER BY ${id}`;
   }
 
   /** Where a row has the value of a column. */
@@ -60,14 +67,27 @@ export class CheckedInsert {
   #isAllThere(rows: readonly (readonly Cell[])[]): boolean {
     const [first, last] = endsOf(rows);
     if (Number(last) - Number(first) + 1 !== rows.length) return false;
-    const read = this.#session.all(this.#readValues, first, last);
+    const doubtful = this.#findDoubtful(rows);
+    if (doubtful.length === 0)
+      return this.#session.get(`SELECT count(*) ${this.#written}`, first, last)?.[0] === rows.length;
+    const columns = doubtful.map((index) => this.#columns[index]).join(", ");
+    const read = this.#session.all(
+      `SELECT ${columns} ${this.#written} ORDER BY ${this.#columns[0]}`,
+      first,
+      last,
+    );
     if (read.length !== rows.length) return false;
-    for (let at = 0; at < rows.length; at++) {
-      const [written, found] = [rows[at] as readonly Cell[], read[at] as readonly Cell[]];
-      for (let index = 1; index < written.length; index++)
-        if (!isSame(written[index], found[index - 1])) return false;
+    return rows.every((row, at) => doubtful.every((index, place) => isSame(row[index], read[at]?.[place])));
+  }
+
+  /** The columns, the id left out, of which a row has a value that may not be there as it was written. */
+  #findDoubtful(rows: readonly (readonly Cell[])[]): readonly number[] {
+    const doubtful: number[] = [];
+    for (let index = 1; index < this.#keeps.length; index++) {
+      const keeps = this.#keeps[index] as (cell: Cell) => boolean;
+      if (!rows.every((row) => keeps(row[index] as Cell))) doubtful.push(index);
     }
-    return true;
+    return doubtful;
   }
 
   #compareAll(rows: readonly (readonly Cell[])[], refused: number): readonly number[] {

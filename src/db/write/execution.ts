@@ -5,9 +5,10 @@ import type { BackendTable } from "../backend/backend-columns.js";
 import { SYNC_WRITER } from "../backend/links.js";
 import type { Session } from "../connection/session.js";
 import { AddressMap } from "./address-map.js";
-import { BulkInsert } from "./bulk-insert.js";
+import { BulkInsert, type InsertShape } from "./bulk-insert.js";
 import type { ChangeLog } from "./change-log.js";
 import { CheckedInsert } from "./checked-insert.js";
+import { hasTriggers, type KeptValues, readKeptValues } from "./kept-values.js";
 
 /** What every step of one execution shares. */
 export interface Execution {
@@ -30,6 +31,10 @@ export interface Execution {
   readonly made: AddressMap;
   /** True when the registry was empty before: it knows of nothing else then. */
   readonly isFirst: boolean;
+  /** No image with a higher id had a label when this execution began. */
+  readonly labelledUpTo: number;
+  /** Which values need not be read back, by table and column. */
+  readonly kept: { readonly [T in BackendTable]: KeptValues };
   readonly keepNew: ChangeLog["keepNew"];
   /** Ways to insert rows; whoever adds some flushes them. */
   readonly inserts: { readonly [T in BackendTable]: CheckedInsert } & { readonly objects: BulkInsert };
@@ -68,6 +73,9 @@ export function createExecution(
   { estate, servedFrom, servedRoots = {} }: Pick<RunHeader, "estate" | "servedFrom" | "servedRoots">,
   { keepNew = () => {}, expected, isFirst = false }: ExecutionOptions = {},
 ): Execution {
+  const kept = readAllKept(session);
+  const startInsert = (table: BackendTable, constants: InsertShape["constants"]) =>
+    new CheckedInsert(session, table, constants, kept[table]);
   const rowTimes = { updated_at: now };
   return {
     session,
@@ -81,18 +89,20 @@ export function createExecution(
     changed: new Set(),
     made: new AddressMap(expected),
     isFirst,
+    labelledUpTo: hasTriggers(session) ? Number.POSITIVE_INFINITY : readHighestLabelled(session),
+    kept,
     keepNew,
     inserts: {
-      albums: new CheckedInsert(session, "albums", { created_by: SYNC_WRITER, ...rowTimes }),
-      images: new CheckedInsert(session, "images", rowTimes),
-      labels: new CheckedInsert(session, "labels", {
+      albums: startInsert("albums", { created_by: SYNC_WRITER, ...rowTimes }),
+      images: startInsert("images", rowTimes),
+      labels: startInsert("labels", {
         confidence: null,
         source_model: null,
         source_prompt: null,
         created_by: SYNC_WRITER,
         created_at: now,
       }),
-      album_images: new CheckedInsert(session, "album_images", { added_by: SYNC_WRITER }),
+      album_images: startInsert("album_images", { added_by: SYNC_WRITER }),
       objects: new BulkInsert(session, {
         table: "sync_objects",
         columns: OBJECT_COLUMNS,
@@ -101,6 +111,20 @@ export function createExecution(
       }),
     },
   };
+}
+
+function readAllKept(session: Session): Execution["kept"] {
+  const read = (table: BackendTable) => readKeptValues(session, table);
+  return {
+    albums: read("albums"),
+    images: read("images"),
+    labels: read("labels"),
+    album_images: read("album_images"),
+  };
+}
+
+function readHighestLabelled(session: Session): number {
+  return Number(session.get("SELECT max(image_id) FROM labels")?.[0] ?? 0);
 }
 
 /** Notes that something of an object was written, that is, did not hold already. */

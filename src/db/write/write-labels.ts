@@ -11,6 +11,8 @@ type LabelStep = Extract<Step, { step: "label" }>;
 /** The labels of an image by {@link keyOf}; true for those of ours. */
 type Labels = Map<string, boolean>;
 
+const NO_LABELS: ReadonlyMap<number, Labels> = new Map();
+
 const READ = `SELECT image_id, label_text, label_type, created_by FROM labels
   WHERE image_id IN (SELECT value FROM json_each(?)) ORDER BY id`;
 const DELETE =
@@ -20,13 +22,11 @@ const DELETE =
  * Adds labels that no row has yet, marked as ours, and takes away those of ours that are to go; no image has two steps.
  */
 export function writeLabels(execution: Execution, steps: readonly LabelStep[]): void {
-  const { session, inserts } = execution;
+  const { session, inserts, labelledUpTo } = execution;
   const addresses = steps.map(({ address }) => address);
   const idOf = findRowIds(execution, "image", addresses);
-  const labels = readLabels(
-    session,
-    addresses.flatMap((address) => idOf(address) ?? []),
-  );
+  const labelled = addresses.flatMap((address) => idOf(address) ?? []).filter((id) => id <= labelledUpTo);
+  const labels = labelled.length === 0 ? NO_LABELS : readLabels(session, labelled);
   const doubtful: (readonly [LabelStep, number])[] = [];
   for (const step of steps) {
     const imageId = idOf(step.address);

@@ -197,14 +197,15 @@ function updateColumns(
   const cells = new Map([...changed, ["updated_at", execution.now] as const]);
   const columns = [...cells.keys()];
   const values = [...cells.values()];
-  const { session } = execution;
-  session.run(
+  const { session, kept } = execution;
+  const found = session.run(
     `UPDATE ${table} SET ${columns.map((column) => `${column} = ?`).join(", ")} WHERE id = ?`,
     ...values,
     id,
   );
   execution.rowsWritten++;
-  compareRow(table, values, readColumnsBack(session, table, columns, id));
+  const isKept = columns.every((column, index) => kept[table].get(column)?.(values[index] as Cell) === true);
+  if (found === 0 || !isKept) compareRow(table, values, readColumnsBack(session, table, columns, id));
 }
 
 function readColumnsBack(session: Session, table: string, columns: readonly string[], id: number) {

@@ -1,0 +1,54 @@
+import type { BackendTable } from "../backend/backend-columns.js";
+import type { Cell, Session } from "../connection/session.js";
+
+/** True for a value that the column certainly holds as it was written. */
+type KeepsCell = (cell: Cell) => boolean;
+
+/** Of each column, which values need not be read back once they are written. */
+export type KeptValues = ReadonlyMap<string, KeepsCell>;
+
+/**
+ * Reads from the schema which values a table keeps. With any trigger it keeps none for certain: one on another table may
+ * reach it. To be called once our own triggers are away.
+ */
+export function readKeptValues(session: Session, table: BackendTable): KeptValues {
+  if (hasTriggers(session)) return new Map();
+  const columns = session.all("SELECT name, type FROM pragma_table_info(?)", table);
+  return new Map(columns.map(([name, type]) => [String(name), KEPT_BY[affinityOf(String(type))]]));
+}
+
+/** True when a trigger of any table may write rows that nobody asked for. To be called once our own triggers are away. */
+export function hasTriggers(session: Session): boolean {
+  return session.get("SELECT 1 FROM sqlite_master WHERE type = 'trigger' LIMIT 1") !== undefined;
+}
+
+type Affinity = "text" | "blob" | "number" | "real";
+
+/** As SQLite decides it, the first that fits: https://sqlite.org/datatype3.html#determination_of_column_affinity */
+function affinityOf(type: string): Affinity {
+  if (/int/i.test(type)) return "number";
+  if (/char|clob|text/i.test(type)) return "text";
+  if (type === "" || /blob/i.test(type)) return "blob";
+  return /real|floa|doub/i.test(type) ? "real" : "number";
+}
+
+const KEPT_BY: { readonly [A in Affinity]: KeepsCell } = {
+  text: (cell) => cell === null || isText(cell),
+  blob: (cell) => cell === null || isText(cell) || isNumber(cell),
+  number: (cell) => cell === null || isNumber(cell) || typeof cell === "bigint" || isOtherText(cell),
+  real: (cell) => cell === null || isNumber(cell) || isOtherText(cell),
+};
+
+function isNumber(cell: Cell): boolean {
+  return Number.isFinite(cell);
+}
+
+/** Half of a surrogate pair does not survive UTF-8. */
+function isText(cell: Cell): boolean {
+  return typeof cell === "string" && cell.isWellFormed();
+}
+
+/** Text that is no number, so that a column of numbers leaves it as it is: times, above all. */
+function isOtherText(cell: Cell): boolean {
+  return isText(cell) && /[^\d.eE+\-\s]/.test(cell as string);
+}
