@@ -110,7 +110,7 @@ export class ChangeSet {
   finish(images: Iterable<Image>, lists: Lists) {
     const blocked = new Set(this.#blocked.map(({ address }) => address));
     const link = createLinker(this.#orders, blocked, this.#settled);
-    const known = this.#changes.flatMap((change) => link(change, this.#records) ?? []);
+    const known = this.#changes.splice(0).flatMap((change) => link(change, this.#records) ?? []);
     const changes = lists.start<Change, ChangeOutline>(outlineChange);
     const thumbnails = lists.start<ThumbnailChange>();
     const identity = new PlanIdentity(this.#desired.name);

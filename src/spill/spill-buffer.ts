@@ -27,7 +27,8 @@ export class SpillBuffer<T, O = T> implements GrowingSequence<T, O> {
   readonly #outline: ((member: T) => O) | undefined;
   #kept: T[] = [];
   #file: SpillFile<T> | undefined;
-  #outlines: SpillFile<O> | undefined;
+  /** Null for a member that is its own outline, as most are that are large. */
+  #outlines: SpillFile<O | null> | undefined;
 
   constructor(room: SpillRoom, outline?: (member: T) => O) {
     this.#room = room;
@@ -55,9 +56,9 @@ export class SpillBuffer<T, O = T> implements GrowingSequence<T, O> {
 
   /** What most readers ask of the members: of those in memory the members themselves. */
   get outlines(): Sequence<O> {
-    const file = this.#outlines;
-    if (file === undefined) return this as unknown as Sequence<O>;
-    return sequenceOf(file.length, (place) => file.get(place));
+    const [file, outlines] = [this.#file, this.#outlines];
+    if (file === undefined || outlines === undefined) return this as unknown as Sequence<O>;
+    return sequenceOf(outlines.length, (place) => outlines.get(place) ?? (file.get(place) as unknown as O));
   }
 
   toJSON(): readonly T[] {
@@ -68,14 +69,16 @@ export class SpillBuffer<T, O = T> implements GrowingSequence<T, O> {
     const { folder, onPage = ON_PAGE, onBegin } = this.#room;
     onBegin?.();
     this.#file = new SpillFile<T>(folder, { onPage, pages: PAGES });
-    if (this.#outline !== undefined) this.#outlines = new SpillFile<O>(folder, OUTLINES);
+    if (this.#outline !== undefined) this.#outlines = new SpillFile<O | null>(folder, OUTLINES);
     for (const member of this.#kept) this.#spill(member);
     this.#kept = [];
   }
 
   #spill(member: T): void {
     this.#file?.put(member);
-    if (this.#outline !== undefined) this.#outlines?.put(this.#outline(member));
+    if (this.#outline === undefined) return;
+    const outline = this.#outline(member);
+    this.#outlines?.put((outline as unknown) === member ? null : outline);
   }
 }
 

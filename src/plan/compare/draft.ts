@@ -55,5 +55,5 @@ export function hasSettledRecord(draft: ObjectDraft): boolean {
 
 /** A plain copy, in the order in which fields were noted. */
 export function copyFields(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields));
+  return { ...fields };
 }

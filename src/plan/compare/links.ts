@@ -22,7 +22,9 @@ export function createLinker(
     if (change.action === "release" || change.action === "delete" || change.kind !== "image") return change;
     const open = dropBlocked(change, blocked);
     const isEmpty = open.action === "update" && open.diffs.length === 0;
-    if (!isEmpty) return { ...open, placements: newAlbums(open).map((album) => place(album, open.address)) };
+    const added = newAlbums(open);
+    if (!isEmpty && added.length === 0) return open;
+    if (!isEmpty) return { ...open, placements: added.map((album) => place(album, open.address)) };
     if (!settled.has(open.address)) records.push(recordOf(open));
     return undefined;
   };

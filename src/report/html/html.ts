@@ -43,7 +43,7 @@ export function renderPlanHtml(
   { resources, pictures, leftOut, remarks = [] }: HtmlFacts,
   room = new TextBudget(MOST_TEXT),
 ): string {
-  const entries = foldChanges(plan.changes, false);
+  const entries = [...foldChanges(plan.changes, false)];
   const created = new Set(
     filter(outlinesOf(plan.changes), ({ action }) => action === "create").map(({ address }) => address),
   );

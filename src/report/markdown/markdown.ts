@@ -186,7 +186,7 @@ function listCells(counts: ActionCounts): string {
  */
 function renderChanges({ changes }: Plan, base: string, room: TextBudget): readonly string[] {
   const style = createMarkupStyle(false, WIDTH);
-  const entries = foldChanges(changes, false).filter(({ change }) => change.action !== "delete");
+  const entries = filter(foldChanges(changes, false), ({ change }) => change.action !== "delete");
   if (entries.length === 0) return [];
   const whole = room.fill(entries, (entry) => renderItem(renderChange(entry, style), entry, base));
   const heads = room.fill(entries.slice(whole.pieces.length), (entry) =>

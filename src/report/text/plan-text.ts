@@ -18,7 +18,7 @@ const MOST_PRUNABLE = 10;
 export function renderPlanText(plan: Plan, options: ReportOptions): string {
   const style = createStyle(options);
   const blocks = [
-    ...foldChanges(plan.changes, style.verbose).map((entry) => renderChange(entry, style)),
+    ...Array.from(foldChanges(plan.changes, style.verbose), (entry) => renderChange(entry, style)),
     ...plan.blocked.map((blocked) => renderBlocked(blocked, style)),
   ];
   const sections = [
@@ -79,6 +79,7 @@ function alignHeaders(blocks: readonly Block[]): readonly string[] {
 }
 
 function renderPrunable({ prunable, changes }: Plan, { paint, verbose }: Style): readonly string[] {
+  if (prunable.length === 0) return [];
   // What this plan releases is listed among its changes already.
   const leaving = new Set(Array.from(outlinesOf(changes), ({ address }) => address));
   const earlier = prunable.filter((address) => !leaving.has(address));
