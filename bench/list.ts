@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark.js";
 import { changedPlan } from "./cases/changed-plan.js";
 import { collect } from "./cases/collect.js";
+import { collectApply } from "./cases/collect-apply.js";
 import { firstApply } from "./cases/first-apply.js";
 import { noChangePlan } from "./cases/no-change-plan.js";
 import { oldImporter } from "./cases/old-importer.js";
@@ -21,5 +22,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   firstApply,
   oldImporter,
   collect,
+  collectApply,
   thumbnails,
 ];

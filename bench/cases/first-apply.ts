@@ -36,7 +36,7 @@ export const firstApply: Benchmark = {
     return {
       rows,
       goals: [
-        atLeast("rows written, against the prepared loop", 0.7, "×", speedOf(rows, ROWS, LOOP, most)),
+        atLeast("rows written, against the prepared loop", 0.8, "×", speedOf(rows, ROWS, LOOP, most)),
         atMost(
           `memory of the whole command, ${formatCount(bench.scale(LARGEST))} images`,
           400,
