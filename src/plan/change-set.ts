@@ -9,6 +9,7 @@ import { compareByAddress } from "../model/text-order.js";
 import type { Adoptions } from "./adopt/adopt.js";
 import { AscendingWriter } from "./ascending-writer.js";
 import { blockDeleted, blockUnreadable } from "./blocks.js";
+import { isAsApplied } from "./compare/as-applied.js";
 import { type Counterpart, compareObject } from "./compare/compare-object.js";
 import { copyFields, hasDiffs, hasSettledRecord, type ObjectDraft } from "./compare/draft.js";
 import { createLinker } from "./compare/links.js";
@@ -142,6 +143,10 @@ export class ChangeSet {
   }
 
   #compareMatch({ resource, object }: Match): void {
+    if (resource.kind === "image" && isAsApplied(resource, object, this.#albums.renamed)) {
+      this.#wantThumbnail(resource, object);
+      return;
+    }
     const draft = this.#compare(resource, counterpartOf(object, false));
     if (draft === undefined) return;
     const protects = protectDiff(resource, object).length > 0;

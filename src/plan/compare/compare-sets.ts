@@ -4,6 +4,7 @@ import { canonicalJson, equalJson, type Json } from "../../model/json.js";
 import type { Label } from "../../model/resource.js";
 import type { SourceRef } from "../../model/source.js";
 import { compareEntries } from "../../model/text-order.js";
+import { holdsLabels, holdsLinks } from "./as-applied.js";
 import type { Comparison } from "./comparison.js";
 import { type ObjectDraft, recordField } from "./draft.js";
 
@@ -29,8 +30,7 @@ export function compareLabels(comparison: Comparison, draft: ObjectDraft): void 
   if (declared === undefined && known === undefined) return;
   if (declared === undefined) draft.unset.push("labels");
   const desired = (declared ?? []) as readonly Json[];
-  if (declared !== undefined && equalJson(known, declared) && areAllHeld(desired as Label[], row.labels))
-    return;
+  if (declared !== undefined && equalJson(known, declared) && holdsLabels(row, desired as Label[])) return;
   const members = row.labels.map(({ text, type, ours }) => ({ value: { text, type }, ours }));
   const diff = diffSet(desired, (known ?? []) as readonly Json[], members);
   if (isEmpty(diff)) {
@@ -54,7 +54,8 @@ export function compareAlbums(
 ): SetDiff {
   const desired = comparison.resource.fields.albums as readonly Address[];
   const { albums } = comparison.recorded;
-  if (equalJson(albums, desired) && equalJson(known, desired) && holdSame(desired, links)) return NO_DIFF;
+  if (equalJson(albums, desired) && equalJson(known, desired) && holdsLinks({ links }, desired))
+    return NO_DIFF;
   const members = links.flatMap(({ address, ours }) =>
     address === undefined ? [] : [{ value: address, ours }],
   );
@@ -70,18 +71,6 @@ export function compareAlbums(
 }
 
 const NO_DIFF: SetDiff = { added: [], removed: [] };
-
-/** True when the rows hold these labels at the same places, as they do after an apply: then no set need be made. */
-function areAllHeld(desired: readonly Label[], rows: Comparison["row"]["labels"]): boolean {
-  return desired.every(({ text, type }, place) => rows[place]?.text === text && rows[place]?.type === type);
-}
-
-function holdSame(
-  desired: readonly Address[],
-  links: readonly { readonly address: Address | undefined }[],
-): boolean {
-  return desired.every((album, place) => links[place]?.address === album);
-}
 
 function diffSet(desired: readonly Json[], known: readonly Json[], members: readonly Member[]): SetDiff {
   const wanted = new Set(desired.map(canonicalJson));
