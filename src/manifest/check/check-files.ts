@@ -5,15 +5,18 @@ import { spotIn } from "../read/entry.js";
 import { isToldByFilename, toFilename } from "../read/filename.js";
 import type { NodeSpot, Report } from "../text/problem.js";
 import { checkRename } from "./check-identity.js";
-import { findClashes } from "./find-clashes.js";
+import type { FileMarks } from "./find-clashes.js";
 
 type Facts = Pick<ImageFile, "bytes" | "width" | "height">;
 
-/** Checks that hold between the image files of all albums: each declared once, under a path and filename of its own. */
-export function checkFiles(albums: readonly BuiltAlbum[], report: Report): void {
+/**
+ * Checks that hold between the image files of all albums: each declared once, under a path and filename of its own.
+ * `marks`: those of the files.
+ */
+export function checkFiles(albums: readonly BuiltAlbum[], marks: FileMarks, report: Report): void {
   const seen: Seen = { files: new Map(), names: new Map(), folded: new Map(), bytes: new Map() };
   const former = new Map<string, NodeSpot>();
-  const suspects = findClashes(albums);
+  const suspects = marks.findClashes(albums);
   for (const album of albums) {
     const isCollection = album.manifest.declared.type === "collection";
     if (!isCollection && !suspects.has(album) && !album.hasRenames) continue;

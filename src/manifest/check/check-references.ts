@@ -66,11 +66,13 @@ export function checkReferences(albums: readonly BuiltAlbum[], targets: Targets,
       });
     }
     const items = template === undefined ? undefined : targets.templates.get(template);
-    for (const slot of album.slots) {
-      if (!slot.own) checkRef(slot, targets, report);
-      else checkItem(slot, template, items, report);
+    if (album.hasItems || hasRefs(album)) {
+      for (const slot of album.slots) {
+        if (!slot.own) checkRef(slot, targets, report);
+        else checkItem(slot, template, items, report);
+      }
     }
-    checkRepeats(album, report);
+    if (album.hasRepeats) checkRepeats(album, report);
   }
 }
 

@@ -10,28 +10,36 @@ const MARKS: readonly ((slot: Slot) => number)[] = [
 ];
 
 /**
- * The albums with files that may share a path, a filename or their bytes with another file: all that do, and by chance
- * some more. Takes three numbers for each file instead of its texts.
+ * Three numbers for each file of albums, instead of its texts: taken while an album is at hand, they tell later which
+ * albums have to be looked at again.
  */
-export function findClashes(albums: readonly BuiltAlbum[]): ReadonlySet<BuiltAlbum> {
-  const count = albums.reduce((sum, { images }) => sum + images.length, 0);
-  const numbers = MARKS.map(() => new Float64Array(count));
-  let file = 0;
-  for (const { slots } of albums) {
-    for (const slot of slots) {
-      if (!slot.own) continue;
-      for (const [index, mark] of MARKS.entries()) (numbers[index] as Float64Array)[file] = mark(slot);
-      file++;
-    }
+export class FileMarks {
+  readonly #numbers: readonly number[][] = MARKS.map(() => []);
+
+  /** Adds the files of the next album. */
+  add({ slots }: Pick<BuiltAlbum, "slots">): void {
+    for (const slot of slots)
+      if (slot.own) for (const [index, mark] of MARKS.entries()) this.#numbers[index]?.push(mark(slot));
   }
-  const suspects = new Set<BuiltAlbum>();
-  for (const those of numbers) addClashes(albums, those, suspects);
-  return suspects;
+
+  /**
+   * Those of the albums that were added, in that order, with files that may share a path, a filename or their bytes with
+   * another file: all that do, and by chance some more.
+   */
+  findClashes(albums: readonly BuiltAlbum[]): ReadonlySet<BuiltAlbum> {
+    const suspects = new Set<BuiltAlbum>();
+    for (const numbers of this.#numbers) addClashes(albums, numbers, suspects);
+    return suspects;
+  }
 }
 
 /** `numbers`: of all files, album by album. */
-function addClashes(albums: readonly BuiltAlbum[], numbers: Float64Array, suspects: Set<BuiltAlbum>): void {
-  const repeated = listRepeated(numbers.toSorted());
+function addClashes(
+  albums: readonly BuiltAlbum[],
+  numbers: readonly number[],
+  suspects: Set<BuiltAlbum>,
+): void {
+  const repeated = listRepeated(Float64Array.from(numbers).sort());
   if (repeated.size === 0) return;
   let file = 0;
   for (const album of albums) {

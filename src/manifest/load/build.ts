@@ -6,6 +6,7 @@ import { compareByAddress, compareText } from "../../model/text-order.js";
 import { checkFiles } from "../check/check-files.js";
 import { checkIdentities } from "../check/check-identity.js";
 import { checkReferences, listTargets } from "../check/check-references.js";
+import { FileMarks } from "../check/find-clashes.js";
 import type { Places } from "../places/places.js";
 import { buildAlbum, indexMemberships, showIn } from "../read/album.js";
 import { createLocate } from "../read/locate.js";
@@ -25,6 +26,8 @@ export interface Build {
   readonly templates: readonly (BuiltTemplate & { readonly manifest: BuiltManifest })[];
   readonly albums: readonly DescribedAlbum[];
   readonly broken: readonly BrokenManifest[];
+  /** Those of the files of the albums. */
+  readonly marks: FileMarks;
 }
 
 /** What resources are built with. `prefix`: how many characters the database's path of an image has in front of its file. */
@@ -46,10 +49,13 @@ export function buildManifests(
   const templates: Build["templates"][number][] = [];
   const albums: DescribedAlbum[] = [];
   const broken: BrokenManifest[] = [];
+  const marks = new FileMarks();
   for (const manifest of manifests) {
     if (manifest.kind === "broken") broken.push(manifest);
     else if (manifest.kind === "album") {
-      albums.push(describeImages(buildAlbum(manifest, prefix, report)));
+      const album = describeImages(buildAlbum(manifest, prefix, report));
+      marks.add(album);
+      albums.push(album);
       keep(albums);
     } else {
       const template = buildTemplate(manifest, files, report);
@@ -57,18 +63,18 @@ export function buildManifests(
       templates.push({ ...template, manifest: { ...head, used: template.used } });
     }
   }
-  return { templates, albums, broken };
+  return { templates, albums, broken, marks };
 }
 
 /** Checks what holds between manifests. */
 export function checkBuild(build: Build, references: ExternalReferences, report: Report): void {
-  const { templates, albums, broken } = build;
+  const { templates, albums, broken, marks } = build;
   const declared = [...templates, ...albums].map(({ manifest, resource }) => ({
     file: manifest.file,
     resource,
   }));
   checkIdentities(declared, report);
-  checkFiles(albums, report);
+  checkFiles(albums, marks, report);
   // What could not be read at all may declare anything.
   const complete =
     broken.every(({ value }) => value !== undefined) && albums.every(({ manifest }) => !manifest.partial);

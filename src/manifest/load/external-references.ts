@@ -1,7 +1,7 @@
 import { type Address, formatAddress } from "../../model/address.js";
 import type { Baseline } from "../../model/baseline.js";
 import { compareText } from "../../model/text-order.js";
-import type { BuiltAlbum } from "../read/album.js";
+import { type BuiltAlbum, hasRefs } from "../read/album.js";
 
 /** What unchanged manifests declare about the ones that were read. */
 export interface ExternalReferences {
@@ -20,15 +20,17 @@ export function findExternalReferences(
   unchanged: ReadonlySet<string>,
   baseline: Baseline,
 ): ExternalReferences {
-  const own = albums.flatMap(({ slots }) => slots.filter((slot) => slot.own).map(({ address }) => address));
+  const own = albums.flatMap((album) =>
+    hasRefs(album) ? filterSlots(album, true) : [...album.resource.images],
+  );
   const shown = new Map<Address, Address[]>();
   for (const { key, by, file } of baseline.findReferences("image", own))
     if (unchanged.has(file)) shown.set(key, [...(shown.get(key) ?? []), by]);
   for (const list of shown.values()) list.sort(compareText);
-  const wanted = albums.flatMap(({ manifest, slots }) => [
-    ...slots.filter((slot) => !slot.own).map(({ address }) => address),
-    ...(manifest.declared.set_template
-      ? [formatAddress("set-template", manifest.declared.set_template)]
+  const wanted = albums.flatMap((album) => [
+    ...(hasRefs(album) ? filterSlots(album, false) : []),
+    ...(album.manifest.declared.set_template
+      ? [formatAddress("set-template", album.manifest.declared.set_template)]
       : []),
   ]);
   const holders = baseline.findHolders([...new Set(wanted)]);
@@ -39,4 +41,9 @@ export function findExternalReferences(
       return holder !== undefined && unchanged.has(holder);
     },
   };
+}
+
+/** The addresses of the files of an album itself, or of those that it refers to. */
+function filterSlots({ slots }: BuiltAlbum, own: boolean): readonly Address[] {
+  return slots.filter((slot) => slot.own === own).map(({ address }) => address);
 }

@@ -56,7 +56,7 @@ export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL):
   const found = listManifests(settings, places.show, (problem) => problems.push(problem)).filter(
     (file) => !beside.digests.has(places.show(file)),
   );
-  const keep = spill && createAlbumSpill(spill);
+  const keep = spill && createAlbumSpill(spill, settings.projectDir);
   const load: Load = {
     settings,
     files,

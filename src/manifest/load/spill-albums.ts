@@ -1,10 +1,11 @@
-import type { Address } from "../../model/address.js";
+import { type Address, nameOf } from "../../model/address.js";
 import { AddressList } from "../../model/lists/address-list.js";
 import { sequenceOf } from "../../model/lists/sequence.js";
 import type { Image } from "../../model/resource.js";
 import { ON_PAGE, type SpillRoom } from "../../spill/spill-buffer.js";
 import { SpillFile } from "../../spill/spill-file.js";
-import type { Slot } from "../read/album.js";
+import { hasRefs, type ImageFacts, type Slot } from "../read/album.js";
+import { entrySpot } from "../read/locate.js";
 import type { DescribedAlbum } from "./describe-images.js";
 
 /** What is read in the order of addresses comes from few albums in turn, and goes before it is old. */
@@ -16,12 +17,10 @@ const SLOTS = { onPage: 1, pages: 2 };
  * A function to call after each album with all of them so far. While there are no more images than stay in memory it
  * leaves them alone; with one more, the images and slots of all of them go to temporary files.
  */
-export function createAlbumSpill({
-  folder,
-  from,
-  onPage = ON_PAGE,
-  onBegin,
-}: SpillRoom): (albums: DescribedAlbum[]) => void {
+export function createAlbumSpill(
+  { folder, from, onPage = ON_PAGE, onBegin }: SpillRoom,
+  projectDir: string,
+): (albums: DescribedAlbum[]) => void {
   const files = {
     images: new SpillFile<Image>(folder, { onPage, pages: PAGES_OF_IMAGES }),
     slots: new SpillFile<readonly Slot[]>(folder, SLOTS),
@@ -34,7 +33,7 @@ export function createAlbumSpill({
     if (images <= from) return;
     if (spilled === 0) onBegin?.();
     for (; spilled < albums.length; spilled++)
-      albums[spilled] = spillAlbum(albums[spilled] as DescribedAlbum, files);
+      albums[spilled] = spillAlbum(albums[spilled] as DescribedAlbum, files, projectDir);
   };
 }
 
@@ -45,22 +44,53 @@ interface AlbumFiles {
   readonly addresses: AddressList<Address>;
 }
 
-function spillAlbum(album: DescribedAlbum, files: AlbumFiles): DescribedAlbum {
-  const { manifest, resource, images, slots, hasRenames, summary } = album;
+function spillAlbum(album: DescribedAlbum, files: AlbumFiles, projectDir: string): DescribedAlbum {
+  const { resource, images, slots } = album;
   const start = files.images.length;
   for (const image of images) files.images.put(image);
-  const number = files.slots.put(slots);
+  const number = isToldByImages(album) ? undefined : files.slots.put(slots);
   const first = files.addresses.length;
   for (const { address } of slots) files.addresses.push(address);
-  const addressAt = (place: number) => files.addresses.at(first + place) as Address;
+  const addresses = sequenceOf(slots.length, (place) => files.addresses.at(first + place) as Address);
+  const kept = sequenceOf(images.length, (place) => files.images.get(start + place));
   return {
-    manifest,
-    resource: { ...resource, images: sequenceOf(slots.length, addressAt) },
-    images: sequenceOf(images.length, (place) => files.images.get(start + place)),
+    ...album,
+    resource: { ...resource, images: addresses },
+    images: kept,
     get slots() {
-      return files.slots.get(number);
+      return number === undefined ? makeSlots(addresses, kept, projectDir) : files.slots.get(number);
     },
-    hasRenames,
-    summary,
+  };
+}
+
+/** True for the slots of an album that its images tell as well, in the order of their addresses in the album. */
+function isToldByImages(album: DescribedAlbum): boolean {
+  return !hasRefs(album) && !album.hasItems && !album.hasRenames && !album.hasRepeats;
+}
+
+function makeSlots(
+  addresses: Iterable<Address>,
+  images: Iterable<Image>,
+  projectDir: string,
+): readonly Slot[] {
+  const known = new Map(Array.from(images, (image) => [image.address, image]));
+  return Array.from(addresses, (address) => makeSlot(known.get(address) as Image, projectDir));
+}
+
+function makeSlot(image: Image, projectDir: string): Slot {
+  const name = nameOf(image.address);
+  const { sha256, bytes, width, height } = image.fields as Pick<
+    ImageFacts,
+    "sha256" | "bytes" | "width" | "height"
+  >;
+  return {
+    address: image.address,
+    name,
+    entry: {
+      value: { file: name, sha256, bytes, width, height, item: undefined, renamed_from: undefined },
+      spot: entrySpot(projectDir, image),
+      source: image.origin.source,
+    },
+    own: true,
   };
 }

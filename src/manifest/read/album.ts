@@ -50,6 +50,10 @@ export interface BuiltAlbum {
   readonly images: Sequence<Image>;
   /** True when one of them had another address before. */
   readonly hasRenames: boolean;
+  /** True when one of them shows an item of a set. */
+  readonly hasItems: boolean;
+  /** True when an image stands twice in the list. */
+  readonly hasRepeats: boolean;
 }
 
 /** True for an album that shows images of others. */
@@ -84,8 +88,15 @@ export function buildAlbum(manifest: AlbumFile, servedFromLength: number, report
     slots.map((slot) => slot.address),
     head.source,
   );
-  const hasRenames = images.some(({ renamedFrom }) => renamedFrom !== undefined);
-  return { manifest: { ...head, declared }, resource, slots, images, hasRenames };
+  return {
+    manifest: { ...head, declared },
+    resource,
+    slots,
+    images,
+    hasRenames: images.some(({ renamedFrom }) => renamedFrom !== undefined),
+    hasItems: entries.some(({ value }) => "item" in value),
+    hasRepeats: new Set(resource.images).size < slots.length,
+  };
 }
 
 /** What the images of an album have in common. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { findClashes } from "../../../src/manifest/check/find-clashes.js";
+import { FileMarks } from "../../../src/manifest/check/find-clashes.js";
 import type { BuiltAlbum } from "../../../src/manifest/read/album.js";
 import { toFilename } from "../../../src/manifest/read/filename.js";
 import { formatAddress } from "../../../src/model/address.js";
@@ -38,16 +38,18 @@ describe("albums whose files may clash", () => {
     fc.assert(
       fc.property(albums, (lists) => {
         const built = lists.map(albumOf);
-        const suspects = findClashes(built);
-        const marks = lists.map((files) =>
+        const marks = new FileMarks();
+        for (const album of built) marks.add(album);
+        const suspects = marks.findClashes(built);
+        const texts = lists.map((files) =>
           files.map((file) => [foldPath(file.name), toFilename(file.name), `#${file.bytes}`]),
         );
-        const all = marks.flat();
+        const all = texts.flat();
         const isShared = (file: readonly string[], mark: number) =>
           all.filter((other) => other[mark] === file[mark]).length > 1;
         assert.deepEqual(
           built.map((album) => suspects.has(album)),
-          marks.map((files) => files.some((file) => [0, 1, 2].some((mark) => isShared(file, mark)))),
+          texts.map((files) => files.some((file) => [0, 1, 2].some((mark) => isShared(file, mark)))),
         );
       }),
       { numRuns: LAW_RUNS },
