@@ -41,13 +41,14 @@ const ARROWS: Record<string, readonly string[]> = {
     "spill",
     "verify",
   ],
+  server: ["engine", "files", "model"],
   cli: ["*"],
 };
 
 /** Package → the only folders of src that may import it. */
 const HOMES: Record<string, readonly string[]> = {
   yaml: ["manifest"],
-  ajv: ["manifest"],
+  ajv: ["manifest", "server"],
   "csv-parse": ["manifest"],
   knex: ["db"],
   "better-sqlite3": ["db"],

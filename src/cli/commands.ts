@@ -21,6 +21,7 @@ import { newAlbum } from "./commands/new-album.js";
 import { newSet } from "./commands/new-set.js";
 import { plan } from "./commands/plan.js";
 import { render } from "./commands/render.js";
+import { serve } from "./commands/serve.js";
 import { show } from "./commands/show.js";
 import { status } from "./commands/status.js";
 import { thumbnails } from "./commands/thumbnails.js";
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   dbMigrate,
   dbStatus,
   dbCheck,
+  serve,
   doctor,
   explain,
   completionOf(() => COMMANDS),

@@ -37,6 +37,7 @@ const OTHERS = [
   "new set",
   "new album",
   "render",
+  "serve",
   "db status",
   "db check",
   "doctor",

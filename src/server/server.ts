@@ -1,0 +1,103 @@
+import { createServer, type Server } from "node:http";
+import { isIPv6 } from "node:net";
+import { createTokens } from "./http/tokens.js";
+import { createListener } from "./listener.js";
+import type { Site } from "./site/site.js";
+
+export interface ServeOptions {
+  readonly site: Site;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Addresses to listen on. */
+  readonly addresses: readonly string[];
+  /** Further names under which the server is reached, in lower case: `sync.example.org`, with or without a port. */
+  readonly names: readonly string[];
+  /** A token that a person chose. */
+  readonly token?: string | undefined;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** A server that listens. */
+interface RunningServer {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** With what a browser needs to be let in. */
+  readonly link: string;
+  readonly token: string;
+  /** Takes no more requests, lets those under way end, closes what stays open, such as event streams. */
+  close(): Promise<void>;
+}
+
+/** Listens on all addresses, or throws the error of the system. */
+export async function startServer({ site, onBug, ...options }: ServeOptions): Promise<RunningServer> {
+  const tokens = createTokens(options.token);
+  let hosts: ReadonlySet<string> = new Set();
+  const listener = createListener({ site, tokens, hosts: () => hosts, onBug });
+  const servers: Server[] = [];
+  let port = options.port;
+  for (const address of options.addresses) {
+    // Without an IPv6 network only the first address counts.
+    const server = await listen(createServer(SERVER_OPTIONS, listener), port, address).catch((error) => {
+      if (servers.length > 0 && /EADDRNOTAVAIL|EAFNOSUPPORT/.test(String(error.code))) return undefined;
+      for (const other of servers) other.close();
+      throw error;
+    });
+    if (server === undefined) continue;
+    servers.push(server);
+    port = portOf(server);
+  }
+  hosts = listHosts(options, port);
+  const [first = "127.0.0.1"] = options.addresses;
+  const url = `http://${isIPv6(first) ? `[${first}]` : first}:${port}`;
+  return {
+    url,
+    link: tokens.code === undefined ? `${url}/` : `${url}/?token=${tokens.code}`,
+    token: tokens.token,
+    close: async () => {
+      await Promise.all(servers.map(stop));
+    },
+  };
+}
+
+const SERVER_OPTIONS = { requestTimeout: 60_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
+/** How long requests under way may take once the server stops. */
+const GRACE_MS = 2_000;
+
+function listen(server: Server, port: number, address: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host: address, ipv6Only: true }, () => resolve(server.off("error", reject)));
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+/** The Host headers that name this server: how browsers write its addresses and names, the port left out where it is 80. */
+function listHosts(
+  { addresses, names }: Pick<ServeOptions, "addresses" | "names">,
+  port: number,
+): Set<string> {
+  const isLoopback = addresses.some((address) => address === "127.0.0.1" || address === "::1");
+  const own = [...addresses, ...(isLoopback ? ["localhost"] : [])];
+  const hosts = own.map((name) => (isIPv6(name) ? `[${name}]` : name));
+  const all = [
+    ...hosts.map((host) => `${host}:${port}`),
+    ...names,
+    ...names.map((name) => `${name}:${port}`),
+  ];
+  return new Set(port === 80 ? [...all, ...hosts] : all);
+}

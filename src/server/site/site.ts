@@ -1,0 +1,15 @@
+import type { Project } from "../../engine/project/project.js";
+import type { EventHub } from "./events.js";
+
+/** What the handlers of the routes work on. */
+export interface Site {
+  /** The project, its configuration as it is on disk now. Throws a failure when that is invalid. */
+  readonly openProject: () => Promise<Project>;
+  /** Absolute. */
+  readonly projectDir: string;
+  /** As it was named when the server started. */
+  readonly estate: string;
+  /** False for a server that only reads. */
+  readonly isWritable: boolean;
+  readonly events: EventHub;
+}
