@@ -1,13 +1,11 @@
+import type { AlbumFilter, ImageFilter, TemplateFilter } from "../db/read/filters.js";
 import {
-  type AlbumFilter,
-  type ImageFilter,
   type ListedAlbum,
   type ListedImage,
   type ListedTemplate,
   listAlbums,
   listImages,
   listTemplates,
-  type TemplateFilter,
 } from "../db/read/list.js";
 import { type ItemFilter, type ListedItem, listItems } from "./list-items.js";
 import { reportPrivateCopy, withDatabase } from "./project/database.js";

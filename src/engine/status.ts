@@ -3,6 +3,8 @@ import { type ListedAlbum, listAlbums } from "../db/read/list.js";
 import { type EstateStatus, readStatus as readRegistry } from "../db/read/status.js";
 import { nameRecipe } from "../images/recipe.js";
 import type { Address } from "../model/address.js";
+import { type ChangeOutline, outlinesOf } from "../model/change.js";
+import { filter } from "../model/lists/sequence.js";
 import type { DatabaseState } from "../model/observed.js";
 import type { Plan } from "../model/plan.js";
 import type { CoverageCounts } from "../model/sets/count-coverage.js";
@@ -27,8 +29,14 @@ interface SetStatus extends CoverageCounts {
 
 /** How the database stands to the manifests. */
 export async function readStatus(project: Project, depth: PlanDepth): Promise<StatusFacts> {
-  const { settings, ports } = project;
-  const { plan, state } = await loadPlan(project, DEFAULT_REQUEST, depth);
+  return completeStatus(project, await loadPlan(project, DEFAULT_REQUEST, depth));
+}
+
+/** The same for a plan that was made already. */
+export function completeStatus(
+  { settings, ports }: Project,
+  { plan, state }: Pick<StatusFacts, "plan" | "state">,
+): Promise<StatusFacts> {
   return withDatabase(settings, "read", async (handle) => ({
     url: handle.url,
     ...(await readRegistry(handle, settings.estate, nameRecipe(settings.thumbnailEffort))),
@@ -37,6 +45,45 @@ export async function readStatus(project: Project, depth: PlanDepth): Promise<St
     plan,
     state,
   }));
+}
+
+/** The status as one JSON document. */
+export function summarizeStatus({
+  url,
+  plan,
+  state,
+  lock,
+  lastRun,
+  objects,
+  thumbnails,
+  sets,
+}: StatusFacts): object {
+  return {
+    estate: plan.estate,
+    database: { url, ...state },
+    pending: {
+      actions: plan.summary.actions,
+      blocked: plan.blocked.length,
+      drift: countDrift(plan),
+      migrations: plan.pendingMigrations,
+    },
+    objects,
+    released: plan.prunable,
+    sets,
+    thumbnails,
+    lastRun,
+    lock,
+  };
+}
+
+/** Changes that repair what somebody edited in the database. */
+export function countDrift({ changes }: Plan): number {
+  return filter(outlinesOf(changes), hasDrift).length;
+}
+
+/** True for a change that repairs what somebody edited. */
+export function hasDrift(change: ChangeOutline): boolean {
+  return "diffs" in change && change.diffs.some(({ cause }) => cause === "drift");
 }
 
 function listSets(albums: readonly ListedAlbum[]): readonly SetStatus[] {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { admit, type Visitor } from "./http/guard.js";
 import { handleRoute } from "./http/handle.js";
+import { isBackendPath } from "./http/open-api.js";
 import { HttpProblem, plainErrorReply, problemReply, toProblem } from "./http/problem.js";
 import type { Reply } from "./http/route.js";
 import { notAllowed, Router } from "./http/router.js";
@@ -83,7 +84,7 @@ function sendError(
   const known = toProblem(error);
   if (known === undefined) onBug(error);
   const problem = known ?? new HttpProblem(500, "internal", "This is a bug of album-sync; please report it");
-  const isBackend = /^\/api\/(?!v1(?:\/|$))/.test(request.url ?? "");
+  const isBackend = isBackendPath(request.url ?? "");
   send(response, isBackend ? plainErrorReply(problem) : problemReply(problem), request.method === "HEAD");
 }
 

@@ -54,7 +54,7 @@ export async function startServer({ site, onBug, ...options }: ServeOptions): Pr
     link: tokens.code === undefined ? `${url}/` : `${url}/?token=${tokens.code}`,
     token: tokens.token,
     close: async () => {
-      await Promise.all(servers.map(stop));
+      await Promise.all([site.close(), ...servers.map(stop)]);
     },
   };
 }

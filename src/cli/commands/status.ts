@@ -18,7 +18,7 @@ export const status: Command = {
 
 async function showStatus(context: Context): Promise<ExitCode> {
   const { flags, output } = context;
-  const [{ withProject }, { readStatus }, { describeStatus, summarizeStatus }, { printResult }] =
+  const [{ withProject }, { readStatus, summarizeStatus }, { describeStatus }, { printResult }] =
     await Promise.all([
       import("../args/project.js"),
       import("../../engine/status.js"),

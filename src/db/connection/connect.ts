@@ -4,7 +4,7 @@ import { namingFile } from "../../files/write-error.js";
 import type { OpenDatabase, OpenMode, OpenOptions } from "./open-options.js";
 import { DatabaseProblem, explainDriverError } from "./problem.js";
 import { checkRegular } from "./regular.js";
-import { openSession, type Session } from "./session.js";
+import { openSession, type Session, type Statements } from "./session.js";
 import { fileOf, redactUrl } from "./url.js";
 import { DEFAULT_WRITER_WAIT, type WriterWait, waitForWriters } from "./writer-wait.js";
 
@@ -18,6 +18,8 @@ export interface DatabaseHandle extends OpenDatabase {
   readonly isAbsent: boolean;
   /** How long transactions that write wait for other programs; who takes the lease says so. */
   writerWait: WriterWait;
+  /** Statements that are kept from one transaction to the next; undefined: none are. */
+  readonly statements?: Statements;
 }
 
 const ABSENT: OpenDatabase = {
@@ -132,12 +134,12 @@ function lockForWriting(session: Session): void {
 }
 
 async function inTransaction<T>(
-  { url, transact }: DatabaseHandle,
+  { url, transact, statements }: DatabaseHandle,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   try {
     return await transact(async (connection) => {
-      const { session, close } = openSession(connection);
+      const { session, close } = openSession(connection, statements);
       try {
         return await work(session);
       } finally {

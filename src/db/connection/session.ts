@@ -22,9 +22,17 @@ export interface Session {
 
 type Prepared = Statement<unknown[], Cell[]>;
 
-/** Opens the session of a transaction. `close` ends streams that are still open, so that it can be committed. */
-export function openSession(connection: Database): { session: Session; close: () => void } {
-  const statements = new Map<string, Prepared>();
+/** Prepared statements by their SQL, of one connection. */
+export type Statements = Map<string, Prepared>;
+
+/**
+ * Opens the session of a transaction. `close` ends streams that are still open, so that it can be committed. `statements`:
+ * those of earlier transactions, to be used again.
+ */
+export function openSession(
+  connection: Database,
+  statements: Statements = new Map(),
+): { session: Session; close: () => void } {
   const streams = new Set<IterableIterator<readonly Cell[]>>();
   const lastIds = new Map<string, number>();
   const prepare = (sql: string): Prepared => {

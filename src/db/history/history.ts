@@ -34,6 +34,24 @@ export async function listRuns(
   );
 }
 
+/** The latest runs of an estate before one, or before none, newest first, with the number of all runs. */
+export async function pageRuns(
+  handle: DatabaseHandle,
+  estate: string,
+  { before, limit }: { readonly before: number | undefined; readonly limit: number },
+): Promise<{ readonly runs: readonly RunRecord[]; readonly total: number }> {
+  return readRegistry(handle, { runs: [], total: 0 }, (session) => ({
+    runs: selectRuns(
+      session,
+      "WHERE estate = ? AND id < ? ORDER BY id DESC LIMIT ?",
+      estate,
+      before ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    ),
+    total: Number(session.get("SELECT count(*) FROM sync_runs WHERE estate = ?", estate)?.[0]),
+  }));
+}
+
 /** Plan id of the first run that the database has on record, of any estate; null when there is none. */
 export async function readFirstPlan(handle: DatabaseHandle): Promise<string | null> {
   return readRegistry(

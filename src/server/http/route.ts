@@ -8,7 +8,7 @@ export type Method = "GET" | "POST" | "PUT";
 export type Parameters = { readonly [name: string]: string | number | boolean | undefined };
 
 /** A request that passed the guard and fits the schemas of its route. */
-interface RouteRequest {
+export interface RouteRequest {
   readonly params: Parameters;
   readonly query: Parameters;
   /** The parsed JSON of a write route; else undefined. */

@@ -33,6 +33,11 @@ export function list(items: Schema): Schema {
   return { type: "array", items };
 }
 
+/** The same schema, or null. */
+export function nullable(schema: Schema): Schema {
+  return { anyOf: [schema, { type: "null" }] };
+}
+
 /** A shared schema by its name in the OpenAPI document. */
 export function ref(name: string): Schema {
   return { $ref: `#/components/schemas/${name}` };

@@ -1,3 +1,6 @@
+import { BACKEND_SCHEMAS } from "./backend.js";
+import { PLAN_SCHEMAS } from "./plans.js";
+import { ROW_SCHEMAS } from "./rows.js";
 import { ANY, COUNT, list, object, ref, type Schema, TEXT } from "./schema.js";
 
 /** A place in a file, as the command line prints it with `--json`. */
@@ -30,4 +33,7 @@ export const SCHEMAS: { readonly [name: string]: Schema } = {
     additionalProperties: ANY,
   },
   Error: object({ error: TEXT }),
+  ...ROW_SCHEMAS,
+  ...PLAN_SCHEMAS,
+  ...BACKEND_SCHEMAS,
 };

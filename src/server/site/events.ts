@@ -11,17 +11,48 @@ type ServerEvent =
       readonly data: { readonly phase: string; readonly done: number; readonly total: number };
     };
 
+/** Takes events; undefined is the end. */
+type Listener = (event: ServerEvent | undefined) => void;
+
 /** Passes events on to whoever listens. */
 export class EventHub {
-  readonly #listeners = new Set<(event: ServerEvent) => void>();
+  readonly #listeners = new Set<Listener>();
+  readonly #watch: (hub: EventHub) => () => void;
+  #stopWatching: (() => void) | undefined;
+  #isClosed = false;
+
+  /** `watch`: begins to look for changes, as long as anybody listens; what it returns ends that. */
+  constructor(watch: (hub: EventHub) => () => void) {
+    this.#watch = watch;
+  }
 
   publish(event: ServerEvent): void {
     for (const listen of this.#listeners) listen(event);
   }
 
   /** Listens until the returned function is called. */
-  subscribe(listen: (event: ServerEvent) => void): () => void {
+  subscribe(listen: Listener): () => void {
+    if (this.#isClosed) {
+      listen(undefined);
+      return () => {};
+    }
     this.#listeners.add(listen);
-    return () => this.#listeners.delete(listen);
+    this.#stopWatching ??= this.#watch(this);
+    return () => {
+      this.#listeners.delete(listen);
+      if (this.#listeners.size === 0) this.#stop();
+    };
+  }
+
+  /** Tells everybody that this is the end. */
+  close(): void {
+    this.#isClosed = true;
+    for (const listen of this.#listeners) listen(undefined);
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
   }
 }

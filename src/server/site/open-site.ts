@@ -1,12 +1,25 @@
+import { Browser } from "../../engine/browse/browser.js";
 import type { Ports } from "../../engine/project/ports.js";
-import { openProject, type Project, type ProjectRequest } from "../../engine/project/project.js";
+import type { ProjectRequest } from "../../engine/project/project.js";
 import { EventHub } from "./events.js";
 import type { Site } from "./site.js";
+import { watchProject } from "./watch.js";
 
 /** Opens the site of the project that a request names. Throws a failure when its configuration is invalid. */
 export async function openSite(request: ProjectRequest, ports: Ports, isWritable: boolean): Promise<Site> {
-  const open = (): Promise<Project> => openProject(request, ports);
-  const { settings } = await open();
-  const { projectDir, estate } = settings;
-  return { openProject: open, projectDir, estate, isWritable, events: new EventHub() };
+  const browser = new Browser(request, ports);
+  const { settings } = await browser.openProject();
+  const events = new EventHub((hub) => watchProject(browser, hub));
+  return {
+    openProject: () => browser.openProject(),
+    browser,
+    projectDir: settings.projectDir,
+    estate: settings.estate,
+    isWritable,
+    events,
+    close: async () => {
+      events.close();
+      await browser.close();
+    },
+  };
 }

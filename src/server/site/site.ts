@@ -1,3 +1,4 @@
+import type { Browser } from "../../engine/browse/browser.js";
 import type { Project } from "../../engine/project/project.js";
 import type { EventHub } from "./events.js";
 
@@ -5,6 +6,8 @@ import type { EventHub } from "./events.js";
 export interface Site {
   /** The project, its configuration as it is on disk now. Throws a failure when that is invalid. */
   readonly openProject: () => Promise<Project>;
+  /** The project to look at. */
+  readonly browser: Browser;
   /** Absolute. */
   readonly projectDir: string;
   /** As it was named when the server started. */
@@ -12,4 +15,6 @@ export interface Site {
   /** False for a server that only reads. */
   readonly isWritable: boolean;
   readonly events: EventHub;
+  /** Ends event streams and closes the database. */
+  readonly close: () => Promise<void>;
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { type ImageFilter, listAlbums, listImages, listTemplates } from "../../../src/db/read/list.js";
+import type { ImageFilter } from "../../../src/db/read/filters.js";
+import { listAlbums, listImages, listTemplates } from "../../../src/db/read/list.js";
 import { mustWrite, open, openMigrated } from "../../support/database.js";
 import { createGeneration, GENERATIONS } from "../../support/generations.js";
 import {

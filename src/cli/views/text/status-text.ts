@@ -1,43 +1,12 @@
 import type { RunRecord } from "../../../db/history/history.js";
 import type { LockRecord } from "../../../db/queue/lease.js";
-import type { StatusFacts } from "../../../engine/status.js";
+import { countDrift, type StatusFacts } from "../../../engine/status.js";
 import { KINDS } from "../../../model/address.js";
-import { type ChangeOutline, outlinesOf } from "../../../model/change.js";
-import { filter } from "../../../model/lists/sequence.js";
 import type { Plan } from "../../../model/plan.js";
 import { describeCoverage } from "../../../model/sets/count-coverage.js";
 import { count } from "../../../model/words.js";
 import { printable } from "../../../report/text/printable.js";
 import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
-
-/** The status as one JSON document. */
-export function summarizeStatus({
-  url,
-  plan,
-  state,
-  lock,
-  lastRun,
-  objects,
-  thumbnails,
-  sets,
-}: StatusFacts): object {
-  return {
-    estate: plan.estate,
-    database: { url, ...state },
-    pending: {
-      actions: plan.summary.actions,
-      blocked: plan.blocked.length,
-      drift: countDrift(plan),
-      migrations: plan.pendingMigrations,
-    },
-    objects,
-    released: plan.prunable,
-    sets,
-    thumbnails,
-    lastRun,
-    lock,
-  };
-}
 
 /** The status for a person. */
 export function describeStatus({ url, plan, lock, lastRun, objects, thumbnails, sets }: StatusFacts): string {
@@ -97,14 +66,4 @@ function describeChanges(plan: Plan): string {
   const total = Object.values(actions).reduce((sum, amount) => sum + amount, 0);
   if (total === 0 && plan.blocked.length === 0) return "none pending";
   return `${total} pending, ${countDrift(plan)} of them drift, ${plan.blocked.length} blocked: sync plan shows them`;
-}
-
-/** Changes that repair what somebody edited in the database. */
-function countDrift({ changes }: Plan): number {
-  return filter(outlinesOf(changes), (change) => diffsOf(change).some(({ cause }) => cause === "drift"))
-    .length;
-}
-
-function diffsOf(change: ChangeOutline) {
-  return "diffs" in change ? change.diffs : [];
 }

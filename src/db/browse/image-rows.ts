@@ -1,0 +1,166 @@
+import { groupById } from "../backend/observed-rows.js";
+import type { Cell } from "../connection/session.js";
+import { type AlbumEntry, joinOwner } from "../read/album-table.js";
+import type { BrowsedDatabase } from "./reader.js";
+
+/** A row of the image table, of any generation, with what other tables say about it. */
+export interface ImageRow {
+  readonly id: number;
+  /** Null when the estate does not own the row. */
+  readonly address: string | null;
+  /** Manifest that declares it, relative to the project folder. */
+  readonly manifest: string | null;
+  readonly filename: string;
+  /** Where its file is, as the backend sees it. */
+  readonly filePath: string;
+  readonly thumbnailPath: string | null;
+  readonly prompt: string | null;
+  readonly negativePrompt: string | null;
+  /** As text: it may be beyond 2^53. */
+  readonly seed: string | null;
+  readonly steps: number | null;
+  readonly guidanceScale: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** JSON text. */
+  readonly loras: string | null;
+  readonly isNsfw: boolean;
+  readonly isPublic: boolean;
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+  /** The set item that it shows. */
+  readonly item: string | null;
+  /** SHA-256 of its file as recorded. */
+  readonly sha256: string | null;
+  /** SHA-256 of the thumbnail that was made of it. */
+  readonly thumbnailSha256: string | null;
+  readonly labels: readonly ImageLabel[];
+  readonly albums: readonly AlbumEntry[];
+}
+
+/** A label as its row has it. */
+interface ImageLabel {
+  readonly id: number;
+  readonly text: string;
+  readonly type: string | null;
+  readonly confidence: number | null;
+  readonly sourceModel: string | null;
+  readonly createdAt: string | null;
+}
+
+const COLUMNS = [
+  "id",
+  "filename",
+  "file_path",
+  "thumbnail_path",
+  "prompt",
+  "negative_prompt",
+  "steps",
+  "guidance_scale",
+  "width",
+  "height",
+  "lora_config",
+  "is_nsfw",
+  "is_public",
+  "created_at",
+  "updated_at",
+] as const;
+
+/** The rows of these ids in their order; ids without a row are left out. `albums`: by their row id. */
+export function readImageRows(
+  database: BrowsedDatabase,
+  ids: ArrayLike<number>,
+  albums: ReadonlyMap<number, AlbumEntry>,
+): readonly ImageRow[] {
+  const wanted = JSON.stringify(Array.from(ids));
+  const [address, join, values] = joinOwner(database, "image");
+  const recorded = database.migrated
+    ? "o.manifest, o.sha256, json_extract(o.fields, '$.item')"
+    : "NULL, NULL, NULL";
+  const [thumbnail, joinThumbnail] = joinThumbnails(database);
+  const rows = database.session.all(
+    `SELECT ${COLUMNS.map((column) => `x.${column}`).join(", ")}, CAST(x.seed AS TEXT), ${address}, ${recorded}, ${thumbnail}
+      FROM json_each(?) j CROSS JOIN images x ON x.id = j.value ${join} ${joinThumbnail} ORDER BY j.key`,
+    wanted,
+    ...values,
+  );
+  const labels = readLabels(database, wanted);
+  const shown = readAlbums(database, wanted, albums);
+  return rows.map((cells) => {
+    const row = readRow(cells);
+    return { ...row, labels: labels.get(row.id) ?? [], albums: shown.get(row.id) ?? [] };
+  });
+}
+
+function joinThumbnails({ columns, migrated }: BrowsedDatabase): readonly [string, string] {
+  if (!migrated || columns.get("sync_thumbnails")?.has("file_sha256") !== true) return ["NULL", ""];
+  const join =
+    "LEFT JOIN sync_thumbnails t ON t.image_id = x.id AND t.guard = x.filename AND t.state = 'made'";
+  return ["t.file_sha256", join];
+}
+
+function readRow(cells: readonly Cell[]): Omit<ImageRow, "labels" | "albums"> {
+  const cell = Object.fromEntries(COLUMNS.map((column, index) => [column, cells[index] ?? null]));
+  const [seed, address, manifest, sha256, item, thumbnail] = cells.slice(COLUMNS.length);
+  return {
+    id: Number(cell.id),
+    address: textOf(address),
+    manifest: textOf(manifest),
+    filename: String(cell.filename),
+    filePath: String(cell.file_path),
+    thumbnailPath: textOf(cell.thumbnail_path),
+    prompt: textOf(cell.prompt),
+    negativePrompt: textOf(cell.negative_prompt),
+    seed: textOf(seed),
+    steps: numberOf(cell.steps),
+    guidanceScale: numberOf(cell.guidance_scale),
+    width: numberOf(cell.width),
+    height: numberOf(cell.height),
+    loras: textOf(cell.lora_config),
+    isNsfw: cell.is_nsfw === 1,
+    isPublic: cell.is_public === 1,
+    createdAt: textOf(cell.created_at),
+    updatedAt: textOf(cell.updated_at),
+    item: textOf(item),
+    sha256: textOf(sha256),
+    thumbnailSha256: textOf(thumbnail),
+  };
+}
+
+function readLabels({ session }: BrowsedDatabase, wanted: string): ReadonlyMap<number, ImageLabel[]> {
+  const rows = session.all(
+    `SELECT l.image_id, l.id, l.label_text, l.label_type, l.confidence, l.source_model, l.created_at FROM labels l
+      WHERE l.image_id IN (SELECT value FROM json_each(?)) ORDER BY l.id`,
+    wanted,
+  );
+  return groupById(rows, ([, id, text, type, confidence, model, created]) => ({
+    id: Number(id),
+    text: String(text),
+    type: textOf(type),
+    confidence: numberOf(confidence),
+    sourceModel: textOf(model),
+    createdAt: textOf(created),
+  }));
+}
+
+function readAlbums(
+  { session }: BrowsedDatabase,
+  wanted: string,
+  albums: ReadonlyMap<number, AlbumEntry>,
+): ReadonlyMap<number, AlbumEntry[]> {
+  const rows = session.all(
+    `SELECT m.image_id, m.album_id FROM album_images m
+      WHERE m.image_id IN (SELECT value FROM json_each(?)) ORDER BY m.id`,
+    wanted,
+  );
+  const known = rows.filter(([, album]) => albums.has(Number(album)));
+  return groupById(known, ([, album]) => albums.get(Number(album)) as AlbumEntry);
+}
+
+function textOf(cell: Cell | undefined): string | null {
+  return cell === null || cell === undefined || cell instanceof Uint8Array ? null : String(cell);
+}
+
+function numberOf(cell: Cell | undefined): number | null {
+  return typeof cell === "number" && Number.isFinite(cell) ? cell : null;
+}

@@ -1,0 +1,266 @@
+import { readObservedRows } from "../../db/backend/observed-rows.js";
+import { type AlbumCells, readAlbumCells } from "../../db/browse/album-rows.js";
+import { listShownItems, type ShownItem } from "../../db/browse/cells.js";
+import { countLabels, type LabelCount, listDeclaredFields } from "../../db/browse/details.js";
+import { type ImageKeys, listImageKeys } from "../../db/browse/image-keys.js";
+import { type ImageRow, readImageRows } from "../../db/browse/image-rows.js";
+import { type BrowsedDatabase, DatabaseReader } from "../../db/browse/reader.js";
+import { countMembers, listUnowned, type UnownedRows } from "../../db/browse/unowned.js";
+import { type AlbumEntry, readAlbumEntries } from "../../db/read/album-table.js";
+import {
+  type AlbumFilter,
+  fitsAlbum,
+  fitsTemplate,
+  type ImageFilter,
+  type TemplateFilter,
+} from "../../db/read/filters.js";
+import { type ListedAlbum, type ListedTemplate, selectAlbums, selectTemplates } from "../../db/read/list.js";
+import type { Address, Kind } from "../../model/address.js";
+import type { Settings } from "../../model/estate.js";
+import type { ObservedRow } from "../../model/observed.js";
+import { failWith } from "../project/failure.js";
+
+/** An album as a list shows it, with its whole row. */
+export interface CatalogAlbum extends ListedAlbum {
+  readonly entry: AlbumEntry;
+  /** Row id of its first image; null for an empty album. */
+  readonly cover: number | null;
+}
+
+/** A set template as a list shows it, with its whole row. */
+export interface CatalogTemplate extends ListedTemplate {
+  readonly entry: AlbumEntry;
+}
+
+/** A part of the images that fit. */
+export interface ImagePage {
+  readonly rows: readonly ImageRow[];
+  readonly total: number;
+  /** Where the next part begins; null after the last. */
+  readonly next: number | null;
+}
+
+/** An album or template that nobody owns. `shown`: row ids of its first images. */
+interface UnownedAlbum {
+  readonly id: number;
+  readonly kind: "album" | "set-template";
+  readonly name: string;
+  readonly slug: string | null;
+  readonly type: string | null;
+  readonly images: number;
+  readonly shown: readonly number[];
+}
+
+/** Which part of a list. `after`: what the part before said is next; `offset` counts from the start instead. */
+interface PageRequest {
+  readonly after?: number | undefined;
+  readonly offset?: number | undefined;
+  readonly limit: number;
+}
+
+/** Lists that are kept: a person looks at few at a time. */
+const MOST_LISTS = 8;
+
+/** What is kept of one state of the database. */
+interface Kept {
+  readonly version: string;
+  readonly lists: Map<string, ImageKeys>;
+  entries?: readonly AlbumEntry[];
+  albums?: readonly CatalogAlbum[];
+  templates?: readonly CatalogTemplate[];
+}
+
+/**
+ * The database of a project for many readers: one open connection, and of its newest state the lists that were asked for,
+ * sixteen bytes for each image. An absent database is an empty one. Every answer is of one state. Nothing is written.
+ */
+export class Catalog {
+  readonly #reader: DatabaseReader;
+  readonly #estate: string;
+  readonly #databaseId: string | null;
+  #kept: Kept = { version: "", lists: new Map() };
+
+  constructor({ database, databaseId, estate }: Pick<Settings, "database" | "databaseId" | "estate">) {
+    this.#reader = new DatabaseReader(database);
+    this.#estate = estate;
+    this.#databaseId = databaseId;
+  }
+
+  /** Another text after each commit of anybody. */
+  readVersion(): Promise<string> {
+    return this.#reader.readVersion();
+  }
+
+  close(): Promise<void> {
+    return this.#reader.close();
+  }
+
+  async listAlbums(filter: AlbumFilter): Promise<readonly CatalogAlbum[]> {
+    const albums = await this.#read((database, kept) => albumsOf(database, kept));
+    return (albums ?? []).filter(({ entry }) => fitsAlbum(entry, filter));
+  }
+
+  async listTemplates(filter: TemplateFilter): Promise<readonly CatalogTemplate[]> {
+    const templates = await this.#read((database, kept) => templatesOf(database, kept));
+    return (templates ?? []).filter(({ entry }) => fitsTemplate(entry, filter));
+  }
+
+  async listImages(filter: ImageFilter, page: PageRequest): Promise<ImagePage> {
+    const found = await this.#read((database, kept) => {
+      const list = listOf(database, kept, filter);
+      const start = page.offset ?? (page.after === undefined ? 0 : findAfter(list.keys, page.after));
+      const ids = list.ids.subarray(start, start + page.limit);
+      const end = start + ids.length;
+      return {
+        rows: readImageRows(database, ids, byId(entriesOf(database, kept))),
+        total: list.ids.length,
+        next: ids.length > 0 && end < list.ids.length ? (list.keys[end - 1] ?? null) : null,
+      };
+    });
+    return found ?? { rows: [], total: 0, next: null };
+  }
+
+  /** Row ids of all images that fit, in their order. */
+  async listImageIds(filter: ImageFilter): Promise<readonly number[]> {
+    return (await this.#read((database, kept) => Array.from(listOf(database, kept, filter).ids))) ?? [];
+  }
+
+  /** The rows of these ids, in their order; ids without a row are left out. */
+  async findImages(ids: readonly number[]): Promise<readonly ImageRow[]> {
+    const rows = await this.#read((database, kept) =>
+      readImageRows(database, ids, byId(entriesOf(database, kept))),
+    );
+    return rows ?? [];
+  }
+
+  /** Which images of these albums show which item of their set. */
+  async listShownItems(albums: readonly number[]): Promise<readonly ShownItem[]> {
+    return (await this.#read((database) => listShownItems(database, albums))) ?? [];
+  }
+
+  /** The row of this id as its kind has it, decoded, with labels and links; undefined when there is none. */
+  async findRow(kind: Kind, id: number): Promise<ObservedRow | undefined> {
+    return this.#read((database) => readObservedRows(database, kind, [id]).get(id));
+  }
+
+  /** Rows of the album table as they are stored, in the order of these ids; ids without a row are left out. */
+  async findAlbumCells(ids: readonly number[]): Promise<readonly AlbumCells[]> {
+    return (await this.#read((database) => readAlbumCells(database, ids))) ?? [];
+  }
+
+  /** How many images of an album carry each label, the most frequent first. */
+  async countLabels(album: number): Promise<readonly LabelCount[]> {
+    return (await this.#read((database) => countLabels(database, album))) ?? [];
+  }
+
+  /** The fields that are recorded as declared of the image with this address. */
+  async listDeclaredFields(address: Address): Promise<readonly string[]> {
+    return (await this.#read((database) => listDeclaredFields(database, address))) ?? [];
+  }
+
+  /** What nobody owns, at most `limit` images of it. */
+  async listUnowned(limit: number): Promise<UnownedRows> {
+    const rows = await this.#read((database) => listUnowned(database, limit));
+    return rows ?? { albums: [], images: [], totalImages: 0 };
+  }
+
+  /** Albums by their row ids, with the first images of each. */
+  async describeUnowned(ids: readonly number[]): Promise<readonly UnownedAlbum[]> {
+    const found = await this.#read((database, kept) => {
+      const entries = byId(entriesOf(database, kept));
+      return ids.flatMap((id) => {
+        const entry = entries.get(id);
+        if (entry === undefined) return [];
+        const { name, slug, type, isTemplate } = entry;
+        const kind = isTemplate ? ("set-template" as const) : ("album" as const);
+        return [{ id, kind, name, slug, type, ...countMembers(database, id) }];
+      });
+    });
+    return found ?? [];
+  }
+
+  /** The asset folder as the backend sees it, where an apply has stored that. */
+  async readServedFrom(): Promise<string | null> {
+    return (await this.#read(({ servedFrom }) => servedFrom)) ?? null;
+  }
+
+  async #read<T>(work: (database: BrowsedDatabase, kept: Kept) => T): Promise<T | undefined> {
+    return this.#reader.read(this.#estate, (database) => {
+      this.#checkIdentity(database.id);
+      if (database.version !== this.#kept.version)
+        this.#kept = { version: database.version, lists: new Map() };
+      return work(database, this.#kept);
+    });
+  }
+
+  #checkIdentity(id: string): void {
+    if (this.#databaseId === null || this.#databaseId === id) return;
+    throw failWith(
+      "stale",
+      "database-id-differs",
+      `the database has the id ${id}, the configuration names ${this.#databaseId}`,
+      "Name the right database with --db or SYNC_DB, or correct database_id; sync db status prints the id.",
+    );
+  }
+}
+
+function entriesOf(database: BrowsedDatabase, kept: Kept): readonly AlbumEntry[] {
+  kept.entries ??= readAlbumEntries(database);
+  return kept.entries;
+}
+
+function albumsOf(database: BrowsedDatabase, kept: Kept): readonly CatalogAlbum[] {
+  const entries = entriesOf(database, kept);
+  const byRow = byId(entries);
+  const covers = new Map(
+    database.session
+      .all("SELECT album_id, image_id FROM album_images GROUP BY album_id HAVING id = min(id)")
+      .map(([album, image]) => [Number(album), Number(image)]),
+  );
+  kept.albums ??= selectAlbums(database, entries, {}).map((row) => ({
+    ...row,
+    entry: byRow.get(row.id) as AlbumEntry,
+    cover: covers.get(row.id) ?? null,
+  }));
+  return kept.albums;
+}
+
+function templatesOf(database: BrowsedDatabase, kept: Kept): readonly CatalogTemplate[] {
+  const entries = entriesOf(database, kept);
+  const byRow = byId(entries);
+  kept.templates ??= selectTemplates(entries, {}).map((row) => ({
+    ...row,
+    entry: byRow.get(row.id) as AlbumEntry,
+  }));
+  return kept.templates;
+}
+
+function listOf(database: BrowsedDatabase, { lists, ...kept }: Kept, filter: ImageFilter): ImageKeys {
+  const name = JSON.stringify(Object.entries(filter).sort());
+  const list =
+    lists.get(name) ?? listImageKeys(database, () => entriesOf(database, { lists, ...kept }), filter);
+  // The list that was used last is dropped last.
+  lists.delete(name);
+  lists.set(name, list);
+  for (const oldest of lists.keys()) {
+    if (lists.size <= MOST_LISTS) break;
+    lists.delete(oldest);
+  }
+  return list;
+}
+
+function byId(entries: readonly AlbumEntry[]): ReadonlyMap<number, AlbumEntry> {
+  return new Map(entries.map((entry) => [entry.id, entry]));
+}
+
+/** The first place whose key is beyond `after`; keys ascend. */
+function findAfter(keys: Float64Array, after: number): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] as number) <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

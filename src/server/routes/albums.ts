@@ -1,0 +1,138 @@
+import type { CatalogAlbum } from "../../engine/browse/catalog.js";
+import type { IndexedManifest } from "../../engine/browse/manifest-index.js";
+import { readManifestDetail } from "../../engine/browse/read-file.js";
+import { formatAddress } from "../../model/address.js";
+import { cutPage, PAGE_PARAMETERS, pageOf } from "../http/paging.js";
+import { HttpProblem } from "../http/problem.js";
+import type { Parameters, Route } from "../http/route.js";
+import { FLAG, parameters, ref, TEXT } from "../schema/schema.js";
+import { listDrift, readStanding, type Standing, stateOf } from "./state.js";
+
+/** Albums: those of the database, and those that only manifests declare. */
+export const listAlbums: Route = {
+  name: "listAlbums",
+  method: "GET",
+  path: "/api/v1/albums",
+  summary: "Albums of the database and the manifests",
+  access: "read",
+  isOpen: true,
+  query: parameters({
+    text: TEXT,
+    type: TEXT,
+    template: TEXT,
+    public: FLAG,
+    state: TEXT,
+    ...PAGE_PARAMETERS,
+  }),
+  replies: { 200: { description: "A page of albums", schema: pageOf(ref("Album")) } },
+  async handle({ query: asked, isTrusted }, { browser, ...site }) {
+    const query = isTrusted ? asked : { ...asked, public: true };
+    const catalog = await browser.openCatalog();
+    const standing = await readStanding({ browser, ...site });
+    const all = await catalog.listAlbums({});
+    const known = new Set(all.map(({ entry }) => entry.slug));
+    const rows = [
+      ...(await catalog.listAlbums(readFilter(query))).map((row) => describeAlbum(row, standing)),
+      ...standing.manifests
+        .filter(({ kind, slug }) => kind === "album" && !known.has(slug))
+        .filter((manifest) => fits(manifest, query))
+        .map((manifest) => describeDeclared(manifest, standing)),
+    ];
+    const shown = rows.filter(({ state }) => query.state === undefined || state === query.state);
+    return { status: 200, body: cutPage(shown, query) };
+  },
+};
+
+/** One album. */
+export const getAlbum: Route = {
+  name: "getAlbum",
+  method: "GET",
+  path: "/api/v1/albums/{slug}",
+  summary: "An album, declared and observed; one without a slug by its row id",
+  access: "read",
+  params: parameters({ slug: { type: "string", minLength: 1 } }, ["slug"]),
+  replies: { 200: { description: "The album", schema: ref("AlbumDetail") } },
+  async handle({ params }, site) {
+    const slug = String(params.slug);
+    const catalog = await site.browser.openCatalog();
+    const { settings } = await site.openProject();
+    const standing = await readStanding(site);
+    const rows = await catalog.listAlbums({});
+    const row =
+      rows.find(({ entry }) => entry.slug === slug) ??
+      rows.find(({ id, entry }) => entry.slug === null && String(id) === slug);
+    const manifest = findAlbumManifest(slug, standing);
+    if (row === undefined && manifest === undefined)
+      throw new HttpProblem(404, "album-unknown", `No album is called "${slug}"`);
+    const detail = manifest && readManifestDetail(settings, manifest.file);
+    const observed = row && (await catalog.findRow("album", row.id));
+    return {
+      status: 200,
+      body: {
+        ...(row === undefined
+          ? describeDeclared(manifest as IndexedManifest, standing)
+          : describeAlbum(row, standing)),
+        labels: row === undefined ? [] : await catalog.countLabels(row.id),
+        etag: detail?.etag ?? null,
+        text: detail?.text ?? null,
+        declared: detail?.declared ?? null,
+        observed: observed === undefined ? null : { id: observed.id, ...observed.fields },
+        drift: listDrift(formatAddress("album", slug), standing),
+        diagnostics: detail?.diagnostics ?? [],
+      },
+    };
+  },
+};
+
+interface AlbumRow {
+  readonly state: string;
+}
+
+function describeAlbum(row: CatalogAlbum, standing: Standing): AlbumRow {
+  const { entry, cover, id, address, name, isPublic, type, isTrainingSource, template, images, covered } =
+    row;
+  const manifest = findAlbumManifest(entry.slug, standing);
+  return {
+    ...{ id, address, name, isPublic, type, isTrainingSource, template, images, covered, cover },
+    slug: entry.slug,
+    description: entry.description,
+    file: manifest?.shown ?? null,
+    state: stateOf(address, manifest, standing),
+  } as AlbumRow;
+}
+
+function describeDeclared(manifest: IndexedManifest, standing: Standing): AlbumRow {
+  const { slug, name, description, isPublic, type, template, shown } = manifest;
+  const address = slug === null ? null : formatAddress("album", slug);
+  return {
+    ...{ id: null, address: null, name, isPublic, type, isTrainingSource: false, template, images: 0 },
+    ...{ covered: null, cover: null, slug, description, file: shown },
+    state: stateOf(address, manifest, standing),
+  } as AlbumRow;
+}
+
+function findAlbumManifest(slug: string | null, { manifests }: Standing): IndexedManifest | undefined {
+  return slug === null ? undefined : manifests.find((one) => one.kind === "album" && one.slug === slug);
+}
+
+function readFilter({ text, type, template, public: isPublic }: Parameters) {
+  return {
+    ...(typeof text === "string" && { text }),
+    ...(typeof type === "string" && { type }),
+    ...(typeof template === "string" && { template }),
+    ...(typeof isPublic === "boolean" && { isPublic }),
+  };
+}
+
+function fits(
+  { slug, name, description, isPublic, type, template }: IndexedManifest,
+  query: Parameters,
+): boolean {
+  const has = (text: string) => text.toLowerCase().includes(String(query.text).toLowerCase());
+  return (
+    (query.public === undefined || isPublic === query.public) &&
+    (query.type === undefined || type === query.type) &&
+    (query.template === undefined || template === query.template) &&
+    (query.text === undefined || [slug ?? "", name, description].some(has))
+  );
+}

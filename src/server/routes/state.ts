@@ -1,0 +1,47 @@
+import type { IndexedManifest } from "../../engine/browse/manifest-index.js";
+import type { CurrentPlan } from "../../engine/browse/plan-view.js";
+import type { Address } from "../../model/address.js";
+import type { Site } from "../site/site.js";
+
+/** How things stand, for rows of templates and albums. */
+export interface Standing {
+  readonly manifests: readonly IndexedManifest[];
+  /** Undefined while a manifest is invalid. */
+  readonly plan: CurrentPlan | undefined;
+}
+
+/** The manifests and the plan of this moment. An estate that can't be planned is still shown. */
+export async function readStanding({ browser }: Site): Promise<Standing> {
+  const { manifests } = await browser.readManifests();
+  const plan = await browser.readPlan().catch(() => undefined);
+  return { manifests, plan };
+}
+
+/** How one object stands. `manifest`: what declares it. */
+export function stateOf(
+  address: Address | null,
+  manifest: IndexedManifest | undefined,
+  { plan }: Standing,
+): string {
+  if (manifest === undefined) return "undeclared";
+  if (manifest.isBroken) return "invalid";
+  if (plan === undefined) return "unknown";
+  const own = address === null ? undefined : plan.states.get(address);
+  return own ?? plan.files.get(manifest.shown) ?? "in-sync";
+}
+
+/** Drift of one object, field by field, as the plan would repair it. */
+export function listDrift(address: Address, { plan }: Standing): readonly object[] {
+  for (const change of plan?.plan.changes ?? []) {
+    if (change.address !== address) continue;
+    if (!("diffs" in change)) return [];
+    return change.diffs
+      .filter(({ cause }) => cause === "drift")
+      .map(({ field, before, after, added, removed }) => ({
+        field,
+        declared: after ?? added ?? null,
+        observed: before ?? removed ?? null,
+      }));
+  }
+  return [];
+}
