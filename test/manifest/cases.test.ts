@@ -19,6 +19,7 @@ const ELSEWHERE: readonly string[] = [
   ...["file-missing", "file-not-regular", "hash-differs", "lfs-pointer", "size-differs"], // assets.test.ts
   "config-missing", // settings.test.ts
   ...["file-too-large", "file-unreadable", "not-utf8"], // bytes.test.ts
+  "edit-refused", // edit/edit-csv.test.ts, edit/edit-document.test.ts
   // test/verify
   ...[
     "file-undeclared",

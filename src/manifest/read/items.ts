@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { sha256Of } from "../../files/hash.js";
 import type { SetTemplateManifest } from "../../model/generated/set-template.js";
 import type { Item } from "../../model/prompt.js";
-import { type CsvRecord, findSeparator, parseCsv } from "../text/csv-table.js";
+import { readCsvRecords } from "../text/csv-problem.js";
+import type { CsvRecord } from "../text/csv-table.js";
 import type { NodeSpot, Problem, Report } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
 import { isProblem } from "../text/text-file.js";
@@ -73,22 +74,12 @@ function readCsv(manifest: string, name: string, files: ProjectFiles, report: Re
     report(placeUsedFile(read, name, yamlSpot(manifest, ["items", "csv"])));
     return undefined;
   }
-  const separator = findSeparator(read.text);
-  if (separator !== undefined) {
-    report(describeSeparator(file, separator));
+  const table = readCsvRecords(file, read.text);
+  if ("code" in table) {
+    report(table);
     return undefined;
   }
-  const table = parseCsv(read.text);
-  if (!table.ok) {
-    report({
-      code: table.unterminated ? "csv-unterminated-quote" : "csv-syntax",
-      at: { file, offset: table.offset, length: 1 },
-      summary: table.unterminated ? "This quote is never closed" : "An unquoted cell contains this quote",
-      help: "Quote the whole cell and double the quotes inside it.",
-    });
-    return undefined;
-  }
-  const [header, ...all] = table.records;
+  const [header, ...all] = table;
   const records = all.filter(({ cells }) => !isBlank(cells));
   if (header === undefined || records.length === 0) {
     report({
@@ -103,7 +94,7 @@ function readCsv(manifest: string, name: string, files: ProjectFiles, report: Re
   if (blank.length > 0) report(describeBlank(file, blank));
   checkHeader(file, header.cells, report);
   checkRecords(file, header.cells, records, report);
-  checkCells(file, table.records, report);
+  checkCells(file, table, report);
   return {
     name: name.slice(name.lastIndexOf("/") + 1),
     columns: header.cells,
@@ -127,21 +118,6 @@ function describeBlank(file: string, [first, ...others]: readonly CsvRecord[]): 
     summary:
       count === 1 ? "This row has no text and is skipped" : `${count} rows have no text and are skipped`,
     help: "Remove the empty rows that the spreadsheet left behind.",
-  };
-}
-
-function describeSeparator(file: string, { name, offset }: { name: string; offset: number }): Problem {
-  const isLine = name === "sep=";
-  return {
-    code: "csv-separator",
-    at: { file, offset, length: isLine ? "sep=".length : 1 },
-    summary: isLine
-      ? "The CSV begins with a sep= line, which is for spreadsheets only"
-      : `The CSV separates its columns with ${name}`,
-    expected: isLine ? "the names of the columns" : "commas",
-    help: isLine
-      ? "Remove the line, and separate the columns with commas."
-      : "Save the sheet as CSV with commas as separators.",
   };
 }
 

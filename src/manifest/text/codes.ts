@@ -29,6 +29,7 @@ export const DIAGNOSTIC_CODES = [
   "duplicate-ref",
   "duplicate-renamed-from",
   "duplicate-slug",
+  "edit-refused",
   "empty-file",
   "empty-text",
   "file-missing",

@@ -98,7 +98,7 @@ function findSlip(text: string, unterminated: boolean): number {
 }
 
 /** Offset of the quote that ends what begins with the one at `start`; of the last character when none does. */
-function endOfQuotes(text: string, start: number): number {
+export function endOfQuotes(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] !== '"') continue;
     if (text[at + 1] !== '"') return at;
