@@ -35,6 +35,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "model",
     "plan",
     "recipe",
+    "report/formats/unified-diff",
     "report/html/html",
     "saved",
     "scaffold",
