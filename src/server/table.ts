@@ -1,6 +1,7 @@
 import { getBackendAlbum, listBackendAlbums, listTrainingAlbums } from "./backend/albums.js";
 import { getMe } from "./backend/auth.js";
 import { getBackendFile, getBackendImage, getBackendThumbnail, listBackendImages } from "./backend/images.js";
+import { EDIT_ROUTES } from "./edit/routes.js";
 import type { Route } from "./http/route.js";
 import { getAlbum, listAlbums } from "./routes/albums.js";
 import { discover } from "./routes/discover.js";
@@ -45,5 +46,6 @@ export const ROUTES: readonly Route[] = [
   getBackendFile,
   listTrainingAlbums,
   getMe,
+  ...EDIT_ROUTES,
   ...openApiRoutes(() => ROUTES),
 ];

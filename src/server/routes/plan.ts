@@ -1,6 +1,7 @@
 import type { CurrentPlan } from "../../engine/browse/plan-view.js";
 import { Failure } from "../../engine/project/failure.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
+import type { Plan } from "../../model/plan.js";
 import type { Route } from "../http/route.js";
 import { COUNT, parameters, ref } from "../schema/schema.js";
 
@@ -47,11 +48,15 @@ function diagnosticsOf(error: unknown): readonly Diagnostic[] {
 }
 
 function describePlan({ plan, drift }: CurrentPlan, offset: number, limit: number): object {
-  const { planId, summary, changes, guards, pendingMigrations } = plan;
+  return { planId: plan.planId, ...describeChanges(plan, offset, limit), drift, diagnostics: [] };
+}
+
+/** What a plan does, with a part of its changes: a plan may have a million. */
+export function describeChanges(plan: Plan, offset = 0, limit = MOST_CHANGES): object {
+  const { summary, changes, guards, pendingMigrations } = plan;
   const end = Math.min(offset + limit, changes.length);
   const shown = Array.from({ length: Math.max(0, end - offset) }, (_, index) => changes.at(offset + index));
   return {
-    planId,
     counts: summary.actions,
     total: changes.length,
     changes: shown,
@@ -61,7 +66,5 @@ function describePlan({ plan, drift }: CurrentPlan, offset: number, limit: numbe
     pendingMigrations,
     prunable: plan.prunable.slice(0, MOST_CHANGES),
     notes: plan.notes.slice(0, MOST_CHANGES),
-    drift,
-    diagnostics: [],
   };
 }

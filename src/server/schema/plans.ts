@@ -21,6 +21,19 @@ const BLOCKED: Schema = {
   properties: { address: TEXT, kind: KIND, code: TEXT, reason: TEXT, help: TEXT },
 };
 
+/** What a plan does, with a part of its changes. */
+const CHANGES = {
+  counts: nullable(COUNTS),
+  total: COUNT,
+  changes: list(ref("Change")),
+  blocked: list(BLOCKED),
+  guards: list(object({ code: TEXT, reason: TEXT, help: TEXT })),
+  thumbnails: nullable(object({ make: COUNT, remake: COUNT, remove: COUNT })),
+  pendingMigrations: list(TEXT),
+  prunable: list(TEXT),
+  notes: list(object({ address: TEXT, text: TEXT })),
+};
+
 const RUN = object({
   run: COUNT,
   estate: TEXT,
@@ -39,17 +52,10 @@ const RUN = object({
 /** Plans, runs and status, by their names in the OpenAPI document. */
 export const PLAN_SCHEMAS: { readonly [name: string]: Schema } = {
   Change: CHANGE,
+  PlannedChanges: object(CHANGES),
   Plan: object({
     planId: nullable(TEXT),
-    counts: nullable(COUNTS),
-    total: COUNT,
-    changes: list(ref("Change")),
-    blocked: list(BLOCKED),
-    guards: list(object({ code: TEXT, reason: TEXT, help: TEXT })),
-    thumbnails: nullable(object({ make: COUNT, remake: COUNT, remove: COUNT })),
-    pendingMigrations: list(TEXT),
-    prunable: list(TEXT),
-    notes: list(object({ address: TEXT, text: TEXT })),
+    ...CHANGES,
     drift: COUNT,
     diagnostics: list(ref("Diagnostic")),
   }),

@@ -1,0 +1,6 @@
+import type { Route } from "../http/route.js";
+import { preview } from "./preview.js";
+import { save, undo } from "./save.js";
+
+/** The operations that write. */
+export const EDIT_ROUTES: readonly Route[] = [preview, save, undo];
