@@ -1,6 +1,7 @@
 import type { Route } from "../http/route.js";
+import { apply } from "./apply.js";
 import { preview } from "./preview.js";
 import { save, undo } from "./save.js";
 
 /** The operations that write. */
-export const EDIT_ROUTES: readonly Route[] = [preview, save, undo];
+export const EDIT_ROUTES: readonly Route[] = [preview, save, undo, apply];

@@ -1,0 +1,53 @@
+import type { Route } from "../http/route.js";
+import { ANY, COUNT, list, nullable, object, TEXT } from "../schema/schema.js";
+
+/** A person waits: whoever else writes is named at once. */
+const LOCK_TIMEOUT_MS = 1_000;
+
+/** Carries out a reviewed plan. */
+export const apply: Route = {
+  name: "applyPlan",
+  method: "POST",
+  path: "/api/v1/apply",
+  summary: "Apply the plan that was reviewed; events tell how far it is",
+  access: "write",
+  body: object({ planId: TEXT }),
+  replies: {
+    200: {
+      description: "The run; its state is not always complete",
+      schema: object({
+        state: TEXT,
+        run: nullable(COUNT),
+        actions: { type: "object", additionalProperties: COUNT },
+        held: COUNT,
+        thumbnails: object(
+          { made: COUNT, removed: COUNT, failed: list(ANY), notAttempted: COUNT },
+          { unsure: COUNT },
+        ),
+        stale: list(ANY),
+        elapsedMs: { type: "number" },
+      }),
+    },
+    409: { description: "The plan is another one by now, or must not be applied. Nothing was written" },
+    422: { description: "The manifests or their pictures are invalid. Nothing was written" },
+    423: { description: "Another run holds the lock" },
+  },
+  handle: async ({ body }, site) => {
+    const { planId } = body as { readonly planId: string };
+    const { applyExpected } = await import("../../engine/apply/apply-expected.js");
+    const { ports, ...project } = await site.openProject();
+    const report = await applyExpected(
+      {
+        ...project,
+        ports: {
+          ...ports,
+          progress: ({ phase, done, total }) =>
+            site.events.publish({ event: "apply", data: { phase, done, total } }),
+        },
+        lockTimeoutMs: LOCK_TIMEOUT_MS,
+      },
+      planId,
+    );
+    return { status: 200, body: report };
+  },
+};
