@@ -1,7 +1,8 @@
 import type { Route } from "../http/route.js";
 import { apply } from "./apply.js";
+import { commit } from "./commit.js";
 import { preview } from "./preview.js";
 import { save, undo } from "./save.js";
 
 /** The operations that write. */
-export const EDIT_ROUTES: readonly Route[] = [preview, save, undo, apply];
+export const EDIT_ROUTES: readonly Route[] = [preview, save, undo, apply, commit];
