@@ -1,10 +1,12 @@
 import { readTrainingFacts } from "../db/read/training-facts.js";
+import { checkSamples } from "../export/check-samples.js";
 import { type ExportRequest, exportSamples, isFree } from "../export/export.js";
 import { type Selected, type Selection, selectSamples } from "../export/select.js";
 import { isInside } from "../files/fence.js";
 import { DEFAULT_LIMITS } from "../images/header.js";
 import { createInspector } from "../images/inspect.js";
 import { didYouMean } from "../manifest/text/suggest.js";
+import type { Diagnostic } from "../model/diagnostic.js";
 import type { Settings } from "../model/estate.js";
 import { filter } from "../model/lists/sequence.js";
 import type { Resource } from "../model/resource.js";
@@ -45,9 +47,49 @@ export async function exportAlbums(project: Project, options: ExportOptions): Pr
     pictures: samples.length,
     albums: new Set(samples.map(({ album }) => album)).size,
     nsfwLeftOut,
-    uncaptioned: samples.filter(({ caption }) => caption === "").length,
+    uncaptioned: countUncaptioned(samples),
     converted,
   };
+}
+
+/** Whether albums are ready to be exported. */
+interface ExportReadiness extends Omit<ExportSummary, "albums"> {
+  /** Why they are not: refusals, and pictures that are missing or damaged. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Looks at everything that exporting an album would, and writes nothing. Throws a failure for an album that nobody declares,
+ * without an asset root, and when it was stopped.
+ */
+export async function checkExport(
+  { settings, ports, ...project }: Project,
+  { album, format, workers }: { readonly album: string } & Pick<ExportRequest, "format" | "workers">,
+): Promise<ExportReadiness> {
+  const { resources } = await readEstate({ ...project, settings, ports });
+  const selection = { slugs: [album], anyAlbum: false, includeNsfw: false };
+  const chosen = await select(settings, resources, selection).catch((error: unknown) => {
+    if (error instanceof Failure && error.kind === "refused") return error.diagnostics;
+    throw error;
+  });
+  if (!("samples" in chosen))
+    return { pictures: 0, nsfwLeftOut: 0, uncaptioned: 0, converted: 0, diagnostics: chosen };
+  const { samples, nsfwLeftOut } = chosen;
+  const checked = await checkSamples({
+    settings,
+    samples,
+    format,
+    workers,
+    inspect: createInspector({ ...DEFAULT_LIMITS, pixelsInFlight: settings.pixelsInFlight }),
+    signal: ports.takeSignal(),
+    onProgress: (done, total) => ports.progress({ phase: "pictures", done, total }),
+  });
+  if (checked === undefined) throw refuseMissingRoot(settings);
+  return { pictures: samples.length, nsfwLeftOut, uncaptioned: countUncaptioned(samples), ...checked };
+}
+
+function countUncaptioned(samples: Chosen["samples"]): number {
+  return samples.filter(({ caption }) => caption === "").length;
 }
 
 function checkPlace(settings: Settings, { out, shownOut }: ExportOptions): void {
