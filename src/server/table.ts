@@ -1,6 +1,7 @@
 import { getBackendAlbum, listBackendAlbums, listTrainingAlbums } from "./backend/albums.js";
 import { getMe } from "./backend/auth.js";
 import { getBackendFile, getBackendImage, getBackendThumbnail, listBackendImages } from "./backend/images.js";
+import { createBackendAlbum, updateBackendAlbum } from "./backend/write-albums.js";
 import { EDIT_ROUTES } from "./edit/routes.js";
 import type { Route } from "./http/route.js";
 import { getAlbum, listAlbums } from "./routes/albums.js";
@@ -46,6 +47,8 @@ export const ROUTES: readonly Route[] = [
   getBackendFile,
   listTrainingAlbums,
   getMe,
+  createBackendAlbum,
+  updateBackendAlbum,
   ...EDIT_ROUTES,
   ...openApiRoutes(() => ROUTES),
 ];

@@ -1,12 +1,13 @@
 import type { Catalog, CatalogAlbum, ImagePage } from "../../engine/browse/catalog.js";
 
 type ImageRow = ImagePage["rows"][number];
-type AlbumCells = Awaited<ReturnType<Catalog["findAlbumCells"]>>[number];
+/** Cells of an album row by column; a row that is not there yet has no id. */
+export type AlbumCells = Partial<Awaited<ReturnType<Catalog["findAlbumCells"]>>[number]>;
 
 const MOST_PREVIEWED = 5;
 
 /** An album row with what the backend counts. */
-function describeAlbum(cells: AlbumCells, images: number, slug: string | null): object {
+export function describeAlbum(cells: AlbumCells, images: number, slug: string | null): object {
   const items = listIn(cells.csv_data);
   return {
     id: cells.id,

@@ -29,7 +29,8 @@ const IMAGE = object({
   updated_at: nullable(TEXT),
 });
 
-const ALBUM = {
+/** The members of an album. */
+export const ALBUM_MEMBERS = {
   id: { type: "integer" },
   name: TEXT,
   description: nullable(TEXT),
@@ -56,6 +57,9 @@ const ALBUM = {
 /** Shapes that the backend's clients know, by their names in the OpenAPI document. */
 export const BACKEND_SCHEMAS: { readonly [name: string]: Schema } = {
   BackendImage: IMAGE,
-  BackendAlbum: object(ALBUM),
-  BackendAlbumDetail: object({ ...ALBUM, images: list({ $ref: "#/components/schemas/BackendImage" }) }),
+  BackendAlbum: object(ALBUM_MEMBERS),
+  BackendAlbumDetail: object({
+    ...ALBUM_MEMBERS,
+    images: list({ $ref: "#/components/schemas/BackendImage" }),
+  }),
 };
