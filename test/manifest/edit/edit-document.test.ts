@@ -169,7 +169,7 @@ describe("editing a manifest by operations", () => {
     assert.equal(change({ op: "set", path: [0, "nsfw"], value: true }), text.replace("false", "true"));
     assert.equal(
       change({ op: "insert", path: [2, "labels", 1], value: { text: "y" } }),
-      text.replace('[{"text":"x"}]', '[{"text":"x"},{"text":"y"}]'),
+      text.replace('[{"text":"x"}]', '[{"text":"x"}, {"text":"y"}]'),
     );
     assert.equal(change({ op: "remove", path: [0] }), text.slice(text.indexOf("\n") + 1));
     assert.equal(change({ op: "set", path: [1, "nsfw"], value: true }), "edit-refused");
