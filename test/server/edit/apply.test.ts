@@ -1,11 +1,22 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { cpSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { withDatabase } from "../../../src/engine/project/database.js";
 import { withLease } from "../../../src/engine/project/lease.js";
-import { CARDS, DECK, DECK_FILE, etagIn, makeEditProject, openQuietly } from "../../support/edit-project.js";
+import {
+  CARDS,
+  CARDS_FILE,
+  DECK,
+  DECK_FILE,
+  etagIn,
+  makeEditProject,
+  openQuietly,
+} from "../../support/edit-project.js";
 import { makePictureProject } from "../../support/picture-project.js";
 import { drawQuadrants } from "../../support/pictures.js";
 import { createWorkspace } from "../../support/transcript.js";
@@ -41,6 +52,27 @@ describe("applying over HTTP", () => {
       edits: [{ file: DECK_FILE, etag: etagIn(dir, DECK_FILE), ops: [] }],
     });
     assert.equal((await post(server, "/api/v1/apply", { planId: again.planId })).run, null);
+  });
+
+  it("tells those who listen how far it is", async (t) => {
+    const picture = await drawQuadrants(8, 8).png().toBuffer();
+    const dir = makePictureProject(
+      t,
+      [{ file: "a.png", bytes: picture }],
+      {},
+      { [DECK_FILE]: DECK, [CARDS_FILE]: CARDS },
+    );
+    const server = await serve(t, dir);
+    const headers = { authorization: `Bearer ${server.token}` };
+    const stream = get({ host: "127.0.0.1", port: server.port, path: "/api/v1/events", headers });
+    t.after(() => stream.destroy());
+    let told = "";
+    const [response] = (await once(stream, "response")) as [IncomingMessage];
+    response.setEncoding("utf8").on("data", (part: string) => (told += part));
+    const { planId } = (await server.get("/api/v1/plan")).json();
+    await post(server, "/api/v1/apply", { planId });
+    while (!told.includes("event: apply")) await setTimeout(10);
+    assert.match(told, /event: apply\ndata: {"phase":"[^"]+","done":\d+,"total":\d+}/);
   });
 
   it("answers 423 while another run holds the lock", async (t) => {

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import { ROUTES } from "../../../src/server/table.js";
 import { CARDS, CARDS_FILE, DECK, DECK_FILE, etagIn, makeEditProject } from "../../support/edit-project.js";
+import { LAW_RUNS } from "../../support/runs.js";
 import { createWorkspace } from "../../support/transcript.js";
 import { edits, post, serve } from "../../support/write-requests.js";
 
@@ -102,4 +104,90 @@ describe("editing over HTTP", () => {
     }
     assert.ok(!existsSync(join(dir, "data/albums.db")));
   });
+
+  it("answers any edit of the files as they are, and never with an error of the server", async (t) => {
+    const dir = makeEditProject(t, { "manifests/odd.yaml": ODD });
+    const server = await serve(t, dir);
+    const step = fc.constantFrom<string | number>(
+      "items",
+      "rows",
+      "a",
+      "b",
+      "loras",
+      "slug",
+      "images",
+      "__proto__",
+      "",
+      0,
+      1,
+      -1,
+      5,
+    );
+    const path = fc.array(step, { maxLength: 4 });
+    const ops = fc.array(
+      fc.oneof(
+        fc.record({ op: fc.constant("set"), path, value: fc.jsonValue() }),
+        fc.record({ op: fc.constant("remove"), path }),
+        fc.record({ op: fc.constant("insert"), path, value: fc.jsonValue() }),
+        fc.record({ op: fc.constant("move"), path, to: fc.nat(3) }),
+      ),
+      { maxLength: 3 },
+    );
+    const column = fc.constantFrom("value", "suit", "look", "none", "__proto__", "");
+    const cells = fc.array(
+      fc.oneof(
+        fc.record({ row: fc.nat(4), column, value: fc.string({ unit: "binary" }) }),
+        fc.record({ op: fc.constant("insert"), row: fc.nat(4), values: fc.dictionary(column, fc.string()) }),
+        fc.record({ op: fc.constant("remove"), row: fc.nat(4) }),
+        fc.record({ op: fc.constant("move"), row: fc.nat(4), to: fc.nat(4) }),
+        fc.record({ op: fc.constant("add-column"), column, values: fc.array(fc.string(), { maxLength: 4 }) }),
+      ),
+      { maxLength: 3 },
+    );
+    const file = fc.constantFrom(DECK_FILE, CARDS_FILE, "manifests/odd.yaml", "manifests/album.yaml");
+    const edit = fc.oneof(
+      fc.record({ file, ops }),
+      fc.record({ file, cells }),
+      fc.record({ file, text: fc.string({ unit: "binary" }) }),
+      fc.record({ file, remove: fc.constant(true) }),
+    );
+    const seen = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 2 }), async (made) => {
+        for (const [name, content] of [
+          [DECK_FILE, DECK],
+          [CARDS_FILE, CARDS],
+          ["manifests/odd.yaml", ODD],
+          ["manifests/album.yaml", ALBUM],
+        ] as const)
+          writeFileSync(join(dir, name), content);
+        const body = { edits: made.map((one) => ({ ...one, etag: etagIn(dir, one.file) })) };
+        const preview = await server.write("POST", "/api/v1/preview", body);
+        const saved = await server.write("POST", "/api/v1/save", body);
+        assert.deepEqual(server.bugs, []);
+        for (const { status, text: found } of [preview, saved]) {
+          assert.ok([200, 400, 422].includes(status), `${status} ${found}`);
+          seen.add(status);
+        }
+        if (saved.status === 200) assert.equal(preview.status, 200);
+      }),
+      { numRuns: LAW_RUNS, includeErrorInReport: true },
+    );
+    assert.deepEqual([...seen].sort(), [200, 400, 422]);
+  });
 });
+
+const ALBUM = "kind: album\nslug: cards\nname: Cards\nimages: []\n";
+/** A manifest with what makes edits hard: anchors, block texts, items that share lines. */
+const ODD = `kind: set-template
+slug: odd
+name: Odd
+items: {rows: [{a: x, b: y}, {a: z, b: w}], key: "{a}"}
+description: >-
+  folded
+  text
+loras: &loras
+- {path: p, weight: 1}
+-   path: q
+    weight: 2
+`;
