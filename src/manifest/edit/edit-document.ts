@@ -1,4 +1,5 @@
 import {
+  equalJson,
   isJsonObject,
   isNestedDeeper,
   type Json,
@@ -11,7 +12,7 @@ import type { Problem } from "../text/problem.js";
 import { decodeText, isProblem } from "../text/text-file.js";
 import { readYaml } from "../yaml/yaml-read.js";
 import { editJsonLine, editYaml } from "./edit.js";
-import { type DocumentEdit, editJson } from "./edit-json.js";
+import { type DocumentEdit, editJson, type ListItems } from "./edit-json.js";
 import { EditRefused } from "./edit-refused.js";
 
 /**
@@ -98,13 +99,29 @@ function editLine(line: string, op: DocumentOp): string {
 /** Positions in lists are those that the operations before leave. */
 function toEdits(document: Json, ops: readonly DocumentOp[]): readonly DocumentEdit[] {
   let value = document;
-  return ops.map((op) => {
+  const edits: DocumentEdit[] = [];
+  for (const op of ops) {
     const edit = toEdit(value, op);
     const after = editJson(value, edit);
     if (after === undefined) throw new EditRefused(op.path, "the document has no value at this path");
     value = after;
-    return edit;
-  });
+    const joined = joinEdits(edits.at(-1), edit);
+    if (joined !== undefined) edits.pop();
+    edits.push(joined ?? edit);
+  }
+  return edits;
+}
+
+/** Two edits of a list in one: the text is parsed again for each that depends on another. */
+function joinEdits(last: DocumentEdit | undefined, edit: DocumentEdit): DocumentEdit | undefined {
+  if (last === undefined || !equalJson(last.path as Json, edit.path as Json)) return undefined;
+  if (last.edit === "append" && edit.edit === "append")
+    return { ...last, values: [...last.values, ...edit.values] };
+  if (last.edit !== "arrange") return undefined;
+  if (edit.edit === "append") return { ...last, items: [...last.items, ...edit.values] };
+  if (edit.edit !== "arrange") return undefined;
+  const items = edit.items.map((item) => (typeof item === "number" ? last.items[item] : item));
+  return { ...last, items: items as ListItems };
 }
 
 function toEdit(document: Json, op: DocumentOp): DocumentEdit {
