@@ -33,7 +33,8 @@ export function checkNamed(states: readonly Settings[], { path, file, kind }: Ed
   throw refuseFile(path);
 }
 
-function kindOf({ manifestDirs }: Settings, file: string): EditableFile["kind"] | undefined {
+function kindOf({ manifestDirs, configFile }: Settings, file: string): EditableFile["kind"] | undefined {
+  if (file === realPathOf(configFile)) return undefined;
   if (file.endsWith(".csv")) return "csv";
   if (file.endsWith(".jsonl")) return "jsonl";
   const isManifest = /\.ya?ml$/.test(file) && manifestDirs.some((dir) => isInside(realPathOf(dir), file));

@@ -9,7 +9,7 @@ import type { Problem } from "../../manifest/text/problem.js";
 import { openProjectFiles } from "../../manifest/text/project-files.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { Settings } from "../../model/estate.js";
-import { Failure, refusal, usageFailure } from "../project/failure.js";
+import { Failure, usageFailure } from "../project/failure.js";
 import { checkNamed, type EditableFile, locateEditable } from "./editable-file.js";
 
 /** What is to become of one file of a project. `etag`: SHA-256, hex, of the bytes that the edit was made for; null: no file. */
@@ -119,8 +119,7 @@ function makeEdit(
   if ("text" in edit && /\p{Surrogate}/u.test(edit.text))
     return { code: "text-not-unicode", at: { file }, summary: "The text contains half a surrogate pair" };
   if ("text" in edit) return Buffer.from(keepForm(edit.text, before?.toString() ?? ""));
-  if (before === null)
-    throw refusal("file-changed", `${path} does not exist`, "Give the whole text of a new file.");
+  if (before === null) throw usageFailure(`${path} does not exist`, "Give the whole text of a new file.");
   if ("remove" in edit) return null;
   const isTable = "cells" in edit;
   if (isTable !== (kind === "csv"))

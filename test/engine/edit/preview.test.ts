@@ -235,6 +235,23 @@ describe("a preview of edits", () => {
     );
   });
 
+  it("refuses the configuration also where manifests lie beside it", async (t) => {
+    const dir = makeEditProject(t, { "sync.config.yaml": "estate: main\nmanifests: [.]\n" });
+    await assert.rejects(
+      previewEdits(await openQuietly(dir), [{ file: "sync.config.yaml", etag: null, text: "" }]),
+      (error) => error instanceof Failure && error.diagnostics[0]?.code === "file-not-editable",
+    );
+  });
+
+  it("makes no steps of a file that does not exist", async (t) => {
+    const project = await openQuietly(makeEditProject(t));
+    for (const edit of [{ ops: [] }, { cells: [] }, { remove: true }] as const)
+      await assert.rejects(
+        previewEdits(project, [{ file: "manifests/new.yaml", etag: null, ...edit }]),
+        (error) => error instanceof Failure && error.kind === "usage",
+      );
+  });
+
   it("takes a table that only the edited manifest names", async (t) => {
     const dir = makeEditProject(t);
     const { diagnostics, prompts } = await previewEdits(await openQuietly(dir), [
