@@ -1,3 +1,4 @@
+import { HttpProblem } from "../http/problem.js";
 import type { Route } from "../http/route.js";
 import { ANY, COUNT, list, nullable, object, TEXT } from "../schema/schema.js";
 
@@ -48,6 +49,15 @@ export const apply: Route = {
       },
       planId,
     );
+    if (report.state === "stale")
+      throw new HttpProblem(
+        409,
+        "plan-stale",
+        "The database changed after the plan was made; nothing was applied",
+        {
+          members: { stale: report.stale },
+        },
+      );
     return { status: 200, body: report };
   },
 };

@@ -54,6 +54,28 @@ describe("applying over HTTP", () => {
     assert.equal((await post(server, "/api/v1/apply", { planId: again.planId })).run, null);
   });
 
+  it("writes nothing when the database changes while it waits", async (t) => {
+    const dir = makeEditProject(t);
+    const server = await serve(t, dir);
+    const readPlan = async () => (await server.get("/api/v1/plan")).json().planId;
+    await post(server, "/api/v1/apply", { planId: await readPlan() });
+    await post(server, "/api/v1/save", { edits: edits(dir) });
+    const planId = await readPlan();
+    const project = await openQuietly(dir);
+    const waiting = await withDatabase(project.settings, "write", (handle) =>
+      withLease(project, handle, { who: "somebody", host: "elsewhere" }, "test", async () => {
+        const answer = post(server, "/api/v1/apply", { planId }, 409);
+        await setTimeout(300);
+        const database = new Database(join(dir, "data/albums.db"));
+        database.exec("UPDATE albums SET style_suffix = 'theirs' WHERE is_set_template = 1");
+        database.close();
+        return { answer };
+      }),
+    );
+    const { code, stale } = await waiting.answer;
+    assert.deepEqual([code, stale[0].found], ["plan-stale", "theirs"]);
+  });
+
   it("tells those who listen how far it is", async (t) => {
     const picture = await drawQuadrants(8, 8).png().toBuffer();
     const dir = makePictureProject(
