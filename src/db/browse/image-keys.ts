@@ -26,16 +26,26 @@ export function listImageKeys(
   const { sql, values } = inOrder
     ? selectKeys(database, filter, "m.id", `m.album_id = ${album}`)
     : selectKeys(database, filter, "-x.id", isShownIn(wanted));
-  const hasTexts = [filter.text, filter.lora, filter.item].some((text) => text !== undefined);
+  if ([filter.text, filter.lora, filter.item].every((text) => text === undefined)) {
+    // Two texts come over faster than a hundred thousand rows.
+    const sorted = database.session.get(
+      `SELECT json_group_array(id), json_group_array(key) FROM (${sql})`,
+      ...values,
+    );
+    const [ids, keys] = (sorted ?? []).map((text) => Float64Array.from(JSON.parse(String(text)) as number[]));
+    return { ids: ids ?? NONE, keys: keys ?? NONE };
+  }
   const ids: number[] = [];
   const keys: number[] = [];
   for (const [id, key, filename, prompt, loras, fields] of database.session.stream(sql, ...values)) {
-    if (hasTexts && !fitsTexts({ filename, prompt, loras, fields }, filter)) continue;
+    if (!fitsTexts({ filename, prompt, loras, fields }, filter)) continue;
     ids.push(Number(id));
     keys.push(Number(key));
   }
   return { ids: Float64Array.from(ids), keys: Float64Array.from(keys) };
 }
+
+const NONE = new Float64Array();
 
 function isShownIn(albums: readonly number[] | undefined): string {
   if (albums === undefined) return "1 = 1";
@@ -55,8 +65,8 @@ function selectKeys(
   if (item !== undefined && database.migrated)
     conditions.push({ sql: "instr(o.fields, ?)", values: [JSON.stringify(item)] });
   const columns = [
-    "x.id",
-    key,
+    "x.id AS id",
+    `${key} AS key`,
     text === undefined ? "NULL" : "x.filename",
     text === undefined ? "NULL" : "x.prompt",
     lora === undefined ? "NULL" : "x.lora_config",

@@ -48,24 +48,6 @@ interface ImageLabel {
   readonly createdAt: string | null;
 }
 
-const COLUMNS = [
-  "id",
-  "filename",
-  "file_path",
-  "thumbnail_path",
-  "prompt",
-  "negative_prompt",
-  "steps",
-  "guidance_scale",
-  "width",
-  "height",
-  "lora_config",
-  "is_nsfw",
-  "is_public",
-  "created_at",
-  "updated_at",
-] as const;
-
 /** The rows of these ids in their order; ids without a row are left out. `albums`: by their row id. */
 export function readImageRows(
   database: BrowsedDatabase,
@@ -74,12 +56,15 @@ export function readImageRows(
 ): readonly ImageRow[] {
   const wanted = JSON.stringify(Array.from(ids));
   const [address, join, values] = joinOwner(database, "image");
+  // Most images show no item; what is recorded of them need not be parsed.
   const recorded = database.migrated
-    ? "o.manifest, o.sha256, json_extract(o.fields, '$.item')"
+    ? `o.manifest, o.sha256, CASE WHEN instr(o.fields, '"item"') THEN json_extract(o.fields, '$.item') END`
     : "NULL, NULL, NULL";
   const [thumbnail, joinThumbnail] = joinThumbnails(database);
   const rows = database.session.all(
-    `SELECT ${COLUMNS.map((column) => `x.${column}`).join(", ")}, CAST(x.seed AS TEXT), ${address}, ${recorded}, ${thumbnail}
+    `SELECT x.id, ${address}, ${recorded}, ${thumbnail}, x.filename, x.file_path, x.thumbnail_path, x.prompt,
+        x.negative_prompt, CAST(x.seed AS TEXT), x.steps, x.guidance_scale, x.width, x.height, x.lora_config, x.is_nsfw,
+        x.is_public, x.created_at, x.updated_at
       FROM json_each(?) j CROSS JOIN images x ON x.id = j.value ${join} ${joinThumbnail} ORDER BY j.key`,
     wanted,
     ...values,
@@ -87,8 +72,8 @@ export function readImageRows(
   const labels = readLabels(database, wanted);
   const shown = readAlbums(database, wanted, albums);
   return rows.map((cells) => {
-    const row = readRow(cells);
-    return { ...row, labels: labels.get(row.id) ?? [], albums: shown.get(row.id) ?? [] };
+    const id = Number(cells[0]);
+    return readRow(id, cells, labels.get(id) ?? [], shown.get(id) ?? []);
   });
 }
 
@@ -99,31 +84,39 @@ function joinThumbnails({ columns, migrated }: BrowsedDatabase): readonly [strin
   return ["t.file_sha256", join];
 }
 
-function readRow(cells: readonly Cell[]): Omit<ImageRow, "labels" | "albums"> {
-  const cell = Object.fromEntries(COLUMNS.map((column, index) => [column, cells[index] ?? null]));
-  const [seed, address, manifest, sha256, item, thumbnail] = cells.slice(COLUMNS.length);
+function readRow(
+  id: number,
+  cells: readonly Cell[],
+  labels: readonly ImageLabel[],
+  albums: readonly AlbumEntry[],
+): ImageRow {
+  const [, address, manifest, sha256, item, thumbnail, filename, filePath, thumbnailPath, prompt, ...rest] =
+    cells;
+  const [negative, seed, steps, guidance, width, height, loras, isNsfw, isPublic, created, updated] = rest;
   return {
-    id: Number(cell.id),
+    id,
     address: textOf(address),
     manifest: textOf(manifest),
-    filename: String(cell.filename),
-    filePath: String(cell.file_path),
-    thumbnailPath: textOf(cell.thumbnail_path),
-    prompt: textOf(cell.prompt),
-    negativePrompt: textOf(cell.negative_prompt),
+    filename: String(filename),
+    filePath: String(filePath),
+    thumbnailPath: textOf(thumbnailPath),
+    prompt: textOf(prompt),
+    negativePrompt: textOf(negative),
     seed: textOf(seed),
-    steps: numberOf(cell.steps),
-    guidanceScale: numberOf(cell.guidance_scale),
-    width: numberOf(cell.width),
-    height: numberOf(cell.height),
-    loras: textOf(cell.lora_config),
-    isNsfw: cell.is_nsfw === 1,
-    isPublic: cell.is_public === 1,
-    createdAt: textOf(cell.created_at),
-    updatedAt: textOf(cell.updated_at),
+    steps: numberOf(steps),
+    guidanceScale: numberOf(guidance),
+    width: numberOf(width),
+    height: numberOf(height),
+    loras: textOf(loras),
+    isNsfw: isNsfw === 1,
+    isPublic: isPublic === 1,
+    createdAt: textOf(created),
+    updatedAt: textOf(updated),
     item: textOf(item),
     sha256: textOf(sha256),
     thumbnailSha256: textOf(thumbnail),
+    labels,
+    albums,
   };
 }
 

@@ -61,11 +61,17 @@ interface PageRequest {
 /** Lists that are kept: a person looks at few at a time. */
 const MOST_LISTS = 8;
 
+/** Pages that are kept: of up to a hundred rows, each about a kilobyte. */
+const MOST_PAGES = 24;
+const MOST_KEPT_ROWS = 100;
+
 /** What is kept of one state of the database. */
 interface Kept {
   readonly version: string;
   readonly lists: Map<string, ImageKeys>;
+  readonly pages: Map<string, ImagePage>;
   entries?: readonly AlbumEntry[];
+  byId?: ReadonlyMap<number, AlbumEntry>;
   albums?: readonly CatalogAlbum[];
   templates?: readonly CatalogTemplate[];
 }
@@ -78,7 +84,7 @@ export class Catalog {
   readonly #reader: DatabaseReader;
   readonly #estate: string;
   readonly #databaseId: string | null;
-  #kept: Kept = { version: "", lists: new Map() };
+  #kept: Kept = { version: "", lists: new Map(), pages: new Map() };
 
   constructor({ database, databaseId, estate }: Pick<Settings, "database" | "databaseId" | "estate">) {
     this.#reader = new DatabaseReader(database);
@@ -106,17 +112,13 @@ export class Catalog {
   }
 
   async listImages(filter: ImageFilter, page: PageRequest): Promise<ImagePage> {
-    const found = await this.#read((database, kept) => {
-      const list = listOf(database, kept, filter);
-      const start = page.offset ?? (page.after === undefined ? 0 : findAfter(list.keys, page.after));
-      const ids = list.ids.subarray(start, start + page.limit);
-      const end = start + ids.length;
-      return {
-        rows: readImageRows(database, ids, byId(entriesOf(database, kept))),
-        total: list.ids.length,
-        next: ids.length > 0 && end < list.ids.length ? (list.keys[end - 1] ?? null) : null,
-      };
-    });
+    const found = await this.#read((database, kept) =>
+      page.limit > MOST_KEPT_ROWS
+        ? readPage(database, kept, filter, page)
+        : keepNewest(kept.pages, MOST_PAGES, nameOf({ ...filter, ...page }), () =>
+            readPage(database, kept, filter, page),
+          ),
+    );
     return found ?? { rows: [], total: 0, next: null };
   }
 
@@ -127,9 +129,7 @@ export class Catalog {
 
   /** The rows of these ids, in their order; ids without a row are left out. */
   async findImages(ids: readonly number[]): Promise<readonly ImageRow[]> {
-    const rows = await this.#read((database, kept) =>
-      readImageRows(database, ids, byId(entriesOf(database, kept))),
-    );
+    const rows = await this.#read((database, kept) => readImageRows(database, ids, byIdOf(database, kept)));
     return rows ?? [];
   }
 
@@ -167,7 +167,7 @@ export class Catalog {
   /** Albums by their row ids, with the first images of each. */
   async describeUnowned(ids: readonly number[]): Promise<readonly UnownedAlbum[]> {
     const found = await this.#read((database, kept) => {
-      const entries = byId(entriesOf(database, kept));
+      const entries = byIdOf(database, kept);
       return ids.flatMap((id) => {
         const entry = entries.get(id);
         if (entry === undefined) return [];
@@ -188,7 +188,7 @@ export class Catalog {
     return this.#reader.read(this.#estate, (database) => {
       this.#checkIdentity(database.id);
       if (database.version !== this.#kept.version)
-        this.#kept = { version: database.version, lists: new Map() };
+        this.#kept = { version: database.version, lists: new Map(), pages: new Map() };
       return work(database, this.#kept);
     });
   }
@@ -211,7 +211,7 @@ function entriesOf(database: BrowsedDatabase, kept: Kept): readonly AlbumEntry[]
 
 function albumsOf(database: BrowsedDatabase, kept: Kept): readonly CatalogAlbum[] {
   const entries = entriesOf(database, kept);
-  const byRow = byId(entries);
+  const byRow = byIdOf(database, kept);
   const covers = new Map(
     database.session
       .all("SELECT album_id, image_id FROM album_images GROUP BY album_id HAVING id = min(id)")
@@ -227,7 +227,7 @@ function albumsOf(database: BrowsedDatabase, kept: Kept): readonly CatalogAlbum[
 
 function templatesOf(database: BrowsedDatabase, kept: Kept): readonly CatalogTemplate[] {
   const entries = entriesOf(database, kept);
-  const byRow = byId(entries);
+  const byRow = byIdOf(database, kept);
   kept.templates ??= selectTemplates(entries, {}).map((row) => ({
     ...row,
     entry: byRow.get(row.id) as AlbumEntry,
@@ -235,22 +235,48 @@ function templatesOf(database: BrowsedDatabase, kept: Kept): readonly CatalogTem
   return kept.templates;
 }
 
-function listOf(database: BrowsedDatabase, { lists, ...kept }: Kept, filter: ImageFilter): ImageKeys {
-  const name = JSON.stringify(Object.entries(filter).sort());
-  const list =
-    lists.get(name) ?? listImageKeys(database, () => entriesOf(database, { lists, ...kept }), filter);
-  // The list that was used last is dropped last.
-  lists.delete(name);
-  lists.set(name, list);
-  for (const oldest of lists.keys()) {
-    if (lists.size <= MOST_LISTS) break;
-    lists.delete(oldest);
-  }
-  return list;
+function readPage(
+  database: BrowsedDatabase,
+  kept: Kept,
+  filter: ImageFilter,
+  { after, offset, limit }: PageRequest,
+): ImagePage {
+  const { ids, keys } = listOf(database, kept, filter);
+  const start = offset ?? (after === undefined ? 0 : findAfter(keys, after));
+  const wanted = ids.subarray(start, start + limit);
+  const end = start + wanted.length;
+  return {
+    rows: readImageRows(database, wanted, byIdOf(database, kept)),
+    total: ids.length,
+    next: wanted.length > 0 && end < ids.length ? (keys[end - 1] ?? null) : null,
+  };
 }
 
-function byId(entries: readonly AlbumEntry[]): ReadonlyMap<number, AlbumEntry> {
-  return new Map(entries.map((entry) => [entry.id, entry]));
+function listOf(database: BrowsedDatabase, kept: Kept, filter: ImageFilter): ImageKeys {
+  return keepNewest(kept.lists, MOST_LISTS, nameOf(filter), () =>
+    listImageKeys(database, () => entriesOf(database, kept), filter),
+  );
+}
+
+function nameOf(conditions: object): string {
+  return JSON.stringify(Object.entries(conditions).sort());
+}
+
+/** What is kept under a name, or made and kept; what was used longest ago goes where there are too many. */
+function keepNewest<T>(kept: Map<string, T>, most: number, name: string, make: () => T): T {
+  const found = kept.get(name) ?? make();
+  kept.delete(name);
+  kept.set(name, found);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= most) break;
+    kept.delete(oldest);
+  }
+  return found;
+}
+
+function byIdOf(database: BrowsedDatabase, kept: Kept): ReadonlyMap<number, AlbumEntry> {
+  kept.byId ??= new Map(entriesOf(database, kept).map((entry) => [entry.id, entry]));
+  return kept.byId;
 }
 
 /** The first place whose key is beyond `after`; keys ascend. */

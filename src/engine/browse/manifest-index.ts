@@ -4,10 +4,10 @@ import { setImmediate } from "node:timers/promises";
 import { attempt } from "../../files/system-error.js";
 import { listManifests } from "../../manifest/read/discover.js";
 import { readItems } from "../../manifest/read/items.js";
-import { type Manifest, readManifest } from "../../manifest/read/read.js";
+import { readHead } from "../../manifest/read/read-head.js";
 import { openProjectFiles, type ProjectFiles } from "../../manifest/text/project-files.js";
 import type { Settings } from "../../model/estate.js";
-import { isJsonObject, type JsonObject } from "../../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 
 /** What is kept of a manifest, without its images and items. */
 export interface IndexedManifest {
@@ -26,10 +26,12 @@ export interface IndexedManifest {
   readonly template: string | null;
   readonly items: number;
   readonly loras: readonly string[];
-  /** True when its shape is wrong, or it can't be read. */
+  /** True when it can't be read, or says neither what it declares nor its slug. */
   readonly isBroken: boolean;
   /** Absolute paths of the CSV or JSON Lines files that it names. */
   readonly used: readonly string[];
+  /** The same, relative to the project folder. */
+  readonly usedShown: readonly string[];
 }
 
 /** The manifests at one moment. */
@@ -98,11 +100,7 @@ function listDiffering({ stamps }: Entry): readonly string[] {
 function readEntry(file: string, files: ProjectFiles): Entry {
   // Before reading, so that a change meanwhile is seen the next time.
   const stamp = stampOf(file);
-  const manifest = describe(
-    file,
-    readManifest(file, files, () => {}),
-    files,
-  );
+  const manifest = describe(file, readHead(file, files), files);
   return {
     manifest,
     stamps: new Map([[file, stamp], ...manifest.used.map((one) => [one, stampOf(one)] as const)]),
@@ -119,34 +117,38 @@ function stampOf(file: string): string {
   );
 }
 
-function describe(file: string, manifest: Manifest, files: ProjectFiles): IndexedManifest {
-  const written = manifest.kind === "broken" ? manifest.value : manifest.declared;
-  const value: JsonObject = isJsonObject(written as JsonObject) ? (written as JsonObject) : {};
+function describe(file: string, value: JsonObject = {}, files: ProjectFiles): IndexedManifest {
+  const kind = value.kind === "set-template" || value.kind === "album" ? value.kind : null;
   const items = isJsonObject(value.items) ? value.items : {};
+  const slug = textIn(value, "slug");
+  const shown = files.show(file);
+  const used = listUsed(value, items).map((name) => resolve(dirname(file), name));
   return {
     file,
-    shown: files.show(file),
-    kind: value.kind === "set-template" || value.kind === "album" ? value.kind : null,
-    slug: textIn(value, "slug"),
-    name: textIn(value, "name") ?? textIn(value, "slug") ?? files.show(file),
+    shown,
+    kind,
+    slug,
+    name: textIn(value, "name") ?? slug ?? shown,
     description: textIn(value, "description") ?? "",
     isPublic: value.public === true,
     type: textIn(value, "type"),
     template: textIn(value, "set_template"),
-    items: countItems(file, manifest, files),
+    items: countItems(file, items, files),
     loras: Array.isArray(value.loras) ? value.loras.flatMap((lora) => pathIn(lora) ?? []) : [],
-    isBroken: manifest.kind === "broken" || (manifest.kind === "album" && manifest.partial),
-    used: listUsed(value, items).map((name) => resolve(dirname(file), name)),
+    isBroken: kind === null || slug === null,
+    used,
+    usedShown: used.map(files.show),
   };
 }
 
-function countItems(file: string, manifest: Manifest, files: ProjectFiles): number {
-  if (manifest.kind !== "set-template" || !manifest.declared.items) return 0;
-  return readItems(file, manifest.declared.items, files, () => {})?.items.length ?? 0;
+function countItems(file: string, items: JsonObject, files: ProjectFiles): number {
+  if (Array.isArray(items.rows)) return items.rows.length;
+  const csv = textIn(items, "csv");
+  return csv === null ? 0 : (readItems(file, { csv, key: "" }, files, () => {})?.items.length ?? 0);
 }
 
-function pathIn(lora: unknown): string | null {
-  return isJsonObject(lora as JsonObject) ? textIn(lora as JsonObject, "path") : null;
+function pathIn(lora: Json): string | null {
+  return isJsonObject(lora) ? textIn(lora, "path") : null;
 }
 
 function listUsed(value: JsonObject, items: JsonObject): readonly string[] {

@@ -55,5 +55,7 @@ async function makePlan(project: Project): Promise<CurrentPlan> {
   }
   for (const { address, kind, code } of plan.blocked)
     if (kind !== "image") states.set(address, code === "deleted-in-database" ? "deleted" : "pending");
-  return { plan, state, states, files, drift };
+  // Nobody looks at these, and there may be one for each image.
+  const shown = { ...plan, thumbnails: [], records: [] };
+  return { plan: shown, state, states, files, drift };
 }

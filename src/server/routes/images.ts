@@ -105,9 +105,10 @@ export async function findImage(
 
 const EMPTY: ImagePage = { rows: [], total: 0, next: null };
 
-/** The filter of a query. Without the token only public images fit, and nothing in a private album: undefined. */
+/** The filter of a query; without the token only public images fit. Undefined where nothing can: in a private album. */
 async function readFilter(query: Parameters, isTrusted: boolean, catalog: Catalog) {
   const { album, nsfw, public: isPublic } = query;
+  if (!isTrusted && isPublic === false) return undefined;
   if (!isTrusted && album !== undefined) {
     const albums = await catalog.listAlbums({ isPublic: true });
     if (!albums.some(({ entry, name }) => entry.slug === album || name === album)) return undefined;
@@ -121,15 +122,21 @@ async function readFilter(query: Parameters, isTrusted: boolean, catalog: Catalo
   };
 }
 
+/** One literal: there are a hundred of these in an answer. */
 function describeImage(row: ImageRow, isTrusted: boolean): object {
-  const { id, filename, prompt, negativePrompt, steps, guidanceScale, width, height } = row;
-  const albums = row.albums.filter(({ isPublic }) => isTrusted || isPublic);
-  const url = `/api/v1/images/${id}`;
-  const version = (sha256: string | null) => (sha256 === null ? "" : `?v=${sha256.slice(0, 16)}`);
+  const albums = isTrusted ? row.albums : row.albums.filter(({ isPublic }) => isPublic);
+  const url = `/api/v1/images/${row.id}`;
   return {
-    ...{ id, filename, prompt, negativePrompt, steps, guidanceScale, width, height },
+    id: row.id,
     address: row.address,
+    filename: row.filename,
+    prompt: row.prompt,
+    negativePrompt: row.negativePrompt,
     seed: readSeed(row.seed),
+    steps: row.steps,
+    guidanceScale: row.guidanceScale,
+    width: row.width,
+    height: row.height,
     loras: readJson(row.loras),
     isNsfw: row.isNsfw,
     isPublic: row.isPublic,
@@ -139,9 +146,14 @@ function describeImage(row: ImageRow, isTrusted: boolean): object {
     template: albums.find(({ template }) => template !== null)?.template ?? null,
     albums: albums.map(({ slug, name }) => slug ?? name),
     declaredIn: isTrusted ? row.manifest : null,
-    thumbnailUrl: `${url}/thumbnail${version(row.thumbnailSha256)}`,
-    fileUrl: `${url}/file${version(row.sha256)}`,
+    thumbnailUrl: `${url}/thumbnail${versionOf(row.thumbnailSha256)}`,
+    fileUrl: `${url}/file${versionOf(row.sha256)}`,
   };
+}
+
+/** What makes a URL one of these bytes. */
+function versionOf(sha256: string | null): string {
+  return sha256 === null ? "" : `?v=${sha256.slice(0, 16)}`;
 }
 
 function readSeed(seed: string | null): number | string | null {

@@ -1,5 +1,6 @@
 import type { IndexedManifest } from "../../engine/browse/manifest-index.js";
 import type { CurrentPlan } from "../../engine/browse/plan-view.js";
+import { Failure } from "../../engine/project/failure.js";
 import type { Address } from "../../model/address.js";
 import type { Site } from "../site/site.js";
 
@@ -8,23 +9,36 @@ export interface Standing {
   readonly manifests: readonly IndexedManifest[];
   /** Undefined while a manifest is invalid. */
   readonly plan: CurrentPlan | undefined;
+  /** Manifests with errors, relative to the project folder. */
+  readonly invalid: ReadonlySet<string>;
 }
 
 /** The manifests and the plan of this moment. An estate that can't be planned is still shown. */
 export async function readStanding({ browser }: Site): Promise<Standing> {
   const { manifests } = await browser.readManifests();
-  const plan = await browser.readPlan().catch(() => undefined);
-  return { manifests, plan };
+  const plan = await browser.readPlan().catch((error: unknown) => listInvalid(error));
+  return "plan" in plan
+    ? { manifests, plan, invalid: new Set() }
+    : { manifests, plan: undefined, invalid: plan };
+}
+
+/** The files that errors are in. */
+function listInvalid(error: unknown): ReadonlySet<string> {
+  const diagnostics = error instanceof Failure ? error.diagnostics : [];
+  return new Set(
+    diagnostics.flatMap(({ source, severity }) => (source && severity === "error" ? [source.file] : [])),
+  );
 }
 
 /** How one object stands. `manifest`: what declares it. */
 export function stateOf(
   address: Address | null,
   manifest: IndexedManifest | undefined,
-  { plan }: Standing,
+  { plan, invalid }: Standing,
 ): string {
   if (manifest === undefined) return "undeclared";
-  if (manifest.isBroken) return "invalid";
+  if (manifest.isBroken || [manifest.shown, ...manifest.usedShown].some((file) => invalid.has(file)))
+    return "invalid";
   if (plan === undefined) return "unknown";
   const own = address === null ? undefined : plan.states.get(address);
   return own ?? plan.files.get(manifest.shown) ?? "in-sync";
