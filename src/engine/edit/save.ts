@@ -37,6 +37,8 @@ export async function saveEdits(project: Project, changes: readonly FileChange[]
   const errors = edited.refused.length > 0 ? edited.refused : findNewErrors(settings, preview.diagnostics);
   if (errors.length > 0) throw new Failure("invalid", errors);
   const files = edited.files.filter((file) => etagOf(file.before) !== etagOf(file.after));
+  // While the plan was made, a folder may have become a link.
+  for (const { path } of files) locateEditable(settings, path);
   exchange(files);
   return { files: listFiles(edited.files), preview, undo: files };
 }

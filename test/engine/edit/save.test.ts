@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { type FileChange, FilesChanged } from "../../../src/engine/edit/file-change.js";
@@ -103,6 +103,22 @@ describe("saving edits", () => {
     symlinkSync("../outside.csv", join(dir, TABLE));
     assert.throws(() => undoSave(project, undo), Failure);
     assert.match(text(dir, "outside.csv") ?? "", /bright/);
+  });
+
+  it("never writes through a folder that became a link while the plan was made", async (t) => {
+    const dir = makeEditProject(t);
+    const project = await openQuietly(dir);
+    const detail = () => {
+      if (existsSync(join(dir, "elsewhere"))) return;
+      renameSync(join(dir, "data"), join(dir, "elsewhere"));
+      symlinkSync("elsewhere", join(dir, "data"));
+    };
+    await assert.rejects(
+      saveEdits({ ...project, ports: { ...project.ports, detail } }, edits(dir)),
+      (error) => error instanceof Failure && error.diagnostics[0]?.code === "file-not-editable",
+    );
+    assert.equal(text(dir, "elsewhere/deck.csv"), CARDS);
+    assert.equal(text(dir, MANIFEST), DECK);
   });
 
   it("refuses what would break the project, and lets a broken file be mended step by step", async (t) => {
