@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
 import { setFlagsFromString } from "node:v8";
+import { failWith } from "../engine/project/failure.js";
 import { createTokens } from "./http/tokens.js";
 import { createListener } from "./listener.js";
 import type { Site } from "./site/site.js";
@@ -43,15 +44,14 @@ export async function startServer({ site, onBug, ...options }: ServeOptions): Pr
     const server = await listen(createServer(SERVER_OPTIONS, listener), port, address).catch((error) => {
       if (servers.length > 0 && /EADDRNOTAVAIL|EAFNOSUPPORT/.test(String(error.code))) return undefined;
       for (const other of servers) other.close();
-      throw error;
+      throw error.code === "EADDRINUSE" ? portTaken(address, port) : error;
     });
     if (server === undefined) continue;
     servers.push(server);
     port = portOf(server);
   }
   hosts = listHosts(options, port);
-  const [first = "127.0.0.1"] = options.addresses;
-  const url = `http://${isIPv6(first) ? `[${first}]` : first}:${port}`;
+  const url = `http://${nameServer(options, port)}`;
   return {
     url,
     link: tokens.code === undefined ? `${url}/` : `${url}/?token=${tokens.code}`,
@@ -84,23 +84,46 @@ function stop(server: Server): Promise<void> {
   });
 }
 
+function portTaken(address: string, port: number): Error {
+  return failWith(
+    "failure",
+    "port-taken",
+    `port ${port} of ${address} is in use`,
+    "Stop the program that listens there, perhaps another sync serve, or pass --port 0 for any free port.",
+  );
+}
+
 function portOf(server: Server): number {
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
+type Naming = Pick<ServeOptions, "addresses" | "names">;
+
+const EVERY_ADDRESS = ["0.0.0.0", "::"];
+
 /** The Host headers that name this server: how browsers write its addresses and names, the port left out where it is 80. */
-function listHosts(
-  { addresses, names }: Pick<ServeOptions, "addresses" | "names">,
-  port: number,
-): Set<string> {
+function listHosts({ addresses, names }: Naming, port: number): Set<string> {
   const isLoopback = addresses.some((address) => address === "127.0.0.1" || address === "::1");
-  const own = [...addresses, ...(isLoopback ? ["localhost"] : [])];
-  const hosts = own.map((name) => (isIPv6(name) ? `[${name}]` : name));
+  // What stands for every address is no name that anybody but an attacker uses.
+  const own = addresses.filter((address) => !EVERY_ADDRESS.includes(address));
+  const hosts = [...own, ...(isLoopback ? ["localhost"] : [])].map(bracket);
   const all = [
     ...hosts.map((host) => `${host}:${port}`),
     ...names,
     ...names.map((name) => `${name}:${port}`),
   ];
   return new Set(port === 80 ? [...all, ...hosts] : all);
+}
+
+/** The name and port to reach it by from here, or where it listens on every address, from elsewhere. */
+function nameServer({ addresses, names }: Naming, port: number): string {
+  const [first = "127.0.0.1"] = addresses;
+  const [name] = names;
+  if (name === undefined || !EVERY_ADDRESS.includes(first)) return `${bracket(first)}:${port}`;
+  return /:\d+$/.test(name) ? name : `${name}:${port}`;
+}
+
+function bracket(address: string): string {
+  return isIPv6(address) ? `[${address}]` : address;
 }
