@@ -21,6 +21,7 @@ export function listImageKeys(
   filter: ImageFilter,
 ): ImageKeys {
   const wanted = albumsOf(albums, filter);
+  if (wanted?.length === 0) return { ids: NONE, keys: NONE };
   const [album] = wanted ?? [];
   const inOrder = wanted?.length === 1 && album !== undefined;
   const { sql, values } = inOrder

@@ -1,6 +1,7 @@
 import { readObservedRows } from "../../db/backend/observed-rows.js";
 import { type AlbumCells, readAlbumCells } from "../../db/browse/album-rows.js";
 import { listShownItems, type ShownItem } from "../../db/browse/cells.js";
+import { listCovers } from "../../db/browse/covers.js";
 import { countLabels, type LabelCount, listDeclaredFields } from "../../db/browse/details.js";
 import { type ImageKeys, listImageKeys } from "../../db/browse/image-keys.js";
 import { type ImageRow, readImageRows } from "../../db/browse/image-rows.js";
@@ -210,19 +211,18 @@ function entriesOf(database: BrowsedDatabase, kept: Kept): readonly AlbumEntry[]
 }
 
 function albumsOf(database: BrowsedDatabase, kept: Kept): readonly CatalogAlbum[] {
-  const entries = entriesOf(database, kept);
+  kept.albums ??= describeAlbums(database, kept);
+  return kept.albums;
+}
+
+function describeAlbums(database: BrowsedDatabase, kept: Kept): readonly CatalogAlbum[] {
   const byRow = byIdOf(database, kept);
-  const covers = new Map(
-    database.session
-      .all("SELECT album_id, image_id FROM album_images GROUP BY album_id HAVING id = min(id)")
-      .map(([album, image]) => [Number(album), Number(image)]),
-  );
-  kept.albums ??= selectAlbums(database, entries, {}).map((row) => ({
+  const covers = listCovers(database);
+  return selectAlbums(database, entriesOf(database, kept), {}).map((row) => ({
     ...row,
     entry: byRow.get(row.id) as AlbumEntry,
     cover: covers.get(row.id) ?? null,
   }));
-  return kept.albums;
 }
 
 function templatesOf(database: BrowsedDatabase, kept: Kept): readonly CatalogTemplate[] {
