@@ -14,6 +14,8 @@ export const streamEvents: Route = {
   replies: { 200: { description: "The stream", mediaType: "text/event-stream" } },
   handle(_request, { events }) {
     const stream = new Readable({ read() {} });
+    // First: a server that closes ends the stream as soon as it listens.
+    stream.push("retry: 1000\n\n");
     const heartbeat = setInterval(() => stream.push(": still here\n\n"), HEARTBEAT_MS).unref();
     const leave = events.subscribe((one) => {
       stream.push(one === undefined ? null : `event: ${one.event}\ndata: ${JSON.stringify(one.data)}\n\n`);
@@ -22,7 +24,6 @@ export const streamEvents: Route = {
       clearInterval(heartbeat);
       leave();
     });
-    stream.push("retry: 1000\n\n");
     return {
       status: 200,
       headers: { "content-type": "text/event-stream", "x-accel-buffering": "no" },
