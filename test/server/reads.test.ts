@@ -191,6 +191,14 @@ describe("reading over HTTP", () => {
     assert.deepEqual((await server.send("/api/v1/images/ids")).json().ids, [2]);
     assert.equal((await open("/api/v1/albums")).total, 0);
     assert.equal((await open("/api/v1/templates")).total, 0);
+    writeFileSync(
+      join(workspace.dir, "manifests/draft.yaml"),
+      "kind: album\nslug: draft\nname: Draft\npublic: true\nimages: []\n",
+    );
+    assert.equal((await list("/api/v1/albums?text=draft")).total, 1);
+    assert.equal((await open("/api/v1/albums")).total, 0);
+    assert.equal((await open("/api/v1/albums?public=false")).total, 0);
+    rmSync(join(workspace.dir, "manifests/draft.yaml"));
     assert.equal((await open("/api/albums")).total, 0);
     assert.equal((await open("/api/images?visibility=private")).total, 0);
     for (const path of [

@@ -1,9 +1,11 @@
 import type { Address } from "../../model/address.js";
 import { manifestOf, outlinesOf } from "../../model/change.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DatabaseState } from "../../model/observed.js";
 import type { Plan } from "../../model/plan.js";
 import { DEFAULT_REQUEST, loadPlan } from "../plan/plan.js";
 import { Failure } from "../project/failure.js";
+import { type Ports, withoutListener } from "../project/ports.js";
 import type { Project } from "../project/project.js";
 import { hasDrift } from "../status.js";
 
@@ -20,6 +22,8 @@ export interface CurrentPlan {
   readonly files: ReadonlyMap<string, ObjectState>;
   /** Changes that repair what somebody edited in the database. */
   readonly drift: number;
+  /** What there is to say beside the plan, as commands print it. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** The plan of a project's manifests and database, made anew only when one of them changed. */
@@ -42,7 +46,17 @@ export class PlanView {
 }
 
 async function makePlan(project: Project): Promise<CurrentPlan> {
-  const { plan, state } = await loadPlan(project, DEFAULT_REQUEST, { whole: false, requireDatabase: false });
+  const warnings: Diagnostic[] = [];
+  const ports: Ports = {
+    ...withoutListener(project.ports),
+    warn: async (diagnostics) => {
+      warnings.push(...diagnostics);
+    },
+  };
+  const { plan, state } = await loadPlan({ ...project, ports }, DEFAULT_REQUEST, {
+    whole: false,
+    requireDatabase: false,
+  });
   const states = new Map<Address, ObjectState>();
   const files = new Map<string, ObjectState>();
   let drift = 0;
@@ -57,5 +71,5 @@ async function makePlan(project: Project): Promise<CurrentPlan> {
     if (kind !== "image") states.set(address, code === "deleted-in-database" ? "deleted" : "pending");
   // Nobody looks at these, and there may be one for each image.
   const shown = { ...plan, thumbnails: [], records: [] };
-  return { plan: shown, state, states, files, drift };
+  return { plan: shown, state, states, files, drift, warnings };
 }

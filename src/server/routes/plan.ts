@@ -47,8 +47,8 @@ function diagnosticsOf(error: unknown): readonly Diagnostic[] {
   throw error;
 }
 
-function describePlan({ plan, drift }: CurrentPlan, offset: number, limit: number): object {
-  return { planId: plan.planId, ...describeChanges(plan, offset, limit), drift, diagnostics: [] };
+function describePlan({ plan, drift, warnings }: CurrentPlan, offset: number, limit: number): object {
+  return { planId: plan.planId, ...describeChanges(plan, offset, limit), drift, diagnostics: warnings };
 }
 
 /** What a plan does, with a part of its changes: a plan may have a million. */

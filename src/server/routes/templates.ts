@@ -18,7 +18,7 @@ export const listTemplates: Route = {
   query: parameters({ text: TEXT, lora: TEXT, public: FLAG, state: TEXT, ...PAGE_PARAMETERS }),
   replies: { 200: { description: "A page of templates", schema: pageOf(ref("Template")) } },
   async handle({ query, isTrusted }, site) {
-    const rows = await listTemplateRows(site, isTrusted ? query : { ...query, public: true });
+    const rows = await listTemplateRows(site, query, isTrusted);
     const shown = rows.filter(({ state }) => query.state === undefined || state === query.state);
     return { status: 200, body: cutPage(shown, query) };
   },
@@ -30,7 +30,12 @@ interface TemplateRow {
   readonly state: string;
 }
 
-async function listTemplateRows(site: Site, query: Parameters): Promise<readonly TemplateRow[]> {
+/** Without the token: public rows, and no drafts. */
+async function listTemplateRows(
+  site: Site,
+  query: Parameters,
+  isTrusted: boolean,
+): Promise<readonly TemplateRow[]> {
   const catalog = await site.browser.openCatalog();
   const standing = await readStanding(site);
   const filter = {
@@ -38,9 +43,11 @@ async function listTemplateRows(site: Site, query: Parameters): Promise<readonly
     ...(typeof query.lora === "string" && { lora: query.lora }),
     ...(typeof query.public === "boolean" && { isPublic: query.public }),
   };
-  const all = await catalog.listTemplates({});
   const fitting = await catalog.listTemplates(filter);
-  const albums = await catalog.listAlbums({});
+  const albums = await catalog.listAlbums(isTrusted ? {} : { isPublic: true });
+  if (!isTrusted)
+    return fitting.filter(({ isPublic }) => isPublic).map((row) => describeRow(row, albums, standing));
+  const all = await catalog.listTemplates({});
   const known = new Set(all.map(({ slug }) => slug));
   const isNew = ({ kind, slug }: IndexedManifest) => kind === "set-template" && !known.has(slug);
   return [
