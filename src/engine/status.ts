@@ -13,14 +13,19 @@ import { withDatabase } from "./project/database.js";
 import type { Project } from "./project/project.js";
 
 /** What is known of an estate: from its registry, and from a plan of this moment. */
-export interface StatusFacts extends EstateStatus {
+export interface StatusFacts<P extends PlannedWork = PlannedWork> extends EstateStatus {
   readonly url: string;
-  readonly plan: Plan;
+  readonly plan: P;
+  /** Changes that repair what somebody edited in the database. */
+  readonly drift: number;
   readonly state: DatabaseState;
   readonly lock: LockRecord | null;
   /** Albums of the estate that are tied to a set template, by address. */
   readonly sets: readonly SetStatus[];
 }
+
+/** What of a plan its status tells. */
+type PlannedWork = Pick<Plan, "estate" | "summary" | "blocked" | "pendingMigrations" | "prunable">;
 
 /** How much of its set an album shows. */
 interface SetStatus extends CoverageCounts {
@@ -28,21 +33,23 @@ interface SetStatus extends CoverageCounts {
 }
 
 /** How the database stands to the manifests. */
-export async function readStatus(project: Project, depth: PlanDepth): Promise<StatusFacts> {
-  return completeStatus(project, await loadPlan(project, DEFAULT_REQUEST, depth));
+export async function readStatus(project: Project, depth: PlanDepth): Promise<StatusFacts<Plan>> {
+  const { plan, state } = await loadPlan(project, DEFAULT_REQUEST, depth);
+  return completeStatus(project, { plan, state, drift: countDrift(plan) });
 }
 
 /** The same for a plan that was made already. */
-export function completeStatus(
+export function completeStatus<P extends PlannedWork>(
   { settings, ports }: Project,
-  { plan, state }: Pick<StatusFacts, "plan" | "state">,
-): Promise<StatusFacts> {
+  { plan, state, drift }: Pick<StatusFacts<P>, "plan" | "state" | "drift">,
+): Promise<StatusFacts<P>> {
   return withDatabase(settings, "read", async (handle) => ({
     url: handle.url,
     ...(await readRegistry(handle, settings.estate, nameRecipe(settings.thumbnailEffort))),
     lock: await readLock(handle, ports.now()),
     sets: listSets(await listAlbums(handle, settings.estate, {})),
     plan,
+    drift,
     state,
   }));
 }
@@ -51,6 +58,7 @@ export function completeStatus(
 export function summarizeStatus({
   url,
   plan,
+  drift,
   state,
   lock,
   lastRun,
@@ -64,7 +72,7 @@ export function summarizeStatus({
     pending: {
       actions: plan.summary.actions,
       blocked: plan.blocked.length,
-      drift: countDrift(plan),
+      drift,
       migrations: plan.pendingMigrations,
     },
     objects,
@@ -77,7 +85,7 @@ export function summarizeStatus({
 }
 
 /** Changes that repair what somebody edited in the database. */
-export function countDrift({ changes }: Plan): number {
+function countDrift({ changes }: Plan): number {
   return filter(outlinesOf(changes), hasDrift).length;
 }
 

@@ -7,15 +7,15 @@ import { serveProject, type TestServer } from "../support/running-server.js";
 import { createWorkspace, type Workspace } from "../support/transcript.js";
 import { findWholeReads } from "../support/whole-reads.js";
 
-/** A request, and the tables that it may read whole when it comes first after a commit, and when it comes again. */
+/**
+ * A request, and the tables that it may read whole when it comes first after a commit, and when it comes
+ * again. Plans are made in a thread of their own: test/db/query-plans.test.ts explains what they read.
+ */
 interface Case {
   readonly path: string;
   readonly first: readonly string[];
   readonly again?: readonly string[];
 }
-
-/** What a plan reads to see that nothing else changed, and what it reads of the changed row. */
-const PLAN = ["album_images", "albums", "images", "labels", "recorded albums"];
 
 const CASES: readonly Case[] = [
   { path: "/api/v1/images?limit=1", first: ["albums", "images"] },
@@ -26,10 +26,10 @@ const CASES: readonly Case[] = [
   { path: "/api/v1/images/2", first: ["albums", "recorded albums"], again: ["recorded albums"] },
   { path: "/api/v1/images/2/file", first: ["albums"] },
   { path: "/api/v1/images/2/thumbnail", first: ["albums"] },
-  { path: "/api/v1/albums", first: PLAN },
-  { path: "/api/v1/albums/singles%2Fwalks", first: PLAN },
-  { path: "/api/v1/templates", first: PLAN },
-  { path: "/api/v1/templates/elements/coverage", first: PLAN },
+  { path: "/api/v1/albums", first: ["album_images", "albums"] },
+  { path: "/api/v1/albums/singles%2Fwalks", first: ["album_images", "albums"] },
+  { path: "/api/v1/templates", first: ["album_images", "albums"] },
+  { path: "/api/v1/templates/elements/coverage", first: ["album_images", "albums"] },
   { path: "/api/v1/runs", first: [], again: [] },
   { path: "/api/v1/discover", first: ["albums", "images"], again: ["albums", "images"] },
   { path: "/api/albums", first: ["album_images", "albums"] },

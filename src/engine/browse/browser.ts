@@ -6,20 +6,22 @@ import type { Ports } from "../project/ports.js";
 import { openProject, type Project, type ProjectRequest } from "../project/project.js";
 import { Catalog } from "./catalog.js";
 import { type IndexState, ManifestIndex } from "./manifest-index.js";
-import { type CurrentPlan, PlanView } from "./plan-view.js";
+import { type CurrentPlan, type PlanSource, Superseded } from "./plan-messages.js";
 
 /** A project that is looked at for a long time, while its files and its database change. */
 export class Browser {
   readonly #request: ProjectRequest;
   readonly #ports: Ports;
   readonly #index = new ManifestIndex();
-  readonly #plans = new PlanView();
+  readonly #plans: PlanSource;
+  #isClosed = false;
   #project: { readonly stamp: string; readonly project: Project } | undefined;
   #catalog: { readonly name: string; readonly catalog: Catalog } | undefined;
 
-  constructor(request: ProjectRequest, ports: Ports) {
+  constructor(request: ProjectRequest, ports: Ports, plans: PlanSource) {
     this.#request = request;
     this.#ports = ports;
+    this.#plans = plans;
   }
 
   /** The project with its configuration as it is on disk now. Throws a failure when that is invalid. */
@@ -71,14 +73,27 @@ export class Browser {
 
   /** The plan of this moment. Throws the failure of a plan that can't be made, as with an invalid manifest. */
   async readPlan(): Promise<CurrentPlan> {
-    const project = await this.openProject();
+    for (;;) {
+      const key = await this.#readState();
+      try {
+        return await this.#plans.read(this.#request, key);
+      } catch (error) {
+        if (!(error instanceof Superseded) || this.#isClosed) throw error;
+      }
+    }
+  }
+
+  /** Another text after each change of configuration, manifests or database. */
+  async #readState(): Promise<string> {
     const catalog = await this.openCatalog();
     const { version } = await this.readManifests();
     const { stamp } = this.#project ?? {};
-    return this.#plans.read(project, JSON.stringify([stamp, version, await catalog.readVersion()]));
+    return JSON.stringify([stamp, version, await catalog.readVersion()]);
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#plans.close();
     await this.#catalog?.catalog.close();
     this.#catalog = undefined;
   }

@@ -79,7 +79,7 @@ export const getAlbum: Route = {
         text: detail?.text ?? null,
         declared: detail?.declared ?? null,
         observed: observed === undefined ? null : { id: observed.id, ...observed.fields },
-        drift: listDrift(formatAddress("album", slug), standing),
+        drift: await listDrift(formatAddress("album", slug), standing),
         diagnostics: detail?.diagnostics ?? [],
       },
     };

@@ -1,5 +1,6 @@
-import type { CurrentPlan } from "../../engine/browse/plan-view.js";
+import type { CurrentPlan } from "../../engine/browse/plan-messages.js";
 import { Failure } from "../../engine/project/failure.js";
+import type { Change } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { Plan } from "../../model/plan.js";
 import type { Route } from "../http/route.js";
@@ -23,7 +24,8 @@ export const getPlan: Route = {
     const current = await browser.readPlan().catch(diagnosticsOf);
     if (!("plan" in current)) return { status: 200, body: { ...NO_PLAN, diagnostics: current } };
     const { offset = 0, limit = MOST_CHANGES } = query;
-    return { status: 200, body: describePlan(current, Number(offset), Number(limit)) };
+    const changes = await current.readChanges(Number(offset), Number(limit));
+    return { status: 200, body: describePlan(current, changes) };
   },
 };
 
@@ -47,24 +49,31 @@ function diagnosticsOf(error: unknown): readonly Diagnostic[] {
   throw error;
 }
 
-function describePlan({ plan, drift, warnings }: CurrentPlan, offset: number, limit: number): object {
-  return { planId: plan.planId, ...describeChanges(plan, offset, limit), drift, diagnostics: warnings };
+function describePlan({ plan, total, drift, warnings }: CurrentPlan, changes: readonly Change[]): object {
+  return { planId: plan.planId, ...describeWork(plan, total, changes), drift, diagnostics: warnings };
 }
 
-/** What a plan does, with a part of its changes: a plan may have a million. */
-export function describeChanges(plan: Plan, offset = 0, limit = MOST_CHANGES): object {
-  const { summary, changes, guards, pendingMigrations } = plan;
-  const end = Math.min(offset + limit, changes.length);
-  const shown = Array.from({ length: Math.max(0, end - offset) }, (_, index) => changes.at(offset + index));
+/** What a plan does, with the first of its changes: a plan may have a million. */
+export function describeChanges(plan: Plan): object {
+  const { length } = plan.changes;
+  const changes = Array.from({ length: Math.min(MOST_CHANGES, length) }, (_, place) => plan.changes.at(place));
+  return describeWork(plan, length, changes as Change[]);
+}
+
+function describeWork(
+  { summary, blocked, guards, pendingMigrations, prunable, notes }: CurrentPlan["plan"],
+  total: number,
+  changes: readonly Change[],
+): object {
   return {
     counts: summary.actions,
-    total: changes.length,
-    changes: shown,
-    blocked: plan.blocked.slice(0, MOST_CHANGES),
+    total,
+    changes,
+    blocked: blocked.slice(0, MOST_CHANGES),
     guards,
     thumbnails: summary.thumbnails,
     pendingMigrations,
-    prunable: plan.prunable.slice(0, MOST_CHANGES),
-    notes: plan.notes.slice(0, MOST_CHANGES),
+    prunable: prunable.slice(0, MOST_CHANGES),
+    notes: notes.slice(0, MOST_CHANGES),
   };
 }

@@ -1,5 +1,5 @@
 import type { IndexedManifest } from "../../engine/browse/manifest-index.js";
-import type { CurrentPlan } from "../../engine/browse/plan-view.js";
+import type { CurrentPlan } from "../../engine/browse/plan-messages.js";
 import { Failure } from "../../engine/project/failure.js";
 import type { Address } from "../../model/address.js";
 import type { Site } from "../site/site.js";
@@ -45,17 +45,15 @@ export function stateOf(
 }
 
 /** Drift of one object, field by field, as the plan would repair it. */
-export function listDrift(address: Address, { plan }: Standing): readonly object[] {
-  for (const change of plan?.plan.changes ?? []) {
-    if (change.address !== address) continue;
-    if (!("diffs" in change)) return [];
-    return change.diffs
-      .filter(({ cause }) => cause === "drift")
-      .map(({ field, before, after, added, removed }) => ({
-        field,
-        declared: after ?? added ?? null,
-        observed: before ?? removed ?? null,
-      }));
-  }
-  return [];
+export async function listDrift(address: Address, { plan }: Standing): Promise<readonly object[]> {
+  if (plan?.states.get(address) !== "drifted") return [];
+  const change = await plan.findChange(address);
+  if (change === undefined || !("diffs" in change)) return [];
+  return change.diffs
+    .filter(({ cause }) => cause === "drift")
+    .map(({ field, before, after, added, removed }) => ({
+      field,
+      declared: after ?? added ?? null,
+      observed: before ?? removed ?? null,
+    }));
 }

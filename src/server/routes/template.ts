@@ -40,7 +40,7 @@ export const getTemplate: Route = {
         ...describeManifest(found.detail, found.manifest, settings),
         observed: row === undefined ? null : { id: row.id, ...row.fields },
         state: stateOf(found.address, found.manifest, found.standing),
-        drift: listDrift(found.address, found.standing),
+        drift: await listDrift(found.address, found.standing),
         albums: albums.map(({ entry, name, covered }) => ({ slug: entry.slug, name, covered })),
       },
     };

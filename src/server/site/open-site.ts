@@ -1,13 +1,14 @@
 import { Browser } from "../../engine/browse/browser.js";
 import type { Ports } from "../../engine/project/ports.js";
 import type { ProjectRequest } from "../../engine/project/project.js";
+import { PlanView } from "../plan/plan-view.js";
 import { EventHub } from "./events.js";
 import type { Site } from "./site.js";
 import { watchProject } from "./watch.js";
 
 /** Opens the site of the project that a request names. Throws a failure when its configuration is invalid. */
 export async function openSite(request: ProjectRequest, ports: Ports, isWritable: boolean): Promise<Site> {
-  const browser = new Browser(request, ports);
+  const browser = new Browser(request, ports, new PlanView());
   const { settings } = await browser.openProject();
   const events = new EventHub((hub) => watchProject(browser, hub));
   return {

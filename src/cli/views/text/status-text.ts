@@ -1,15 +1,23 @@
 import type { RunRecord } from "../../../db/history/history.js";
 import type { LockRecord } from "../../../db/queue/lease.js";
-import { countDrift, type StatusFacts } from "../../../engine/status.js";
+import type { StatusFacts } from "../../../engine/status.js";
 import { KINDS } from "../../../model/address.js";
-import type { Plan } from "../../../model/plan.js";
 import { describeCoverage } from "../../../model/sets/count-coverage.js";
 import { count } from "../../../model/words.js";
 import { printable } from "../../../report/text/printable.js";
 import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
 
 /** The status for a person. */
-export function describeStatus({ url, plan, lock, lastRun, objects, thumbnails, sets }: StatusFacts): string {
+export function describeStatus({
+  url,
+  plan,
+  drift,
+  lock,
+  lastRun,
+  objects,
+  thumbnails,
+  sets,
+}: StatusFacts): string {
   const sum = (key: "owned" | "released" | "gone") =>
     KINDS.map((kind) => objects[kind][key]).reduce((total, amount) => total + amount, 0);
   return [
@@ -17,7 +25,7 @@ export function describeStatus({ url, plan, lock, lastRun, objects, thumbnails, 
     `  last run    ${describeRun(lastRun)}`,
     `  objects     ${sum("owned")} owned, ${sum("released")} released, ${sum("gone")} deleted in the database`,
     ...plan.prunable.map((address) => `              . ${printable(address)}`),
-    `  changes     ${describeChanges(plan)}`,
+    `  changes     ${describeChanges(plan, drift)}`,
     `  migrations  ${plan.pendingMigrations.length === 0 ? "none pending" : `${plan.pendingMigrations.join(", ")}: run sync db migrate`}`,
     `  thumbnails  ${thumbnails.waiting} waiting, ${thumbnails.failed.length} failed, ${thumbnails.removals} to remove`,
     ...thumbnails.failed.flatMap(({ address, error }) => [
@@ -61,9 +69,9 @@ function describeLock(lock: LockRecord | null): readonly string[] {
   ];
 }
 
-function describeChanges(plan: Plan): string {
+function describeChanges(plan: StatusFacts["plan"], drift: number): string {
   const { actions } = plan.summary;
   const total = Object.values(actions).reduce((sum, amount) => sum + amount, 0);
   if (total === 0 && plan.blocked.length === 0) return "none pending";
-  return `${total} pending, ${countDrift(plan)} of them drift, ${plan.blocked.length} blocked: sync plan shows them`;
+  return `${total} pending, ${drift} of them drift, ${plan.blocked.length} blocked: sync plan shows them`;
 }

@@ -1,0 +1,67 @@
+import type { Address } from "../../model/address.js";
+import type { Change } from "../../model/change.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { DatabaseState } from "../../model/observed.js";
+import type { Plan } from "../../model/plan.js";
+import type { FailureKind } from "../project/failure.js";
+import type { ProjectRequest } from "../project/project.js";
+
+/** How an object stands. `deleted`: somebody deleted its row. `drifted`: somebody edited what is declared. */
+export type ObjectState = "pending" | "drifted" | "deleted";
+
+/** What is asked of who makes plans; parts are of the newest one. */
+export type PlanQuestion =
+  | { readonly ask: "plan"; readonly request: ProjectRequest }
+  | { readonly ask: "changes"; readonly offset: number; readonly limit: number }
+  | { readonly ask: "change"; readonly address: Address };
+
+/** A plan without what there may be one of for each image. */
+export interface PlanHead {
+  readonly plan: Omit<Plan, "changes" | "thumbnails" | "records" | "manifests">;
+  /** How many changes it has. */
+  readonly total: number;
+  /** Of templates and albums that are not in sync. */
+  readonly states: ReadonlyMap<Address, ObjectState>;
+  /** Of manifests with changes; relative to the project folder. */
+  readonly files: ReadonlyMap<string, ObjectState>;
+  /** Changes that repair what somebody edited in the database. */
+  readonly drift: number;
+  readonly state: DatabaseState;
+  /** What there is to say beside the plan, as commands print it. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** A plan of this moment. Its changes are handed out in parts. */
+export interface CurrentPlan extends PlanHead {
+  readonly readChanges: (offset: number, limit: number) => Promise<readonly Change[]>;
+  readonly findChange: (address: Address) => Promise<Change | undefined>;
+}
+
+/** Who makes the plans of a project. */
+export interface PlanSource {
+  /**
+   * The plan of a state of manifests and database; `key` names the state. Throws the failure of a plan that can't be made,
+   * and Superseded where the plan of another state was asked for meanwhile.
+   */
+  read(request: ProjectRequest, key: string): Promise<CurrentPlan>;
+  close(): void;
+}
+
+/** The plan was not made, since files or rows changed meanwhile. */
+export class Superseded extends Error {
+  override readonly name: string = "Superseded";
+}
+
+/** What is answered. */
+export type PlanAnswer =
+  | { readonly head: PlanHead }
+  | { readonly changes: readonly Change[] }
+  | { readonly failure: { readonly kind: FailureKind; readonly diagnostics: readonly Diagnostic[] } }
+  | {
+      readonly error: {
+        readonly message: string;
+        readonly stack: string | undefined;
+        readonly code?: string;
+        readonly help?: string;
+      };
+    };
