@@ -27,22 +27,28 @@ export function createListener(options: ListenerOptions): RequestListener {
   const router = new Router(ROUTES);
   const validator = new Validator();
   return (request, response) => {
-    void answer(request, { ...options, router, validator }).then(
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    void answer(request, { ...options, router, validator, signal: gone.signal }).then(
       (reply) => send(response, reply, request.method === "HEAD"),
       (error: unknown) => sendError(request, response, error, options.onBug),
     );
   };
 }
 
-type Parts = ListenerOptions & { readonly router: Router; readonly validator: Validator };
+type Parts = ListenerOptions & {
+  readonly router: Router;
+  readonly validator: Validator;
+  readonly signal: AbortSignal;
+};
 
 async function answer(request: IncomingMessage, parts: Parts): Promise<Reply> {
-  const { hosts, tokens, router, validator, site } = parts;
+  const { hosts, tokens, router, validator, site, signal } = parts;
   const isApi = isApiPath(request.url ?? "");
   const visitor = admit(request.headers, !isApi, { hosts: hosts(), tokens });
   const target = readTarget(request.url ?? "");
   const match = router.find(request.method ?? "", target);
-  if (match !== undefined) return handleRoute(request, match, { visitor, target, validator, site });
+  if (match !== undefined) return handleRoute(request, match, { visitor, target, validator, site, signal });
   if (isApi) throw notFound();
   if (request.method !== "GET" && request.method !== "HEAD") throw notAllowed(["GET"]);
   const page = openPage(request, target, visitor, tokens);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Agent, get } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -123,6 +124,21 @@ describe("the guard of the server", () => {
     }
     const { headers } = await server.send("/");
     assert.doesNotMatch(String(headers["content-security-policy"]), /unsafe|\*|http:/);
+  });
+
+  it("keeps nothing of the requests of a connection", async (t) => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => warnings.push(name);
+    process.on("warning", note);
+    t.after(() => process.off("warning", note));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    t.after(() => agent.destroy());
+    for (let count = 0; count < 15; count++)
+      await new Promise((resolve, reject) => {
+        const options = { agent, host: "127.0.0.1", port: server.port, path: SESSION };
+        get(options, (response) => response.resume().once("end", resolve)).once("error", reject);
+      });
+    assert.deepEqual(warnings, []);
   });
 
   it("takes only the methods that a path has", async () => {

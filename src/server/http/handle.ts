@@ -15,21 +15,18 @@ interface Handling {
   readonly target: Target;
   readonly validator: Validator;
   readonly site: Site;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
 }
 
 /** Answers a request with its route: access first, then the schemas, then the handler. */
 export async function handleRoute(
   request: IncomingMessage,
   { route, params }: Match,
-  { visitor, target, validator, site }: Handling,
+  { visitor, target, validator, site, signal }: Handling,
 ): Promise<Reply> {
   if (route.access === "write") admitWrite(request.headers, visitor, site.isWritable);
   else if (route.isOpen !== true) requireToken(visitor);
-  const gone = new AbortController();
-  request.once("close", () => {
-    if (!request.complete) gone.abort();
-  });
-  request.socket.once("close", () => gone.abort());
   return route.handle(
     {
       params: validator.readParams(route, params),
@@ -37,7 +34,7 @@ export async function handleRoute(
       body: route.access === "write" ? validator.readBody(route, await readBody(request)) : undefined,
       headers: request.headers,
       isTrusted: visitor.isTrusted,
-      signal: gone.signal,
+      signal,
     },
     site,
   );
