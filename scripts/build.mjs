@@ -1,5 +1,5 @@
 // Compiles to dist/: everything but the drawing of the sample, or only what is named: src (the product alone) or sample.
-// Then writes the validators that Ajv makes from schemas/, and dist/bundle/, which is shipped.
+// Then writes the validators that Ajv makes from schemas/, and dist/bundle/ and the web app in dist/ui/, which are shipped.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ if (part !== "sample") {
   run(join(root, "scripts/generate-validators.mjs"), []);
   run(join(root, "scripts/bundle.mjs"), []);
   run(join(root, "scripts/keep-compiled.mjs"), [], "ignore");
+  run(join(root, "scripts/build-ui.mjs"), []);
 }
 
 function run(script, args, stdout = "inherit") {

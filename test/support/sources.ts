@@ -14,7 +14,7 @@ export const SOURCES: readonly string[] = readdirSync(join(PROJECT_DIR, "src"), 
   encoding: "utf8",
 })
   .map((name) => name.split(sep).join("/"))
-  .filter((name) => name.endsWith(".ts"))
+  .filter((name) => /\.tsx?$/.test(name))
   .sort();
 
 /** Exports that no other file of the project names, as `file name`. */
@@ -39,16 +39,15 @@ function wordsOfImporters(): ReadonlyMap<string, ReadonlySet<string>> {
   for (const folder of ["src", "test", "bench", "bin", "sample", "scripts"]) {
     for (const name of readdirSync(join(PROJECT_DIR, folder), { recursive: true, encoding: "utf8" })) {
       const file = posix.join(folder, name.split(sep).join("/"));
-      if (!/\.(ts|js|mjs)$/.test(file) || file.includes("/fixtures/")) continue;
+      if (!/\.(tsx?|js|mjs)$/.test(file) || file.includes("/fixtures/")) continue;
       const text = readFileSync(join(PROJECT_DIR, file), "utf8");
       for (const [, path] of text.matchAll(/"(\.{1,2}\/[^"]+)"/g)) {
-        const target = posix
-          .join(dirname(file), path as string)
-          .replace(/^dist\//, "")
-          .replace(/\.js$/, ".ts");
-        const known = words.get(target) ?? new Set();
-        for (const word of text.match(/\w+/g) ?? []) known.add(word);
-        words.set(target, known);
+        const target = posix.join(dirname(file), path as string).replace(/^dist\//, "");
+        for (const source of [target.replace(/\.js$/, ".ts"), target.replace(/\.js$/, ".tsx")]) {
+          const known = words.get(source) ?? new Set();
+          for (const word of text.match(/\w+/g) ?? []) known.add(word);
+          words.set(source, known);
+        }
       }
     }
   }

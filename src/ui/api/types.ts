@@ -1,0 +1,212 @@
+/** A value of JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Session {
+  readonly writable: boolean;
+  readonly authenticated: boolean;
+  readonly version: string;
+  readonly project: string;
+  readonly estate: string;
+}
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning" | "notice";
+  readonly code: string;
+  readonly summary: string;
+  readonly detail?: string;
+  readonly help?: string;
+  readonly expected?: string;
+  readonly source?: { readonly file: string; readonly line?: number; readonly column?: number };
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+  readonly nextCursor: string | null;
+}
+
+export interface Covered {
+  readonly items: number;
+  readonly of: number;
+  readonly missing: number;
+  readonly doubled: number;
+}
+
+/** How a declared object and its row agree. `invalid`: its manifest can't be read. */
+export type State = "in-sync" | "pending" | "drifted" | "undeclared" | "deleted" | "invalid";
+
+export interface TemplateRow {
+  readonly slug: string;
+  readonly name: string;
+  readonly file: string | null;
+  readonly description: string | null;
+  readonly isPublic: boolean;
+  readonly items: number;
+  readonly loras: readonly string[];
+  readonly albums: number;
+  readonly covered: Covered | null;
+  readonly state: State;
+}
+
+export interface Csv {
+  readonly file: string;
+  readonly etag: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface TemplateDetail {
+  readonly slug: string;
+  readonly file: string | null;
+  readonly etag: string | null;
+  readonly text: string | null;
+  readonly declared: Declared | null;
+  readonly csv: Csv | null;
+  readonly state: State;
+  readonly drift: readonly DriftField[];
+  readonly albums: readonly {
+    readonly slug: string;
+    readonly name: string;
+    readonly covered: Covered | null;
+  }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface DriftField {
+  readonly field: string;
+  readonly declared: Json;
+  readonly observed: Json;
+}
+
+/** A manifest as JSON: the keys of its document. */
+export type Declared = { readonly [key: string]: Json };
+
+export interface Coverage {
+  readonly items: readonly string[];
+  readonly albums: readonly {
+    readonly slug: string;
+    readonly name: string;
+    readonly cells: { readonly [item: string]: readonly number[] };
+  }[];
+}
+
+export interface ImageRow {
+  readonly id: number;
+  readonly address: string | null;
+  readonly filename: string;
+  readonly prompt: string | null;
+  readonly negativePrompt?: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly isNsfw: boolean;
+  readonly isPublic: boolean;
+  readonly seed?: string | number | null;
+  readonly steps?: number | null;
+  readonly guidanceScale?: number | null;
+  readonly labels: readonly string[];
+  readonly albums: readonly string[];
+  readonly item: string | null;
+  readonly template: string | null;
+  readonly declaredIn: string | null;
+}
+
+interface Diff {
+  readonly field: string;
+  readonly before: Json;
+  readonly after: Json;
+  readonly cause?: "manifest" | "drift" | string;
+}
+
+export interface PromptChange {
+  readonly item: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface Change {
+  readonly action: "create" | "update" | "delete" | "move" | "adopt" | "release";
+  readonly address: string;
+  readonly kind: string;
+  readonly manifest?: string;
+  readonly diffs?: readonly Diff[];
+  readonly after?: { readonly [field: string]: Json };
+  readonly prompts?: { readonly shown: readonly PromptChange[]; readonly more?: number };
+}
+
+export type Counts = { readonly [action in Change["action"]]?: number };
+
+export interface Blocked {
+  readonly address: string;
+  readonly code?: string;
+  readonly summary?: string;
+  readonly reason?: string;
+}
+
+export interface PlanPart {
+  readonly counts: Counts;
+  readonly changes: readonly Change[];
+  readonly total: number;
+  readonly blocked: readonly Blocked[];
+}
+
+/** One step of a change of a CSV file; the steps are made one after the other. */
+export type CellEdit =
+  | { readonly op: "set"; readonly row: number; readonly column: string; readonly value: string }
+  | { readonly op: "insert"; readonly row: number; readonly values: { readonly [column: string]: string } }
+  | { readonly op: "remove"; readonly row: number }
+  | { readonly op: "move"; readonly row: number; readonly to: number }
+  | { readonly op: "add-column"; readonly column: string };
+
+export type Path = readonly (string | number)[];
+
+/** One step of a change of a manifest, by path. */
+export type ManifestOp =
+  | { readonly op: "set" | "insert"; readonly path: Path; readonly value: Json }
+  | { readonly op: "remove"; readonly path: Path }
+  | { readonly op: "move"; readonly path: Path; readonly to: number };
+
+/** A change of one file. `etag` is null when the file must not exist yet. */
+export interface FileEdit {
+  readonly file: string;
+  readonly etag: string | null;
+  readonly ops?: readonly ManifestOp[];
+  readonly text?: string;
+  readonly cells?: readonly CellEdit[];
+}
+
+export interface Preview {
+  readonly files: readonly { readonly path: string; readonly etag: string | null; readonly diff: string }[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly planId: string | null;
+  readonly plan: PlanPart | null;
+  readonly prompts: readonly {
+    readonly template: string;
+    readonly key: string;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+}
+
+export interface Saved {
+  readonly files: readonly { readonly path: string; readonly etag: string | null }[];
+  readonly undo: string;
+  readonly planId: string | null;
+}
+
+export interface FileOnDisk {
+  readonly path: string;
+  readonly etag: string | null;
+  readonly text: string | null;
+}
+
+interface Lock {
+  readonly who: string;
+  readonly host?: string;
+  readonly operation?: string;
+  readonly expires?: string;
+}
+
+export interface Status {
+  readonly lock: Lock | null;
+  readonly pending?: { readonly actions: Counts; readonly drift: number; readonly blocked: number };
+}

@@ -1,0 +1,10 @@
+import { render } from "preact";
+import { followEvents } from "./api/events.js";
+import { App } from "./app.js";
+import { startRouter } from "./shell/router.js";
+import { loadSession } from "./shell/session.js";
+
+startRouter();
+followEvents();
+void loadSession();
+render(<App />, document.getElementById("app") as HTMLElement);

@@ -1,0 +1,98 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { FileEdit, TemplateDetail } from "../../api/types.js";
+import { tableOf } from "../grid/table.js";
+import type { Base, Content } from "./content.js";
+import { editsBetween } from "./edits.js";
+import { forgetDraft, keepDraft } from "./kept-drafts.js";
+import { readValues, type Values } from "./values.js";
+
+/** Edits of one template that were not saved yet, with their history. */
+export class Draft {
+  readonly base: Signal<Base>;
+  readonly content: Signal<Content>;
+  readonly #past = signal<readonly Content[]>([]);
+  readonly #future = signal<readonly Content[]>([]);
+  /** What the last step changed: typing on in the same place is one step. */
+  #place = "";
+  /** True between a save and what it wrote being read again. */
+  isSaving = false;
+  readonly canUndo = computed(() => this.#past.value.length > 0);
+  readonly canRedo = computed(() => this.#future.value.length > 0);
+  readonly edits: ReadonlySignal<readonly FileEdit[]> = computed(() =>
+    editsBetween(this.base.value, this.content.value),
+  );
+  readonly isDirty = computed(() => this.edits.value.length > 0);
+
+  constructor(detail: TemplateDetail) {
+    const base = baseOf(detail);
+    this.base = signal(base);
+    this.content = signal<Content>(contentOf(base));
+  }
+
+  /** Starts from what is on disk; `content`: edits to keep. */
+  rebase(detail: TemplateDetail, content?: (base: Base) => Content): void {
+    const base = baseOf(detail);
+    this.base.value = base;
+    this.content.value = content === undefined ? contentOf(base) : content(base);
+    this.#past.value = [];
+    this.#future.value = [];
+    this.#place = "";
+  }
+
+  /** Makes one step. `place`: the field or cell; steps at the same place that follow each other are undone together. */
+  change(change: Partial<Content>, place = ""): void {
+    if (place === "" || place !== this.#place)
+      this.#past.value = [...this.#past.value.slice(-MOST_STEPS), this.content.value];
+    this.#place = place;
+    this.#future.value = [];
+    this.content.value = { ...this.content.value, ...change };
+    this.#keep();
+  }
+
+  setValue(field: string, value: Values[string], place = field): void {
+    this.change({ values: { ...this.content.value.values, [field]: value } }, place);
+  }
+
+  undo(): void {
+    this.#step(this.#past, this.#future);
+  }
+
+  redo(): void {
+    this.#step(this.#future, this.#past);
+  }
+
+  discard(): void {
+    this.change({ values: this.base.value.values, table: this.base.value.table, text: undefined });
+  }
+
+  /** Removes what was kept of these edits for another visit. */
+  forget(): void {
+    forgetDraft(this.base.peek().detail);
+  }
+
+  #step(from: Signal<readonly Content[]>, to: Signal<readonly Content[]>): void {
+    const next = from.value.at(-1);
+    if (next === undefined) return;
+    from.value = from.value.slice(0, -1);
+    to.value = [...to.value, this.content.value];
+    this.content.value = next;
+    this.#place = "";
+    this.#keep();
+  }
+
+  #keep(): void {
+    if (this.isDirty.value) keepDraft(this.base.value.detail, this.content.value);
+    else forgetDraft(this.base.value.detail);
+  }
+}
+
+const MOST_STEPS = 200;
+
+function baseOf(detail: TemplateDetail): Base {
+  const values = readValues(detail.declared ?? {});
+  return { values, table: tableOf(detail.csv, detail.declared), text: undefined, detail };
+}
+
+function contentOf({ values, table, text }: Base): Content {
+  return { values, table, text };
+}
