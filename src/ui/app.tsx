@@ -1,4 +1,10 @@
 import { useEffect } from "preact/hooks";
+import { AlbumPage } from "./albums/album-page.js";
+import { AlbumsPage } from "./albums/albums-page.js";
+import { DiscoverPage } from "./discover/discover-page.js";
+import { ImagesPage } from "./images/images-page.js";
+import { PlanPage } from "./plan/plan-page.js";
+import { RunsPage } from "./plan/runs-page.js";
 import { ReviewDrawer } from "./review/review-drawer.js";
 import { Nav } from "./shell/nav.js";
 import { navigate, path } from "./shell/router.js";
@@ -32,6 +38,16 @@ function CurrentPage() {
       return <Redirect to="/templates" />;
     case "templates":
       return name ? <TemplatePage key={name} slug={name} /> : <TemplatesPage />;
+    case "albums":
+      return name ? <AlbumPage key={name} slug={name} /> : <AlbumsPage />;
+    case "images":
+      return <ImagesPage />;
+    case "discover":
+      return <DiscoverPage />;
+    case "plan":
+      return <PlanPage />;
+    case "runs":
+      return <RunsPage selected={name} />;
     default:
       return (
         <div class="empty">

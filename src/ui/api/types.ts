@@ -10,7 +10,7 @@ export interface Session {
 }
 
 export interface Diagnostic {
-  readonly severity: "error" | "warning" | "notice";
+  readonly severity: "error" | "warning";
   readonly code: string;
   readonly summary: string;
   readonly detail?: string;
@@ -28,15 +28,15 @@ export interface Page<Item> {
 export interface Covered {
   readonly items: number;
   readonly of: number;
-  readonly missing: number;
-  readonly doubled: number;
+  readonly missing: number | null;
+  readonly doubled: number | null;
 }
 
 /** How a declared object and its row agree. `invalid`: its manifest can't be read. */
-export type State = "in-sync" | "pending" | "drifted" | "undeclared" | "deleted" | "invalid";
+export type State = "in-sync" | "pending" | "drifted" | "undeclared" | "deleted" | "invalid" | "unknown";
 
 export interface TemplateRow {
-  readonly slug: string;
+  readonly slug: string | null;
   readonly name: string;
   readonly file: string | null;
   readonly description: string | null;
@@ -84,7 +84,7 @@ export type Declared = { readonly [key: string]: Json };
 export interface Coverage {
   readonly items: readonly string[];
   readonly albums: readonly {
-    readonly slug: string;
+    readonly slug: string | null;
     readonly name: string;
     readonly cells: { readonly [item: string]: readonly number[] };
   }[];
@@ -108,6 +108,8 @@ export interface ImageRow {
   readonly item: string | null;
   readonly template: string | null;
   readonly declaredIn: string | null;
+  readonly thumbnailUrl: string;
+  readonly fileUrl: string;
 }
 
 interface Diff {
@@ -143,10 +145,11 @@ export interface Blocked {
 }
 
 export interface PlanPart {
-  readonly counts: Counts;
+  readonly counts: Counts | null;
   readonly changes: readonly Change[];
   readonly total: number;
   readonly blocked: readonly Blocked[];
+  readonly guards?: readonly { readonly code: string; readonly reason: string; readonly help: string }[];
 }
 
 /** One step of a change of a CSV file; the steps are made one after the other. */
@@ -209,4 +212,88 @@ interface Lock {
 export interface Status {
   readonly lock: Lock | null;
   readonly pending?: { readonly actions: Counts; readonly drift: number; readonly blocked: number };
+}
+
+export interface AlbumRow {
+  readonly id: number | null;
+  /** An album that nobody owns may have none; its row id stands for it then. */
+  readonly slug: string | null;
+  readonly name: string;
+  readonly type: string | null;
+  readonly images: number;
+  readonly template: string | null;
+  readonly covered: Covered | null;
+  readonly isPublic: boolean;
+  readonly isTrainingSource: boolean;
+  readonly file: string | null;
+  readonly cover: number | null;
+  readonly state: State;
+}
+
+export interface PlanPage extends PlanPart {
+  /** Null while a manifest is invalid: no plan can be made then. */
+  readonly planId: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Run {
+  readonly run: number;
+  readonly command: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly state: string;
+  readonly who: string;
+  readonly host: string;
+  readonly gitCommit: string | null;
+  readonly rowsWritten: number;
+  readonly planId: string;
+  readonly summary: { readonly [action: string]: Json } | null;
+}
+
+export interface AlbumDetail extends AlbumRow {
+  readonly description: string | null;
+  readonly etag: string | null;
+  readonly declared: Declared | null;
+  readonly labels: readonly { readonly text: string; readonly images: number }[];
+}
+
+export interface ImageDetail extends ImageRow {
+  readonly labelRows?: readonly { readonly text: string; readonly type: string | null }[];
+  /** Fields that the manifest declares; jobs set the others. */
+  readonly declaredFields?: readonly string[];
+}
+
+export interface RunDetail {
+  readonly run: Run;
+  readonly total: number;
+  readonly changes: readonly {
+    readonly address: string;
+    readonly action: Change["action"];
+    readonly before: Json;
+    readonly after: Json;
+  }[];
+}
+
+export interface Discovered {
+  readonly albums: readonly {
+    readonly id: number;
+    readonly kind: "album" | "set-template";
+    readonly name: string;
+    readonly slug: string | null;
+    readonly type: string | null;
+    readonly images: number;
+    /** Ids of its first images. */
+    readonly shown: readonly number[];
+  }[];
+  readonly images: readonly number[];
+  readonly totalImages: number;
+}
+
+export interface ExportCheck {
+  readonly ready: boolean;
+  readonly pictures: number;
+  readonly nsfwLeftOut: number;
+  readonly uncaptioned: number;
+  readonly converted: number;
+  readonly diagnostics: readonly Diagnostic[];
 }

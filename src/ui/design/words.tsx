@@ -10,6 +10,7 @@ const STATES: { readonly [state in State]: { readonly label: string; readonly hi
   undeclared: { label: "Undeclared", hint: "A row that no manifest declares" },
   deleted: { label: "To delete", hint: "No manifest declares it any more; apply deletes it" },
   invalid: { label: "Invalid", hint: "The manifest can't be read" },
+  unknown: { label: "Unknown", hint: "No plan can be made while another manifest is invalid" },
 };
 
 export function StateBadge({ state }: { readonly state: State }) {
@@ -28,7 +29,7 @@ export function Coverage({ covered }: { readonly covered: Covered | null }) {
     <span class="coverage">
       <span>
         <b>{covered.items}</b> of {covered.of}
-        {covered.doubled > 0 ? <span class="muted">, {covered.doubled} twice</span> : null}
+        {(covered.doubled ?? 0) > 0 ? <span class="muted">, {covered.doubled} twice</span> : null}
       </span>
       <progress max={Math.max(covered.of, 1)} value={covered.items} aria-hidden="true" />
     </span>
@@ -36,9 +37,14 @@ export function Coverage({ covered }: { readonly covered: Covered | null }) {
 }
 
 /** Lines of the height of what is coming, so that nothing moves when it comes. */
-export function Skeleton({ rows, height }: { readonly rows: number; readonly height: number }) {
+export function Skeleton(props: {
+  readonly rows: number;
+  readonly height: number;
+  readonly shape?: "lines" | "cards";
+}) {
+  const { rows, height, shape = "lines" } = props;
   return (
-    <div class="skeleton" role="status" aria-label="Loading">
+    <div class={`skeleton skeleton-${shape}`} role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, row) => (
         <span key={row} style={{ height: `${height}px` }} />
       ))}

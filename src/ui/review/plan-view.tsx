@@ -17,27 +17,29 @@ export function PlanView({ plan, slug }: { readonly plan: PlanPart; readonly slu
   return (
     <div class="plan">
       <CountLine counts={plan.counts} />
+      {plan.guards?.map(({ code, reason, help }) => (
+        <div key={code} class="note note-bad">
+          <p>
+            <b>{reason}</b> {help}
+          </p>
+        </div>
+      ))}
       <BlockedList blocked={plan.blocked} />
       {plan.changes.map((change) => (
         <ChangeView key={change.address} change={change} slug={slug} />
       ))}
-      {plan.total > plan.changes.length ? (
-        <p class="muted">
-          {plan.changes.length} of {plan.total.toLocaleString("en")} changes are shown.
-        </p>
-      ) : null}
     </div>
   );
 }
 
-function CountLine({ counts }: { readonly counts: Counts }) {
-  const parts = (Object.keys(VERBS) as Change["action"][]).filter((action) => (counts[action] ?? 0) > 0);
+export function CountLine({ counts }: { readonly counts: Counts | null }) {
+  const parts = (Object.keys(VERBS) as Change["action"][]).filter((action) => (counts?.[action] ?? 0) > 0);
   if (parts.length === 0) return <p class="muted">Nothing to do.</p>;
   return (
     <p class="counts">
       {parts.map((action) => (
         <span key={action} class={`badge action-${action}`}>
-          {(counts[action] ?? 0).toLocaleString("en")} to {VERBS[action]}
+          {(counts?.[action] ?? 0).toLocaleString("en")} to {VERBS[action]}
         </span>
       ))}
     </p>
@@ -64,7 +66,7 @@ function BlockedList({ blocked }: { readonly blocked: readonly Blocked[] }) {
   );
 }
 
-function ChangeView({ change, slug }: { readonly change: Change; readonly slug: string | undefined }) {
+export function ChangeView({ change, slug }: { readonly change: Change; readonly slug: string | undefined }) {
   const prompts: readonly PromptChange[] = change.prompts?.shown ?? [];
   const [, name = change.address] = /^[^:]*:(.*)$/.exec(change.address) ?? [];
   return (

@@ -121,6 +121,12 @@ function Findings({ preview, slug }: { readonly preview: Preview; readonly slug:
             </h3>
           </summary>
           <PlanView plan={preview.plan} slug={slug} />
+          {preview.plan.total > preview.plan.changes.length ? (
+            <p class="muted">
+              The first {preview.plan.changes.length} of {preview.plan.total.toLocaleString("en")} changes are
+              shown.
+            </p>
+          ) : null}
         </details>
       )}
       {others.length === 0 ? null : (

@@ -8,6 +8,11 @@ import { session } from "./session.js";
 
 const PLACES: readonly { readonly to: string; readonly label: string; readonly icon: IconName }[] = [
   { to: "/templates", label: "Templates", icon: "templates" },
+  { to: "/albums", label: "Albums", icon: "albums" },
+  { to: "/images", label: "Images", icon: "images" },
+  { to: "/discover", label: "Discover", icon: "discover" },
+  { to: "/plan", label: "Plan", icon: "plan" },
+  { to: "/runs", label: "Runs", icon: "runs" },
 ];
 
 export function Nav() {
@@ -25,6 +30,7 @@ export function Nav() {
           <a key={to} href={to} aria-current={path.value.startsWith(to) ? "page" : undefined}>
             <Icon name={icon} />
             <span>{label}</span>
+            {to === "/plan" ? <PlanCount /> : null}
           </a>
         ))}
       </nav>
@@ -33,6 +39,17 @@ export function Nav() {
         <Standing />
       </div>
     </header>
+  );
+}
+
+function PlanCount() {
+  const { data } = useLoad<Status>("/status");
+  const pending = Object.values(data?.pending?.actions ?? {}).reduce((sum, count) => sum + count, 0);
+  return pending === 0 ? null : (
+    <em class="count">
+      {pending}
+      <span class="unseen"> changes pending</span>
+    </em>
   );
 }
 

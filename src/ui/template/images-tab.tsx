@@ -17,9 +17,9 @@ export function ImagesTab({ coverage }: { readonly coverage: Coverage | undefine
   return (
     <div class="covered-albums">
       {coverage.albums.map((album) => (
-        <section key={album.slug} aria-labelledby={`album-${album.slug}`}>
-          <h2 id={`album-${album.slug}`}>
-            <a href={`/albums/${encodeURIComponent(album.slug)}`}>{album.name}</a>{" "}
+        <section key={album.slug ?? album.name} aria-label={album.name}>
+          <h2>
+            <a href={`/albums/${encodeURIComponent(album.slug ?? album.name)}`}>{album.name}</a>{" "}
             <span class="muted">
               {coverage.items.filter((item) => (album.cells[item] ?? []).length > 0).length} of{" "}
               {coverage.items.length}

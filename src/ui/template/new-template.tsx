@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { useLoad } from "../api/load.js";
 import type { Page, TemplateDetail, TemplateRow } from "../api/types.js";
+import { slugOf } from "../design/slug.js";
 import { newTemplate } from "./draft/new-files.js";
 
 /** Asks for what names a template; the rest is the editor's. */
@@ -67,13 +68,4 @@ export function NewTemplate({ onMade }: { readonly onMade: (detail: TemplateDeta
       </form>
     </div>
   );
-}
-
-function slugOf(name: string): string {
-  return name
-    .normalize("NFD")
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
 }

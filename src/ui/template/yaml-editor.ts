@@ -94,7 +94,7 @@ function markOf(view: EditorView, { severity, summary, source }: Diagnostic): re
   const line = view.state.doc.line(source.line);
   const from = Math.min(line.from + (source.column ?? 1) - 1, line.to);
   const word = /^[^\s,}\]]+/.exec(view.state.doc.sliceString(from, line.to))?.[0].length ?? 0;
-  return [{ from, to: from + word, severity: severity === "notice" ? "info" : severity, message: summary }];
+  return [{ from, to: from + word, severity, message: summary }];
 }
 
 /** Keys of the schema at the start of a line, columns after an opening brace. */

@@ -2,12 +2,13 @@ import { useRef } from "preact/hooks";
 import { useLoad } from "../api/load.js";
 import type { ImageRow, Page, TemplateRow } from "../api/types.js";
 import { Icon } from "../design/icons.js";
-import { isVeiled, Thumb } from "../design/picture.js";
+import { Thumb } from "../design/picture.js";
 import { Coverage, Empty, ProblemNote, plural, Skeleton, StateBadge } from "../design/words.js";
+import { Choice, SearchField } from "../shell/filters.js";
 import { useKeys } from "../shell/keys.js";
-import { navigate, query, setQuery } from "../shell/router.js";
+import { navigate, query } from "../shell/router.js";
+import { useRows } from "../shell/row-focus.js";
 import { canWrite } from "../shell/session.js";
-import { useRows } from "./row-focus.js";
 
 const FILTERS = ["text", "lora", "public", "state"] as const;
 
@@ -51,7 +52,7 @@ export function TemplatesPage() {
             ))}
           </div>
           {data.items.map((row) => (
-            <Row key={row.slug} row={row} />
+            <Row key={row.slug ?? row.name} row={row} />
           ))}
         </div>
       ) : null}
@@ -71,22 +72,12 @@ function Filters(props: {
     .sort();
   return (
     <search class="filters">
-      <label class="search">
-        <Icon name="search" />
-        <span class="unseen">Search templates</span>
-        <input
-          ref={props.search}
-          type="search"
-          placeholder="Search"
-          value={filters.text}
-          onInput={(event) => setQuery({ text: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key === "ArrowDown" || event.key === "Enter") props.onDown();
-            if (event.key === "Escape") event.currentTarget.blur();
-          }}
-        />
-        <kbd>/</kbd>
-      </label>
+      <SearchField
+        field={props.search}
+        label="Search templates"
+        value={filters.text ?? ""}
+        onDown={props.onDown}
+      />
       <Choice
         name="lora"
         label="LoRA"
@@ -117,32 +108,6 @@ function Filters(props: {
   );
 }
 
-/** A filter with a few values, which stands in the address. */
-function Choice(props: {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, label: string])[];
-}) {
-  return (
-    <label class="choice">
-      <span class="unseen">{props.label}</span>
-      <select
-        class={props.value === "" ? "unset" : ""}
-        value={props.value}
-        onChange={(event) => setQuery({ [props.name]: event.currentTarget.value })}
-      >
-        <option value="">{props.label}: any</option>
-        {props.options.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
 function Row({ row }: { readonly row: TemplateRow }) {
   const cell = (title: string, content: preact.ComponentChildren) => (
     <span role="cell" data-title={title}>
@@ -152,9 +117,12 @@ function Row({ row }: { readonly row: TemplateRow }) {
   return (
     <div class="table-row" role="row">
       <span role="cell" class="template-name">
-        <Strip slug={row.slug} />
+        <Strip slug={row.slug ?? ""} />
         <span>
-          <a class="row-link" href={`/templates/${encodeURIComponent(row.slug)}`}>
+          <a
+            class="row-link"
+            href={row.slug === null ? "/discover" : `/templates/${encodeURIComponent(row.slug)}`}
+          >
             {row.name}
           </a>
           <small class="muted clamp">{row.description || row.slug}</small>
@@ -180,7 +148,7 @@ function Row({ row }: { readonly row: TemplateRow }) {
 
 /** Three pictures of a set, fanned out like cards. */
 function Strip({ slug }: { readonly slug: string }) {
-  const { data } = useLoad<Page<ImageRow>>("/images", { template: slug, limit: 3 });
+  const { data } = useLoad<Page<ImageRow>>(slug === "" ? undefined : "/images", { template: slug, limit: 3 });
   return (
     <span class="strip" aria-hidden="true">
       {[0, 1, 2].map((at) => {
@@ -188,7 +156,7 @@ function Strip({ slug }: { readonly slug: string }) {
         return image === undefined ? (
           <i key={at} />
         ) : (
-          <Thumb key={at} id={image.id} veiled={isVeiled(image)} />
+          <Thumb key={at} id={image.id} url={image.thumbnailUrl} />
         );
       })}
     </span>

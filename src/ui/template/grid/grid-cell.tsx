@@ -45,7 +45,7 @@ export function GridCell(props: {
     editing ? "is-editing" : "",
   ];
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
+    // The grid has the keys.
     <span
       class={`cell ${marks.join(" ")}`}
       role="gridcell"

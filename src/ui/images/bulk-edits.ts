@@ -1,0 +1,92 @@
+import { get, segment } from "../api/client.js";
+import type { AlbumDetail, FileEdit, ImageRow, Json, ManifestOp } from "../api/types.js";
+
+/** What is done to each image. */
+export type BulkEdit =
+  | { readonly action: "tag" | "untag" | "caption"; readonly text: string }
+  | { readonly action: "nsfw" | "public"; readonly value: boolean };
+
+type Entry = { readonly [field: string]: Json };
+
+/** Images that are asked for at the same time. */
+const AT_ONCE = 12;
+
+/** The edits of the manifests that declare the images; `left`: why others can't be edited, one each. */
+export async function editImages(
+  ids: readonly number[],
+  edit: BulkEdit,
+): Promise<{ readonly edits: readonly FileEdit[]; readonly left: readonly string[] }> {
+  const rows = await loadRows(ids);
+  const left: string[] = [];
+  const byFile = new Map<string, ImageRow[]>();
+  for (const row of rows) {
+    if (row.declaredIn === null) left.push(`${row.filename} is declared in no manifest`);
+    else byFile.set(row.declaredIn, [...(byFile.get(row.declaredIn) ?? []), row]);
+  }
+  const edits: FileEdit[] = [];
+  for (const [file, images] of byFile) {
+    const album = await findAlbum(file, images);
+    const entries = album?.declared?.images;
+    if (album === undefined || !Array.isArray(entries)) {
+      left.push(...images.map((row) => `${row.filename} stands in a JSON Lines file`));
+      continue;
+    }
+    const places = new Map(entries.map((entry: Entry, at) => [entry.file, at]));
+    const defaults = (album.declared?.defaults ?? {}) as Entry;
+    const ops = images.flatMap((row) => {
+      const at = places.get(fileOf(row));
+      return at === undefined ? [] : opsOf(entries[at] as Entry, defaults, at, edit);
+    });
+    if (ops.length > 0) edits.push({ file, etag: album.etag, ops });
+  }
+  return { edits, left };
+}
+
+async function loadRows(ids: readonly number[]): Promise<readonly ImageRow[]> {
+  const rows: ImageRow[] = [];
+  for (let start = 0; start < ids.length; start += AT_ONCE)
+    rows.push(
+      ...(await Promise.all(ids.slice(start, start + AT_ONCE).map((id) => get<ImageRow>(`/images/${id}`)))),
+    );
+  return rows;
+}
+
+/** The album of a manifest: one of those that show its images. */
+async function findAlbum(file: string, images: readonly ImageRow[]): Promise<AlbumDetail | undefined> {
+  for (const slug of new Set(images.flatMap((row) => row.albums))) {
+    const album = await get<AlbumDetail>(`/albums/${segment(slug)}`);
+    if (album.file === file) return album;
+  }
+  return undefined;
+}
+
+/** `image:decks/a%20b.png` → `decks/a b.png` */
+function fileOf(row: ImageRow): string {
+  return decodeURIComponent((row.address ?? "").replace(/^image:/, ""));
+}
+
+function opsOf(entry: Entry, defaults: Entry, at: number, edit: BulkEdit): readonly ManifestOp[] {
+  if ("value" in edit) {
+    const now = entry[edit.action] ?? defaults[edit.action];
+    return now === edit.value ? [] : [{ op: "set", path: ["images", at, edit.action], value: edit.value }];
+  }
+  const labels = (entry.labels ?? defaults.labels ?? []) as readonly {
+    readonly text: string;
+    readonly type: string;
+  }[];
+  const next = labelsAfter(labels, edit);
+  if (JSON.stringify(next) === JSON.stringify(labels)) return [];
+  return [{ op: "set", path: ["images", at, "labels"], value: next }];
+}
+
+function labelsAfter(
+  labels: readonly { readonly text: string; readonly type: string }[],
+  { action, text }: Extract<BulkEdit, { text: string }>,
+) {
+  if (action === "untag") return labels.filter((label) => label.type !== "tag" || label.text !== text);
+  if (action === "caption")
+    return [...labels.filter((label) => label.type !== "caption"), { text, type: "caption" }];
+  return labels.some((label) => label.type === "tag" && label.text === text)
+    ? labels
+    : [...labels, { text, type: "tag" }];
+}
