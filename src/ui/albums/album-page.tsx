@@ -14,7 +14,7 @@ export function AlbumPage({ slug }: { readonly slug: string }) {
   const label = query.value.get("label") ?? "";
   if (data === undefined)
     return problem?.status === 404 ? (
-      <Empty title={`There is no album “${slug}”`}>
+      <Empty isPage title={`There is no album “${slug}”`}>
         <a class="button" href="/albums">
           All albums
         </a>

@@ -2,7 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "./icons.js";
 
-/** A dialog at the side of the window or in its middle. Focus stays in it, and goes back when it closes. */
+/**
+ * A dialog at the side of the window or in its middle. Focus begins at what is marked with data-first, stays in it, and
+ * goes back when it closes.
+ */
 export function Sheet(props: {
   readonly title: string;
   readonly shape: "side" | "middle" | "full";
@@ -16,6 +19,7 @@ export function Sheet(props: {
     const { current } = dialog;
     const before = document.activeElement;
     current?.showModal();
+    current?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => {
       current?.close();
       if (before instanceof HTMLElement) before.focus();

@@ -52,17 +52,16 @@ export function Skeleton(props: {
   );
 }
 
-export function Empty({
-  title,
-  children,
-}: {
+/** What there is instead of content, with the way on. `isPage`: it is all that the page shows. */
+export function Empty(props: {
   readonly title: string;
+  readonly isPage?: boolean;
   readonly children?: ComponentChildren;
 }) {
   return (
     <div class="empty">
-      <h2>{title}</h2>
-      {children}
+      {props.isPage === true ? <h1>{props.title}</h1> : <h2>{props.title}</h2>}
+      {props.children}
     </div>
   );
 }

@@ -121,7 +121,7 @@ function BulkSheet(props: {
           <input
             aria-label={action === "caption" ? "Caption" : "Tag"}
             value={text}
-            ref={(field) => field?.focus()}
+            data-first=""
             onInput={(event) => setText(event.currentTarget.value)}
           />
           <button type="submit" class="primary" disabled={isBusy || text.trim() === ""}>
@@ -132,6 +132,7 @@ function BulkSheet(props: {
         <div class="bulk-form">
           <button
             type="button"
+            data-first=""
             class="primary"
             disabled={isBusy}
             onClick={() => void run({ action, value: true })}

@@ -57,7 +57,7 @@ function RunChanges({ id }: { readonly id: number }) {
   if (data === undefined) return <Skeleton rows={2} height={60} />;
   return (
     <div class="run-changes">
-      <ul>
+      <ul tabIndex={0} aria-label="Changes">
         {data.changes.map((change) => (
           <li key={`${change.action} ${change.address}`}>
             <span class={`badge action-${change.action}`}>{change.action}</span> <code>{change.address}</code>

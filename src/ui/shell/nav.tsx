@@ -16,6 +16,7 @@ const PLACES: readonly { readonly to: string; readonly label: string; readonly i
 ];
 
 export function Nav() {
+  const { data: status } = useLoad<Status>("/status");
   return (
     <header class="rail">
       <a class="brand" href="/templates">
@@ -30,21 +31,20 @@ export function Nav() {
           <a key={to} href={to} aria-current={path.value.startsWith(to) ? "page" : undefined}>
             <Icon name={icon} />
             <span>{label}</span>
-            {to === "/plan" ? <PlanCount /> : null}
+            {to === "/plan" ? <PlanCount status={status} /> : null}
           </a>
         ))}
       </nav>
       <div class="rail-foot">
         <NsfwSwitch />
-        <Standing />
+        <Standing status={status} />
       </div>
     </header>
   );
 }
 
-function PlanCount() {
-  const { data } = useLoad<Status>("/status");
-  const pending = Object.values(data?.pending?.actions ?? {}).reduce((sum, count) => sum + count, 0);
+function PlanCount({ status }: { readonly status: Status | undefined }) {
+  const pending = Object.values(status?.pending?.actions ?? {}).reduce((sum, count) => sum + count, 0);
   return pending === 0 ? null : (
     <em class="count">
       {pending}
@@ -67,8 +67,7 @@ function NsfwSwitch() {
 }
 
 /** Whether the server answers, who holds the lock, and whether we may write. */
-function Standing() {
-  const { data } = useLoad<Status>("/status");
+function Standing({ status }: { readonly status: Status | undefined }) {
   const running = applying.value;
   if (!isConnected.value) return <p class="standing bad">Not connected. Is sync serve still running?</p>;
   if (running !== undefined)
@@ -78,11 +77,11 @@ function Standing() {
         <progress max={running.total} value={running.done} aria-label="Apply" />
       </p>
     );
-  if (data?.lock)
+  if (status?.lock)
     return (
       <p class="standing">
-        <Icon name="lock" /> Locked by {data.lock.who}
-        {data.lock.expires === undefined ? "" : ` until ${data.lock.expires.slice(11, 16)} UTC`}
+        <Icon name="lock" /> Locked by {status.lock.who}
+        {status.lock.expires === undefined ? "" : ` until ${status.lock.expires.slice(11, 16)} UTC`}
       </p>
     );
   if (session.value?.writable === false) return <p class="standing">Read-only</p>;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, segment } from "../api/client.js";
+import { changes } from "../api/events.js";
 import { useLoad } from "../api/load.js";
 import type { Coverage, TemplateDetail } from "../api/types.js";
 import { plural, StateBadge } from "../design/words.js";
@@ -46,7 +47,7 @@ export function TemplateEditor({ draft, disk }: { readonly draft: Draft; readonl
       edits: draft.edits.peek(),
       slug: detail.slug,
       onSaved: () => void settle(draft),
-      onStale: () => void conflict.look(),
+      onStale: conflict.look,
     });
   };
   useKeys({
@@ -160,10 +161,10 @@ function useDisk(draft: Draft, disk: TemplateDetail) {
   return {
     count: conflicts.length,
     show: () => setOpen(true),
-    look: async () => {
-      const latest = await get<TemplateDetail>(`/templates/${segment(disk.slug)}`);
-      const other = mergeContent(draft.base.peek(), draft.content.peek(), new Draft(latest).base.peek());
-      if (other.conflicts.length > 0) setOpen(true);
+    look: () => {
+      // The events bring the file as it is; the comparison opens as soon as they did.
+      setOpen(true);
+      changes.value += 1;
     },
     sheet:
       isOpen && conflicts.length > 0 ? (

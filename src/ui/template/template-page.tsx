@@ -19,7 +19,7 @@ function Existing({ slug }: { readonly slug: string }) {
   if (data !== undefined) return <Editing detail={data} />;
   if (problem?.status === 404)
     return (
-      <Empty title={`There is no template “${slug}”`}>
+      <Empty isPage title={`There is no template “${slug}”`}>
         <a class="button" href="/templates">
           All templates
         </a>

@@ -45,7 +45,9 @@ export function Tile(props: {
   );
 }
 
+/** Begins with what stands on the tile, so that it can be named by voice. */
 function labelOf(image: ImageRow | undefined, isHidden: boolean): string {
   if (image === undefined) return "Loading";
-  return `${image.item ?? image.filename}${isHidden ? ", not safe for work, blurred" : ""}`;
+  const marks = [isHidden ? "NSFW" : "", image.declaredIn === null ? "Undeclared" : ""].filter(Boolean);
+  return [...marks, image.item ?? image.filename].join(" ");
 }

@@ -32,8 +32,10 @@ export class Draft {
   /** Starts from what is on disk; `content`: edits to keep. */
   rebase(detail: TemplateDetail, content?: (base: Base) => Content): void {
     const base = baseOf(detail);
+    // Edits are carried over from the old base, which must still stand then.
+    const next = content === undefined ? contentOf(base) : content(base);
     this.base.value = base;
-    this.content.value = content === undefined ? contentOf(base) : content(base);
+    this.content.value = next;
     this.#past.value = [];
     this.#future.value = [];
     this.#place = "";

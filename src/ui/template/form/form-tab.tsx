@@ -30,6 +30,7 @@ export function FormTab(props: {
     value: textOf(values, field),
     isChanged: !isNew && !isSame(values[field], base.values[field]),
     isReadOnly,
+    onFix: (value: string) => draft.setValue(field, value, ""),
     onChange: (value: string) =>
       draft.setValue(field, value === "" && base.values[field] === undefined ? undefined : value),
   });

@@ -12,6 +12,8 @@ export function PromptField(props: {
   readonly isChanged: boolean;
   readonly isReadOnly: boolean;
   readonly onChange: (value: string) => void;
+  /** Takes a fix over, as a step of its own to undo. */
+  readonly onFix?: (value: string) => void;
 }) {
   const id = useId();
   const unknown = props.columns === undefined ? [] : unknownPlaceholders(props.value, props.columns);
@@ -47,7 +49,14 @@ export function PromptField(props: {
         {props.help}
       </p>
       {unknown.map((name) => (
-        <Unknown key={name} name={name} {...props} columns={props.columns ?? []} />
+        <Unknown
+          key={name}
+          name={name}
+          value={props.value}
+          columns={props.columns ?? []}
+          isReadOnly={props.isReadOnly}
+          onFix={props.onFix ?? props.onChange}
+        />
       ))}
     </div>
   );
@@ -58,7 +67,7 @@ function Unknown(props: {
   readonly value: string;
   readonly columns: readonly string[];
   readonly isReadOnly: boolean;
-  readonly onChange: (value: string) => void;
+  readonly onFix: (value: string) => void;
 }) {
   const meant = suggest(props.name, props.columns);
   const choices = meant === undefined ? props.columns.slice(0, 4) : [meant];
@@ -74,7 +83,7 @@ function Unknown(props: {
             <button
               key={column}
               type="button"
-              onClick={() => props.onChange(props.value.replaceAll(`{${props.name}}`, `{${column}}`))}
+              onClick={() => props.onFix(props.value.replaceAll(`{${props.name}}`, `{${column}}`))}
             >
               Use <code>{`{${column}}`}</code>
             </button>
