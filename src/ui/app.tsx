@@ -2,10 +2,12 @@ import { useEffect } from "preact/hooks";
 import { AlbumPage } from "./albums/album-page.js";
 import { AlbumsPage } from "./albums/albums-page.js";
 import { DiscoverPage } from "./discover/discover-page.js";
+import { FilePage } from "./file/file-page.js";
 import { ImagesPage } from "./images/images-page.js";
 import { PlanPage } from "./plan/plan-page.js";
 import { RunsPage } from "./plan/runs-page.js";
 import { ReviewDrawer } from "./review/review-drawer.js";
+import { InvalidNote } from "./shell/invalid-note.js";
 import { Nav } from "./shell/nav.js";
 import { navigate, path } from "./shell/router.js";
 import { sessionProblem } from "./shell/session.js";
@@ -22,6 +24,7 @@ export function App() {
       <div class="frame">
         <Nav />
         <main id="main" tabIndex={-1}>
+          {isList(path.value) ? <InvalidNote /> : null}
           {sessionProblem.value === undefined ? <CurrentPage /> : <NoSession />}
         </main>
       </div>
@@ -40,6 +43,8 @@ function CurrentPage() {
       return name ? <TemplatePage key={name} slug={name} /> : <TemplatesPage />;
     case "albums":
       return name ? <AlbumPage key={name} slug={name} /> : <AlbumsPage />;
+    case "files":
+      return <FilePage key={name} path={name ?? ""} />;
     case "images":
       return <ImagesPage />;
     case "discover":
@@ -76,4 +81,9 @@ function NoSession() {
       </p>
     </div>
   );
+}
+
+/** True for pages of many things. */
+function isList(path: string): boolean {
+  return /^\/(templates|albums|images)$/.test(path);
 }

@@ -223,10 +223,9 @@ describe("editing in the web app", { skip: WITHOUT_BROWSER }, () => {
     const whole = read(DECK);
     writeFileSync(join(dir, DECK), whole.replace("base_prompt: ", "base_prompt: [ "));
     const page = await app.open("/templates");
-    await page.getByText("Invalid").waitFor();
-    await page.getByRole("link", { name: /Card Deck|card-deck/ }).click();
-    await page.locator(".yaml-host").waitFor();
+    await page.getByRole("link", { name: DECK }).click();
     await page.locator(".diagnostics li").first().waitFor();
+    await page.locator(".cm-activeLine", { hasText: "prompt_template" }).waitFor();
     assert.deepEqual(await findingsOf(page), []);
     await visit(page, "/templates/zodiac");
     await page.getByLabel("Style suffix").waitFor();

@@ -21,7 +21,7 @@ export function PlanPages({ plan }: { readonly plan: PlanPage }) {
   return (
     <div class="plan more">
       {more.map((change) => (
-        <ChangeView key={change.address} change={change} slug={undefined} />
+        <ChangeView key={change.address} change={change} />
       ))}
       {shown < plan.total ? (
         <button type="button" onClick={() => void load()}>

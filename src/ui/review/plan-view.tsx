@@ -12,8 +12,8 @@ const VERBS: { readonly [action in Change["action"]]: string } = {
   delete: "delete",
 };
 
-/** A plan by object and field. `slug`: the template whose pictures stand beside its prompts. */
-export function PlanView({ plan, slug }: { readonly plan: PlanPart; readonly slug?: string | undefined }) {
+/** A plan by object and field. */
+export function PlanView({ plan }: { readonly plan: PlanPart }) {
   return (
     <div class="plan">
       <CountLine counts={plan.counts} />
@@ -26,7 +26,7 @@ export function PlanView({ plan, slug }: { readonly plan: PlanPart; readonly slu
       ))}
       <BlockedList blocked={plan.blocked} />
       {plan.changes.map((change) => (
-        <ChangeView key={change.address} change={change} slug={slug} />
+        <ChangeView key={change.address} change={change} />
       ))}
     </div>
   );
@@ -66,7 +66,7 @@ function BlockedList({ blocked }: { readonly blocked: readonly Blocked[] }) {
   );
 }
 
-export function ChangeView({ change, slug }: { readonly change: Change; readonly slug: string | undefined }) {
+export function ChangeView({ change }: { readonly change: Change }) {
   const prompts: readonly PromptChange[] = change.prompts?.shown ?? [];
   const [, name = change.address] = /^[^:]*:(.*)$/.exec(change.address) ?? [];
   return (
@@ -99,7 +99,7 @@ export function ChangeView({ change, slug }: { readonly change: Change; readonly
         <PromptChanges
           prompts={prompts}
           more={change.prompts?.more ?? 0}
-          slug={change.address === `set-template:${slug}` ? slug : undefined}
+          slug={change.kind === "set-template" && change.action !== "create" ? name : undefined}
         />
       )}
     </article>

@@ -82,12 +82,12 @@ function Drawer({ review }: { readonly review: Review }) {
       {failure === undefined ? null : <ProblemNote problem={failure} />}
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       {preview === undefined && problem === undefined ? <Skeleton rows={3} height={130} /> : null}
-      {preview === undefined ? null : <Findings preview={preview} slug={review.slug} />}
+      {preview === undefined ? null : <Findings preview={preview} />}
     </Sheet>
   );
 }
 
-function Findings({ preview, slug }: { readonly preview: Preview; readonly slug: string | undefined }) {
+function Findings({ preview }: { readonly preview: Preview }) {
   const errors = preview.diagnostics.filter(({ severity }) => severity === "error");
   const others = preview.diagnostics.filter(({ severity }) => severity !== "error");
   return (
@@ -120,7 +120,7 @@ function Findings({ preview, slug }: { readonly preview: Preview; readonly slug:
               Plan <span class="muted">{preview.planId?.slice(0, 12)}</span>
             </h3>
           </summary>
-          <PlanView plan={preview.plan} slug={slug} />
+          <PlanView plan={preview.plan} />
           {preview.plan.total > preview.plan.changes.length ? (
             <p class="muted">
               The first {preview.plan.changes.length} of {preview.plan.total.toLocaleString("en")} changes are

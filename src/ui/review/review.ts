@@ -5,8 +5,6 @@ import type { FileEdit } from "../api/types.js";
 export interface Review {
   readonly title: string;
   readonly edits: readonly FileEdit[];
-  /** The template that is edited, whose pictures stand beside its prompts. */
-  readonly slug?: string;
   readonly onSaved: () => void;
   /** A file is not any more what the edits were made on. */
   readonly onStale?: () => void;

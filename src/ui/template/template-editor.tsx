@@ -45,7 +45,6 @@ export function TemplateEditor({ draft, disk }: { readonly draft: Draft; readonl
     openReview({
       title: isNew ? "Review the new template" : `Review “${textOf(values, "name")}”`,
       edits: draft.edits.peek(),
-      slug: detail.slug,
       onSaved: () => void settle(draft),
       onStale: conflict.look,
     });

@@ -147,6 +147,18 @@ const LOOK = EditorView.theme({
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "var(--selected) !important",
   },
+  // CodeMirror draws these with pictures in data: addresses, which the content policy refuses.
+  ".cm-lint-marker": {
+    content: "normal",
+    width: "0.6em",
+    height: "0.6em",
+    margin: "0.5em 0.2em",
+    borderRadius: "50%",
+  },
+  ".cm-lint-marker-error": { content: "normal", backgroundColor: "var(--rust-ink)" },
+  ".cm-lint-marker-warning": { content: "normal", backgroundColor: "var(--amber-ink)" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--rust-ink)" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--amber-ink)" },
   ".cm-tooltip": {
     backgroundColor: "var(--raised)",
     color: "var(--ink)",
