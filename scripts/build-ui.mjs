@@ -38,8 +38,16 @@ const built = Object.entries(metafile.outputs)
   .filter(([, output]) => output.entryPoint !== undefined)
   .map(([file, output]) => [output.entryPoint, basename(file)]);
 const nameOf = (entry) => `/${built.find(([point]) => point === entry)[1]}`;
+// What the script imports at once is fetched beside it, not after it.
+const [, script] = Object.entries(metafile.outputs).find(
+  ([, output]) => output.entryPoint === "src/ui/main.tsx",
+);
+const preloads = script.imports
+  .filter(({ kind }) => kind === "import-statement")
+  .map(({ path }) => `<link rel="modulepreload" href="/${basename(path)}">`);
 const page = readFileSync(join(from, "index.html"), "utf8")
   .replace("{{style}}", nameOf("src/ui/app.css"))
-  .replace("{{script}}", nameOf("src/ui/main.tsx"));
+  .replace("{{script}}", nameOf("src/ui/main.tsx"))
+  .replace("{{preloads}}", preloads.join("\n    "));
 writeFileSync(join(to, "index.html"), page);
 copyFileSync(join(from, "icon.svg"), join(to, "icon.svg"));

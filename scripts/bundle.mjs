@@ -59,11 +59,12 @@ const modules = await write({
     cleanDir: true,
   },
 });
-// Threads are started by the address of a file.
+// Threads and processes are started by the address of a file.
 const ofThreads = await write({
   input: {
     "hash-thread": join(source, "manifest/check/hash-thread.js"),
     "fact-thread": join(source, "collect/facts/fact-thread.js"),
+    "plan-process": join(source, "server/plan/plan-process.js"),
   },
   output: { format: "esm" },
 });

@@ -65,6 +65,7 @@ export function BulkBar(props: {
         <BulkSheet
           key={props.action}
           action={props.action}
+          pages={pages}
           selection={selection}
           onClose={() => props.onAction(undefined)}
         />
@@ -75,6 +76,7 @@ export function BulkBar(props: {
 
 function BulkSheet(props: {
   readonly action: BulkAction;
+  readonly pages: ImagePages;
   readonly selection: Selection;
   readonly onClose: () => void;
 }) {
@@ -86,7 +88,7 @@ function BulkSheet(props: {
     setBusy(true);
     setFailure(undefined);
     try {
-      const { edits, left } = await editImages([...selection.ids.peek()], edit);
+      const { edits, left } = await editImages([...selection.ids.peek()], props.pages.query, edit);
       if (edits.length === 0) return setFailure(left[0] ?? "Nothing would change.");
       props.onClose();
       const skipped = left.length === 0 ? "" : ` (${left.length} can’t be edited here)`;

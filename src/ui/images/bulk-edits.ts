@@ -1,5 +1,5 @@
-import { get, segment } from "../api/client.js";
-import type { AlbumDetail, FileEdit, ImageRow, Json, ManifestOp } from "../api/types.js";
+import { get, type Query, segment } from "../api/client.js";
+import type { AlbumDetail, FileEdit, ImageRow, Json, ManifestOp, Page } from "../api/types.js";
 
 /** What is done to each image. */
 export type BulkEdit =
@@ -8,15 +8,23 @@ export type BulkEdit =
 
 type Entry = { readonly [field: string]: Json };
 
-/** Images that are asked for at the same time. */
+/** Images that are asked for at the same time, one by one. */
 const AT_ONCE = 12;
+/** Beyond this many the pages of the query are read instead. */
+const FEW = 100;
+/** Images of such a page; the most that the server gives. */
+const PAGE = 500;
 
-/** The edits of the manifests that declare the images; `left`: why others can't be edited, one each. */
+/**
+ * The edits of the manifests that declare the images; `left`: why others can't be edited, one each. `query`: finds them
+ * all.
+ */
 export async function editImages(
   ids: readonly number[],
+  query: Query,
   edit: BulkEdit,
 ): Promise<{ readonly edits: readonly FileEdit[]; readonly left: readonly string[] }> {
-  const rows = await loadRows(ids);
+  const rows = ids.length > FEW ? await findRows(new Set(ids), query) : await loadRows(ids);
   const left: string[] = [];
   const byFile = new Map<string, ImageRow[]>();
   for (const row of rows) {
@@ -48,6 +56,16 @@ async function loadRows(ids: readonly number[]): Promise<readonly ImageRow[]> {
     rows.push(
       ...(await Promise.all(ids.slice(start, start + AT_ONCE).map((id) => get<ImageRow>(`/images/${id}`)))),
     );
+  return rows;
+}
+
+async function findRows(ids: ReadonlySet<number>, query: Query): Promise<readonly ImageRow[]> {
+  const rows: ImageRow[] = [];
+  for (let offset = 0; rows.length < ids.size; offset += PAGE) {
+    const { items, total } = await get<Page<ImageRow>>("/images", { ...query, offset, limit: PAGE });
+    rows.push(...items.filter(({ id }) => ids.has(id)));
+    if (offset + PAGE >= total) break;
+  }
   return rows;
 }
 

@@ -1,8 +1,9 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Coverage } from "../api/types.js";
 import { Thumb } from "../design/picture.js";
 import { WordDiff } from "../design/word-diff.js";
 import { plural } from "../design/words.js";
+import type { Content } from "./draft/content.js";
 import type { Draft } from "./draft/draft.js";
 import { textOf, type Values } from "./draft/values.js";
 import { fillTemplate, type PromptParts, renderPrompt } from "./form/prompts.js";
@@ -61,18 +62,26 @@ export function PromptPanel(props: {
 function Reach({ draft }: { readonly draft: Draft }) {
   const base = draft.base.value;
   const content = draft.content.value;
+  const changed = useMemo(() => countChanged(base, content), [base, content]);
   if (base.detail.etag === null || content.text !== undefined) return null;
-  const changed = content.table.rows.filter((row) => {
-    const was = row.base === undefined ? undefined : base.table.rows[row.base];
-    const after = renderPrompt(partsOf(content.values), itemOf(content.table, row));
-    return was === undefined || after !== renderPrompt(partsOf(base.values), itemOf(base.table, was));
-  }).length;
   if (changed === 0) return <p class="muted reach">No prompt changes.</p>;
   return (
     <p class="reach">
       <b>{plural(changed, "prompt")}</b> of {content.table.rows.length} would change.
     </p>
   );
+}
+
+function countChanged(base: Content, content: Content): number {
+  const before = partsOf(base.values);
+  const after = partsOf(content.values);
+  const isSameParts = JSON.stringify(before) === JSON.stringify(after);
+  return content.table.rows.filter((row) => {
+    const was = row.base === undefined ? undefined : base.table.rows[row.base];
+    if (was === undefined) return true;
+    if (isSameParts && was.cells === row.cells) return false;
+    return renderPrompt(after, itemOf(content.table, row)) !== renderPrompt(before, itemOf(base.table, was));
+  }).length;
 }
 
 function Pictures({ coverage, name }: { readonly coverage: Coverage | undefined; readonly name: string }) {

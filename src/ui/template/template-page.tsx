@@ -37,6 +37,16 @@ function Editing({ detail }: { readonly detail: TemplateDetail }) {
   // The draft begins with the first answer.
   const draft = useMemo(() => new Draft(detail), []);
   useEffect(() => {
+    const keep = () => {
+      if (!draft.isSaving) draft.keepNow();
+    };
+    addEventListener("pagehide", keep);
+    return () => {
+      removeEventListener("pagehide", keep);
+      keep();
+    };
+  }, [draft]);
+  useEffect(() => {
     document.title = `${detail.declared?.name ?? detail.slug} · album-sync`;
     return () => {
       document.title = "album-sync";

@@ -54,6 +54,8 @@ export function ImageGrid(props: {
     setFocus(to);
     if (isExtended) void selectRange(pages, selection, anchor.current, to);
     else anchor.current = to;
+    // A key says where it ends, so nothing has to rest first.
+    pages.see(to - geometry.columns * 4, to + geometry.columns * 4);
     const row = Math.floor(to / geometry.columns);
     bringIntoSight(box.current, geometry, row, view.seen);
   };

@@ -29,8 +29,9 @@ export class ImagePages {
 
   /** Asks for the pages of a range, and no longer for those that are out of sight. */
   see(start: number, end: number): void {
-    const first = Math.floor(start / SIZE);
-    const last = Math.floor(Math.max(start, end - 1) / SIZE);
+    const first = Math.max(0, Math.floor(start / SIZE));
+    const most = this.total.peek() ?? SIZE;
+    const last = Math.floor(Math.min(Math.max(start, end - 1), most - 1) / SIZE);
     for (const [page, controller] of this.#asked) {
       if (page >= first && page <= last) continue;
       controller.abort();

@@ -14,6 +14,7 @@ export class Draft {
   readonly #future = signal<readonly Content[]>([]);
   /** What the last step changed: typing on in the same place is one step. */
   #place = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** True between a save and what it wrote being read again. */
   isSaving = false;
   readonly canUndo = computed(() => this.#past.value.length > 0);
@@ -69,6 +70,7 @@ export class Draft {
 
   /** Removes what was kept of these edits for another visit. */
   forget(): void {
+    clearTimeout(this.#timer);
     forgetDraft(this.base.peek().detail);
   }
 
@@ -82,13 +84,22 @@ export class Draft {
     this.#keep();
   }
 
+  /** Once nobody types: writing a large table takes longer than a key should. */
   #keep(): void {
-    if (this.isDirty.value) keepDraft(this.base.value.detail, this.content.value);
-    else forgetDraft(this.base.value.detail);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.keepNow(), REST_MS);
+  }
+
+  /** Keeps the edits for another visit to the page. */
+  keepNow(): void {
+    clearTimeout(this.#timer);
+    if (this.isDirty.peek()) keepDraft(this.base.peek().detail, this.content.peek());
+    else forgetDraft(this.base.peek().detail);
   }
 }
 
 const MOST_STEPS = 200;
+const REST_MS = 300;
 
 function baseOf(detail: TemplateDetail): Base {
   const values = readValues(detail.declared ?? {});

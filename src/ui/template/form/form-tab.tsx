@@ -26,6 +26,24 @@ export function FormTab(props: {
   const isReadOnly = !canWrite.value;
   const key = textOf(values, "items.key");
   const doubled = useMemo(() => findDoubled(table, key), [table, key]);
+  // Typing in a field above does not draw the grid again.
+  const grid = useMemo(
+    () => (
+      <ItemGrid
+        table={table}
+        base={base.table}
+        isReadOnly={isReadOnly}
+        doubled={doubled}
+        focus={props.focus}
+        onFocus={props.onFocus}
+        onChange={(next) => draft.change({ table: next })}
+        onReplace={isNew ? (next) => replaceTable(draft, next) : undefined}
+        onUndo={() => draft.undo()}
+        onRedo={() => draft.redo()}
+      />
+    ),
+    [draft, table, base.table, isReadOnly, doubled, props.focus, isNew],
+  );
   const bind = (field: string) => ({
     value: textOf(values, field),
     isChanged: !isNew && !isSame(values[field], base.values[field]),
@@ -82,18 +100,7 @@ export function FormTab(props: {
           columns={table.header}
           {...bind("items.key")}
         />
-        <ItemGrid
-          table={table}
-          base={base.table}
-          isReadOnly={isReadOnly}
-          doubled={doubled}
-          focus={props.focus}
-          onFocus={props.onFocus}
-          onChange={(next) => draft.change({ table: next })}
-          onReplace={isNew ? (next) => replaceTable(draft, next) : undefined}
-          onUndo={() => draft.undo()}
-          onRedo={() => draft.redo()}
-        />
+        {grid}
         {isReadOnly ? null : (
           <p class="help keys">
             <kbd>F2</kbd> or <kbd>Enter</kbd> edits, <kbd>Esc</kbd> cancels, <kbd>Shift</kbd> + arrows select,{" "}

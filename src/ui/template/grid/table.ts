@@ -86,7 +86,7 @@ export function editsOf(base: Table, table: Table): readonly CellEdit[] {
 function cellsOf(base: Table, table: Table): readonly CellEdit[] {
   return table.rows.flatMap((row, at) => {
     const before = row.base === undefined ? undefined : base.rows[row.base];
-    if (before === undefined) return [];
+    if (before === undefined || before.cells === row.cells) return [];
     return table.header.flatMap((column, cell): readonly CellEdit[] => {
       const value = row.cells[cell] ?? "";
       return value === (before.cells[cell] ?? "") ? [] : [{ op: "set", row: at, column, value }];
