@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { sha256Of } from "../../files/hash.js";
+import { PACKAGE_DIR } from "../../files/own-package.js";
 import { readFile } from "../../files/regular-file.js";
 import { attempt } from "../../files/system-error.js";
 import { isSame } from "../http/etag.js";
@@ -42,7 +42,7 @@ const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>s
 `;
 
 /** The folder of the built web app in this package. */
-const UI_FOLDER = fileURLToPath(new URL("../../../ui", import.meta.url));
+const UI_FOLDER = join(PACKAGE_DIR, "dist/ui");
 
 /**
  * Answers a GET for a path that the API does not have: a file of the web app, or its page for a path without an extension,

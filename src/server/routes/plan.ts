@@ -56,7 +56,9 @@ function describePlan({ plan, total, drift, warnings }: CurrentPlan, changes: re
 /** What a plan does, with the first of its changes: a plan may have a million. */
 export function describeChanges(plan: Plan): object {
   const { length } = plan.changes;
-  const changes = Array.from({ length: Math.min(MOST_CHANGES, length) }, (_, place) => plan.changes.at(place));
+  const changes = Array.from({ length: Math.min(MOST_CHANGES, length) }, (_, place) =>
+    plan.changes.at(place),
+  );
   return describeWork(plan, length, changes as Change[]);
 }
 
