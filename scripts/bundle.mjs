@@ -45,7 +45,8 @@ const PIECES = {
 };
 
 /** Packages that are small and that most commands load; the others stay outside and are installed with this one. */
-const INSIDE = /^(?:ajv|cac|fastest-levenshtein|picocolors)(?:\/|$)/;
+const INSIDE =
+  /^(?:ajv|cac|fast-deep-equal|fast-uri|fastest-levenshtein|json-schema-traverse|p-limit|picocolors|yocto-queue)(?:\/|$)/;
 
 const modules = await write({
   input: { main: join(source, "cli/main.js") },

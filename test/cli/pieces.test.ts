@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -71,6 +71,29 @@ describe("the pieces of the program", () => {
     );
   });
 
+  it("of this build need only packages that are installed with them", () => {
+    const folder = join(PROJECT_DIR, "dist/bundle");
+    const { dependencies } = JSON.parse(readFileSync(join(PROJECT_DIR, "package.json"), "utf8")) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+    };
+    const needed = readdirSync(folder)
+      .filter((name) => /\.c?js$/.test(name))
+      .flatMap((name) =>
+        Array.from(
+          readFileSync(join(folder, name), "utf8").matchAll(
+            /^(?:(?:let|const|var) [^`]*?\b\w*require(?:\$\d+)?\(|import [^`"]*)"([^".][^"]*)"/gm,
+          ),
+          ([, id = ""]) => id,
+        ),
+      );
+    const packages = new Set(needed.filter((id) => !isBuiltin(id)).map(nameOfPackage));
+    assert.ok(packages.has("better-sqlite3"), "the reader of imports finds none");
+    assert.deepEqual(
+      [...packages].filter((name) => !Object.hasOwn(dependencies, name)),
+      [],
+    );
+  });
+
   it("of this build have the compiled code of what a plan takes", () => {
     const kept = readdirSync(join(PROJECT_DIR, "dist/bundle")).filter((name) => name.endsWith(".v8"));
     assert.deepEqual(
@@ -94,4 +117,12 @@ function isTaken(folder: string): boolean {
     taken = cachedDataRejected === false;
   })("main.cjs");
   return taken;
+}
+
+/** `@scope/name/file` and `name/file` → the package. */
+function nameOfPackage(id: string): string {
+  return id
+    .split("/")
+    .slice(0, id.startsWith("@") ? 2 : 1)
+    .join("/");
 }
