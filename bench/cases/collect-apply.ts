@@ -16,7 +16,7 @@ export const collectApply: Benchmark = {
   name: "collect-apply",
   title: "Collecting and applying in one process",
   about: [
-    "`sync collect outputs --apply --yes --no-thumbnails` of decks of 100 pictures of noise, 200 kB each, with a sidecar of 2 kB beside each, into a project without images or database; all of it in the page cache. The pictures are hashed, copied and flushed, the manifests written, read and planned, the copies read once more, and the rows written. Growth is the exponent of CPU seconds, start-up included.",
+    "`sync collect outputs --apply --yes --no-thumbnails` of decks of 100 pictures of noise, 200 kB each, with a sidecar of 2 kB beside each, into a project without images or database; all of it in the page cache. The pictures are hashed, copied and flushed, the manifests written, read and planned, and the rows written. Growth is the exponent of CPU seconds, start-up included.",
   ],
   run: (bench) => {
     const sizes = [...new Set(SIZES.map(bench.scale))];
