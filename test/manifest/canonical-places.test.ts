@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { outlineCanonical } from "../../src/manifest/yaml/canonical-outline.js";
+import { outlineCanonical, outlineJsonLine } from "../../src/manifest/yaml/canonical-outline.js";
 import { findRange, type TextRange } from "../../src/manifest/yaml/yaml-find.js";
 import { composeYaml } from "../../src/manifest/yaml/yaml-read.js";
 import type { Json } from "../../src/model/json.js";
@@ -29,8 +29,8 @@ function clip(text: string, range: TextRange | undefined): TextRange | undefined
 }
 
 /** True when the text is canonical; then every place in it must be the one in its document. */
-function agrees(text: string): boolean {
-  const places = outlineCanonical(text);
+function agrees(text: string, outline = outlineCanonical): boolean {
+  const places = outline(text);
   if (places === undefined) return false;
   const document = composeYaml(text);
   for (const path of listPaths(places.value)) {
@@ -73,6 +73,27 @@ describe("places in canonical manifests", () => {
     assert.ok(countFound(mistyped) > LAW_RUNS / 20);
     assert.ok(countFound(scalars) > LAW_RUNS / 20);
     assert.ok(countFound(blockTexts) > LAW_RUNS / 40);
+  });
+
+  it("are those of the document in lines of JSON", () => {
+    const line = fc
+      .tuple(
+        fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue({ maxDepth: 3 })),
+        fc.nat(3),
+        fc.constantFrom("", " ", "\r"),
+      )
+      .map(([value, indent, end]) => `${JSON.stringify(value, null, indent).replaceAll(/\n */g, " ")}${end}`);
+    let found = 0;
+    fc.assert(
+      fc.property(fc.oneof(line, hostile), (text) => {
+        if (agrees(text.split("\n", 1)[0] ?? "", outlineJsonLine)) found++;
+      }),
+      { numRuns: LAW_RUNS },
+    );
+    assert.ok(found > LAW_RUNS / 10);
+    assert.ok(agrees('{"file":"a.png","labels":[{"text":"b","type":"tag"}],"seed":"1"}', outlineJsonLine));
+    for (const text of ["", " ", "# a", "[1]", "a", '{"a":1'])
+      assert.ok(!agrees(text, outlineJsonLine), text);
   });
 
   it("are found past comments, empty lines and lists in lists", () => {

@@ -6,7 +6,7 @@ import { type CsvTable, findCell, parseCsv } from "../text/csv-table.js";
 import { type Lines, makeExcerpt } from "../text/lines.js";
 import type { Format, NodeSpot, Spot } from "../text/problem.js";
 import type { ProjectFiles } from "../text/project-files.js";
-import { type CanonicalPlaces, outlineCanonical } from "../yaml/canonical-outline.js";
+import { type CanonicalPlaces, outlineCanonical, outlineJsonLine } from "../yaml/canonical-outline.js";
 import { findRange, findValue, type TextRange } from "../yaml/yaml-find.js";
 import { composeYaml } from "../yaml/yaml-read.js";
 
@@ -31,6 +31,8 @@ interface OpenFile {
   /** The places of a file that the fast reader takes; the document of another one. */
   yaml?: CanonicalPlaces | Document.Parsed;
   csv?: CsvTable;
+  /** The line of JSON that was asked for last: several fields of an entry are, one after the other. */
+  json?: { readonly line: number; readonly places: CanonicalPlaces | Document.Parsed };
 }
 
 const KEPT_FILES = 4;
@@ -53,11 +55,9 @@ export function createPlaces(files: ProjectFiles): Places {
     readValue({ file, format, path }) {
       const opened = openFile(open, files, file);
       if (opened === undefined || format === "csv") return undefined;
-      if (format === "yaml") {
-        const yaml = yamlOf(opened);
-        return isCanonical(yaml) ? valueAt(yaml.value, path) : findValue(yaml, path);
-      }
-      return findValue(composeYaml(opened.lines.lineAt(Number(path[0]) + 1)), path.slice(1));
+      return format === "yaml"
+        ? valueIn(yamlOf(opened), path)
+        : valueIn(jsonOf(opened, Number(path[0]) + 1), path.slice(1));
     },
   };
 }
@@ -86,6 +86,27 @@ function yamlOf(file: OpenFile): CanonicalPlaces | Document.Parsed {
   return file.yaml;
 }
 
+/** A line of JSON is a YAML document. */
+function jsonOf(file: OpenFile, line: number): CanonicalPlaces | Document.Parsed {
+  if (file.json?.line !== line) {
+    const text = file.lines.lineAt(line);
+    file.json = { line, places: outlineJsonLine(text) ?? composeYaml(text) };
+  }
+  return file.json.places;
+}
+
+function valueIn(places: CanonicalPlaces | Document.Parsed, path: DocumentPath): unknown {
+  return isCanonical(places) ? valueAt(places.value, path) : findValue(places, path);
+}
+
+function rangeIn(
+  places: CanonicalPlaces | Document.Parsed,
+  path: DocumentPath,
+  part: "key" | "value",
+): TextRange | undefined {
+  return isCanonical(places) ? places.find(path, part) : findRange(places, path, part);
+}
+
 function isCanonical(yaml: CanonicalPlaces | Document.Parsed): yaml is CanonicalPlaces {
   return "find" in yaml;
 }
@@ -98,15 +119,11 @@ function narrow(text: string, range: TextRange, { mark = "" }: NodeSpot): TextRa
 type FindRange = (file: OpenFile, path: DocumentPath, part: "key" | "value") => TextRange | undefined;
 
 const READERS: { readonly [F in Format]: FindRange } = {
-  yaml(file, path, part) {
-    const yaml = yamlOf(file);
-    return isCanonical(yaml) ? yaml.find(path, part) : findRange(yaml, path, part);
-  },
-  // A line of JSON is a YAML document.
-  jsonl({ lines }, [index, ...rest], part) {
+  yaml: (file, path, part) => rangeIn(yamlOf(file), path, part),
+  jsonl(file, [index, ...rest], part) {
     const line = Number(index) + 1;
-    const range = findRange(composeYaml(lines.lineAt(line)), rest, part);
-    return { offset: lines.startOf(line) + (range?.offset ?? 0), length: range?.length ?? 1 };
+    const range = rangeIn(jsonOf(file, line), rest, part);
+    return { offset: file.lines.startOf(line) + (range?.offset ?? 0), length: range?.length ?? 1 };
   },
   csv(file, [index, column = 0]) {
     file.csv ??= parseCsv(file.lines.text);

@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from "../../model/json.js";
 import type { DocumentPath } from "../../model/source.js";
 import type { Trace } from "./canonical-cursor.js";
 import { type CanonicalContent, readCanonical, readCollection } from "./canonical-read.js";
@@ -51,6 +52,25 @@ export function outlineCanonical(text: string): CanonicalPlaces | undefined {
       // What is empty is found by its key.
       const { offset, length } = (part === "key" || found.length === 0 ? found.key : undefined) ?? found;
       return { offset, length };
+    },
+  };
+}
+
+/** What stands in front of a line so that it is the text of a mapping. */
+const LEAD = "line: ";
+
+/** The places in a line that is a JSON object; undefined when it is none, or none that the fast reader takes. */
+export function outlineJsonLine(line: string): CanonicalPlaces | undefined {
+  if (!line.trimStart().startsWith("{")) return undefined;
+  const places = outlineCanonical(`${LEAD}${line}\n`);
+  if (places === undefined) return undefined;
+  return {
+    value: (places.value as JsonObject).line as Json,
+    find(path, part) {
+      const found = places.find(["line", ...path], part);
+      // The object itself has no key.
+      const { offset, length } = found.offset < LEAD.length ? places.find(["line"], "value") : found;
+      return { offset: offset - LEAD.length, length };
     },
   };
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import yaml from "yaml";
 import type { DesiredEstate } from "../../../src/model/estate.js";
 import type { DocumentPath } from "../../../src/model/source.js";
 import { estateIn, makeProject } from "../../support/project.js";
@@ -122,12 +123,14 @@ describe("locate", () => {
     assert.equal(place(estate, "image:deck/a.png", "albums", [2]), "manifests/refs.yaml:6:5");
   });
 
-  it("leads into JSON Lines", (t) => {
+  it("leads into JSON Lines, whose lines are not parsed as YAML", (t) => {
     const estate = estateIn(makeProject(t, FILES));
+    const parse = t.mock.method(yaml, "parseDocument");
     const at = (field: string, detail?: DocumentPath) => place(estate, "image:more/c.png", field, detail);
     assert.equal(at("bytes"), "manifests/more.jsonl:3:111");
     assert.equal(at("prompt"), "manifests/more.yaml:4:21");
     assert.equal(at("labels", [0, "text"]), "manifests/more.jsonl:3:189");
+    assert.equal(parse.mock.callCount(), 0);
   });
 
   it("knows no place in a file that is gone", (t) => {
