@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import Database from "better-sqlite3";
+import { encodeTinyPng } from "../bench/estates/encode-png.js";
+import { writeEstate } from "../bench/estates/rows.js";
 import { createWorkspace, type Workspace } from "./support/transcript.js";
 
 const MANIFESTS = 100;
@@ -82,6 +84,47 @@ describe("the work of a plan against a git revision", () => {
     const { status, stderr } = await workspace.run("sync plan --base HEAD");
     assert.equal(status, 3, stderr);
     assert.match(stderr, /unknown-kind[\s\S]*unknown-ref/);
+  });
+});
+
+describe("the work of an export", () => {
+  let pictures: Workspace;
+  before(async () => {
+    pictures = createWorkspace([]);
+    writeEstate(pictures.dir, 60, (number) => ({ bytes: encodeTinyPng(number), width: 1, height: 1 }), 3);
+  });
+  after(() => pictures.remove());
+  const exportAlbum = async (slug: string) => {
+    rmSync(join(pictures.dir, "train"), { recursive: true, force: true });
+    return pictures.run(`sync export ${slug} --any-album --format kohya --out train --verbose`);
+  };
+
+  it("reads every manifest before the first apply", async () => {
+    const { status, stderr } = await exportAlbum("bench/album-00007");
+    assert.equal(status, 0, stderr);
+    assert.doesNotMatch(stderr, /^Read 1 of/m);
+    assert.equal(readdirSync(join(pictures.dir, "train"), { recursive: true }).length, 1 + 2 * 3);
+  });
+
+  it("reads the manifest of the album, and those of the pictures that it shows", async () => {
+    await pictures.run("sync apply --yes --no-thumbnails --assets none --quiet");
+    assert.match((await exportAlbum("bench/album-00007")).stderr, /^Read 1 of 20 manifests\.$/m);
+    assert.equal(readdirSync(join(pictures.dir, "train"), { recursive: true }).length, 1 + 2 * 3);
+    const file = join(pictures.dir, "manifests/bench/album-00007.yaml");
+    writeFileSync(file, `${readFileSync(file, "utf8")}  - ref: bench/album-00012/picture-0000036.png\n`);
+    for (const _when of ["not applied", "applied"]) {
+      assert.match((await exportAlbum("bench/album-00007")).stderr, /^Read 2 of 20 manifests\.$/m);
+      assert.equal(readdirSync(join(pictures.dir, "train"), { recursive: true }).length, 1 + 2 * 4);
+      await pictures.run("sync apply --yes --no-thumbnails --assets none --quiet");
+    }
+  });
+
+  it("still knows every album that could be meant, and every error", async () => {
+    const unknown = await exportAlbum("bench/album-0007");
+    assert.equal(unknown.status, 64);
+    assert.match(unknown.stderr, /album "bench\/album-0007"; did you mean "bench\/album-00007"/);
+    writeFileSync(join(pictures.dir, "manifests/bench/album-00003.yaml"), "kind: nothing\n");
+    assert.equal((await exportAlbum("bench/album-00007")).status, 3);
   });
 });
 

@@ -6,13 +6,15 @@ import { isInside } from "../files/fence.js";
 import { DEFAULT_LIMITS } from "../images/header.js";
 import { createInspector } from "../images/inspect.js";
 import { didYouMean } from "../manifest/text/suggest.js";
+import { formatAddress } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Settings } from "../model/estate.js";
+import type { DesiredEstate, Settings } from "../model/estate.js";
 import { filter } from "../model/lists/sequence.js";
 import type { Resource } from "../model/resource.js";
 import { refuseMissingRoot } from "./project/assets.js";
-import { withDatabase } from "./project/database.js";
+import { readRecords, withDatabase } from "./project/database.js";
 import { Failure, failWith, refusal, usageFailure } from "./project/failure.js";
+import { withoutListener } from "./project/ports.js";
 import { type Project, readEstate } from "./project/project.js";
 
 /** Which albums go into a training set, and how it is written. */
@@ -40,8 +42,8 @@ export interface ExportSummary {
 export async function exportAlbums(project: Project, options: ExportOptions): Promise<ExportSummary> {
   const { settings } = project;
   checkPlace(settings, options);
-  const { resources } = await readEstate(project);
-  const { samples, nsfwLeftOut } = await select(settings, resources, options);
+  const { resources } = await readAlbums(project, options.slugs);
+  const { samples, nsfwLeftOut } = await select(project, resources, options);
   const converted = await write(project, { ...options, samples });
   return {
     pictures: samples.length,
@@ -63,12 +65,13 @@ interface ExportReadiness extends Omit<ExportSummary, "albums"> {
  * without an asset root, and when it was stopped.
  */
 export async function checkExport(
-  { settings, ports, ...project }: Project,
+  project: Project,
   { album, format, workers }: { readonly album: string } & Pick<ExportRequest, "format" | "workers">,
 ): Promise<ExportReadiness> {
-  const { resources } = await readEstate({ ...project, settings, ports });
+  const { settings, ports } = project;
+  const { resources } = await readAlbums(project, [album]);
   const selection = { slugs: [album], anyAlbum: false, includeNsfw: false };
-  const chosen = await select(settings, resources, selection).catch((error: unknown) => {
+  const chosen = await select(project, resources, selection).catch((error: unknown) => {
     if (error instanceof Failure && error.kind === "refused") return error.diagnostics;
     throw error;
   });
@@ -99,17 +102,39 @@ function checkPlace(settings: Settings, { out, shownOut }: ExportOptions): void 
     throw refusal("export-exists", `${shownOut} is not empty`, "Remove it, or choose another folder.");
 }
 
+/**
+ * What the manifests of albums declare, and those that they reach; and all others that the database does not hold as they
+ * are, since an error in any manifest stops an export. Throws a failure with every problem of every file.
+ */
+async function readAlbums(project: Project, slugs: readonly string[]): Promise<DesiredEstate> {
+  return readRecords(project.settings, async ({ baseline }) => {
+    if (baseline === null) return readEstate(project);
+    const wanted = new Set(baseline.findHolders(slugs.map((slug) => formatAddress("album", slug))).values());
+    const applied = new Map([...baseline.applied].filter(([file]) => !wanted.has(file)));
+    const estate = await readEstate(project, { baseline: { ...baseline, applied } });
+    project.ports.detail(`Read ${estate.read.length} of ${estate.manifests.length} manifests.`);
+    return estate;
+  });
+}
+
+/** Every album that a manifest declares: what is said of them was said before. */
+async function listSlugs(project: Project): Promise<readonly string[]> {
+  const { resources } = await readEstate({ ...project, ports: withoutListener(project.ports) });
+  return filter(resources, ({ kind }) => kind === "album").map(({ fields }) => String(fields.slug));
+}
+
 type Chosen = Extract<Selected, { readonly samples: unknown }>;
 
 async function select(
-  settings: Settings,
+  project: Project,
   resources: Iterable<Resource>,
   selection: Selection,
 ): Promise<Chosen> {
+  const { settings } = project;
   const live = await withDatabase(settings, "read", (handle) => readTrainingFacts(handle, settings.estate));
   const selected = selectSamples(resources, selection, live);
   if ("unknown" in selected) {
-    const known = filter(resources, ({ kind }) => kind === "album").map(({ fields }) => String(fields.slug));
+    const known = await listSlugs(project);
     const names = selected.unknown.map((slug) => `"${slug}"${didYouMean(slug, known)}`).join(", ");
     throw usageFailure(`no manifest declares the album ${names}`, "The slug of an album is in its manifest.");
   }

@@ -4,7 +4,7 @@ import type { OpenMode } from "../../db/connection/open-options.js";
 import { redactUrl } from "../../db/connection/url.js";
 import { isInside } from "../../files/fence.js";
 import type { Settings } from "../../model/estate.js";
-import type { DatabaseState } from "../../model/observed.js";
+import type { DatabaseState, Observation } from "../../model/observed.js";
 import { failWith, refusal } from "./failure.js";
 import type { Ports } from "./ports.js";
 
@@ -52,6 +52,17 @@ export async function withAnyDatabase<T>(
   } finally {
     await handle.close();
   }
+}
+
+/** Runs `work` on what the database records of the estate, which looks at no file. */
+export async function readRecords<T>(
+  settings: Settings,
+  work: (observation: Observation) => Promise<T>,
+): Promise<T> {
+  const { observe } = await import("../../db/read/observe.js");
+  return withDatabase(settings, "read", (handle) =>
+    observe(handle, { estate: settings.estate, hashFile: () => null }, work),
+  );
 }
 
 /** Says that a private copy is read, where the database can't be read in its place. */

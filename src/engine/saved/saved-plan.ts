@@ -5,13 +5,12 @@ import { type Address, nameOf } from "../../model/address.js";
 import { outlinesOf } from "../../model/change.js";
 import type { Settings } from "../../model/estate.js";
 import { filter } from "../../model/lists/sequence.js";
-import type { Observation } from "../../model/observed.js";
 import type { Resource } from "../../model/resource.js";
 import type { SavedPlan } from "../../model/saved-plan.js";
 import { spillInto } from "../../spill/spill-buffer.js";
 import { chooseServedFrom, type LoadedPlan, listIncoming, listReturning } from "../plan/plan.js";
 import { SPILL } from "../plan/spill-rooms.js";
-import { checkPresent, withDatabase } from "../project/database.js";
+import { checkPresent, readRecords, withDatabase } from "../project/database.js";
 import { usageFailure } from "../project/failure.js";
 import type { Project } from "../project/project.js";
 import { readVersion } from "../project/version.js";
@@ -157,16 +156,6 @@ function findFiles(
   for (const { address, origin } of resources)
     if (wanted.has(address)) files.set(address, origin.source.file);
   return files;
-}
-
-async function readRecords<T>(
-  settings: Settings,
-  work: (observation: Observation) => Promise<T>,
-): Promise<T> {
-  const { observe } = await import("../../db/read/observe.js");
-  return withDatabase(settings, "read", (handle) =>
-    observe(handle, { estate: settings.estate, hashFile: () => null }, work),
-  );
 }
 
 async function readTarget(settings: Settings, planId: string) {
