@@ -59,6 +59,14 @@ export function speedOf(rows: readonly Row[], variant: string, other: string, im
   });
 }
 
+/** How many times as much of the processors the other variant takes at least for the same work. */
+export function thriftOf(rows: readonly Row[], variant: string, other: string, images?: number): Value {
+  return combine([findRow(rows, variant, images), findRow(rows, other, images)], ([first, second]) => {
+    const [own, others] = [first?.figures?.leastCpuSeconds, second?.figures?.leastCpuSeconds];
+    return own && others ? others / own : null;
+  });
+}
+
 /** What a measured row gets done in a second: of its amount, else images. */
 export function rateOf({ amount, images, figures }: Row): number {
   return (amount?.count ?? images) / (figures?.seconds ?? Number.NaN);

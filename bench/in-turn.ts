@@ -57,16 +57,20 @@ function summarize({ variant, samples, failure }: Tally): Row {
   return { ...row, figures: summarizeSamples(samples) };
 }
 
-/** Medians of samples of the same work. */
+/** Medians of samples of the same work, and the least time of processors. */
 export function summarizeSamples(samples: readonly Sample[]): NonNullable<Row["figures"]> {
-  const median = (figure: "cpuSeconds" | "peakMegabytes") => {
+  const summarizeKnown = (
+    figure: "cpuSeconds" | "peakMegabytes",
+    take: (known: readonly number[]) => number,
+  ) => {
     const known = samples.map((sample) => sample[figure]).filter((value) => value !== null);
-    return known.length === 0 ? null : takeMedian(known);
+    return known.length === 0 ? null : take(known);
   };
   return {
     runs: samples.length,
     seconds: takeMedian(samples.map(({ seconds }) => seconds)),
-    cpuSeconds: median("cpuSeconds"),
-    peakMegabytes: median("peakMegabytes"),
+    cpuSeconds: summarizeKnown("cpuSeconds", takeMedian),
+    leastCpuSeconds: summarizeKnown("cpuSeconds", (known) => Math.min(...known)),
+    peakMegabytes: summarizeKnown("peakMegabytes", takeMedian),
   };
 }

@@ -56,13 +56,15 @@ function renderResult(result: Result, machines: readonly string[]): string {
   const { title, about, date, revision, load, scale, machine, rows } = result;
   const where = machines.length > 1 ? `, machine ${machines.indexOf(describe(machine)) + 1}` : "";
   const unit = rows.find(({ amount }) => amount !== undefined)?.amount?.unit ?? "images";
-  const head = ["variant", "images", "runs", "seconds", `${unit}/s`, "CPU s", "peak MB"];
+  const hasLeast = rows.some(({ figures }) => (figures?.leastCpuSeconds ?? null) !== null);
+  const least = hasLeast ? ["least CPU s"] : [];
+  const head = ["variant", "images", "runs", "seconds", `${unit}/s`, "CPU s", ...least, "peak MB"];
   return [
     `## ${title}`,
     `<a id="${anchorOf(result.name)}"></a>${about.join(" ")}`,
     renderTable(
       [...head, ""],
-      rows.map((row) => cellsOf(row)),
+      rows.map((row) => cellsOf(row, hasLeast)),
       ["left", ...head.slice(1).map(() => "right" as const), "left"],
     ),
     `${date}, commit ${revision}${where}, load average ${load} at the beginning.${describeScale(scale)}`,
@@ -73,12 +75,12 @@ function describeScale(scale: number): string {
   return scale === 1 ? "" : ` **All sizes times ${scale}: the goals are about other sizes.**`;
 }
 
-function cellsOf(row: Row): readonly string[] {
+function cellsOf(row: Row, hasLeast: boolean): readonly string[] {
   const { variant, ours, images, figures, remark = "" } = row;
   const name = ours ? `**${variant}**` : variant;
   const size = images === 0 ? "–" : formatCount(images);
-  if (figures === null) return [name, size, "–", "–", "–", "–", "–", remark];
-  const { runs, seconds, cpuSeconds, peakMegabytes } = figures;
+  if (figures === null) return [name, size, ...Array(hasLeast ? 6 : 5).fill("–"), remark];
+  const { runs, seconds, cpuSeconds, leastCpuSeconds = null, peakMegabytes } = figures;
   return [
     name,
     size,
@@ -86,6 +88,7 @@ function cellsOf(row: Row): readonly string[] {
     formatFigure(seconds),
     images === 0 ? "–" : formatFigure(rateOf(row)),
     cpuSeconds === null ? "–" : formatFigure(cpuSeconds),
+    ...(hasLeast ? [leastCpuSeconds === null ? "–" : formatFigure(leastCpuSeconds)] : []),
     peakMegabytes === null ? "–" : formatCount(peakMegabytes),
     remark,
   ];

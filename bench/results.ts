@@ -6,6 +6,8 @@ export interface Figures {
   readonly runs: number;
   readonly seconds: number;
   readonly cpuSeconds: number | null;
+  /** The least of the runs: what else the machine does only adds to it. Not kept before this was measured. */
+  readonly leastCpuSeconds?: number | null;
   readonly peakMegabytes: number | null;
 }
 

@@ -4,7 +4,7 @@ import type { Bench } from "../bench.js";
 import { measure, type Sample, tryMeasure } from "../measure.js";
 import { encodeTinyPng } from "./encode-png.js";
 import { type TreeSize, writeOutputs } from "./outputs.js";
-import { drawPictures } from "./pictures.js";
+import { drawPictures, type PictureKindName } from "./pictures.js";
 import { writeEstate } from "./rows.js";
 import { writeSets } from "./sets.js";
 import { typeByHand } from "./typed.js";
@@ -26,8 +26,8 @@ export interface Estates {
   applied(images: number, files: "with files" | "without files"): Applied;
   /** So many images in one manifest that is formatted as people type. */
   typed(images: number): string;
-  /** Pictures of 512 × 720. */
-  pictures(images: number): Promise<string>;
+  /** Pictures of a kind. */
+  pictures(images: number, kind: PictureKindName): Promise<string>;
   /** An old tree, `outputs`, and the megabytes in it. */
   outputs(size: TreeSize): { readonly dir: string; readonly megabytes: number };
   /** So many items in sets of 100, each with an album; and one set of all of them. */
@@ -74,9 +74,9 @@ export function openEstates(folder: string, { sync, part }: Pick<Bench, "sync" |
         typeByHand(dir);
         return dir;
       }),
-    pictures: (images) =>
-      once(`${images} pictures`, async (dir) => {
-        writeEstate(dir, images, await drawPictures());
+    pictures: (images, kind) =>
+      once(`${images} ${kind} pictures`, async (dir) => {
+        writeEstate(dir, images, await drawPictures(kind));
         return dir;
       }),
     outputs: (size) =>

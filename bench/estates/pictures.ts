@@ -1,41 +1,69 @@
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import type { Picture } from "./rows.js";
 
-const WIDTH = 512;
-const HEIGHT = 720;
-const VARIANTS = 40;
+/** What pictures of a kind have in common. */
+interface PictureKind {
+  readonly extension: "png" | "jpg";
+  readonly width: number;
+  readonly height: number;
+  /** How many are drawn; the others are the same with other bytes behind them. */
+  readonly variants: number;
+  readonly encode: (drawn: Sharp) => Sharp;
+}
 
-/** Pictures of 512 × 720 with gradients, edges and grain, as PNG: a function from number to picture. */
-export async function drawPictures(): Promise<(number: number) => Picture> {
-  const drawn = await Promise.all(Array.from({ length: VARIANTS }, (_, variant) => drawPicture(variant)));
+/** `generated`: what a generator writes. `camera`: large, and a decoder may shrink it while it reads. */
+const KINDS = {
+  generated: { extension: "png", width: 512, height: 720, variants: 40, encode: (drawn) => drawn.png() },
+  camera: {
+    extension: "jpg",
+    width: 4000,
+    height: 3000,
+    variants: 8,
+    encode: (drawn) => drawn.jpeg({ quality: 85 }),
+  },
+} as const satisfies Readonly<Record<string, PictureKind>>;
+
+export type PictureKindName = keyof typeof KINDS;
+
+/** Pictures with gradients, edges and grain: a function from number to picture. */
+export async function drawPictures(name: PictureKindName): Promise<(number: number) => Picture> {
+  const kind: PictureKind = KINDS[name];
+  const { extension, width, height, variants } = kind;
+  const drawn: Buffer[] = [];
+  for (let variant = 0; variant < variants; variant++) drawn.push(await drawPicture(kind, variant));
   return (number) => {
-    const bytes = drawn[number % VARIANTS] as Buffer;
-    // Bytes after the end of a PNG are read by nobody, but make each file another one.
-    return { bytes: Buffer.concat([bytes, Buffer.from(String(number))]), width: WIDTH, height: HEIGHT };
+    const bytes = drawn[number % variants] as Buffer;
+    // Bytes after the end of a picture are read by nobody, but make each file another one.
+    return { extension, bytes: Buffer.concat([bytes, Buffer.from(String(number))]), width, height };
   };
 }
 
-async function drawPicture(variant: number): Promise<Buffer> {
-  const hue = (variant * 360) / VARIANTS;
+async function drawPicture(
+  { width, height, variants, encode }: PictureKind,
+  variant: number,
+): Promise<Buffer> {
+  const hue = (variant * 360) / variants;
+  const unit = width / 512;
   const circles = Array.from({ length: 30 }, (_, index) => {
-    const [x, y] = [(index * 97 + variant * 31) % WIDTH, (index * 173 + variant * 57) % HEIGHT];
-    return `<circle cx="${x}" cy="${y}" r="${12 + ((index * 7) % 60)}" fill="hsl(${hue + index * 11} 60% 50%)" opacity="0.5"/>`;
+    const [x, y] = [
+      (index * 97 + variant * 31) % 512,
+      (index * 173 + variant * 57) % Math.round(height / unit),
+    ];
+    const radius = unit * (12 + ((index * 7) % 60));
+    return `<circle cx="${unit * x}" cy="${unit * y}" r="${radius}" fill="hsl(${hue + index * 11} 60% 50%)" opacity="0.5"/>`;
   });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
     <defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="hsl(${hue} 70% 30%)"/><stop offset="1" stop-color="hsl(${hue + 90} 70% 80%)"/></linearGradient></defs>
     <rect width="100%" height="100%" fill="url(#g)"/>${circles.join("")}</svg>`;
   const grain = {
-    width: WIDTH,
-    height: HEIGHT,
+    width,
+    height,
     channels: 3,
     noise: { type: "gaussian", mean: 128, sigma: 12 },
   } as const;
   const overlay = await sharp({ create: { ...grain, background: "#808080" } })
     .png()
     .toBuffer();
-  return sharp(Buffer.from(svg))
-    .composite([{ input: overlay, blend: "soft-light" }])
-    .removeAlpha()
-    .png()
-    .toBuffer();
+  const picture = sharp(Buffer.from(svg)).composite([{ input: overlay, blend: "soft-light" }]);
+  return encode(picture.removeAlpha()).toBuffer();
 }

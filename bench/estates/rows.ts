@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 
 /** A picture file of an estate. */
 export interface Picture {
+  /** Of the file's name; png when left out. */
+  readonly extension?: "png" | "jpg";
   readonly bytes: Buffer;
   readonly width: number;
   readonly height: number;
@@ -59,8 +61,9 @@ function writeAlbum(
   if (draw !== null) mkdirSync(folder, { recursive: true });
   const entries: string[] = [];
   for (let index = first; index < end; index++) {
-    const name = `picture-${pad(index, 7)}.png`;
-    const picture = draw?.(index) ?? { bytes: Buffer.from(name), width: 1, height: 1 };
+    const stem = `picture-${pad(index, 7)}`;
+    const picture = draw?.(index) ?? { bytes: Buffer.from(stem), width: 1, height: 1 };
+    const name = `${stem}.${picture.extension ?? "png"}`;
     if (draw !== null) writeFileSync(join(folder, name), picture.bytes);
     entries.push(describeImage(index, `${slug}/${name}`, picture));
   }

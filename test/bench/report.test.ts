@@ -6,7 +6,7 @@ import { BENCHMARKS } from "../../bench/list.js";
 import { formatFigure } from "../../bench/numbers.js";
 import { plotResults } from "../../bench/plots.js";
 import { judge, renderResults } from "../../bench/report.js";
-import { keepResult, type Result, type Row, readResults } from "../../bench/results.js";
+import { type Figures, keepResult, type Result, type Row, readResults } from "../../bench/results.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
 const MACHINE = {
@@ -81,6 +81,16 @@ describe("renderResults", () => {
     assert.match(text, /\| git status \| 100 \| 5 \| 0\.250 \| 400 \|/);
     assert.match(text, /2026-11-22, commit abc1234, load average 0\.5 at the beginning\.\n/);
     assert.match(text, /## Machine\n\nAbacus, 2 cores, 1 GB, ext4, Linux 1; node v1\.\n$/);
+  });
+
+  it("shows the least time of processors where it was kept", () => {
+    const [first, second] = [row("sync plan", 100, 0.5), row("git status", 100, 0.25)];
+    const rows = [{ ...first, figures: { ...(first.figures as Figures), leastCpuSeconds: 0.75 } }, second];
+    const text = renderResults([result("one", { rows })], []);
+    assert.match(text, /\| CPU s \| least CPU s \| peak MB \|/);
+    assert.match(text, /\| \*\*sync plan\*\* \| 100 \| 5 \| 0\.500 \| 200 \| – \| 0\.750 \| 42 \|/);
+    assert.match(text, /\| git status \| 100 \| 5 \| 0\.250 \| 400 \| – \| – \| 42 \|/);
+    assert.ok(!renderResults([result("one")], []).includes("least CPU s"));
   });
 
   it("says of each benchmark on which machine it was measured when there are several", () => {
