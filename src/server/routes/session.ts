@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { identifyRunner } from "../../engine/project/runner.js";
 import { readVersion } from "../../engine/project/version.js";
 import type { Route } from "../http/route.js";
 import { FLAG, object, TEXT } from "../schema/schema.js";
@@ -25,7 +24,7 @@ export const session: Route = {
       }),
     },
   },
-  handle: ({ isTrusted }, { projectDir, estate, isWritable }) => ({
+  handle: ({ isTrusted }, { projectDir, estate, isCheckout, isWritable }) => ({
     status: 200,
     body: {
       writable: isWritable && isTrusted,
@@ -33,7 +32,7 @@ export const session: Route = {
       version: readVersion(),
       project: basename(projectDir),
       estate,
-      git: identifyRunner(projectDir).gitCommit !== null,
+      git: isCheckout,
     },
   }),
 };

@@ -1,6 +1,7 @@
 import { Browser } from "../../engine/browse/browser.js";
 import type { Ports } from "../../engine/project/ports.js";
 import type { ProjectRequest } from "../../engine/project/project.js";
+import { identifyRunner } from "../../engine/project/runner.js";
 import { PlanView } from "../plan/plan-view.js";
 import { EventHub } from "./events.js";
 import type { Site } from "./site.js";
@@ -16,6 +17,7 @@ export async function openSite(request: ProjectRequest, ports: Ports, isWritable
     browser,
     projectDir: settings.projectDir,
     estate: settings.estate,
+    isCheckout: identifyRunner(settings.projectDir).gitCommit !== null,
     isWritable,
     events,
     close: async () => {

@@ -12,6 +12,8 @@ export interface Site {
   readonly projectDir: string;
   /** As it was named when the server started. */
   readonly estate: string;
+  /** True when the project was a git checkout with a commit when the server started. */
+  readonly isCheckout: boolean;
   /** False for a server that only reads. */
   readonly isWritable: boolean;
   readonly events: EventHub;
