@@ -6,6 +6,7 @@ import { FilePage } from "./file/file-page.js";
 import { ImagesPage } from "./images/images-page.js";
 import { PlanPage } from "./plan/plan-page.js";
 import { RunsPage } from "./plan/runs-page.js";
+import { CommitSheet } from "./review/commit-sheet.js";
 import { ReviewDrawer } from "./review/review-drawer.js";
 import { InvalidNote } from "./shell/invalid-note.js";
 import { Nav } from "./shell/nav.js";
@@ -29,6 +30,7 @@ export function App() {
         </main>
       </div>
       <ReviewDrawer />
+      <CommitSheet />
       <Toasts />
     </>
   );

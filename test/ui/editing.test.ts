@@ -61,6 +61,32 @@ describe("editing in the web app", { skip: WITHOUT_BROWSER }, () => {
     await page.context().close();
   });
 
+  it("commits what was saved, and nothing else", async (t) => {
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=T", "-c", "user.email=t@example.org", ...args], {
+        cwd: dir,
+      }).toString();
+    git("init", "-q");
+    git("config", "user.name", "T");
+    git("config", "user.email", "t@example.org");
+    git("add", DECK, ZODIAC);
+    git("commit", "-qm", "Begin");
+    writeFileSync(
+      join(dir, "manifests/sets/tarot-deck.yaml"),
+      `${read("manifests/sets/tarot-deck.yaml")}# mine\n`,
+    );
+    const other = await serveWatched(t, browser, dir);
+    const page = await other.open("/templates/card-deck");
+    await page.getByLabel("Base prompt").fill("A card");
+    await page.keyboard.press("Control+s");
+    await page.getByRole("button", { name: /^Save file/ }).click();
+    await page.getByRole("button", { name: "Commit…" }).click();
+    await page.keyboard.type("Shorten the prompt");
+    await page.keyboard.press("Enter");
+    await page.getByText(/^Committed /).waitFor();
+    assert.equal(git("log", "-1", "--format=%s", "--name-only").trim(), `Shorten the prompt\n\n${DECK}`);
+  });
+
   it("changes one cell of a table with a byte order mark, CRLF and quotes", async () => {
     const table = `\ufeff${read(ZODIAC).replaceAll("\n", "\r\n")}`;
     writeFileSync(join(dir, ZODIAC), table);

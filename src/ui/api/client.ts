@@ -1,4 +1,5 @@
-import type { Diagnostic, FileOnDisk } from "./types.js";
+import type { FileOnDisk } from "./edit-types.js";
+import type { Diagnostic } from "./types.js";
 
 /** What the server answers instead of a result (RFC 9457). `status` is 0 when it can't be reached. */
 export class Problem extends Error {

@@ -7,6 +7,8 @@ export interface Session {
   readonly version: string;
   readonly project: string;
   readonly estate: string;
+  /** True in a git checkout that has a commit. */
+  readonly git: boolean;
 }
 
 export interface Diagnostic {
@@ -152,90 +154,6 @@ export interface PlanPart {
   readonly guards?: readonly { readonly code: string; readonly reason: string; readonly help: string }[];
 }
 
-/** One step of a change of a CSV file; the steps are made one after the other. */
-export type CellEdit =
-  | { readonly op: "set"; readonly row: number; readonly column: string; readonly value: string }
-  | { readonly op: "insert"; readonly row: number; readonly values: { readonly [column: string]: string } }
-  | { readonly op: "remove"; readonly row: number }
-  | { readonly op: "move"; readonly row: number; readonly to: number }
-  | { readonly op: "add-column"; readonly column: string };
-
-export type Path = readonly (string | number)[];
-
-/** One step of a change of a manifest, by path. */
-export type ManifestOp =
-  | { readonly op: "set" | "insert"; readonly path: Path; readonly value: Json }
-  | { readonly op: "remove"; readonly path: Path }
-  | { readonly op: "move"; readonly path: Path; readonly to: number };
-
-/** A change of one file. `etag` is null when the file must not exist yet. */
-export interface FileEdit {
-  readonly file: string;
-  readonly etag: string | null;
-  readonly ops?: readonly ManifestOp[];
-  readonly text?: string;
-  readonly cells?: readonly CellEdit[];
-}
-
-export interface Preview {
-  readonly files: readonly { readonly path: string; readonly etag: string | null; readonly diff: string }[];
-  readonly diagnostics: readonly Diagnostic[];
-  readonly planId: string | null;
-  readonly plan: PlanPart | null;
-  readonly prompts: readonly {
-    readonly template: string;
-    readonly key: string;
-    readonly before: string | null;
-    readonly after: string | null;
-  }[];
-}
-
-export interface Saved {
-  readonly files: readonly { readonly path: string; readonly etag: string | null }[];
-  readonly undo: string;
-  readonly planId: string | null;
-}
-
-export interface FileOnDisk {
-  readonly path: string;
-  readonly etag: string | null;
-  readonly text: string | null;
-}
-
-interface Lock {
-  readonly who: string;
-  readonly host?: string;
-  readonly operation?: string;
-  readonly expires?: string;
-}
-
-export interface Status {
-  readonly lock: Lock | null;
-  readonly pending?: { readonly actions: Counts; readonly drift: number; readonly blocked: number };
-}
-
-export interface AlbumRow {
-  readonly id: number | null;
-  /** An album that nobody owns may have none; its row id stands for it then. */
-  readonly slug: string | null;
-  readonly name: string;
-  readonly type: string | null;
-  readonly images: number;
-  readonly template: string | null;
-  readonly covered: Covered | null;
-  readonly isPublic: boolean;
-  readonly isTrainingSource: boolean;
-  readonly file: string | null;
-  readonly cover: number | null;
-  readonly state: State;
-}
-
-export interface PlanPage extends PlanPart {
-  /** Null while a manifest is invalid: no plan can be made then. */
-  readonly planId: string | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 export interface Run {
   readonly run: number;
   readonly command: string;
@@ -295,5 +213,39 @@ export interface ExportCheck {
   readonly nsfwLeftOut: number;
   readonly uncaptioned: number;
   readonly converted: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Lock {
+  readonly who: string;
+  readonly host?: string;
+  readonly operation?: string;
+  readonly expires?: string;
+}
+
+export interface Status {
+  readonly lock: Lock | null;
+  readonly pending?: { readonly actions: Counts; readonly drift: number; readonly blocked: number };
+}
+
+export interface AlbumRow {
+  readonly id: number | null;
+  /** An album that nobody owns may have none; its row id stands for it then. */
+  readonly slug: string | null;
+  readonly name: string;
+  readonly type: string | null;
+  readonly images: number;
+  readonly template: string | null;
+  readonly covered: Covered | null;
+  readonly isPublic: boolean;
+  readonly isTrainingSource: boolean;
+  readonly file: string | null;
+  readonly cover: number | null;
+  readonly state: State;
+}
+
+export interface PlanPage extends PlanPart {
+  /** Null while a manifest is invalid: no plan can be made then. */
+  readonly planId: string | null;
   readonly diagnostics: readonly Diagnostic[];
 }

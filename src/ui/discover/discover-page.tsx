@@ -1,5 +1,6 @@
+import type { FileEdit } from "../api/edit-types.js";
 import { useLoad } from "../api/load.js";
-import type { Discovered, FileEdit } from "../api/types.js";
+import type { Discovered } from "../api/types.js";
 import { Thumb } from "../design/picture.js";
 import { slugOf } from "../design/slug.js";
 import { Empty, ProblemNote, plural, Skeleton } from "../design/words.js";

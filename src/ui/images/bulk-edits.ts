@@ -1,5 +1,6 @@
 import { get, type Query, segment } from "../api/client.js";
-import type { AlbumDetail, FileEdit, ImageRow, Json, ManifestOp, Page } from "../api/types.js";
+import type { FileEdit, ManifestOp } from "../api/edit-types.js";
+import type { AlbumDetail, ImageRow, Json, Page } from "../api/types.js";
 
 /** What is done to each image. */
 export type BulkEdit =

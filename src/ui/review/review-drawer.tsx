@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Problem, post } from "../api/client.js";
+import type { Preview } from "../api/edit-types.js";
 import { applying } from "../api/events.js";
 import { asProblem } from "../api/load.js";
-import type { Preview } from "../api/types.js";
 import { PatchView } from "../design/patch.js";
 import { Sheet } from "../design/sheet.js";
 import { Diagnostics, ProblemNote, plural, Skeleton } from "../design/words.js";

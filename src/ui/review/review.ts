@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { FileEdit } from "../api/types.js";
+import type { FileEdit } from "../api/edit-types.js";
 
 /** Edits that somebody wants to look at before they are written. */
 export interface Review {

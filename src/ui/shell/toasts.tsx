@@ -4,7 +4,13 @@ interface Toast {
   readonly id: number;
   readonly text: string;
   readonly tone: "plain" | "bad";
-  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  /** What can be done about it. */
+  readonly actions: readonly ToastAction[];
+}
+
+interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 const toasts = signal<readonly Toast[]>([]);
@@ -15,10 +21,10 @@ const SHOWN_MS = 9000;
 /** A line at the edge of the window, with what can be done about it. */
 export function notify(
   text: string,
-  options: { tone?: "plain" | "bad"; action?: Toast["action"] } = {},
+  options: { readonly tone?: Toast["tone"]; readonly actions?: readonly ToastAction[] } = {},
 ): void {
   last += 1;
-  const toast: Toast = { id: last, text, tone: options.tone ?? "plain", action: options.action };
+  const toast: Toast = { id: last, text, tone: options.tone ?? "plain", actions: options.actions ?? [] };
   toasts.value = [...toasts.value.slice(-2), toast];
   setTimeout(() => dismiss(toast.id), SHOWN_MS);
 }
@@ -33,18 +39,19 @@ export function Toasts() {
       {toasts.value.map((toast) => (
         <div key={toast.id} class={`toast toast-${toast.tone}`}>
           <span>{toast.text}</span>
-          {toast.action === undefined ? null : (
+          {toast.actions.map(({ label, run }) => (
             <button
+              key={label}
               type="button"
               class="quiet"
               onClick={() => {
-                toast.action?.run();
+                run();
                 dismiss(toast.id);
               }}
             >
-              {toast.action.label}
+              {label}
             </button>
-          )}
+          ))}
           <button type="button" class="quiet icon" aria-label="Dismiss" onClick={() => dismiss(toast.id)}>
             ×
           </button>

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api/client.js";
 import { post } from "../api/client.js";
+import type { Preview } from "../api/edit-types.js";
 import { asProblem } from "../api/load.js";
-import type { Diagnostic, Preview } from "../api/types.js";
+import type { Diagnostic } from "../api/types.js";
 import { applyPatch } from "../design/patch.js";
 import { Diagnostics, ProblemNote, Skeleton } from "../design/words.js";
 import { canWrite } from "../shell/session.js";

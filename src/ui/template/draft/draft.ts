@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { FileEdit, TemplateDetail } from "../../api/types.js";
+import type { FileEdit } from "../../api/edit-types.js";
+import type { TemplateDetail } from "../../api/types.js";
 import { tableOf } from "../grid/table.js";
 import type { Base, Content } from "./content.js";
 import { editsBetween } from "./edits.js";

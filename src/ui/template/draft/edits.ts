@@ -1,4 +1,4 @@
-import type { CellEdit, FileEdit, ManifestOp } from "../../api/types.js";
+import type { CellEdit, FileEdit, ManifestOp } from "../../api/edit-types.js";
 import { editsOf } from "../grid/table.js";
 import type { Base, Content } from "./content.js";
 import { newFiles } from "./new-files.js";

@@ -1,4 +1,5 @@
-import type { FileEdit, Json, TemplateDetail } from "../../api/types.js";
+import type { FileEdit } from "../../api/edit-types.js";
+import type { Json, TemplateDetail } from "../../api/types.js";
 import { csvText } from "../grid/table.js";
 import type { Content } from "./content.js";
 import type { Values } from "./values.js";

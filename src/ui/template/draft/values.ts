@@ -1,4 +1,5 @@
-import type { Declared, Json, ManifestOp, Path } from "../../api/types.js";
+import type { ManifestOp, Path } from "../../api/edit-types.js";
+import type { Declared, Json } from "../../api/types.js";
 
 /** The fields of the form by path joined with "."; undefined: the manifest does not have the key. */
 export type Values = { readonly [field: string]: Json | undefined };

@@ -1,4 +1,5 @@
-import type { CellEdit, Csv, Declared, Json } from "../../api/types.js";
+import type { CellEdit } from "../../api/edit-types.js";
+import type { Csv, Declared, Json } from "../../api/types.js";
 
 /** A row of the grid. `base`: where it stands in the file, undefined when it is new. `id` stays while it is moved. */
 export interface GridRow {
