@@ -164,7 +164,7 @@ describe("editing in the web app", { skip: WITHOUT_BROWSER }, () => {
     await page.getByLabel("Style suffix").fill("from an old tab");
     const current = read(file).replace(/^style_suffix: .*$/m, "style_suffix: from elsewhere");
     await page.keyboard.press("Control+s");
-    await page.getByRole("button", { name: /^Save file/ }).waitFor();
+    await page.locator(".lead").waitFor();
     writeFileSync(join(dir, file), current);
     await page.getByRole("button", { name: /^Save file/ }).click();
     await page.getByText("Nothing was written").waitFor();

@@ -123,9 +123,10 @@ describe("pages of the web app", { skip: WITHOUT_BROWSER }, () => {
     await page.keyboard.press("Enter");
     await page.waitForURL("**/templates/card-deck");
     await page.goBack();
+    await page.getByText("3 recipes").waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("zodiac");
-    await page.waitForURL("**/templates?text=zodiac");
+    await page.waitForURL(/\/templates\?text=zodiac$/);
     await page.getByText("1 recipe").waitFor();
     await page.reload();
     await page.getByText("1 recipe").waitFor();

@@ -62,7 +62,7 @@ async function send<Result>(path: string, init: RequestInit): Promise<Result> {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Problem(0, { title: "The server can't be reached", detail: "is sync serve still running?" });
   }
-  const body: unknown = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Problem(response.status, body as ProblemBody);
-  return body as Result;
+  if (response.ok) return (await response.json()) as Result;
+  const body = (await response.json().catch(() => ({}))) as ProblemBody;
+  throw new Problem(response.status, body);
 }

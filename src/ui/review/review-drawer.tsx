@@ -31,11 +31,7 @@ function Drawer({ review }: { readonly review: Review }) {
     } catch (error) {
       const failed = asProblem(error);
       setFailure(failed);
-      if (failed.status === 412) {
-        closeReview();
-        review.onStale?.();
-        notify("The file changed on disk. Nothing was written.", { tone: "bad" });
-      }
+      if (failed.status === 412) stop(review);
     } finally {
       setBusy(false);
     }
@@ -169,11 +165,21 @@ function usePreview(review: Review) {
     post<Preview>("/preview", { edits: review.edits }, controller.signal)
       .then((preview) => setState({ preview }))
       .catch((error) => {
-        if (!controller.signal.aborted) setState({ problem: asProblem(error) });
+        if (controller.signal.aborted) return;
+        const problem = asProblem(error);
+        if (problem.status === 412) stop(review);
+        else setState({ problem });
       });
     return () => controller.abort();
   }, [review]);
   return state;
+}
+
+/** Ends a review whose files are not any more what the edits were made on. */
+function stop(review: Review): void {
+  closeReview();
+  review.onStale?.();
+  notify("The file changed on disk. Nothing was written.", { tone: "bad" });
 }
 
 function copyPatch(preview: Preview | undefined): void {
