@@ -10,6 +10,8 @@ export interface SpillRoom {
   readonly from: number;
   /** How many are written and read together; {@link ON_PAGE} unless told. */
   readonly onPage?: number;
+  /** Called when the first album comes that may go to the file. */
+  readonly onFirstAlbum?: () => void;
   /** Called when the first goes to the file. */
   readonly onBegin?: () => void;
 }

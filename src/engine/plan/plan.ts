@@ -15,7 +15,7 @@ import type { AssetLevel } from "../project/assets.js";
 import { checkPresent, localizePath, reportPrivateCopy, withDatabase } from "../project/database.js";
 import { usageFailure } from "../project/failure.js";
 import { type Project, readEstate, warnOf } from "../project/project.js";
-import { createPlanSpill, keepObjectsYoung, SPILL } from "./spill-rooms.js";
+import { createPlanSpill, SPILL } from "./spill-rooms.js";
 
 /** A plan and what it was made from. */
 export interface LoadedPlan {
@@ -133,7 +133,6 @@ async function comparePlan(
   Pick<FreshPlan, "plan" | "servedFrom" | "state" | "estate"> & { readonly memory: LoadedBaseline }
 > {
   const { settings } = project;
-  keepObjectsYoung();
   const [{ observe }, { planChanges }, { readState }, { hashFile }] = await Promise.all([
     import("../../db/read/observe.js"),
     import("../../plan/plan.js"),

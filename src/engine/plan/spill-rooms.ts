@@ -7,18 +7,12 @@ import { type SpillRoom, spillInto } from "../../spill/spill-buffer.js";
 export const SPILL: SpillRoom = {
   folder: tmpdir(),
   from: 20_000,
+  // What is read first is kept, from which V8 learns to make such objects among the old; all those that then go to a file
+  // would lie there with what they hold until the whole heap is looked through.
+  onFirstAlbum: () => setFlagsFromString("--no-allocation-site-pretenuring"),
   // V8 lets garbage grow to four times what is in use before it looks for some.
   onBegin: () => setFlagsFromString("--heap-growing-percent=40"),
 };
-
-/**
- * Makes V8 begin every object among the young, for whoever reads an estate with {@link SPILL}. What is read first is
- * kept, from which V8 learns to make such objects among the old; all those that then go to a file would lie there with
- * what they hold until the whole heap is looked through.
- */
-export function keepObjectsYoung(): void {
-  setFlagsFromString("--no-allocation-site-pretenuring");
-}
 
 /**
  * How many members stay in memory of a plan for no database: there is nothing to compare, and changes share what their
@@ -41,7 +35,7 @@ export function createPlanSpill(isFirst: boolean): PlanSpill {
     isSpilled = true;
     SPILL.onBegin?.();
   };
-  const room = { ...SPILL, from: FIRST_FROM };
+  const room = { folder: SPILL.folder, from: FIRST_FROM };
   return {
     images: { ...room, onBegin },
     startLists: () => spillInto(isSpilled ? SPILL : room),

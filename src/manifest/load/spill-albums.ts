@@ -18,7 +18,7 @@ const SLOTS = { onPage: 1, pages: 2 };
  * leaves them alone; with one more, the images and slots of all of them go to temporary files.
  */
 export function createAlbumSpill(
-  { folder, from, onPage = ON_PAGE, onBegin }: SpillRoom,
+  { folder, from, onPage = ON_PAGE, onFirstAlbum, onBegin }: SpillRoom,
   projectDir: string,
 ): (albums: DescribedAlbum[]) => void {
   const files = {
@@ -29,6 +29,7 @@ export function createAlbumSpill(
   let images = 0;
   let spilled = 0;
   return (albums) => {
+    if (albums.length === 1) onFirstAlbum?.();
     images += albums.at(-1)?.images.length ?? 0;
     if (images <= from) return;
     if (spilled === 0) onBegin?.();
