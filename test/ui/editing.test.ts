@@ -81,6 +81,7 @@ describe("editing in the web app", { skip: WITHOUT_BROWSER }, () => {
     await page.keyboard.press("Control+s");
     await page.getByRole("button", { name: /^Save file/ }).click();
     await page.getByRole("button", { name: "Commit…" }).click();
+    await page.locator('[aria-label="Message"]:focus').waitFor();
     await page.keyboard.type("Shorten the prompt");
     await page.keyboard.press("Enter");
     await page.getByText(/^Committed /).waitFor();
@@ -101,6 +102,26 @@ describe("editing in the web app", { skip: WITHOUT_BROWSER }, () => {
     await page.getByText("Saved and applied").waitFor();
     assert.equal(read(ZODIAC), table.replace("the Bull", "the Ox"));
     assert.match(rowOf(dir, "Zodiac Signs"), /the Ox/);
+    await page.context().close();
+  });
+
+  it("shows the manifest with the edits of the form in it, and drops what was typed when it is discarded", async () => {
+    const page = await app.open("/templates/card-deck");
+    await page.getByLabel("Style suffix").fill("from the form");
+    await page.getByRole("tab", { name: "YAML" }).click();
+    const line = page.locator(".cm-line", { hasText: "style_suffix" });
+    await line.waitFor();
+    assert.equal(await line.innerText(), "style_suffix: from the form");
+    await line.click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(", and typed");
+    await page.getByRole("tab", { name: "Form" }).click();
+    await page.getByText("The YAML has unsaved edits").waitFor();
+    await page.getByRole("tab", { name: "YAML" }).click();
+    await page.getByText("style_suffix: from the form, and typed").waitFor();
+    await page.getByRole("button", { name: "Discard" }).click();
+    await page.locator(".cm-line", { hasText: "clear silhouette" }).waitFor();
+    assert.deepEqual(await findingsOf(page), []);
     await page.context().close();
   });
 
@@ -232,6 +253,7 @@ describe("editing in the web app", { skip: WITHOUT_BROWSER }, () => {
     await page.getByText("2 selected").waitFor();
     assert.deepEqual(await findingsOf(page), []);
     await page.keyboard.press("t");
+    await page.locator('[aria-label="Tag"]:focus').waitFor();
     await page.keyboard.type("favourite");
     await page.keyboard.press("Enter");
     await page.getByText("2 rows").first().waitFor();

@@ -19,6 +19,8 @@ export interface YamlEditor {
   showDiagnostics(list: readonly Diagnostic[]): void;
   /** Puts the cursor there; both count from 1. */
   goTo(line: number, column: number): void;
+  /** Shows another text, as undo and discard bring it; a no-op when it is shown already. Not told to onChange. */
+  show(text: string): void;
   destroy(): void;
 }
 
@@ -36,6 +38,7 @@ export function mountYamlEditor(
     readonly onChange: (text: string) => void;
   },
 ): YamlEditor {
+  let isShowing = false;
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const view = new EditorView({
     parent: root,
@@ -60,7 +63,7 @@ export function mountYamlEditor(
         // Tab is left to the browser, so that the keyboard gets out again.
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.state.doc.toString());
+          if (update.docChanged && !isShowing) options.onChange(update.state.doc.toString());
         }),
       ],
     }),
@@ -82,6 +85,12 @@ export function mountYamlEditor(
         effects: EditorView.scrollIntoView(position, { y: "center" }),
       });
       view.focus();
+    },
+    show(text) {
+      if (view.state.doc.toString() === text) return;
+      isShowing = true;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      isShowing = false;
     },
     destroy: () => view.destroy(),
   };

@@ -45,6 +45,18 @@ export function YamlTab({ draft, line }: { readonly draft: Draft; readonly line:
       editor.current?.destroy();
     };
   }, [detail.etag]);
+  const { text: typed } = draft.content.value;
+  useEffect(() => {
+    if (!isReady) return;
+    let isOld = false;
+    void textOfDraft(draft).then(
+      (text) => isOld || editor.current?.show(text),
+      (error: unknown) => setProblem(asProblem(error)),
+    );
+    return () => {
+      isOld = true;
+    };
+  }, [typed, isReady]);
   const open = (diagnostic: Diagnostic) =>
     editor.current?.goTo(diagnostic.source?.line ?? 1, diagnostic.source?.column ?? 1);
   return (
