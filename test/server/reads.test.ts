@@ -94,6 +94,14 @@ describe("reading over HTTP", () => {
     }
   });
 
+  it("leaves out what the manifest of an album says where it is not wanted", async () => {
+    const path = "/api/v1/albums/singles%2Fwalks";
+    const whole = (await server.get(path)).json();
+    assert.match(String(whole.text), /^kind: album/);
+    const short = (await server.get(`${path}?manifest=false`)).json();
+    assert.deepEqual(short, { ...whole, text: null, declared: null, etag: null, diagnostics: [] });
+  });
+
   it("sees at once what others commit, and names drift by field", async () => {
     write("UPDATE albums SET name = 'Renamed' WHERE album_type = 'singles'");
     const album = (await server.get("/api/v1/albums/singles%2Fwalks")).json();

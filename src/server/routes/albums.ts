@@ -53,8 +53,11 @@ export const getAlbum: Route = {
   summary: "An album, declared and observed; one without a slug by its row id",
   access: "read",
   params: parameters({ slug: { type: "string", minLength: 1 } }, ["slug"]),
+  query: parameters({
+    manifest: { ...FLAG, description: "False: leave out what its manifest says, which may be megabytes" },
+  }),
   replies: { 200: { description: "The album", schema: ref("AlbumDetail") } },
-  async handle({ params }, site) {
+  async handle({ params, query }, site) {
     const slug = String(params.slug);
     const catalog = await site.browser.openCatalog();
     const { settings } = await site.openProject();
@@ -66,7 +69,8 @@ export const getAlbum: Route = {
     const manifest = findAlbumManifest(slug, standing);
     if (row === undefined && manifest === undefined)
       throw new HttpProblem(404, "album-unknown", `No album is called "${slug}"`);
-    const detail = manifest && readManifestDetail(settings, manifest.file);
+    const isWhole = query.manifest !== false;
+    const detail = isWhole && manifest ? readManifestDetail(settings, manifest.file) : undefined;
     const observed = row && (await catalog.findRow("album", row.id));
     return {
       status: 200,

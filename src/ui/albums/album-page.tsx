@@ -10,7 +10,7 @@ import { ExportReadiness } from "./export-readiness.js";
 const MOST_LABELS = 24;
 
 export function AlbumPage({ slug }: { readonly slug: string }) {
-  const { data, problem } = useLoad<AlbumDetail>(`/albums/${segment(slug)}`);
+  const { data, problem } = useLoad<AlbumDetail>(`/albums/${segment(slug)}`, { manifest: false });
   const label = query.value.get("label") ?? "";
   if (problem?.status === 404)
     return (
