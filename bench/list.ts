@@ -7,6 +7,7 @@ import { noChangePlan } from "./cases/no-change-plan.js";
 import { oldImporter } from "./cases/old-importer.js";
 import { read } from "./cases/read.js";
 import { scale } from "./cases/scale.js";
+import { serve } from "./cases/serve.js";
 import { startUp } from "./cases/start-up.js";
 import { terraform } from "./cases/terraform.js";
 import { thumbnails } from "./cases/thumbnails.js";
@@ -24,4 +25,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   collect,
   collectApply,
   thumbnails,
+  serve,
 ];

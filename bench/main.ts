@@ -1,7 +1,8 @@
 // npm run bench [NAME…]: measures the named benchmarks, all without names; keeps each in bench/results/ and writes
 // bench/results.md and its plots from all that are kept. `npm run bench report` measures nothing and only writes.
 // BENCH_ROUNDS: measurements of each variant (5). BENCH_SCALE: of all sizes (1). BENCH_MINUTES: for everything that is
-// measured repeatedly (20); a round that was begun is finished, and there is one at least.
+// measured repeatedly (20); a round that was begun is finished, and there is one at least. BENCH_DIRECTUS: a folder where
+// Directus stays installed, which takes minutes (a new one each time).
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";

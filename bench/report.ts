@@ -55,16 +55,25 @@ function formatPercent(part: number): string {
 function renderResult(result: Result, machines: readonly string[]): string {
   const { title, about, date, revision, load, scale, machine, rows } = result;
   const where = machines.length > 1 ? `, machine ${machines.indexOf(describe(machine)) + 1}` : "";
-  const unit = rows.find(({ amount }) => amount !== undefined)?.amount?.unit ?? "images";
+  const unit = rows.find(({ amount }) => amount !== undefined)?.amount?.unit;
   const hasLeast = rows.some(({ figures }) => (figures?.leastCpuSeconds ?? null) !== null);
   const least = hasLeast ? ["least CPU s"] : [];
-  const head = ["variant", "images", "runs", "seconds", `${unit}/s`, "CPU s", ...least, "peak MB"];
+  const head = [
+    "variant",
+    "images",
+    "runs",
+    "seconds",
+    `${unit ?? "images"}/s`,
+    "CPU s",
+    ...least,
+    "peak MB",
+  ];
   return [
     `## ${title}`,
     `<a id="${anchorOf(result.name)}"></a>${about.join(" ")}`,
     renderTable(
       [...head, ""],
-      rows.map((row) => cellsOf(row, hasLeast)),
+      rows.map((row) => cellsOf(row, unit, hasLeast)),
       ["left", ...head.slice(1).map(() => "right" as const), "left"],
     ),
     `${date}, commit ${revision}${where}, load average ${load} at the beginning.${describeScale(scale)}`,
@@ -75,7 +84,8 @@ function describeScale(scale: number): string {
   return scale === 1 ? "" : ` **All sizes times ${scale}: the goals are about other sizes.**`;
 }
 
-function cellsOf(row: Row, hasLeast: boolean): readonly string[] {
+/** `unit`: what the table's rate counts where images don't tell it; a row that counts nothing of it has no rate. */
+function cellsOf(row: Row, unit: string | undefined, hasLeast: boolean): readonly string[] {
   const { variant, ours, images, figures, remark = "" } = row;
   const name = ours ? `**${variant}**` : variant;
   const size = images === 0 ? "–" : formatCount(images);
@@ -86,7 +96,7 @@ function cellsOf(row: Row, hasLeast: boolean): readonly string[] {
     size,
     String(runs),
     formatFigure(seconds),
-    images === 0 ? "–" : formatFigure(rateOf(row)),
+    images === 0 || row.amount?.unit !== unit ? "–" : formatFigure(rateOf(row)),
     cpuSeconds === null ? "–" : formatFigure(cpuSeconds),
     ...(hasLeast ? [leastCpuSeconds === null ? "–" : formatFigure(leastCpuSeconds)] : []),
     peakMegabytes === null ? "–" : formatCount(peakMegabytes),

@@ -6,7 +6,7 @@ import { encodeTinyPng } from "./encode-png.js";
 import { type TreeSize, writeOutputs } from "./outputs.js";
 import { drawPictures, type PictureKindName } from "./pictures.js";
 import { writeEstate } from "./rows.js";
-import { writeSets } from "./sets.js";
+import { writeSets, writeWideSet } from "./sets.js";
 import { typeByHand } from "./typed.js";
 
 /**
@@ -24,6 +24,8 @@ export interface Estates {
   rows(images: number, files: "with files" | "without files"): string;
   /** The same, applied. */
   applied(images: number, files: "with files" | "without files"): Applied;
+  /** Without files, all images in one album, applied. */
+  oneAlbum(images: number): Applied;
   /** So many images in one manifest that is formatted as people type. */
   typed(images: number): string;
   /** Pictures of a kind. */
@@ -32,8 +34,16 @@ export interface Estates {
   outputs(size: TreeSize): { readonly dir: string; readonly megabytes: number };
   /** So many items in sets of 100, each with an album; and one set of all of them. */
   sets(items: number): string;
+  /** One set of so many items, a table of so many columns; applied. */
+  wideSet(items: number, columns: number): Applied;
   /** An empty folder. */
   empty(name: string): string;
+}
+
+/** The folder of an applied project. Throws when its apply failed. */
+export function dirOf({ dir, outcome }: Applied): string {
+  if (typeof outcome === "string") throw new Error(`The first apply in ${dir} ${outcome}.`);
+  return dir;
 }
 
 /** Words of an apply that writes rows only and looks at no file. */
@@ -57,17 +67,22 @@ export function openEstates(folder: string, { sync, part }: Pick<Bench, "sync" |
       writeEstate(dir, images, files === "with files" ? draw : null);
       return dir;
     });
+  const apply = (dir: string): Applied => {
+    const outcome = tryMeasure(sync(dir, ...ROWS_ONLY));
+    if (typeof outcome !== "string") measure(part("settle-thumbnails", dir, dir, `${dir}/data/albums.db`));
+    return { dir, outcome };
+  };
   return {
     rows,
     applied: (images, files) => {
       const dir = rows(images, files);
-      return once(`${images} images ${files}, applied`, () => {
-        const outcome = tryMeasure(sync(dir, ...ROWS_ONLY));
-        if (typeof outcome !== "string")
-          measure(part("settle-thumbnails", dir, dir, `${dir}/data/albums.db`));
-        return { dir, outcome };
-      });
+      return once(`${images} images ${files}, applied`, () => apply(dir));
     },
+    oneAlbum: (images) =>
+      once(`an album of ${images} images`, (dir) => {
+        writeEstate(dir, images, null, images);
+        return apply(dir);
+      }),
     typed: (images) =>
       once(`${images} images typed by hand`, (dir) => {
         writeEstate(dir, images, null, images);
@@ -88,6 +103,11 @@ export function openEstates(folder: string, { sync, part }: Pick<Bench, "sync" |
       once(`${items} items`, (dir) => {
         writeSets(dir, items);
         return dir;
+      }),
+    wideSet: (items, columns) =>
+      once(`${items} items of ${columns} columns`, (dir) => {
+        writeWideSet(dir, items, columns);
+        return apply(dir);
       }),
     empty: (name) => once(name, (dir) => dir),
   };
