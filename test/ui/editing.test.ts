@@ -50,7 +50,7 @@ describe("editing in the web app", { skip: WITHOUT_BROWSER }, () => {
     await page.getByText("54 prompts change").first().waitFor();
     assert.deepEqual(await findingsOf(page), []);
     assert.equal(read(DECK), odd, "written before the review was confirmed");
-    const shown = await page.locator(".sheet h3 .muted").innerText();
+    const shown = await page.locator(".sheet summary .muted").innerText();
     await page.getByRole("button", { name: /^Save file/ }).click();
     await page.getByText("Saved", { exact: true }).waitFor();
     assert.equal(read(DECK), odd.replace("clear silhouette", "bold silhouette"));

@@ -90,6 +90,7 @@ export function PlanPage() {
               </a>
             </Empty>
           ) : null}
+          <h2 class="unseen">Changes</h2>
           {data.total === 0 && data.blocked.length === 0 ? null : <PlanView plan={data} />}
           <PlanPages key={data.planId} plan={data} />
         </>

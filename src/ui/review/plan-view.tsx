@@ -71,11 +71,11 @@ export function ChangeView({ change }: { readonly change: Change }) {
   const [, name = change.address] = /^[^:]*:(.*)$/.exec(change.address) ?? [];
   return (
     <article class="change">
-      <h4>
+      <h3>
         <span class={`badge action-${change.action}`}>{VERBS[change.action]}</span>
         <span>{decodeURIComponent(name)}</span>
         <small class="muted">{change.kind}</small>
-      </h4>
+      </h3>
       {(change.diffs ?? []).length === 0 ? null : (
         <dl class="field-diffs">
           {change.diffs?.map((diff) => (
