@@ -14,7 +14,7 @@ export async function linkThumbnails(dir: string, most = 100_000): Promise<void>
   const folder = join(dir, "data/thumbnails");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const draw = await drawPictures();
+  const draw = await drawPictures("generated");
   for (let number = 0; number < DRAWN; number++)
     writeFileSync(
       join(folder, `drawn-${number}.webp`),
