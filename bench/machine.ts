@@ -4,7 +4,7 @@ import { cpus, release, type as systemName, totalmem } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { probeDriver } from "../src/db/connection/native.js";
-import { ask, findPillow } from "./peer-programs.js";
+import { ask, findChromium, findPillow } from "./peer-programs.js";
 import type { Machine } from "./results.js";
 
 /** Tells what this machine is, and what lies on it, as far as results depend on it. `folder`: where estates are made. */
@@ -43,6 +43,7 @@ function listPeers(): readonly string[] {
     ask("terraform", "version").split("\n")[0]?.replace("Terraform v", "terraform "),
     ask("vipsthumbnail", "--vips-version").replace("libvips", "vipsthumbnail"),
     ask(findPillow() ?? "python3", "-c", "import PIL; print('Pillow', PIL.__version__)"),
+    /^\S+ [\d.]+/.exec(ask(findChromium() ?? "chromium", "--version"))?.[0],
     /coreutils\) ([\d.]+)/.exec(ask("sha256sum", "--version"))?.[0].replace(")", ""),
   ];
   return peers.filter((peer) => peer !== undefined && peer !== "") as readonly string[];

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { startProcess } from "../serve/process.js";
 import type { ImageServer } from "../serve/server.js";
 
-/** The newest ones; on Node 20 the last that says it runs there. From 11.4 on it asks for Node 22. */
-const VERSIONS = Number(process.versions.node.split(".")[0]) >= 22 ? ["12.4.1", "12.4.0"] : ["11.3.5"];
+/** Tried in this order. Directus 12 asks for Node 22, but runs on 20; the last is the last that says so itself. */
+const VERSIONS = ["12.4.1", "12.4.0", "11.3.5"];
 const TOKEN = "the-token-of-the-benchmark";
 
 /** A Directus that answers. */
@@ -19,11 +19,11 @@ interface Directus extends ImageServer {
  * for what would write to the disk or ask other machines. A text: why it can't.
  */
 export async function startDirectus(folder: string, database: string): Promise<Directus | string> {
+  const installed = findInstalled(folder);
   const reasons: string[] = [];
-  for (const version of VERSIONS) {
-    process.stderr.write(`  installs directus ${version}\n`);
+  for (const version of installed === undefined ? VERSIONS : [installed]) {
     try {
-      install(folder, version);
+      if (installed === undefined) install(folder, version);
       return { ...(await start(folder, database)), version };
     } catch (error) {
       reasons.push(`${version} ${describe(error)}`);
@@ -32,12 +32,16 @@ export async function startDirectus(folder: string, database: string): Promise<D
   return `Directus can't be started here: ${reasons.join("; ")}`;
 }
 
-function install(folder: string, version: string): void {
+function findInstalled(folder: string): string | undefined {
   const manifest = join(folder, "node_modules/directus/package.json");
-  if (existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).version === version) return;
+  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")).version : undefined;
+}
+
+function install(folder: string, version: string): void {
+  process.stderr.write(`  installs directus ${version}\n`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
-  const words = ["install", "--no-audit", "--no-fund", "--omit=optional", `directus@${version}`, "sqlite3"];
+  const words = ["install", "--no-audit", "--no-fund", `directus@${version}`, "sqlite3"];
   execFileSync("npm", words, {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],

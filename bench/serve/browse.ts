@@ -78,31 +78,35 @@ const SETTLE_MS = 1500;
 
 /** Where a jump to the end led. */
 interface Jump {
-  readonly seconds: number;
-  /** Place of the last tile that has its picture, from 1, and its name. */
+  /** Null where half a minute was not enough. */
+  readonly seconds: number | null;
+  /** Of the last tile, from 1. */
   readonly place: number;
-  readonly name: string;
 }
 
 /** Presses End in a wall of images: seconds until the last tile and all others in sight have their pictures. */
-export async function jumpToEnd(page: Page): Promise<Jump> {
+export async function jumpToEnd(page: Page): Promise<Jump & { readonly seconds: number }> {
   await page.locator(".tile").first().focus();
-  const jump = page.evaluate<Jump>(FOLLOW_JUMP);
+  await page.evaluate(FOLLOW_JUMP);
   await page.keyboard.press("End");
-  return jump;
+  const jump = await page.evaluate<Jump>("jump");
+  if (jump.seconds === null) throw new Error(`A jump to the end got no further than image ${jump.place}.`);
+  return { ...jump, seconds: jump.seconds };
 }
 
-const FOLLOW_JUMP = `new Promise((resolve) => {
+/** Listens for the key before it is pressed; `jump` is then a promise. */
+const FOLLOW_JUMP = `void (globalThis.jump = new Promise((resolve) => {
   addEventListener("keydown", ({ timeStamp }) => {
     const look = () => {
       const last = document.querySelector(".tile:last-child");
-      const [place, size] = [last?.ariaPosInSet, last?.ariaSetSize];
-      if (place === undefined || place !== size || !inSight()) return requestAnimationFrame(look);
-      resolve({ seconds: (performance.now() - timeStamp) / 1000, place: Number(place), name: last.ariaLabel });
+      const [place, size, took] = [last?.ariaPosInSet, last?.ariaSetSize, performance.now() - timeStamp];
+      const isThere = place !== undefined && place === size && inSight();
+      if (isThere || took > 30_000) resolve({ seconds: isThere ? took / 1000 : null, place: Number(place) });
+      else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
   }, { capture: true, once: true });
-})`;
+}))`;
 
 /** Turns the wheel so many times. */
 export async function scroll(page: Page, times: number, pixels: number): Promise<void> {
