@@ -3,7 +3,8 @@ import type { FileEdit } from "../../manifest/edit/edit-files.js";
 import type { DocumentEdit } from "../../manifest/edit/edit-json.js";
 import { listManifests } from "../../manifest/read/discover.js";
 import { type AlbumFile, readManifest } from "../../manifest/read/read.js";
-import { type Boundary, openProjectFiles } from "../../manifest/text/project-files.js";
+import type { Report } from "../../manifest/text/problem.js";
+import { type Boundary, openProjectFiles, type ProjectFiles } from "../../manifest/text/project-files.js";
 import type { AlbumType } from "../../model/collect-rule.js";
 import type { JsonObject } from "../../model/json.js";
 import { compareText } from "../../model/text-order.js";
@@ -52,9 +53,18 @@ export function readKnownAlbums(manifestDirs: readonly string[], boundary: Bound
     throw new Error(summary);
   };
   return listManifests({ manifestDirs }, project.show, refuse)
-    .map((file) => ({ file, manifest: readManifest(file, project, refuse) }))
-    .flatMap(({ file, manifest }) => (manifest.kind === "album" ? [toKnownAlbum(file, manifest)] : []))
+    .flatMap((file) => readKnownAlbum(file, project, refuse) ?? [])
     .sort((a, b) => compareText(a.slug, b.slug));
+}
+
+/** The album of one manifest, absolute; undefined when that declares something else or is of a wrong shape. */
+export function readKnownAlbum(
+  manifest: string,
+  project: ProjectFiles,
+  report: Report,
+): KnownAlbum | undefined {
+  const read = readManifest(manifest, project, report);
+  return read.kind === "album" ? toKnownAlbum(manifest, read) : undefined;
 }
 
 /** Where an edit of an entry is to be made: `edit` begins at the entry. */

@@ -20,6 +20,8 @@ const UNDATED = "undated";
 /** Longer paths between album and file are replaced by a hash: the database's filename holds 255 characters. */
 const LONGEST_INNER = 80;
 
+type PlaceOptions = Pick<SurveyOptions, "templates" | "timeZone" | "stagedBefore">;
+
 interface Draft {
   readonly file: string;
   readonly album: FoundAlbum;
@@ -32,7 +34,7 @@ export function placeFiles(
   images: readonly string[],
   findRule: FindRule,
   rootName: string,
-  options: SurveyOptions,
+  options: PlaceOptions,
 ): ReadonlyMap<string, Place> {
   const drafts = draftPlaces(images, findRule, rootName, options);
   const before = options.stagedBefore ?? new Map<string, string>();
@@ -74,7 +76,7 @@ function draftPlaces(
   images: readonly string[],
   findRule: FindRule,
   rootName: string,
-  options: SurveyOptions,
+  options: PlaceOptions,
 ): readonly Draft[] {
   const slugs = new AlbumSlugs();
   const known = new Set(options.templates.map(({ slug }) => slug));
