@@ -114,6 +114,13 @@ describe("legacy folders that were not collected", () => {
   it("are those that a rule of the configuration, a template, a time or an earlier collecting knows", async () => {
     put("docs/shot.png", "docs/parts/shot.png", "scans/box/1.png", "loose/20250102_030405_x.png");
     assert.deepEqual(await count(), [["loose", 1, "singles/2025-01"]]);
+    assert.equal((await workspace.run("sync collect docs")).status, 0);
+    put("docs/another.png");
+    assert.deepEqual(await count(), [
+      ["docs", 1, "singles/undated"],
+      ["docs/parts", 1, null],
+      ["loose", 1, "singles/2025-01"],
+    ]);
     writeFileSync(
       join(workspace.dir, "sync.config.yaml"),
       `estate: main
@@ -128,6 +135,8 @@ collect:
 `,
     );
     assert.deepEqual(await count(), [
+      ["docs", 1, "mine/undated"],
+      ["docs/parts", 1, null],
       ["loose", 1, "mine/2025-01"],
       ["scans/box", 1, "decks/box"],
     ]);

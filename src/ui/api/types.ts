@@ -205,6 +205,24 @@ export interface Discovered {
   }[];
   readonly images: readonly number[];
   readonly totalImages: number;
+  /** Parts of legacy trees by the album that would take them; paths relative to the project. */
+  readonly folders: readonly {
+    readonly path: string;
+    /** What `sync collect` takes. */
+    readonly root: string;
+    readonly pictures: number;
+    /** Null when no rule matches the folder; `rule` is then one to correct, where there is a plain one. */
+    readonly album: {
+      readonly slug: string;
+      readonly name: string;
+      readonly type: string;
+      readonly template: string | null;
+    } | null;
+    readonly rule: string | null;
+  }[];
+  readonly totalFolders: number;
+  /** The project has more files than were looked at. */
+  readonly foldersPartial: boolean;
 }
 
 export interface ExportCheck {

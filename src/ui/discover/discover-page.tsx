@@ -7,8 +7,9 @@ import { Empty, ProblemNote, plural, Skeleton } from "../design/words.js";
 import { openReview } from "../review/review.js";
 import { Command } from "../shell/command.js";
 import { canWrite } from "../shell/session.js";
+import { Folders } from "./folders.js";
 
-/** What the database holds and no manifest declares. */
+/** What the database and legacy folders hold and no manifest declares. */
 export function DiscoverPage() {
   const { data, problem } = useLoad<Discovered>("/discover");
   return (
@@ -16,7 +17,7 @@ export function DiscoverPage() {
       <header class="page-head">
         <div>
           <h1>Discover</h1>
-          <p class="muted">What the database holds and no manifest declares.</p>
+          <p class="muted">What the database and legacy folders hold and no manifest declares.</p>
         </div>
       </header>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
@@ -27,10 +28,13 @@ export function DiscoverPage() {
 }
 
 function Found({ found }: { readonly found: Discovered }) {
-  if (found.albums.length === 0 && found.totalImages === 0)
+  if (found.albums.length === 0 && found.totalImages === 0 && found.totalFolders === 0)
     return (
       <Empty title="Everything is declared">
-        <p>Albums that somebody makes in the web backend appear here.</p>
+        <p>
+          Albums that somebody makes in the web backend appear here, and folders of legacy pictures in the
+          project.
+        </p>
       </Empty>
     );
   return (
@@ -66,6 +70,7 @@ function Found({ found }: { readonly found: Discovered }) {
           <Command text="sync adopt --all --loose" />
         </section>
       )}
+      <Folders found={found} />
     </>
   );
 }
