@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { setImmediate } from "node:timers/promises";
 import { decodeName } from "../files/byte-names.js";
 import { walk } from "../files/walk.js";
 import { compareText } from "../model/text-order.js";
@@ -27,13 +26,19 @@ export interface UncollectedFolder {
   readonly rule: string | null;
 }
 
+/** Ascending by path. `isPartial`: there were more files than are looked at. */
+export interface Uncollected {
+  readonly folders: readonly UncollectedFolder[];
+  readonly isPartial: boolean;
+}
+
 interface Search {
   /** Absolute, without links. */
   readonly dir: string;
   /** Folders that are passed over, relative to `dir`; what holds one of them is no folder to collect. */
   readonly without: ReadonlySet<string>;
   /** Asked for when there are pictures at all: it takes the time of reading every manifest. */
-  readonly readCollected: () => Promise<CollectedFiles>;
+  readonly readCollected: () => CollectedFiles;
   readonly options: Pick<SurveyOptions, "rules" | "templates" | "timeZone">;
 }
 
@@ -52,41 +57,30 @@ const MOST_ENTRIES = 200_000;
 const DEEPEST = 64;
 /** Folders to collect lie below so many others at most. */
 const DEEPEST_ROOT = 3;
-/** Searching goes on for so long before others get their turn. */
-const TURN_MS = 15;
 
 /**
- * Legacy folders below a folder, ascending. A folder counts as legacy when a rule other than that for loose pictures knows a
+ * Legacy folders below a folder. A folder counts as legacy when a rule other than that for loose pictures knows a
  * folder in it, when a picture in it is named after a time, or when images of manifests came from one of its name. No file
- * is opened and no link followed; hidden folders and node_modules are passed over. `isPartial`: there was too much to look at.
+ * is opened and no link followed; hidden folders and node_modules are passed over.
  */
-export async function findUncollected(
-  search: Search,
-): Promise<{ readonly folders: readonly UncollectedFolder[]; readonly isPartial: boolean }> {
-  const { pictures, isPartial } = await listPictures(search);
+export function findUncollected(search: Search): Uncollected {
+  const { pictures, isPartial } = listPictures(search);
   if (pictures.length === 0) return { folders: [], isPartial };
-  const known = { ...search, collected: await search.readCollected() };
-  const folders: UncollectedFolder[] = [];
-  for (const root of findRoots("", pictures.sort(compareText), known)) {
-    folders.push(...describeRoot(root, known));
-    await setImmediate();
-  }
+  const known = { ...search, collected: search.readCollected() };
+  const roots = findRoots("", pictures.sort(compareText), known);
+  const folders = roots.flatMap((root) => describeRoot(root, known));
   return { folders: folders.sort((a, b) => compareText(a.path, b.path)), isPartial };
 }
 
-async function listPictures({ dir, without }: Search) {
+function listPictures({ dir, without }: Search): { pictures: string[]; isPartial: boolean } {
   const pictures: string[] = [];
   // A command can't name a folder whose name is no text.
   const enters = (raw: Buffer): boolean => isUtf8(raw) && isSearched(raw.toString(), without);
   let seen = 0;
-  let turn = performance.now();
   for (const { raw, kind } of walk(Buffer.from(dir), { enters, deepest: DEEPEST })) {
     if (++seen > MOST_ENTRIES) return { pictures, isPartial: true };
     const file = decodeName(raw);
     if (kind === "file" && kindOfFile(file) === "image") pictures.push(file);
-    if (performance.now() - turn < TURN_MS) continue;
-    await setImmediate();
-    turn = performance.now();
   }
   return { pictures, isPartial: false };
 }
@@ -137,10 +131,10 @@ function describeRoot({ root, pictures }: Root, { collected, options }: Known): 
   const rootName = baseName(root);
   const { findRule, findRivals } = createFolderRules(options, rootName);
   const below = pictures.map((file) => file.slice(root.length + 1));
-  const places = placeFiles(below, findRule, rootName, options);
+  const missing = below.filter((file) => !collected.has(root, file));
+  const places = placeFiles(withFirstOfFolders(below, missing), findRule, rootName, options);
   const found = new Map<string, UncollectedFolder>();
-  for (const file of below) {
-    if (collected.has(root, file)) continue;
+  for (const file of missing) {
     const folders = file.split("/").slice(0, -1);
     const album = places.get(file)?.album ?? null;
     const folder = album?.folder ?? folders[0] ?? "";
@@ -159,4 +153,19 @@ function describeRoot({ root, pictures }: Root, { collected, options }: Known): 
     });
   }
   return [...found.values()];
+}
+
+/**
+ * The missing files, and one of every other folder, in the order of all. Of two folders that share a slug the later one gets
+ * another, so that all of them count; reading the time in each name would take most of the search.
+ */
+function withFirstOfFolders(files: readonly string[], missing: readonly string[]): readonly string[] {
+  const wanted = new Set(missing);
+  const folders = new Set<string>();
+  return files.filter((file) => {
+    const folder = file.slice(0, file.lastIndexOf("/") + 1);
+    const isFirst = !folders.has(folder);
+    folders.add(folder);
+    return isFirst || wanted.has(file);
+  });
 }

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Uncollected } from "../../collect/find-uncollected.js";
 import { isFolder } from "../../files/exists.js";
 import { walk } from "../../files/walk.js";
 import type { Ports } from "../project/ports.js";
@@ -81,6 +82,11 @@ export class Browser {
         if (!(error instanceof Superseded) || this.#isClosed) throw error;
       }
     }
+  }
+
+  /** Legacy folders of the project that `sync collect` has not taken, or not wholly. */
+  listUncollected(): Promise<Uncollected> {
+    return this.#plans.listUncollected(this.#request);
   }
 
   /** Another text after each change of configuration, manifests or database. */

@@ -1,3 +1,4 @@
+import type { Uncollected } from "../../collect/find-uncollected.js";
 import type { Address } from "../../model/address.js";
 import { type Change, manifestOf, outlinesOf } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
@@ -7,6 +8,7 @@ import { Failure } from "../project/failure.js";
 import type { Ports } from "../project/ports.js";
 import { openProject, type ProjectRequest } from "../project/project.js";
 import { hasDrift } from "../status.js";
+import { ManifestIndex } from "./manifest-index.js";
 import type { ObjectState, PlanAnswer, PlanHead, PlanQuestion } from "./plan-messages.js";
 
 /** Makes one plan after the other, and hands out parts of the newest. */
@@ -17,6 +19,7 @@ export class PlanMaker {
   async answer(question: PlanQuestion): Promise<PlanAnswer> {
     try {
       if (question.ask === "change") return { changes: findChange(this.#plan, question.address) };
+      if (question.ask === "folders") return { uncollected: await findFolders(question.request) };
       if (question.ask === "changes") return { changes: cut(this.#plan, question) };
       this.#plan = undefined;
       const { plan, head } = await makePlan(question.request);
@@ -26,6 +29,14 @@ export class PlanMaker {
       return describeError(error);
     }
   }
+}
+
+async function findFolders(request: ProjectRequest): Promise<Uncollected> {
+  const { settings } = await openProject(request, portsFor([]));
+  const { listUncollected } = await import("./uncollected.js");
+  const index = new ManifestIndex();
+  await index.refresh(settings);
+  return listUncollected(settings, index.state.manifests);
 }
 
 async function makePlan(request: ProjectRequest): Promise<{ readonly plan: Plan; readonly head: PlanHead }> {

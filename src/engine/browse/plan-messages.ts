@@ -1,3 +1,4 @@
+import type { Uncollected } from "../../collect/find-uncollected.js";
 import type { Address } from "../../model/address.js";
 import type { Change } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
@@ -9,11 +10,12 @@ import type { ProjectRequest } from "../project/project.js";
 /** How an object stands. `deleted`: somebody deleted its row. `drifted`: somebody edited what is declared. */
 export type ObjectState = "pending" | "drifted" | "deleted";
 
-/** What is asked of who makes plans; parts are of the newest one. */
+/** What is asked of who makes plans; parts are of the newest one. `folders`: legacy ones that were not collected. */
 export type PlanQuestion =
   | { readonly ask: "plan"; readonly request: ProjectRequest }
   | { readonly ask: "changes"; readonly offset: number; readonly limit: number }
-  | { readonly ask: "change"; readonly address: Address };
+  | { readonly ask: "change"; readonly address: Address }
+  | { readonly ask: "folders"; readonly request: ProjectRequest };
 
 /** A plan without what there may be one of for each image. */
 export interface PlanHead {
@@ -37,13 +39,15 @@ export interface CurrentPlan extends PlanHead {
   readonly findChange: (address: Address) => Promise<Change | undefined>;
 }
 
-/** Who makes the plans of a project. */
+/** Who makes the plans of a project, and whatever else takes so long that a server must not do it itself. */
 export interface PlanSource {
   /**
    * The plan of a state of manifests and database; `key` names the state. Throws the failure of a plan that can't be made,
    * and Superseded where the plan of another state was asked for meanwhile.
    */
   read(request: ProjectRequest, key: string): Promise<CurrentPlan>;
+  /** The legacy folders of this moment that were not collected. */
+  listUncollected(request: ProjectRequest): Promise<Uncollected>;
   close(): void;
 }
 
@@ -56,6 +60,7 @@ export class Superseded extends Error {
 export type PlanAnswer =
   | { readonly head: PlanHead }
   | { readonly changes: readonly Change[] }
+  | { readonly uncollected: Uncollected }
   | { readonly failure: { readonly kind: FailureKind; readonly diagnostics: readonly Diagnostic[] } }
   | {
       readonly error: {

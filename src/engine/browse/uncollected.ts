@@ -1,6 +1,5 @@
 import { join, relative } from "node:path";
-import { setImmediate } from "node:timers/promises";
-import { findUncollected, type UncollectedFolder } from "../../collect/find-uncollected.js";
+import { findUncollected, type Uncollected } from "../../collect/find-uncollected.js";
 import { CollectedFiles } from "../../collect/match/collected-files.js";
 import { readKnownAlbum } from "../../collect/match/known-albums.js";
 import { isInside, realPathOf } from "../../files/fence.js";
@@ -8,18 +7,11 @@ import { openProjectFiles } from "../../manifest/text/project-files.js";
 import { type Settings, TRASH } from "../../model/estate.js";
 import type { IndexedManifest } from "./manifest-index.js";
 
-/** Reading goes on for so long before others get their turn. */
-const TURN_MS = 15;
-
 /**
  * Legacy folders of a project with pictures that `sync collect` has not taken yet, ascending by path. Those that an invalid
- * manifest declares count as not taken. Nothing outside the project is looked at. `isPartial`: the project has more files
- * than are looked at.
+ * manifest declares count as not taken. Nothing outside the project is looked at.
  */
-export async function listUncollected(
-  settings: Settings,
-  manifests: readonly IndexedManifest[],
-): Promise<{ readonly folders: readonly UncollectedFolder[]; readonly isPartial: boolean }> {
+export function listUncollected(settings: Settings, manifests: readonly IndexedManifest[]): Uncollected {
   const dir = realPathOf(settings.projectDir);
   const own = listOwnFolders(settings).map(realPathOf);
   if (own.some((folder) => isInside(folder, dir))) return { folders: [], isPartial: false };
@@ -47,19 +39,12 @@ function listOwnFolders({ manifestDirs, assetRoots, mediaDir }: Settings): reado
   ];
 }
 
-async function readCollected(
-  settings: Settings,
-  manifests: readonly IndexedManifest[],
-): Promise<CollectedFiles> {
+function readCollected(settings: Settings, manifests: readonly IndexedManifest[]): CollectedFiles {
   const files = openProjectFiles(settings);
   const collected = new CollectedFiles();
-  let turn = performance.now();
   for (const { kind, file } of manifests) {
     const album = kind === "album" ? readKnownAlbum(file, files, () => {}) : undefined;
     if (album !== undefined) collected.add(album);
-    if (performance.now() - turn < TURN_MS) continue;
-    await setImmediate();
-    turn = performance.now();
   }
   return collected;
 }

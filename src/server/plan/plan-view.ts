@@ -9,6 +9,9 @@ export class PlanView implements PlanSource {
   #key = "";
   #plan: Promise<CurrentPlan> | undefined;
   #planner: Planner | undefined;
+  /** A process beside that of the plans: a new state of the estate ends theirs. */
+  #finder: Planner | undefined;
+  #found: Promise<unknown> = Promise.resolve();
 
   read(request: ProjectRequest, key: string): Promise<CurrentPlan> {
     if (this.#plan !== undefined && key === this.#key) return this.#plan;
@@ -23,8 +26,24 @@ export class PlanView implements PlanSource {
     return made;
   }
 
+  /** One search after the other: what is asked for now is to be of this moment. */
+  listUncollected(request: ProjectRequest): ReturnType<PlanSource["listUncollected"]> {
+    const find = () => this.#findFolders(request);
+    const found = this.#found.then(find, find);
+    this.#found = found;
+    return found;
+  }
+
   close(): void {
     this.#planner?.end();
+    this.#finder?.end();
+  }
+
+  async #findFolders(request: ProjectRequest): ReturnType<PlanSource["listUncollected"]> {
+    if (this.#finder === undefined || this.#finder.isEnded) this.#finder = new Planner();
+    const answer = await this.#finder.ask({ ask: "folders", request });
+    if (!("uncollected" in answer)) throw new Error("The process answered another question.");
+    return answer.uncollected;
   }
 
   async #makePlan(request: ProjectRequest, key: string): Promise<CurrentPlan> {

@@ -1,4 +1,3 @@
-import { listUncollected } from "../../engine/browse/uncollected.js";
 import { PAGE_LIMIT } from "../http/paging.js";
 import type { Route } from "../http/route.js";
 import { COUNT, FLAG, list, nullable, object, parameters, TEXT } from "../schema/schema.js";
@@ -49,10 +48,10 @@ export const discover: Route = {
   async handle({ query }, { browser }) {
     const limit = Number(query.limit ?? 100);
     const catalog = await browser.openCatalog();
-    const { albums, images, totalImages } = await catalog.listUnowned(limit);
-    const { settings } = await browser.openProject();
-    const { manifests } = await browser.readManifests();
-    const { folders, isPartial } = await listUncollected(settings, manifests);
+    const [{ albums, images, totalImages }, { folders, isPartial }] = await Promise.all([
+      catalog.listUnowned(limit),
+      browser.listUncollected(),
+    ]);
     return {
       status: 200,
       body: {
