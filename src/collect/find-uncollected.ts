@@ -14,7 +14,7 @@ import { readName } from "./source/name-parts.js";
 import { baseName } from "./source/names.js";
 
 /** A folder with pictures that no manifest says were collected. Paths are relative to the folder that was searched. */
-export interface UncollectedFolder {
+interface UncollectedFolder {
   readonly path: string;
   /** What to collect: the same folder, or the one above it that rules count from. */
   readonly root: string;

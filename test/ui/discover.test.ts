@@ -36,7 +36,7 @@ describe("folders that were not collected, in the web app", { skip: WITHOUT_BROW
     put("old prints/oddments", "a.png");
     const app = await serveWatched(t, browser, dir);
     const page = await app.open("/discover", { permissions: ["clipboard-read", "clipboard-write"] });
-    await page.getByRole("heading", { name: "2 folders not collected yet" }).waitFor();
+    await page.getByRole("heading", { name: "Folders not collected yet" }).waitFor();
     const shown = await page.locator(".uncollected li").allInnerTexts();
     assert.match(
       shown.join("\n"),

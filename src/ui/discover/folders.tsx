@@ -14,10 +14,7 @@ export function Folders({
   if (folders.length === 0) return null;
   return (
     <section class="loose">
-      <h2>
-        {foldersPartial ? "At least " : ""}
-        {plural(totalFolders, "folder")} not collected yet
-      </h2>
+      <h2>Folders not collected yet</h2>
       <p class="muted">
         Collecting copies the pictures, and writes manifests with what it reads in them. Add --dry-run to see
         that first.
@@ -27,7 +24,14 @@ export function Folders({
           <Root key={root} root={root} folders={folders.filter((folder) => folder.root === root)} />
         ))}
       </ul>
-      {totalFolders > folders.length ? <p class="muted">The first {folders.length} are shown.</p> : null}
+      {totalFolders > folders.length ? (
+        <p class="muted">
+          The first {folders.length} of {totalFolders} are shown.
+        </p>
+      ) : null}
+      {foldersPartial ? (
+        <p class="muted">The project has too many files to look at all of them; there may be more.</p>
+      ) : null}
     </section>
   );
 }
