@@ -186,4 +186,13 @@ collect:
     assert.deepEqual(await count(), [["lora_tests", 1, "lora-experiments/lora-tests"]]);
     assert.equal((await server.send("/api/v1/discover")).status, 401);
   });
+
+  it("are no longer looked for once the server closes", async () => {
+    const own = await serveProject(workspace.dir);
+    const asked = [own.get("/api/v1/discover"), own.get("/api/v1/discover")];
+    await own.get("/api/v1/session");
+    await own.close();
+    for (const { status, text } of await Promise.all(asked)) assert.equal(status, 503, text);
+    assert.deepEqual(own.bugs, []);
+  });
 });

@@ -1,3 +1,4 @@
+import { Superseded } from "../../engine/browse/plan-messages.js";
 import { Failure, type FailureKind } from "../../engine/project/failure.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { Reply } from "./route.js";
@@ -66,6 +67,8 @@ export function toProblem(error: unknown): HttpProblem | undefined {
       diagnostics: error.diagnostics,
     });
   }
+  // Otherwise the plan is made again.
+  if (error instanceof Superseded) return new HttpProblem(503, "closing", "The server is closing");
   if (!(error instanceof Error)) return undefined;
   const { message, code, help } = error as Error & { readonly code?: unknown; readonly help?: unknown };
   if (typeof code !== "string" || typeof help !== "string") return undefined;

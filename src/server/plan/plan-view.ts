@@ -1,4 +1,10 @@
-import type { CurrentPlan, PlanHead, PlanQuestion, PlanSource } from "../../engine/browse/plan-messages.js";
+import {
+  type CurrentPlan,
+  type PlanHead,
+  type PlanQuestion,
+  type PlanSource,
+  Superseded,
+} from "../../engine/browse/plan-messages.js";
 import { Failure } from "../../engine/project/failure.js";
 import type { ProjectRequest } from "../../engine/project/project.js";
 import type { Change } from "../../model/change.js";
@@ -12,6 +18,7 @@ export class PlanView implements PlanSource {
   /** A process beside that of the plans: a new state of the estate ends theirs. */
   #finder: Planner | undefined;
   #found: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   read(request: ProjectRequest, key: string): Promise<CurrentPlan> {
     if (this.#plan !== undefined && key === this.#key) return this.#plan;
@@ -35,11 +42,13 @@ export class PlanView implements PlanSource {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#planner?.end();
     this.#finder?.end();
   }
 
   async #findFolders(request: ProjectRequest): ReturnType<PlanSource["listUncollected"]> {
+    if (this.#isClosed) throw new Superseded();
     if (this.#finder === undefined || this.#finder.isEnded) this.#finder = new Planner();
     const answer = await this.#finder.ask({ ask: "folders", request });
     if (!("uncollected" in answer)) throw new Error("The process answered another question.");
