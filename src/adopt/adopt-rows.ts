@@ -21,7 +21,8 @@ interface FreeRow {
 export interface AdoptRequest extends ImageContext {
   /** Templates and albums before images. */
   readonly rows: AsyncIterable<FreeRow>;
-  readonly wanted: ReadonlySet<Address> | "all";
+  /** Albums and templates by address, or by row id. */
+  readonly wanted: ReadonlySet<Address | number> | "all";
   /** Addresses of albums and templates that manifests declare. */
   readonly declared: ReadonlySet<Address>;
   /** Absolute path of the manifest of a new address. */
@@ -41,6 +42,8 @@ export interface AdoptDraft {
     readonly texts: readonly TextToWrite[];
   }[];
   readonly remarks: readonly Notice[];
+  /** What of `wanted` names a row, also one that a remark says was skipped. */
+  readonly found: ReadonlySet<Address | number>;
 }
 
 interface AlbumDraft {
@@ -58,12 +61,17 @@ export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft>
   const albums: AlbumDraft[] = [];
   const shownIn = new Map<number, readonly AlbumDraft[]>();
   const slugs = new Set([...request.declared]);
+  const found = new Set<Address | number>();
   for await (const free of request.rows) {
     if (free.kind === "image") await addImage(free, shownIn.get(free.row.id) ?? [], request, remarks);
-    else if (free.row.unreadable.length > 0) remarks.push(describeUnreadable(free));
     else {
       const address = chooseAddress(free, slugs);
-      if (request.wanted !== "all" && !request.wanted.has(address)) continue;
+      if (!isWanted(request, address, free.row)) continue;
+      found.add(address).add(free.row.id);
+      if (free.row.unreadable.length > 0) {
+        remarks.push(describeUnreadable(free));
+        continue;
+      }
       slugs.add(address);
       if (free.kind === "album") {
         const album = draftAlbum(nameOf(address), free.row, remarks);
@@ -81,7 +89,12 @@ export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft>
       ...(request.loose?.finish(request) ?? []),
     ],
     remarks,
+    found,
   };
+}
+
+function isWanted({ wanted }: AdoptRequest, address: Address, { id }: ObservedRow): boolean {
+  return wanted === "all" || wanted.has(address) || wanted.has(id);
 }
 
 /** A row that would be blocked as soon as it is declared. */

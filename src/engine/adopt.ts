@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { AddedRoots } from "../adopt/added-roots.js";
 import { type DriftDraft, draftDrift } from "../adopt/adopt-drift.js";
 import { LooseImages } from "../adopt/adopt-loose.js";
@@ -18,11 +19,13 @@ import type { Settings } from "../model/estate.js";
 import type { ObservedObject } from "../model/observed.js";
 import { chooseServedFrom } from "./plan/plan.js";
 import { localizePath, withDatabase } from "./project/database.js";
+import { refusal } from "./project/failure.js";
 import { type Project, readEstate } from "./project/project.js";
 import { findSchemas } from "./project/schemas.js";
 
 /** Which rows that nobody owns get manifests. */
-interface AdoptOptions extends Pick<AdoptRequest, "wanted"> {
+interface AdoptOptions {
+  readonly wanted: ReadonlySet<Address> | "all";
   /** Images in no album get one by month. */
   readonly loose: boolean;
   /** False: only tells what there is. */
@@ -42,6 +45,18 @@ export interface AdoptReport extends Pick<AdoptDraft, "remarks"> {
   /** Markers of asset roots that were made, relative to the project folder. */
   readonly markers: readonly string[];
 }
+
+/** The manifests of rows that nobody owns, before they are written. */
+export interface UnwrittenManifests extends Pick<AdoptDraft, "remarks"> {
+  readonly addresses: readonly Address[];
+  /** `file`: relative to the project folder, with `/`; none of them exists. */
+  readonly texts: readonly TextToWrite[];
+  /** What was wanted and names no free row. */
+  readonly missing: readonly (Address | number)[];
+}
+
+/** How long the event loop waits at most, while rows are read and pictures hashed. */
+const TURN_MS = 20;
 
 /** Writes manifests of rows that nobody owns. */
 export async function adoptRows(
@@ -67,6 +82,37 @@ export async function adoptRows(
     remarks,
     missing,
     markers: root.filter(({ file }) => basename(file) === ROOT_MARKER).map(({ file }) => show(file)),
+  };
+}
+
+/**
+ * The manifests that adoptRows would write of albums and templates, which are wanted by address or by row id. Writes nothing.
+ * Reads every picture of theirs, until `signal` aborts; then throws its reason. Throws a refusal when adopting would have to
+ * write more than manifests.
+ */
+export async function draftAdoption(
+  project: Project,
+  wanted: ReadonlySet<Address | number>,
+  signal: AbortSignal,
+): Promise<UnwrittenManifests> {
+  const { projectDir } = project.settings;
+  const roots = new AddedRoots(project.settings);
+  const draft = await draftRows(project, { wanted, loose: false, bare: false, roots, signal });
+  const addresses = draft.manifests.map(({ address }) => address);
+  const others = roots.describe().map(({ file }) => relative(projectDir, file));
+  if (others.length > 0)
+    throw refusal(
+      "adopt-beyond-manifests",
+      `adopting ${addresses.join(", ")} also writes ${others.join(", ")}, because pictures lie in new asset roots`,
+      `Run sync adopt ${addresses.join(" ")}, which writes all of it.`,
+    );
+  return {
+    addresses,
+    texts: draft.manifests.flatMap(({ texts }) =>
+      texts.map(({ file, text }) => ({ file: relative(projectDir, file).split(sep).join("/"), text })),
+    ),
+    remarks: draft.remarks,
+    missing: [...wanted].filter((one) => !draft.found.has(one)),
   };
 }
 
@@ -118,7 +164,9 @@ async function draftRows(
     loose,
     bare,
     roots,
-  }: Omit<AdoptOptions, "write"> & Pick<AdoptRequest, "bare"> & { readonly roots: AddedRoots },
+    signal,
+  }: Pick<AdoptRequest, "wanted" | "bare"> &
+    Pick<AdoptOptions, "loose"> & { readonly roots: AddedRoots; readonly signal?: AbortSignal },
 ): Promise<AdoptDraft> {
   const { settings } = project;
   const { resources } = await readEstate(project);
@@ -126,7 +174,7 @@ async function draftRows(
     const servedFrom = chooseServedFrom(settings, await readState(handle));
     return readUnowned(handle, settings.estate, (rows) =>
       draftManifests({
-        rows,
+        rows: signal === undefined ? rows : takeTurns(rows, signal),
         wanted,
         declared: new Set(Array.from(resources, ({ address }) => address)),
         locate: (filePath) => roots.locate(localizePath(filePath, servedFrom, settings.assetRoots)),
@@ -137,6 +185,19 @@ async function draftRows(
       }),
     );
   });
+}
+
+/** The rows, with other work in between. Throws the reason of the signal once it aborts. */
+async function* takeTurns<T>(rows: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  let began = performance.now();
+  for await (const row of rows) {
+    if (performance.now() - began > TURN_MS) {
+      await setImmediate();
+      began = performance.now();
+    }
+    signal.throwIfAborted();
+    yield row;
+  }
 }
 
 function placeManifest(settings: Settings, folder: string, slug: string): string {

@@ -8,7 +8,7 @@ import type { Target } from "./target.js";
 import type { Validator } from "./validate.js";
 
 /** A manifest with its table is far smaller. */
-const MOST_BODY_BYTES = 16 * 1024 * 1024;
+export const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
 interface Handling {
   readonly visitor: Visitor;
