@@ -1,13 +1,11 @@
-import type { FileEdit } from "../api/edit-types.js";
 import { useLoad } from "../api/load.js";
 import type { Discovered } from "../api/types.js";
 import { Thumb } from "../design/picture.js";
-import { slugOf } from "../design/slug.js";
 import { Empty, ProblemNote, plural, Skeleton } from "../design/words.js";
-import { openReview } from "../review/review.js";
 import { Command } from "../shell/command.js";
 import { canWrite } from "../shell/session.js";
 import { Folders } from "./folders.js";
+import { WriteManifest } from "./write-manifest.js";
 
 /** What the database and legacy folders hold and no manifest declares. */
 export function DiscoverPage() {
@@ -55,7 +53,7 @@ function Found({ found }: { readonly found: Discovered }) {
                 {album.type === null ? "" : ` · ${album.type}`}
               </p>
             </div>
-            {canWrite.value ? <Adopt album={album} /> : null}
+            {canWrite.value ? <WriteManifest album={album} /> : null}
           </li>
         ))}
       </ul>
@@ -72,26 +70,5 @@ function Found({ found }: { readonly found: Discovered }) {
       )}
       <Folders found={found} />
     </>
-  );
-}
-
-/** A template's manifest needs nothing but its name; that of an album lists files, which the command reads. */
-function Adopt({ album }: { readonly album: Discovered["albums"][number] }) {
-  const slug = album.slug ?? slugOf(album.name);
-  if (album.kind === "album") return <Command text={`sync adopt album:${slug}`} />;
-  const edit: FileEdit = {
-    file: `manifests/sets/${slug}.yaml`,
-    etag: null,
-    text: `kind: set-template\nslug: ${slug}\nadopts: ${JSON.stringify(album.name)}\nname: ${JSON.stringify(album.name)}\n`,
-  };
-  return (
-    <button
-      type="button"
-      onClick={() =>
-        openReview({ title: `Review the manifest of “${album.name}”`, edits: [edit], onSaved: () => {} })
-      }
-    >
-      Write manifest
-    </button>
   );
 }

@@ -3,6 +3,7 @@ import { type Problem, post } from "../api/client.js";
 import type { Preview } from "../api/edit-types.js";
 import { applying } from "../api/events.js";
 import { asProblem } from "../api/load.js";
+import type { Diagnostic } from "../api/types.js";
 import { PatchView } from "../design/patch.js";
 import { Sheet } from "../design/sheet.js";
 import { Diagnostics, ProblemNote, plural, Skeleton } from "../design/words.js";
@@ -78,14 +79,14 @@ function Drawer({ review }: { readonly review: Review }) {
       {failure === undefined ? null : <ProblemNote problem={failure} />}
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       {preview === undefined && problem === undefined ? <Skeleton rows={3} height={130} /> : null}
-      {preview === undefined ? null : <Findings preview={preview} />}
+      {preview === undefined ? null : <Findings preview={preview} notes={review.notes ?? []} />}
     </Sheet>
   );
 }
 
-function Findings({ preview }: { readonly preview: Preview }) {
+function Findings({ preview, notes }: { readonly preview: Preview; readonly notes: readonly Diagnostic[] }) {
   const errors = preview.diagnostics.filter(({ severity }) => severity === "error");
-  const others = preview.diagnostics.filter(({ severity }) => severity !== "error");
+  const others = [...notes, ...preview.diagnostics.filter(({ severity }) => severity !== "error")];
   return (
     <>
       <p class="lead">
@@ -126,7 +127,7 @@ function Findings({ preview }: { readonly preview: Preview }) {
         </details>
       )}
       {others.length === 0 ? null : (
-        <details class="fold">
+        <details open={notes.length > 0} class="fold">
           <summary>
             <h3>{plural(others.length, "warning")}</h3>
           </summary>
