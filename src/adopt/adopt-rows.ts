@@ -42,8 +42,8 @@ export interface AdoptDraft {
     readonly texts: readonly TextToWrite[];
   }[];
   readonly remarks: readonly Notice[];
-  /** What of `wanted` names a row, also one that a remark says was skipped. */
-  readonly found: ReadonlySet<Address | number>;
+  /** By address and by row id: the names of rows that were wanted, also of those that a remark says were skipped. */
+  readonly found: ReadonlyMap<Address | number, string>;
 }
 
 interface AlbumDraft {
@@ -61,13 +61,13 @@ export async function draftManifests(request: AdoptRequest): Promise<AdoptDraft>
   const albums: AlbumDraft[] = [];
   const shownIn = new Map<number, readonly AlbumDraft[]>();
   const slugs = new Set([...request.declared]);
-  const found = new Set<Address | number>();
+  const found = new Map<Address | number, string>();
   for await (const free of request.rows) {
     if (free.kind === "image") await addImage(free, shownIn.get(free.row.id) ?? [], request, remarks);
     else {
       const address = chooseAddress(free, slugs);
       if (!isWanted(request, address, free.row)) continue;
-      found.add(address).add(free.row.id);
+      for (const key of [address, free.row.id]) found.set(key, String(free.row.fields.name));
       if (free.row.unreadable.length > 0) {
         remarks.push(describeUnreadable(free));
         continue;

@@ -15,10 +15,11 @@ import { ROOT_MARKER } from "../manifest/check/assets.js";
 import type { TextToWrite } from "../manifest/edit/render.js";
 import { createPlacer } from "../manifest/text/project-files.js";
 import type { Address } from "../model/address.js";
-import type { Settings } from "../model/estate.js";
+import type { DesiredEstate, Settings } from "../model/estate.js";
 import type { ObservedObject } from "../model/observed.js";
+import { describeQuery } from "../plan/adopt/adopt.js";
 import { chooseServedFrom } from "./plan/plan.js";
-import { localizePath, withDatabase } from "./project/database.js";
+import { localizePath, readRecords, withDatabase } from "./project/database.js";
 import { refusal } from "./project/failure.js";
 import { type Project, readEstate } from "./project/project.js";
 import { findSchemas } from "./project/schemas.js";
@@ -65,7 +66,9 @@ export async function adoptRows(
 ): Promise<AdoptReport> {
   const { settings } = project;
   const roots = new AddedRoots(settings);
-  const { manifests, remarks } = await draftRows(project, { wanted, loose, bare: !write, roots });
+  const { resources } = await readEstate(project);
+  const request = { wanted, loose, bare: !write, roots };
+  const { manifests, remarks } = await draftRows(project, resources, request);
   const root = write ? roots.describe() : [];
   if (write) {
     writeTexts(root, openRoots(settings, root));
@@ -88,7 +91,7 @@ export async function adoptRows(
 /**
  * The manifests that adoptRows would write of albums and templates, which are wanted by address or by row id. Writes nothing.
  * Reads every picture of theirs, until `signal` aborts; then throws its reason. Throws a refusal when adopting would have to
- * write more than manifests.
+ * write more than manifests, and for a row id that a manifest takes over as soon as it is applied.
  */
 export async function draftAdoption(
   project: Project,
@@ -97,7 +100,9 @@ export async function draftAdoption(
 ): Promise<UnwrittenManifests> {
   const { projectDir } = project.settings;
   const roots = new AddedRoots(project.settings);
-  const draft = await draftRows(project, { wanted, loose: false, bare: false, roots, signal });
+  const { resources } = await readEstate(project);
+  const draft = await draftRows(project, resources, { wanted, loose: false, bare: false, roots, signal });
+  await checkUndeclared(project.settings, resources, wanted, draft.found);
   const addresses = draft.manifests.map(({ address }) => address);
   const others = roots.describe().map(({ file }) => relative(projectDir, file));
   if (others.length > 0)
@@ -157,8 +162,32 @@ function readObjects<T>(
   );
 }
 
+/** Throws a refusal when a manifest that was not applied yet takes over one of the rows. */
+async function checkUndeclared(
+  settings: Settings,
+  resources: DesiredEstate["resources"],
+  wanted: ReadonlySet<Address | number>,
+  names: AdoptDraft["found"],
+): Promise<void> {
+  const taken = new Set(names.values());
+  const queries = Array.from(resources, (resource) => resource.kind !== "image" && describeQuery(resource))
+    .filter((query) => query !== false)
+    .filter(({ adopts, name }) => taken.has(adopts ?? name ?? ""));
+  if (queries.length === 0) return;
+  const candidates = await readRecords(settings, (observation) => observation.findCandidates(queries));
+  const settled = new Set(candidates.flatMap(({ owner }) => owner?.address ?? []));
+  const claim = candidates.find(({ address, row }) => wanted.has(row.id) && !settled.has(address));
+  if (claim !== undefined)
+    throw refusal(
+      "adopt-declared",
+      `${claim.address} in a manifest takes over ${JSON.stringify(claim.row.fields.name)} already`,
+      "Apply the plan.",
+    );
+}
+
 async function draftRows(
-  project: Project,
+  { settings }: Project,
+  resources: DesiredEstate["resources"],
   {
     wanted,
     loose,
@@ -168,8 +197,6 @@ async function draftRows(
   }: Pick<AdoptRequest, "wanted" | "bare"> &
     Pick<AdoptOptions, "loose"> & { readonly roots: AddedRoots; readonly signal?: AbortSignal },
 ): Promise<AdoptDraft> {
-  const { settings } = project;
-  const { resources } = await readEstate(project);
   return withDatabase(settings, "read", async (handle) => {
     const servedFrom = chooseServedFrom(settings, await readState(handle));
     return readUnowned(handle, settings.estate, (rows) =>

@@ -28,7 +28,10 @@ export const draftManifests: Route = {
       }),
     },
     404: { description: "An album is not there, or an estate owns it" },
-    409: { description: "Only `sync adopt` can write them, because there is more to write, or too much" },
+    409: {
+      description:
+        "Only `sync adopt` can write them, because there is more to write, or too much; or a manifest has the row already",
+    },
     422: { description: "A manifest is invalid, so that nobody knows what is declared" },
   },
   async handle({ body, signal }, site) {

@@ -187,6 +187,28 @@ describe("drafting manifests over HTTP", () => {
     await post(server, DRAFT, { albums: [album] }, 422);
   });
 
+  it("refuses a row whose manifest was saved and not applied yet", async (t) => {
+    const { dir, files } = await makeFound(t);
+    const server = await serve(t, dir);
+    const database = open(dir);
+    t.after(() => database.close());
+    const album = addAlbum(database, "Trip", "upload");
+    addImage(database, album, 0, "found-0.png", String(files[0]));
+    const { edits } = await post(server, DRAFT, { albums: [album] });
+    await post(server, "/api/v1/save", { edits });
+    const { code, detail } = await post(server, DRAFT, { albums: [album] }, 409);
+    assert.deepEqual(
+      [code, detail],
+      ["adopt-declared", 'album:trip in a manifest takes over "Trip" already'],
+    );
+    await applyAll(await openQuietly(dir));
+    await post(server, DRAFT, { albums: [album] }, 404);
+    // A second album of the name is not what the applied manifest declares.
+    const second = addAlbum(database, "Trip", "upload");
+    const again = await post(server, DRAFT, { albums: [second] });
+    assert.equal(again.edits[0].file, "manifests/adopted/trip-2.yaml");
+  });
+
   it("ends at the next picture once nobody waits for it", async (t) => {
     const { dir, files } = await makeFound(t);
     const database = open(dir);
