@@ -47,7 +47,7 @@ const CASES: readonly Case[] = [
   { line: "sync history 1 --verbose", whole: [] },
   { line: "sync history --reverse 2", whole: WHOLE_PLAN },
   { line: "sync verify", whole: ["images", "sync_thumbnails"] },
-  { line: `sync export ${DECK} --any-album --format kohya --out train`, whole: ["sync_objects"] },
+  { line: `sync export ${DECK} --any-album --format kohya --out train`, whole: [...COUNTED, "sync_objects"] },
   { line: "sync db status", whole: [] },
   { line: "sync db check", whole: ["sync_changes", "sync_objects"] },
   { line: "sync doctor", whole: [] },
