@@ -74,7 +74,7 @@ function writeReport(): void {
   const results = readResults(RESULTS, known);
   const plots = plotResults(results);
   for (const { file, svg } of plots) writeFileSync(join(PROJECT, "bench", file), svg);
-  const text = renderResults(results, plots);
+  const text = renderResults(results, plots, known);
   writeFileSync(join(PROJECT, "bench/results.md"), text);
   process.stdout.write(text);
 }

@@ -4,9 +4,14 @@ import type { Plot } from "./plots.js";
 import type { Goal, Machine, Result, Row } from "./results.js";
 import { renderTable } from "./table.js";
 
-/** The text of bench/results.md: all goals, the plots, then each benchmark with its table. */
-export function renderResults(results: readonly Result[], plots: readonly Plot[]): string {
+/** The text of bench/results.md: all goals, those of `names` that were not measured, the plots, then each benchmark with its table. */
+export function renderResults(
+  results: readonly Result[],
+  plots: readonly Plot[],
+  names: readonly string[] = [],
+): string {
   const machines = [...new Set(results.map(({ machine }) => describe(machine)))];
+  const open = names.filter((name) => results.every((result) => result.name !== name));
   const sections = [
     "# Benchmark results",
     [
@@ -18,6 +23,7 @@ export function renderResults(results: readonly Result[], plots: readonly Plot[]
     "## Goals",
     renderTable(["benchmark", "goal", "measured", "verdict"], results.flatMap(listGoals)),
     "Why goals are missed, and what was tried, is in [docs/dead-ends.md](../docs/dead-ends.md#goals-that-are-missed).",
+    ...open.map((name) => `Not measured yet: \`npm run bench ${name}\`.`),
     ...plots.map(({ file, title }) => `![${title}](${file})`),
     ...results.map((result) => renderResult(result, machines)),
     machines.length > 1 ? "## Machines" : "## Machine",

@@ -107,6 +107,10 @@ describe("renderResults", () => {
     assert.match(text, /\| (?:met|\*\*missed\*\*[^|]*), at 0\.01 of its sizes \|/);
     assert.match(text, /\| a \\\| b \| – \| – \| – \| – \| – \| – \| not installed \|/);
     assert.match(text, /All sizes times 0\.01/);
+    assert.match(
+      renderResults([result("one")], [], ["one", "two"]),
+      /^Not measured yet: `npm run bench two`\.$/m,
+    );
   });
 });
 
@@ -120,16 +124,11 @@ describe("results", () => {
 
   it("of this repository are those that bench/results.md and its plots show", () => {
     const bench = join(import.meta.dirname, "../../../bench");
-    const results = readResults(
-      join(bench, "results"),
-      BENCHMARKS.map(({ name }) => name),
-    );
-    assert.deepEqual(
-      results.map(({ name }) => name),
-      BENCHMARKS.map(({ name }) => name),
-    );
+    const names = BENCHMARKS.map(({ name }) => name);
+    const results = readResults(join(bench, "results"), names);
+    assert.ok(results.length > 5);
     const plots = plotResults(results);
-    assert.equal(readFileSync(join(bench, "results.md"), "utf8"), renderResults(results, plots));
+    assert.equal(readFileSync(join(bench, "results.md"), "utf8"), renderResults(results, plots, names));
     for (const { file, svg } of plots) assert.equal(readFileSync(join(bench, file), "utf8"), svg);
   });
 });
