@@ -84,7 +84,7 @@ export class ChangeSet {
     this.#movedImages = new Map(
       survey.moves.map(({ resource, object }) => [object.address, resource.address]),
     );
-    this.#notes.push(...survey.notes);
+    for (const note of survey.notes) this.#notes.push(note);
     for (const match of [...survey.matches, ...this.#held]) this.#compareMatch(match);
     for (const move of survey.moves) this.#compareMove(move);
     for (const match of survey.returning) this.#compareReturning(match);
@@ -95,9 +95,10 @@ export class ChangeSet {
     }
     for (const resource of survey.fresh) this.#keep(this.#admit(resource, false));
     for (const resource of restored) this.#keep(this.#admit(resource, true));
-    this.#blocked.push(...removals.blocked);
-    this.#changes.push(...removals.changes);
-    this.#thumbnails.push(...planThumbnailRemovals(removals.changes));
+    // One by one: a call takes some hundred thousand values at most.
+    for (const one of removals.blocked) this.#blocked.push(one);
+    for (const change of removals.changes) this.#changes.push(change);
+    for (const removal of planThumbnailRemovals(removals.changes)) this.#thumbnails.push(removal);
   }
 
   addThumbnail(thumbnail: ThumbnailChange): void {

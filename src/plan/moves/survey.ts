@@ -70,8 +70,8 @@ export async function surveyObjects(
   const settle = () => {
     const settled = settleRenames(held);
     held = [];
-    lists.moves.push(...settled.moves);
-    lists.notes.push(...settled.notes);
+    for (const move of settled.moves) lists.moves.push(move);
+    for (const note of settled.notes) lists.notes.push(note);
     for (const { resource, object } of settled.moves) {
       if (resource.kind !== "album") continue;
       albums.renamed.set(object.address, resource.address);

@@ -14,8 +14,9 @@ export function renderTable(
 ): string {
   const cells = rows.map((row) => columns.map((_column, index) => printable(row[index] ?? "")));
   const titles = columns.map(({ title }) => title);
-  const widths = columns.map((_column, index) =>
-    Math.max(...[titles, ...cells].map((row) => displayWidth(row[index] as string))),
+  const widths = titles.map((title, index) =>
+    // A call takes some hundred thousand values at most, and a list may have more rows.
+    cells.reduce((most, row) => Math.max(most, displayWidth(row[index] as string)), displayWidth(title)),
   );
   const layOut = (row: readonly string[]) =>
     row

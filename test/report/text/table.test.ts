@@ -20,6 +20,12 @@ describe("table", () => {
     assert.equal(renderTable(COLUMNS, [], { color: false }), "album  images  name\n");
   });
 
+  it("takes more rows than a call takes arguments", () => {
+    const rows = Array.from({ length: 200_000 }, (_, index) => [String(index)]);
+    const lines = renderTable([{ title: "n" }], rows, { color: false }).split("\n");
+    assert.deepEqual([lines.length, lines.at(-2)], [200_002, "199999"]);
+  });
+
   it("starts each column at one place, whatever the cells hold", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyText, anyText), { maxLength: 5 }), (cells) => {
