@@ -1,8 +1,10 @@
 // Bundles the web app of src/ui to dist/ui: names with hashes of the content, and a page that knows them.
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { build } from "esbuild";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import { listLicences } from "./licences.mjs";
 
 const root = join(import.meta.dirname, "..");
 const from = join(root, "src/ui");
@@ -15,39 +17,50 @@ if (types.status !== 0) process.exit(types.status ?? 1);
 
 rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
-const { metafile } = await build({
-  entryPoints: [
-    { in: join(from, "main.tsx"), out: "app" },
-    { in: join(from, "app.css"), out: "style" },
-  ],
-  absWorkingDir: root,
-  outdir: to,
-  entryNames: "[name]-[hash]",
-  chunkNames: "[name]-[hash]",
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  minify: true,
-  target: ["chrome111", "firefox115", "safari16.4"],
-  jsx: "automatic",
-  jsxImportSource: "preact",
-  metafile: true,
-  logLevel: "warning",
-});
-const built = Object.entries(metafile.outputs)
-  .filter(([, output]) => output.entryPoint !== undefined)
-  .map(([file, output]) => [output.entryPoint, basename(file)]);
-const nameOf = (entry) => `/${built.find(([point]) => point === entry)[1]}`;
+const pieces = await writeScripts();
+const style = writeStyle();
+const app = pieces.find(({ isEntry }) => isEntry);
 // What the script imports at once is fetched beside it, not after it.
-const [, script] = Object.entries(metafile.outputs).find(
-  ([, output]) => output.entryPoint === "src/ui/main.tsx",
-);
-const preloads = script.imports
-  .filter(({ kind }) => kind === "import-statement")
-  .map(({ path }) => `<link rel="modulepreload" href="/${basename(path)}">`);
+const preloads = app.imports.map((file) => `<link rel="modulepreload" href="/${file}">`);
 const page = readFileSync(join(from, "index.html"), "utf8")
-  .replace("{{style}}", nameOf("src/ui/app.css"))
-  .replace("{{script}}", nameOf("src/ui/main.tsx"))
+  .replace("{{style}}", `/${style}`)
+  .replace("{{script}}", `/${app.fileName}`)
   .replace("{{preloads}}", preloads.join("\n    "));
 writeFileSync(join(to, "index.html"), page);
 copyFileSync(join(from, "icon.svg"), join(to, "icon.svg"));
+writeFileSync(join(to, "LICENSES.txt"), listLicences(pieces.flatMap(({ moduleIds }) => moduleIds)));
+
+async function writeScripts() {
+  const bundle = await rolldown({
+    input: { app: join(from, "main.tsx") },
+    platform: "browser",
+    tsconfig: join(from, "tsconfig.json"),
+    // The first that know nested rules of CSS.
+    transform: { target: ["chrome120", "firefox117", "safari17.2"] },
+  });
+  const { output } = await bundle.write({
+    dir: to,
+    format: "esm",
+    minify: true,
+    entryFileNames: "[name]-[hash].js",
+    chunkFileNames: "[name]-[hash].js",
+  });
+  await bundle.close();
+  return output;
+}
+
+/** One file of what app.css imports, in its order; its name. */
+function writeStyle() {
+  const imports = readFileSync(join(from, "app.css"), "utf8").trim().split("\n");
+  const text = imports
+    .map((line) => {
+      const [, path] = /^@import "([^"]+)";$/.exec(line) ?? [];
+      if (path === undefined) throw new Error(`app.css may only import, line by line: ${line}`);
+      return readFileSync(join(from, path), "utf8");
+    })
+    .join("");
+  const hash = createHash("sha256").update(text).digest("base64url").slice(0, 8);
+  const name = `style-${hash}.css`;
+  writeFileSync(join(to, name), text);
+  return name;
+}

@@ -1,8 +1,9 @@
 // dist/src/ → dist/bundle/, which is what is shipped and what bin/sync.js starts: CommonJS in few pieces, since a module of
 // its own costs 0.7 ms of every start (docs/decisions/0033-the-program-in-pieces.md).
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
+import { listLicences } from "./licences.mjs";
 
 const root = join(import.meta.dirname, "..");
 const source = join(root, "dist/src");
@@ -69,7 +70,7 @@ const ofThreads = await write({
   },
   output: { format: "esm" },
 });
-writeLicences([...modules, ...ofThreads]);
+writeFileSync(join(target, "LICENSES.txt"), listLicences([...modules, ...ofThreads]));
 
 async function write({ input, output }) {
   const bundle = await rolldown({
@@ -83,17 +84,6 @@ async function write({ input, output }) {
   const { output: files } = await bundle.write({ dir: target, comments: false, charset: "ascii", ...output });
   await bundle.close();
   return files.flatMap(({ moduleIds }) => moduleIds);
-}
-
-/** What the licences of packages that are inside ask for: their texts. Throws where one has none. */
-function writeLicences(ids) {
-  const folders = new Set(ids.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []));
-  const texts = [...folders].sort().map((folder) => {
-    const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
-  });
-  writeFileSync(join(target, "LICENSES.txt"), texts.join(`\n${"-".repeat(80)}\n\n`));
 }
 
 function describePiece([name, modules], index) {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { build } from "esbuild";
+import { rolldown } from "rolldown";
 import { PROJECT_DIR } from "./paths.js";
 
 /**
@@ -7,14 +7,13 @@ import { PROJECT_DIR } from "./paths.js";
  * Node runs.
  */
 export async function loadUi<Exports>(path: string): Promise<Exports> {
-  const { outputFiles } = await build({
-    stdin: { contents: `export * from "${path}";`, resolveDir: join(PROJECT_DIR, "test/ui") },
-    bundle: true,
-    write: false,
-    format: "esm",
-    jsx: "automatic",
-    jsxImportSource: "preact",
+  const bundle = await rolldown({
+    input: join(PROJECT_DIR, "test/ui", path),
+    platform: "browser",
+    tsconfig: join(PROJECT_DIR, "src/ui/tsconfig.json"),
   });
-  const text = outputFiles[0]?.text ?? "";
+  const { output } = await bundle.generate({ format: "esm" });
+  await bundle.close();
+  const text = output[0].code;
   return (await import(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`)) as Exports;
 }
