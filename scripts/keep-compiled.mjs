@@ -9,6 +9,9 @@ const { compiledFileOf, openPieces } = createRequire(import.meta.url)("../bin/pi
 const scripts = new Map();
 const load = openPieces(join(root, "dist/bundle"), (file, script) => scripts.set(file, script));
 
+/** The exit code of a plan whose manifests or configuration have errors. */
+const INVALID = 3;
+
 process.argv = [
   process.execPath,
   join(root, "bin/sync.js"),
@@ -20,5 +23,7 @@ process.argv = [
 ];
 process.on("exit", () => {
   for (const [file, script] of scripts) writeFileSync(compiledFileOf(file), script.createCachedData());
+  // Manifests here that can't be planned are no reason not to build; sync says what is wrong with them.
+  if (process.exitCode === INVALID) process.exitCode = 0;
 });
 load("main.cjs");

@@ -148,7 +148,7 @@ async function comparePlan(
     return observe(handle, { estate: settings.estate, hashFile: hashRow }, async (observation) => {
       const baseline = whole ? null : observation.baseline;
       const spill = createPlanSpill(observation.database.generation === "empty");
-      const estate = await readEstate(project, { baseline, spill: spill.images });
+      const estate = await readEstate(project, { baseline, chooseSpill: spill.chooseImages });
       const counted = countObjects(observation);
       const plan = await planChanges(estate, counted.observation, options, spill.startLists());
       project.ports.detail(describeWork(estate, counted.seen()));

@@ -133,7 +133,7 @@ async function readManifests(plan: SavedPlan, settings: Settings, whole: boolean
   return readRecords(settings, async (observation) => {
     const baseline = whole ? null : observation.baseline;
     return {
-      readable: loadReadable(settings, { baseline, program: readVersion(), spill: SPILL }),
+      readable: loadReadable(settings, { baseline, program: readVersion(), chooseSpill: () => SPILL }),
       holders: baseline?.findHolders(listRemoved(plan)) ?? new Map<Address, string>(),
     };
   });

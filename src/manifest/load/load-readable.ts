@@ -43,7 +43,7 @@ export function loadReadable(settings: Settings, options: LoadOptions = READ_ALL
       yield manifest;
     }
   };
-  const keep = options.spill && createAlbumSpill(options.spill, settings.projectDir);
+  const keep = options.chooseSpill && createAlbumSpill(options.chooseSpill(found), settings.projectDir);
   const build = buildManifests(readEach(), { prefix: 0, files }, ignore, keep);
   const described = [...describeManifests(build.templates, build.albums, [], shape), ...unchanged.values()];
   return {

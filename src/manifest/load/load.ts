@@ -52,11 +52,11 @@ export function loadEstate(settings: Settings, options: LoadOptions = READ_ALL):
   const problems: Problem[] = [];
   const files = openProjectFiles(settings);
   const places = createPlaces(files);
-  const { baseline, spill, beside = NOTHING_BESIDE } = options;
+  const { baseline, chooseSpill, beside = NOTHING_BESIDE } = options;
   const found = listManifests(settings, places.show, (problem) => problems.push(problem)).filter(
     (file) => !beside.digests.has(places.show(file)),
   );
-  const keep = spill && createAlbumSpill(spill, settings.projectDir);
+  const keep = chooseSpill && createAlbumSpill(chooseSpill(found), settings.projectDir);
   const load: Load = {
     settings,
     files,

@@ -13,8 +13,8 @@ export interface LoadOptions {
   readonly baseline: Baseline | null;
   /** Version of this program: another one may give the same manifest other resources. */
   readonly program: string;
-  /** There when images may lie in a temporary file. */
-  readonly spill?: SpillRoom;
+  /** There when images may lie in a temporary file: says where, told the manifests that there are (absolute paths). */
+  readonly chooseSpill?: (manifests: readonly string[]) => SpillRoom;
   /** Manifests that are left out. */
   readonly beside?: Beside;
 }
