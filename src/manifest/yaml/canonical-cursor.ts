@@ -40,8 +40,7 @@ export interface Cursor {
 
 /** A cursor at an offset of a text. */
 export function openCursor(text: string, at: number, trace?: Trace): Cursor {
-  const canonical = !text.includes("\r");
-  return { text, at, indent: 0, end: 0, canonical, trace, keys: [], words: [], isSpaced: true };
+  return { text, at, indent: 0, end: 0, canonical: true, trace, keys: [], words: [], isSpaced: true };
 }
 
 /** Notes a key that was read from an offset on. */

@@ -39,6 +39,7 @@ const LONGEST_KEY = 1024;
 export function readCanonical(text: string, trace?: Trace): CanonicalContent | undefined {
   if (NOT_SIMPLE.test(text) && NOT_READ.test(text)) return undefined;
   const cursor = openCursor(text, 0, trace);
+  cursor.canonical = !text.includes("\r");
   if (!goToContent(cursor) || !skipDocumentStart(cursor) || cursor.indent < 0) return undefined;
   if (cursor.indent > 0) cursor.canonical = false;
   const start = cursor.at;
