@@ -11,6 +11,7 @@ import { serve } from "./cases/serve.js";
 import { startUp } from "./cases/start-up.js";
 import { terraform } from "./cases/terraform.js";
 import { thumbnails } from "./cases/thumbnails.js";
+import { verify } from "./cases/verify.js";
 
 /** Every benchmark, in the order of the report. */
 export const BENCHMARKS: readonly Benchmark[] = [
@@ -25,5 +26,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   collect,
   collectApply,
   thumbnails,
+  verify,
   serve,
 ];
