@@ -22,7 +22,7 @@ export interface AlbumEntry {
   readonly template: string | null;
   /** Rows in csv_data. */
   readonly items: number;
-  /** Of a template that the estate owns: the names of its items, as recorded. */
+  /** Of a template that the estate owns: the names of its items, as recorded. Null where they were not asked for. */
   readonly itemNames: readonly string[] | null;
   readonly loras: readonly string[];
 }
@@ -40,12 +40,13 @@ const COLUMNS = [
   "lora_config",
 ] as const;
 
-/** All rows of the album table, by name, then id. */
-export function readAlbumEntries(source: RowSource): readonly AlbumEntry[] {
+/** All rows of the album table, by name, then id. Names of items take as long to read as the rest. */
+export function readAlbumEntries(source: RowSource, { itemNames = true } = {}): readonly AlbumEntry[] {
   const present = source.columns.get("albums");
   const columns = COLUMNS.map((column) => (present?.has(column) ? `x.${column}` : "NULL"));
   const [address, join, values] = joinOwner(source, "album");
-  const recorded = source.migrated ? "CASE WHEN o.kind = 'set-template' THEN o.fields END" : "NULL";
+  const recorded =
+    source.migrated && itemNames ? "CASE WHEN o.kind = 'set-template' THEN o.fields END" : "NULL";
   const rows = source.session.all(
     `SELECT ${address}, ${recorded}, ${columns.join(", ")} FROM albums x ${join} ORDER BY x.name, x.id`,
     ...values,

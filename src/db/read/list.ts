@@ -94,7 +94,9 @@ export function listTemplates(
   estate: string,
   filter: TemplateFilter,
 ): Promise<readonly ListedTemplate[]> {
-  return readTables(handle, estate, (source) => selectTemplates(readAlbumEntries(source), filter));
+  return readTables(handle, estate, (source) =>
+    selectTemplates(readAlbumEntries(source, { itemNames: false }), filter),
+  );
 }
 
 /** The set templates among the rows of the album table, in the same order. */
@@ -119,7 +121,7 @@ export function listImages(
   return readTables(handle, estate, (source) => {
     const [address, join, values] = joinOwner(source, "image");
     const conditions = imageConditions(filter);
-    const albums = albumsOf(() => readAlbumEntries(source), filter);
+    const albums = albumsOf(() => readAlbumEntries(source, { itemNames: false }), filter);
     const isShown =
       albums &&
       `EXISTS (SELECT 1 FROM album_images m WHERE m.image_id = x.id AND m.album_id IN (${albums.join(", ")}))`;
