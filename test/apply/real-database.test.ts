@@ -141,7 +141,7 @@ describe("applying to a real database", () => {
     assert.deepEqual(bench.runs(), ["interrupted", "complete"]);
   });
 
-  it("records a missing and a damaged picture, and makes them when they are mended", async (t) => {
+  it("records a missing and a damaged picture, and makes them when they are repaired", async (t) => {
     const bench = new Bench(t, await openMigrated(t));
     const resources = await bench.declare(FILES);
     const whole = readFileSync(join(bench.assets, "a-03.png"));

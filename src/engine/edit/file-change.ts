@@ -62,7 +62,7 @@ export class FilesChanged extends Failure {
         severity: "error",
         code: "file-changed",
         summary: `${path} changed since it was read`,
-        help: "Compare your edits with the file as it is now, then save again.",
+        help: "Compare your edits with the current file, then save again.",
         source: { file: path, line: 1, column: 1 },
       })),
     );

@@ -54,7 +54,7 @@ export function undoSave({ settings }: Project, undo: Undo): readonly SavedFile[
   return listFiles(files);
 }
 
-/** A file that has errors may be saved with others: whoever mends it may do so step by step. */
+/** A file that has errors may be saved with others: whoever fixes it may do so step by step. */
 function findNewErrors(settings: Settings, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const errors = diagnostics.filter(({ severity, source }) => severity === "error" && source !== undefined);
   if (errors.length === 0) return [];

@@ -60,7 +60,7 @@ export const DEFAULT_REQUEST: PlanRequest = {
 };
 
 /**
- * Reads the project and compares it with the database as it is now. What the database remembers as settled is neither
+ * Reads the project and compares it with the current database. What the database remembers as settled is neither
  * read nor compared, unless that is asked for. Writes nothing; the database may be absent.
  */
 export async function loadPlan(project: Project, request: PlanRequest, depth: PlanDepth): Promise<FreshPlan> {

@@ -43,7 +43,7 @@ const NO_PLAN = {
   drift: 0,
 };
 
-/** Invalid manifests are an answer: a person is about to mend them. Throws whatever else it is. */
+/** Invalid manifests are an answer: a person is about to fix them. Throws whatever else it is. */
 function diagnosticsOf(error: unknown): readonly Diagnostic[] {
   if (error instanceof Failure && error.kind === "invalid") return error.diagnostics;
   throw error;

@@ -121,7 +121,7 @@ describe("saving edits", () => {
     assert.equal(text(dir, MANIFEST), DECK);
   });
 
-  it("refuses what would break the project, and lets a broken file be mended step by step", async (t) => {
+  it("refuses what would break the project, and lets a broken file be fixed step by step", async (t) => {
     const dir = makeEditProject(t);
     const project = await openQuietly(dir);
     const write = (content: string) =>

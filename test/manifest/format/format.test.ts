@@ -151,7 +151,7 @@ describe("formatJsonLines", () => {
 describe("facts", () => {
   const facts = { sha256: "f".repeat(64), bytes: 3, width: 2, height: 1 };
 
-  it("fills in what is missing, mends what is wrong and touches nothing else", async () => {
+  it("fills in what is missing, fixes what is wrong and touches nothing else", async () => {
     const before =
       "kind: album\nimages:\n  - file: a.png   # mine\n    bytes: 9\n  - ref: b.png\n  - file: c.png\n";
     const after = await fillYamlFacts(before, async (file) => (file === "a.png" ? facts : undefined));
