@@ -1,7 +1,6 @@
-import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
 import { setFlagsFromString } from "node:v8";
-import { failWith } from "../engine/project/failure.js";
+import { listenOnAll } from "./http/listen.js";
 import { createTokens } from "./http/tokens.js";
 import { createListener } from "./listener.js";
 import type { Site } from "./site/site.js";
@@ -37,19 +36,8 @@ export async function startServer({ site, onBug, ...options }: ServeOptions): Pr
   const tokens = createTokens(options.token);
   let hosts: ReadonlySet<string> = new Set();
   const listener = createListener({ site, tokens, hosts: () => hosts, onBug });
-  const servers: Server[] = [];
-  let port = options.port;
-  for (const address of options.addresses) {
-    // Without an IPv6 network only the first address counts.
-    const server = await listen(createServer(SERVER_OPTIONS, listener), port, address).catch((error) => {
-      if (servers.length > 0 && /EADDRNOTAVAIL|EAFNOSUPPORT/.test(String(error.code))) return undefined;
-      for (const other of servers) other.close();
-      throw error.code === "EADDRINUSE" ? portTaken(address, port) : error;
-    });
-    if (server === undefined) continue;
-    servers.push(server);
-    port = portOf(server);
-  }
+  const endpoints = await listenOnAll(listener, options);
+  const port = endpoints[0]?.port ?? options.port;
   hosts = listHosts(options, port);
   const url = `http://${nameServer(options, port)}`;
   return {
@@ -57,45 +45,9 @@ export async function startServer({ site, onBug, ...options }: ServeOptions): Pr
     link: tokens.code === undefined ? `${url}/` : `${url}/?token=${tokens.code}`,
     token: tokens.token,
     close: async () => {
-      await Promise.all([site.close(), ...servers.map(stop)]);
+      await Promise.all([site.close(), ...endpoints.map((one) => one.stop())]);
     },
   };
-}
-
-const SERVER_OPTIONS = { requestTimeout: 60_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
-/** How long requests under way may take once the server stops. */
-const GRACE_MS = 2_000;
-
-function listen(server: Server, port: number, address: string): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ port, host: address, ipv6Only: true }, () => resolve(server.off("error", reject)));
-  });
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
-
-function portTaken(address: string, port: number): Error {
-  return failWith(
-    "failure",
-    "port-taken",
-    `port ${port} of ${address} is in use`,
-    "Stop the program that listens there, perhaps another sync serve, or pass --port 0 for any free port.",
-  );
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 type Naming = Pick<ServeOptions, "addresses" | "names">;
