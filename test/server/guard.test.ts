@@ -108,9 +108,31 @@ describe("the guard of the server", () => {
       "/%00",
       "/%E0%A4%A",
       "/api/v1/%2e%2e/session",
+      "/api/v1/session/",
+      "/api//v1/session",
+      "//api/v1/session",
+      "/api/v1/session/.",
+      "/api/v1/albums/singles%2Fwalks/",
+      "/api/v1/albums/singles%2F%2Fwalks",
+      "/api/v1/templates/a%2eb",
     ])
       assert.equal((await server.send(path)).status, 400, path);
     assert.equal(await sendRaw(server.port, "http://127.0.0.1/etc/passwd"), 400);
+  });
+
+  it("has one path for each operation, which is not decoded", async () => {
+    for (const path of ["/api/v1/sessio%6e", "/api/v1/s%65ssion", "/api/%76%31/session"])
+      assert.equal((await server.send(path)).status, 404, path);
+    // Not taken for a page, which a link of another site may open.
+    const headers = {
+      "sec-fetch-site": "cross-site",
+      "sec-fetch-mode": "navigate",
+      "sec-fetch-dest": "document",
+    };
+    for (const path of ["/%61pi/v1/session", "/API/v1/session", "/a%70i/v1/images", "/open%61pi.json"]) {
+      const { text } = await server.send(path, { headers });
+      assert.doesNotMatch(text, /"(?:writable|items|openapi)"/, path);
+    }
   });
 
   it("sends the headers that keep a browser from guessing, framing and caching", async () => {

@@ -14,7 +14,10 @@ interface Pattern {
   readonly parts: readonly ({ readonly fixed: string } | { readonly name: string })[];
 }
 
-/** Finds routes by method and path; where several fit, the one with the most fixed segments comes first. */
+/**
+ * Finds routes by method and path; where several fit, the one with the most fixed segments comes first. Fixed segments are
+ * compared as they were sent: each operation has one path.
+ */
 export class Router {
   readonly #patterns: readonly Pattern[];
 
@@ -55,15 +58,15 @@ function countFixed({ parts }: Pattern): number {
   return parts.filter((part) => "fixed" in part).length;
 }
 
-function fits(parts: Pattern["parts"], segments: readonly string[]): boolean {
+function fits(parts: Pattern["parts"], segments: Target["segments"]): boolean {
   return (
     parts.length === segments.length &&
-    parts.every((part, index) => !("fixed" in part) || part.fixed === segments[index])
+    parts.every((part, index) => !("fixed" in part) || part.fixed === segments[index]?.raw)
   );
 }
 
-function readParams(parts: Pattern["parts"], segments: readonly string[]): Match["params"] {
+function readParams(parts: Pattern["parts"], segments: Target["segments"]): Match["params"] {
   return Object.fromEntries(
-    parts.flatMap((part, index) => ("name" in part ? [[part.name, segments[index] as string]] : [])),
+    parts.flatMap((part, index) => ("name" in part ? [[part.name, segments[index]?.text ?? ""]] : [])),
   );
 }
