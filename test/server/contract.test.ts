@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { isBackendPath } from "../../src/server/http/open-api.js";
@@ -8,26 +7,13 @@ import type { Route } from "../../src/server/http/route.js";
 import type { Schema } from "../../src/server/schema/schema.js";
 import { SCHEMAS } from "../../src/server/schema/schemas.js";
 import { ROUTES } from "../../src/server/table.js";
-import { PROJECT_DIR } from "../support/paths.js";
-import { type Answer, serveProject, type TestServer } from "../support/running-server.js";
+import { type Answer, serveProject } from "../support/running-server.js";
 import { valuesOf } from "../support/schema-values.js";
-import { createWorkspace, type Workspace } from "../support/transcript.js";
+import { serveFixture } from "../support/served-fixture.js";
 
 const CASES = Number(process.env.LAW_RUNS ?? 100);
 
-let workspace: Workspace;
-let server: TestServer;
-
-before(async () => {
-  workspace = createWorkspace([join(PROJECT_DIR, "test/cli/fixtures/project")]);
-  const { status, stderr } = await workspace.run("git init -q && sync apply --yes");
-  assert.equal(status, 0, stderr);
-  server = await serveProject(workspace.dir);
-});
-after(async () => {
-  await server.close();
-  workspace.remove();
-});
+const fixture = serveFixture("git init -q && sync apply --yes");
 
 /** Streams never end by themselves; test/server/events.test.ts reads them. */
 const CALLED = ROUTES.filter(({ replies }) => replies[200]?.mediaType !== "text/event-stream");
@@ -46,15 +32,15 @@ describe("every answer matches the schema of its route, and none is an error of 
     it(`${route.method} ${route.path}`, async () => {
       await fc.assert(
         fc.asyncProperty(requestsTo(route), fc.boolean(), async ({ path, body }, isTrusted) => {
-          const answer = await server.send(path, {
+          const answer = await fixture.server.send(path, {
             method: route.method,
             headers: {
-              ...(isTrusted && { authorization: `Bearer ${server.token}` }),
+              ...(isTrusted && { authorization: `Bearer ${fixture.server.token}` }),
               ...(body !== undefined && { "content-type": "application/json" }),
             },
             ...(body !== undefined && { body }),
           });
-          assert.deepEqual(server.bugs, []);
+          assert.deepEqual(fixture.server.bugs, []);
           check(route, answer);
         }),
         { numRuns: CASES },
@@ -78,7 +64,7 @@ describe("the table of routes", () => {
   });
 
   it("is refused as a whole by a server that only reads, and without the token", async (t) => {
-    const reader = await serveProject(workspace.dir, { isWritable: false });
+    const reader = await serveProject(fixture.workspace.dir, { isWritable: false });
     t.after(() => reader.close());
     for (const { access, isOpen, method, path } of ROUTES) {
       const plain = path.replaceAll(/\{\w+\}/g, "1");
@@ -89,7 +75,7 @@ describe("the table of routes", () => {
       }
       if (access === "write" || isOpen !== true) {
         const headers = access === "write" ? { "content-type": "application/json" } : {};
-        const { status } = await server.send(plain, {
+        const { status } = await fixture.server.send(plain, {
           method,
           headers,
           ...(access === "write" && { body: "{}" }),

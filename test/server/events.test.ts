@@ -4,26 +4,11 @@ import { get } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import Database from "better-sqlite3";
-import { PROJECT_DIR } from "../support/paths.js";
 import { serveProject, type TestServer } from "../support/running-server.js";
-import { createWorkspace, type Workspace } from "../support/transcript.js";
+import { serveFixture } from "../support/served-fixture.js";
 
-let workspace: Workspace;
-let server: TestServer;
+const fixture = serveFixture("sync apply --yes --no-thumbnails");
 let listener: Listener;
-
-before(async () => {
-  workspace = createWorkspace([join(PROJECT_DIR, "test/cli/fixtures/project")]);
-  const { status, stderr } = await workspace.run("sync apply --yes --no-thumbnails");
-  assert.equal(status, 0, stderr);
-  server = await serveProject(workspace.dir);
-  listener = await listen(server);
-});
-after(async () => {
-  listener.end();
-  await server.close();
-  workspace.remove();
-});
 
 interface Listener {
   /** Resolves with the milliseconds until an event fits; fails after three seconds. */
@@ -80,10 +65,15 @@ function listen({ port, token }: TestServer): Promise<Listener> {
 }
 
 describe("events", () => {
+  before(async () => {
+    listener = await listen(fixture.server);
+  });
+  after(() => listener.end());
+
   it("tell within a second what was edited, made, renamed and removed outside", async () => {
     // The watchers are there a moment after the stream.
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const at = (name: string) => join(workspace.dir, name);
+    const at = (name: string) => join(fixture.workspace.dir, name);
     const steps: readonly (readonly [path: string, isGone: boolean, act: () => void])[] = [
       [
         "manifests/sets/elements.yaml",
@@ -111,7 +101,7 @@ describe("events", () => {
   });
 
   it("tell of a manifest in a folder that is new", async () => {
-    const folder = join(workspace.dir, "manifests/later");
+    const folder = join(fixture.workspace.dir, "manifests/later");
     mkdirSync(folder);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const fits = ({ path }: { readonly [key: string]: unknown }) => path === "manifests/later/one.yaml";
@@ -122,7 +112,7 @@ describe("events", () => {
   });
 
   it("tell within a second that somebody committed", async () => {
-    const database = new Database(join(workspace.dir, "data/albums.db"));
+    const database = new Database(join(fixture.workspace.dir, "data/albums.db"));
     const ms = await listener.wait(
       "database",
       () => true,
@@ -135,7 +125,7 @@ describe("events", () => {
   });
 
   it("end when the server stops", async () => {
-    const own = await serveProject(workspace.dir);
+    const own = await serveProject(fixture.workspace.dir);
     const other = await listen(own);
     const began = performance.now();
     await own.close();
