@@ -66,7 +66,7 @@ const ofThreads = await write({
   input: {
     "hash-thread": join(source, "manifest/check/hash-thread.js"),
     "fact-thread": join(source, "collect/facts/fact-thread.js"),
-    "plan-process": join(source, "server/plan/plan-process.js"),
+    "engine-program": join(source, "server/plan/engine-program.js"),
   },
   output: { format: "esm" },
 });

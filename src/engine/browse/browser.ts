@@ -7,7 +7,7 @@ import type { Ports } from "../project/ports.js";
 import { openProject, type Project, type ProjectRequest } from "../project/project.js";
 import { Catalog } from "./catalog.js";
 import { type IndexState, ManifestIndex } from "./manifest-index.js";
-import { type CurrentPlan, type PlanSource, Superseded } from "./plan-messages.js";
+import { type CurrentPlan, type PlanOutcome, type PlanSource, Superseded } from "./plan-messages.js";
 
 /** A project that is looked at for a long time, while its files and its database change. */
 export class Browser {
@@ -73,15 +73,25 @@ export class Browser {
   }
 
   /** The plan of this moment. Throws the failure of a plan that can't be made, as with an invalid manifest. */
-  async readPlan(): Promise<CurrentPlan> {
+  readPlan(): Promise<CurrentPlan> {
+    return this.withPlan(async (plan) => plan);
+  }
+
+  /** What `work` makes of the plan of this moment; begun again when files or rows change meanwhile. Throws as readPlan. */
+  async withPlan<T>(work: (plan: CurrentPlan) => Promise<T>): Promise<T> {
     for (;;) {
       const key = await this.#readState();
       try {
-        return await this.#plans.read(this.#request, key);
+        return await work(await this.#plans.read(this.#request, key));
       } catch (error) {
         if (!(error instanceof Superseded) || this.#isClosed) throw error;
       }
     }
+  }
+
+  /** The same where it is known; undefined while it is being made. */
+  async peekPlan(): Promise<PlanOutcome | undefined> {
+    return this.#plans.peek(this.#request, await this.#readState());
   }
 
   /** Legacy folders of the project that `sync collect` has not taken, or not wholly. */

@@ -100,11 +100,20 @@ function listDiffering({ stamps }: Entry): readonly string[] {
 function readEntry(file: string, files: ProjectFiles): Entry {
   // Before reading, so that a change meanwhile is seen the next time.
   const stamp = stampOf(file);
-  const manifest = describe(file, readHead(file, files), files);
+  const head = readHead(file, files);
+  const read = describe(file, head ?? readPlainLines(file, files), files);
+  const manifest = head === undefined ? { ...read, isBroken: true } : read;
   return {
     manifest,
     stamps: new Map([[file, stamp], ...manifest.used.map((one) => [one, stampOf(one)] as const)]),
   };
+}
+
+/** What the lines of a text that is no YAML say, so that its page can show where it is wrong. */
+function readPlainLines(file: string, files: ProjectFiles): JsonObject {
+  const text = files.readLines(file)?.text ?? "";
+  const lines = text.matchAll(/^(kind|slug|name):[ \t]+(["']?)([\w./ -]+?)\2[ \t]*(?:#.*)?$/gm);
+  return Object.fromEntries(Array.from(lines, ([, key = "", , value = ""]) => [key, value]));
 }
 
 function stampOf(file: string): string {
@@ -117,7 +126,7 @@ function stampOf(file: string): string {
   );
 }
 
-function describe(file: string, value: JsonObject = {}, files: ProjectFiles): IndexedManifest {
+function describe(file: string, value: JsonObject, files: ProjectFiles): IndexedManifest {
   const kind = value.kind === "set-template" || value.kind === "album" ? value.kind : null;
   const items = isJsonObject(value.items) ? value.items : {};
   const slug = textIn(value, "slug");

@@ -4,35 +4,30 @@ import { type Change, manifestOf, outlinesOf } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { Plan } from "../../model/plan.js";
 import { DEFAULT_REQUEST, loadPlan } from "../plan/plan.js";
-import { Failure } from "../project/failure.js";
-import type { Ports } from "../project/ports.js";
+import { collectWarnings } from "../project/ports.js";
 import { openProject, type ProjectRequest } from "../project/project.js";
 import { hasDrift } from "../status.js";
 import { ManifestIndex } from "./manifest-index.js";
 import type { ObjectState, PlanAnswer, PlanHead, PlanQuestion } from "./plan-messages.js";
+import { cutChanges, headOf } from "./plan-parts.js";
 
 /** Makes one plan after the other, and hands out parts of the newest. */
 export class PlanMaker {
   #plan: Plan | undefined;
 
-  /** Errors are answers too: they go to another process. */
   async answer(question: PlanQuestion): Promise<PlanAnswer> {
-    try {
-      if (question.ask === "change") return { changes: findChange(this.#plan, question.address) };
-      if (question.ask === "folders") return { uncollected: await findFolders(question.request) };
-      if (question.ask === "changes") return { changes: cut(this.#plan, question) };
-      this.#plan = undefined;
-      const { plan, head } = await makePlan(question.request);
-      this.#plan = plan;
-      return { head };
-    } catch (error) {
-      return describeError(error);
-    }
+    if (question.ask === "change") return { changes: findChange(this.#plan, question.address) };
+    if (question.ask === "folders") return { uncollected: await findFolders(question.request) };
+    if (question.ask === "changes") return { changes: cutChanges(this.#plan, question) };
+    this.#plan = undefined;
+    const { plan, head } = await makePlan(question.request);
+    this.#plan = plan;
+    return { head };
   }
 }
 
 async function findFolders(request: ProjectRequest): Promise<Uncollected> {
-  const { settings } = await openProject(request, portsFor([]));
+  const { settings } = await openProject(request, collectWarnings([]));
   const { listUncollected } = await import("./uncollected.js");
   const index = new ManifestIndex();
   await index.refresh(settings);
@@ -41,10 +36,14 @@ async function findFolders(request: ProjectRequest): Promise<Uncollected> {
 
 async function makePlan(request: ProjectRequest): Promise<{ readonly plan: Plan; readonly head: PlanHead }> {
   const warnings: Diagnostic[] = [];
-  const { plan, state } = await loadPlan(await openProject(request, portsFor(warnings)), DEFAULT_REQUEST, {
-    whole: false,
-    requireDatabase: false,
-  });
+  const { plan, state } = await loadPlan(
+    await openProject(request, collectWarnings(warnings)),
+    DEFAULT_REQUEST,
+    {
+      whole: false,
+      requireDatabase: false,
+    },
+  );
   return { plan, head: { ...summarize(plan), state, warnings } };
 }
 
@@ -61,51 +60,10 @@ function summarize(made: Plan): Omit<PlanHead, "state" | "warnings"> {
   }
   for (const { address, kind, code } of made.blocked)
     if (kind !== "image") states.set(address, code === "deleted-in-database" ? "deleted" : "pending");
-  const { changes, thumbnails, records, manifests, ...rest } = made;
-  return { plan: rest, total: changes.length, states, files, drift };
+  return { ...headOf(made), states, files, drift };
 }
 
 function findChange(plan: Plan | undefined, address: Address): readonly Change[] {
   for (const change of plan?.changes ?? []) if (change.address === address) return [change];
   return [];
-}
-
-function cut(
-  plan: Plan | undefined,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-): readonly Change[] {
-  const changes = plan?.changes ?? [];
-  const length = Math.max(0, Math.min(limit, changes.length - offset));
-  return Array.from({ length }, (_, index) => changes.at(offset + index)).filter((one) => one !== undefined);
-}
-
-/** Nobody listens here: warnings go with the plan. */
-function portsFor(warnings: Diagnostic[]): Ports {
-  const ignore = () => {};
-  return {
-    now: () => new Date(),
-    takeSignal: () => new AbortController().signal,
-    warn: async (diagnostics) => {
-      warnings.push(...diagnostics);
-    },
-    note: ignore,
-    detail: ignore,
-    progress: ignore,
-  };
-}
-
-function describeError(error: unknown): PlanAnswer {
-  if (error instanceof Failure) return { failure: { kind: error.kind, diagnostics: error.diagnostics } };
-  const { message, stack, code, help } = error as Error & {
-    readonly code?: unknown;
-    readonly help?: unknown;
-  };
-  return {
-    error: {
-      message: String(message),
-      stack,
-      ...(typeof code === "string" && { code }),
-      ...(typeof help === "string" && { help }),
-    },
-  };
 }

@@ -4,7 +4,6 @@ import type { Change } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { DatabaseState } from "../../model/observed.js";
 import type { Plan } from "../../model/plan.js";
-import type { FailureKind } from "../project/failure.js";
 import type { ProjectRequest } from "../project/project.js";
 
 /** How an object stands. `deleted`: somebody deleted its row. `drifted`: somebody edited what is declared. */
@@ -37,7 +36,12 @@ export interface PlanHead {
 export interface CurrentPlan extends PlanHead {
   readonly readChanges: (offset: number, limit: number) => Promise<readonly Change[]>;
   readonly findChange: (address: Address) => Promise<Change | undefined>;
+  /** False when the plan has to be made again before parts of it can be handed out. */
+  readonly isAtHand: () => boolean;
 }
+
+/** What making a plan came to. */
+export type PlanOutcome = { readonly plan: CurrentPlan } | { readonly error: unknown };
 
 /** Who makes the plans of a project, and whatever else takes so long that a server must not do it itself. */
 export interface PlanSource {
@@ -46,6 +50,8 @@ export interface PlanSource {
    * and Superseded where the plan of another state was asked for meanwhile.
    */
   read(request: ProjectRequest, key: string): Promise<CurrentPlan>;
+  /** The same where it is known already; undefined where it is not: then it is being made from here on. */
+  peek(request: ProjectRequest, key: string): PlanOutcome | undefined;
   /** The legacy folders of this moment that were not collected. */
   listUncollected(request: ProjectRequest): Promise<Uncollected>;
   close(): void;
@@ -60,13 +66,4 @@ export class Superseded extends Error {
 export type PlanAnswer =
   | { readonly head: PlanHead }
   | { readonly changes: readonly Change[] }
-  | { readonly uncollected: Uncollected }
-  | { readonly failure: { readonly kind: FailureKind; readonly diagnostics: readonly Diagnostic[] } }
-  | {
-      readonly error: {
-        readonly message: string;
-        readonly stack: string | undefined;
-        readonly code?: string;
-        readonly help?: string;
-      };
-    };
+  | { readonly uncollected: Uncollected };

@@ -40,7 +40,7 @@ export interface Edited {
 }
 
 /** A file as it is; null: there is none. */
-interface CurrentFile {
+export interface CurrentFile {
   readonly path: string;
   readonly etag: string | null;
   readonly bytes: Buffer | null;

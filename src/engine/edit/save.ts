@@ -17,7 +17,7 @@ interface Saved {
 }
 
 /** A file as a save left it; `etag` null: it is gone. */
-interface SavedFile {
+export interface SavedFile {
   readonly path: string;
   readonly etag: string | null;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 
 /** How far a long step is. */
-interface ProgressEvent {
+export interface ProgressEvent {
   readonly phase: string;
   readonly done: number;
   readonly total: number;
@@ -24,4 +24,19 @@ export interface Ports {
 /** The same ports with nobody listening. */
 export function withoutListener(ports: Ports): Ports {
   return { ...ports, warn: async () => {}, note: () => {}, detail: () => {}, progress: () => {} };
+}
+
+/** Ports of work that nobody listens to; its warnings are added to a list. */
+export function collectWarnings(warnings: Diagnostic[]): Ports {
+  const ignore = () => {};
+  return {
+    now: () => new Date(),
+    takeSignal: () => new AbortController().signal,
+    warn: async (diagnostics) => {
+      warnings.push(...diagnostics);
+    },
+    note: ignore,
+    detail: ignore,
+    progress: ignore,
+  };
 }

@@ -1,6 +1,5 @@
 import type { BackendAlbum } from "../../engine/edit/backend/backend-album.js";
 import type { FileChange } from "../../engine/edit/file-change.js";
-import type { Project } from "../../engine/project/project.js";
 import { nameOf } from "../../model/address.js";
 import { editing } from "../edit/edits-body.js";
 import { savesOf } from "../edit/undo-store.js";
@@ -74,7 +73,7 @@ export const createBackendAlbum: Route = {
       ]);
       const sent = body as BackendAlbum;
       const { slug, changes } = await draftManifest(project, sent);
-      const saved = await writeChanges(project, site, changes);
+      const saved = await writeChanges(site, changes);
       const cells = {
         ...toCells(readAlbum(sent), null),
         album_type: sent.is_set_template ? "set" : (sent.album_type ?? null),
@@ -110,7 +109,7 @@ export const updateBackendAlbum: Route = {
       const row = describeAlbum(cells, images, slug) as BackendAlbum;
       const sent = body as BackendAlbum;
       const { changes, values } = editAlbum(project.settings, manifest, row, sent);
-      const saved = await writeChanges(project, site, changes);
+      const saved = await writeChanges(site, changes);
       const own = row.generation_config as string | null;
       return {
         status: 200,
@@ -148,15 +147,14 @@ async function findRow({ browser }: Site, id: number): Promise<FoundRow> {
 }
 
 /** Saves edits, if there are any; the members that tell a client of it. */
-async function writeChanges(project: Project, site: Site, changes: readonly FileChange[]): Promise<object> {
+async function writeChanges(site: Site, changes: readonly FileChange[]): Promise<object> {
   if (changes.length === 0) return { pending: false, manifest: null, undo: null, planId: null };
-  const { saveEdits } = await import("../../engine/edit/save.js");
-  const { undo, preview, files } = await saveEdits(project, changes);
+  const { undo, planId, files } = await site.edits.save(changes);
   const manifest = files.find(({ path }) => /\.ya?ml$/.test(path)) ?? files[0];
   return {
     pending: true,
     manifest: manifest?.path ?? null,
     undo: savesOf(site).keep(undo),
-    planId: preview.plan?.planId ?? null,
+    planId,
   };
 }

@@ -2,9 +2,6 @@ import { HttpProblem } from "../http/problem.js";
 import type { Route } from "../http/route.js";
 import { ANY, COUNT, list, nullable, object, TEXT } from "../schema/schema.js";
 
-/** A person waits: whoever else writes is named at once. */
-const LOCK_TIMEOUT_MS = 1_000;
-
 /** Carries out a reviewed plan. */
 export const apply: Route = {
   name: "applyPlan",
@@ -35,19 +32,8 @@ export const apply: Route = {
   },
   handle: async ({ body }, site) => {
     const { planId } = body as { readonly planId: string };
-    const { applyExpected } = await import("../../engine/apply/apply-expected.js");
-    const { ports, ...project } = await site.openProject();
-    const report = await applyExpected(
-      {
-        ...project,
-        ports: {
-          ...ports,
-          progress: ({ phase, done, total }) =>
-            site.events.publish({ event: "apply", data: { phase, done, total } }),
-        },
-        lockTimeoutMs: LOCK_TIMEOUT_MS,
-      },
-      planId,
+    const report = await site.edits.apply(planId, ({ phase, done, total }) =>
+      site.events.publish({ event: "apply", data: { phase, done, total } }),
     );
     if (report.state === "stale")
       throw new HttpProblem(

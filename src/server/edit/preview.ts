@@ -1,5 +1,5 @@
 import type { Route } from "../http/route.js";
-import { describeChanges } from "../routes/plan.js";
+import { describeWork, MOST_CHANGES } from "../routes/plan.js";
 import { list, nullable, object, ref, TEXT } from "../schema/schema.js";
 import { EDIT_REPLIES, EDITS_BODY, editing, readEdits } from "./edits-body.js";
 
@@ -28,17 +28,13 @@ export const preview: Route = {
   },
   handle: ({ body }, site) =>
     editing(async () => {
-      const { previewEdits } = await import("../../engine/edit/preview.js");
-      const found = await previewEdits(await site.openProject(), readEdits(body));
-      const { files, diagnostics, plan, prompts } = found;
+      const { plan, ...found } = await site.edits.preview(readEdits(body), MOST_CHANGES);
       return {
         status: 200,
         body: {
-          files,
-          diagnostics,
-          planId: plan?.planId ?? null,
-          plan: plan === null ? null : describeChanges(plan),
-          prompts,
+          ...found,
+          planId: plan?.plan.planId ?? null,
+          plan: plan === null ? null : describeWork(plan.plan, plan.total, plan.changes),
         },
       };
     }),

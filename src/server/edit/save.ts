@@ -25,12 +25,8 @@ export const save: Route = {
   },
   handle: ({ body }, site) =>
     editing(async () => {
-      const { saveEdits } = await import("../../engine/edit/save.js");
-      const { files, preview, undo } = await saveEdits(await site.openProject(), readEdits(body));
-      return {
-        status: 200,
-        body: { files, undo: savesOf(site).keep(undo), planId: preview.plan?.planId ?? null },
-      };
+      const { files, planId, undo } = await site.edits.save(readEdits(body));
+      return { status: 200, body: { files, undo: savesOf(site).keep(undo), planId } };
     }),
 };
 

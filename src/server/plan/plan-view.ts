@@ -1,36 +1,62 @@
+import type { Question } from "../../engine/background/messages.js";
 import {
   type CurrentPlan,
   type PlanHead,
-  type PlanQuestion,
+  type PlanOutcome,
   type PlanSource,
   Superseded,
 } from "../../engine/browse/plan-messages.js";
 import { Failure } from "../../engine/project/failure.js";
 import type { ProjectRequest } from "../../engine/project/project.js";
 import type { Change } from "../../model/change.js";
-import { Planner } from "./planner.js";
+import { EngineProcess } from "./engine-process.js";
+
+const IDLE_MS = 20_000;
+
+/** A process that makes, or has made, the plan of a state. */
+interface Holder {
+  readonly key: string;
+  readonly process: EngineProcess;
+  readonly head: Promise<PlanHead>;
+}
 
 /** Plans that are made anew only when something changed, in a process of their own. */
 export class PlanView implements PlanSource {
+  readonly #onPlan: (planId: string | null) => void;
   #key = "";
   #plan: Promise<CurrentPlan> | undefined;
-  #planner: Planner | undefined;
+  #known: { readonly key: string; readonly outcome: PlanOutcome } | undefined;
+  #holder: Holder | undefined;
   /** A process beside that of the plans: a new state of the estate ends theirs. */
-  #finder: Planner | undefined;
+  #finder: EngineProcess | undefined;
   #found: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+
+  /** `onPlan`: told whenever more is known of the plan; null where there can be none. */
+  constructor(onPlan: (planId: string | null) => void) {
+    this.#onPlan = onPlan;
+  }
 
   read(request: ProjectRequest, key: string): Promise<CurrentPlan> {
     if (this.#plan !== undefined && key === this.#key) return this.#plan;
     this.#key = key;
     const made = this.#makePlan(request, key);
     this.#plan = made;
-    // A database that was busy may be free the next time; invalid manifests stay so until one of them changes.
-    made.catch((error: unknown) => {
-      if (this.#plan === made && !(error instanceof Failure && error.kind === "invalid"))
-        this.#plan = undefined;
-    });
+    made.then(
+      (plan) => this.#keep(key, { plan }),
+      (error: unknown) => {
+        // A database that was busy may be free the next time; invalid manifests stay so until one of them changes.
+        if (this.#plan === made && !(error instanceof Failure && error.kind === "invalid"))
+          this.#plan = undefined;
+        if (!(error instanceof Superseded)) this.#keep(key, { error });
+      },
+    );
     return made;
+  }
+
+  peek(request: ProjectRequest, key: string): PlanOutcome | undefined {
+    this.read(request, key).catch(() => {});
+    return this.#known?.key === key ? this.#known.outcome : undefined;
   }
 
   /** One search after the other: what is asked for now is to be of this moment. */
@@ -43,25 +69,34 @@ export class PlanView implements PlanSource {
 
   close(): void {
     this.#isClosed = true;
-    this.#planner?.end();
+    this.#holder?.process.end();
     this.#finder?.end();
   }
 
   async #findFolders(request: ProjectRequest): ReturnType<PlanSource["listUncollected"]> {
     if (this.#isClosed) throw new Superseded();
-    if (this.#finder === undefined || this.#finder.isEnded) this.#finder = new Planner();
+    if (this.#finder === undefined || this.#finder.isEnded) this.#finder = new EngineProcess(IDLE_MS);
     const answer = await this.#finder.ask({ ask: "folders", request });
     if (!("uncollected" in answer)) throw new Error("The process answered another question.");
     return answer.uncollected;
   }
 
+  #keep(key: string, outcome: PlanOutcome): void {
+    if (key !== this.#key) return;
+    this.#known = { key, outcome };
+    this.#onPlan("plan" in outcome ? outcome.plan.plan.planId : null);
+  }
+
   async #makePlan(request: ProjectRequest, key: string): Promise<CurrentPlan> {
-    const { planner, head } = await this.#askForPlan(request, key);
-    let holder = planner;
-    const ask = async (question: PlanQuestion): Promise<readonly Change[]> => {
-      // The process ended, or holds another plan by now.
-      if (holder.isEnded || holder.key !== key) holder = (await this.#askForPlan(request, key)).planner;
-      const answer = await holder.ask(question);
+    const head = await this.#hold(request, key).head;
+    const isAtHand = () => this.#holder?.key === key && !this.#holder.process.isEnded;
+    const ask = async (question: Question): Promise<readonly Change[]> => {
+      if (key !== this.#key) throw new Superseded();
+      const isMadeAgain = !isAtHand();
+      const holder = this.#hold(request, key);
+      await holder.head;
+      if (isMadeAgain) this.#onPlan(head.plan.planId);
+      const answer = await holder.process.ask(question);
       return "changes" in answer ? answer.changes : [];
     };
     return {
@@ -70,20 +105,28 @@ export class PlanView implements PlanSource {
         offset >= head.total || limit === 0 ? [] : ask({ ask: "changes", offset, limit }),
       findChange: async (address) =>
         head.total === 0 ? undefined : (await ask({ ask: "change", address }))[0],
+      isAtHand,
     };
   }
 
-  async #askForPlan(
-    request: ProjectRequest,
-    key: string,
-  ): Promise<{ readonly planner: Planner; readonly head: PlanHead }> {
+  #hold(request: ProjectRequest, key: string): Holder {
+    const old = this.#holder;
+    if (old?.key === key && !old.process.isEnded) return old;
     // What is still under way is of an older state.
-    if (this.#planner?.isBusy === true) this.#planner.end();
-    if (this.#planner === undefined || this.#planner.isEnded) this.#planner = new Planner();
-    const planner = this.#planner;
-    planner.key = key;
-    const answer = await planner.ask({ ask: "plan", request });
-    if (!("head" in answer)) throw new Error("The process answered another question.");
-    return { planner, head: answer.head };
+    if (old?.process.isBusy === true) old.process.end();
+    const process = old === undefined || old.process.isEnded ? new EngineProcess(IDLE_MS) : old.process;
+    const head = askForPlan(process, request);
+    const holder = { key, process, head };
+    this.#holder = holder;
+    head.catch(() => {
+      if (this.#holder === holder) this.#holder = { ...holder, key: "" };
+    });
+    return holder;
   }
+}
+
+async function askForPlan(process: EngineProcess, request: ProjectRequest): Promise<PlanHead> {
+  const answer = await process.ask({ ask: "plan", request });
+  if (!("head" in answer)) throw new Error("The process answered another question.");
+  return answer.head;
 }

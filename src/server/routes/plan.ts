@@ -1,12 +1,12 @@
-import type { CurrentPlan } from "../../engine/browse/plan-messages.js";
+import type { CurrentPlan, PlanHead } from "../../engine/browse/plan-messages.js";
 import { Failure } from "../../engine/project/failure.js";
 import type { Change } from "../../model/change.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
-import type { Plan } from "../../model/plan.js";
 import type { Route } from "../http/route.js";
 import { COUNT, parameters, ref } from "../schema/schema.js";
 
-const MOST_CHANGES = 200;
+/** Changes of a plan that one answer has at most: a plan may have a million. */
+export const MOST_CHANGES = 200;
 
 /** What `sync apply` would do now. */
 export const getPlan: Route = {
@@ -21,11 +21,11 @@ export const getPlan: Route = {
   }),
   replies: { 200: { description: "The plan", schema: ref("Plan") } },
   async handle({ query }, { browser }) {
-    const current = await browser.readPlan().catch(diagnosticsOf);
-    if (!("plan" in current)) return { status: 200, body: { ...NO_PLAN, diagnostics: current } };
     const { offset = 0, limit = MOST_CHANGES } = query;
-    const changes = await current.readChanges(Number(offset), Number(limit));
-    return { status: 200, body: describePlan(current, changes) };
+    const body = await browser
+      .withPlan(async (plan) => describePlan(plan, await plan.readChanges(Number(offset), Number(limit))))
+      .catch((error: unknown) => ({ ...NO_PLAN, diagnostics: diagnosticsOf(error) }));
+    return { status: 200, body };
   },
 };
 
@@ -53,17 +53,9 @@ function describePlan({ plan, total, drift, warnings }: CurrentPlan, changes: re
   return { planId: plan.planId, ...describeWork(plan, total, changes), drift, diagnostics: warnings };
 }
 
-/** What a plan does, with the first of its changes: a plan may have a million. */
-export function describeChanges(plan: Plan): object {
-  const { length } = plan.changes;
-  const changes = Array.from({ length: Math.min(MOST_CHANGES, length) }, (_, place) =>
-    plan.changes.at(place),
-  );
-  return describeWork(plan, length, changes as Change[]);
-}
-
-function describeWork(
-  { summary, blocked, guards, pendingMigrations, prunable, notes }: CurrentPlan["plan"],
+/** What a plan does, with a part of its changes. */
+export function describeWork(
+  { summary, blocked, guards, pendingMigrations, prunable, notes }: PlanHead["plan"],
   total: number,
   changes: readonly Change[],
 ): object {

@@ -6,6 +6,8 @@ type ServerEvent =
   | { readonly event: "file"; readonly data: { readonly path: string; readonly etag: string | null } }
   /** Somebody committed to the database. */
   | { readonly event: "database"; readonly data: Record<string, never> }
+  /** The plan of this moment is known, and with it every state; `planId`: null where none can be made. */
+  | { readonly event: "plan"; readonly data: { readonly planId: string | null } }
   | {
       readonly event: "apply";
       readonly data: { readonly phase: string; readonly done: number; readonly total: number };
@@ -20,6 +22,7 @@ export class EventHub {
   readonly #watch: (hub: EventHub) => () => void;
   #stopWatching: (() => void) | undefined;
   #isClosed = false;
+  #plan: ServerEvent | undefined;
 
   /** `watch`: begins to look for changes, as long as anybody listens; what it returns ends that. */
   constructor(watch: (hub: EventHub) => () => void) {
@@ -27,15 +30,17 @@ export class EventHub {
   }
 
   publish(event: ServerEvent): void {
+    if (event.event === "plan") this.#plan = event;
     for (const listen of this.#listeners) listen(event);
   }
 
-  /** Listens until the returned function is called. */
+  /** Listens until the returned function is called; is told of the newest plan at once, which may be known already. */
   subscribe(listen: Listener): () => void {
     if (this.#isClosed) {
       listen(undefined);
       return () => {};
     }
+    if (this.#plan !== undefined) listen(this.#plan);
     this.#listeners.add(listen);
     this.#stopWatching ??= this.#watch(this);
     return () => {

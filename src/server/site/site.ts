@@ -1,13 +1,16 @@
 import type { Browser } from "../../engine/browse/browser.js";
 import type { Project } from "../../engine/project/project.js";
+import type { EditProcesses } from "../plan/edit-processes.js";
 import type { EventHub } from "./events.js";
 
 /** What the handlers of the routes work on. */
 export interface Site {
-  /** The project, its configuration as it is on disk now. Throws a failure when that is invalid. */
+  /** The project, with its configuration on disk. Throws a failure when that is invalid. */
   readonly openProject: () => Promise<Project>;
   /** The project to look at. */
   readonly browser: Browser;
+  /** What previews, saves and applies. */
+  readonly edits: EditProcesses;
   /** Absolute. */
   readonly projectDir: string;
   /** As it was named when the server started. */
@@ -17,6 +20,6 @@ export interface Site {
   /** False for a server that only reads. */
   readonly isWritable: boolean;
   readonly events: EventHub;
-  /** Ends event streams and closes the database. */
+  /** Ends event streams and processes, and closes the database; what writes ends at a safe point. */
   readonly close: () => Promise<void>;
 }
