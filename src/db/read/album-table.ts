@@ -11,6 +11,8 @@ export interface AlbumEntry {
   readonly id: number;
   /** Null when the estate does not own the row. */
   readonly address: Address | null;
+  /** What declared it at the last apply, relative to the project folder. Null when the estate does not own the row. */
+  readonly manifest: string | null;
   readonly name: string;
   readonly description: string;
   readonly type: string | null;
@@ -47,8 +49,9 @@ export function readAlbumEntries(source: RowSource, { itemNames = true } = {}): 
   const [address, join, values] = joinOwner(source, "album");
   const recorded =
     source.migrated && itemNames ? "CASE WHEN o.kind = 'set-template' THEN o.fields END" : "NULL";
+  const manifest = source.migrated ? "o.manifest" : "NULL";
   const rows = source.session.all(
-    `SELECT ${address}, ${recorded}, ${columns.join(", ")} FROM albums x ${join} ORDER BY x.name, x.id`,
+    `SELECT ${address}, ${manifest}, ${recorded}, ${columns.join(", ")} FROM albums x ${join} ORDER BY x.name, x.id`,
     ...values,
   );
   return rows.map(readEntry);
@@ -96,6 +99,7 @@ export function readItem(fields: Cell | undefined): string | null {
 function readEntry(cells: readonly Cell[]): AlbumEntry {
   const [
     address,
+    manifest,
     recorded,
     id,
     name,
@@ -115,6 +119,7 @@ function readEntry(cells: readonly Cell[]): AlbumEntry {
   return {
     id: Number(id),
     address: address as string | null,
+    manifest: manifest as string | null,
     name: String(name),
     description: String(description ?? ""),
     type: type as string | null,

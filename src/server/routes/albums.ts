@@ -6,7 +6,7 @@ import { cutPage, PAGE_PARAMETERS, pageOf } from "../http/paging.js";
 import { HttpProblem } from "../http/problem.js";
 import type { Parameters, Route } from "../http/route.js";
 import { FLAG, parameters, ref, TEXT } from "../schema/schema.js";
-import { listDrift, readStanding, type Standing, stateOf } from "./state.js";
+import { findManifest, listDrift, readStanding, type Standing, stateOf, WAIT } from "./state.js";
 
 /** Albums: those of the database, and those that only manifests declare. */
 export const listAlbums: Route = {
@@ -22,12 +22,13 @@ export const listAlbums: Route = {
     template: TEXT,
     public: FLAG,
     state: TEXT,
+    wait: WAIT,
     ...PAGE_PARAMETERS,
   }),
   replies: { 200: { description: "A page of albums", schema: pageOf(ref("Album")) } },
   async handle({ query, isTrusted }, site) {
     const catalog = await site.browser.openCatalog();
-    const standing = await readStanding(site);
+    const standing = await readStanding(site, query.wait === true || query.state !== undefined);
     const all = await catalog.listAlbums({});
     const known = new Set(all.map(({ entry }) => entry.slug));
     const fitting = await catalog.listAlbums(readFilter(query));
@@ -54,6 +55,7 @@ export const getAlbum: Route = {
   access: "read",
   params: parameters({ slug: { type: "string", minLength: 1 } }, ["slug"]),
   query: parameters({
+    wait: WAIT,
     manifest: { ...FLAG, description: "False: leave out what its manifest says, which may be megabytes" },
   }),
   replies: { 200: { description: "The album", schema: ref("AlbumDetail") } },
@@ -61,16 +63,20 @@ export const getAlbum: Route = {
     const slug = String(params.slug);
     const catalog = await site.browser.openCatalog();
     const { settings } = await site.openProject();
-    const standing = await readStanding(site);
+    const wait = query.wait === true;
+    const standing = await readStanding(site, wait);
     const rows = await catalog.listAlbums({});
     const row =
       rows.find(({ entry }) => entry.slug === slug) ??
       rows.find(({ id, entry }) => entry.slug === null && String(id) === slug);
-    const manifest = findAlbumManifest(slug, standing);
+    const manifest = findManifest("album", row?.entry.slug ?? slug, row?.entry.manifest ?? null, standing);
     if (row === undefined && manifest === undefined)
       throw new HttpProblem(404, "album-unknown", `No album is called "${slug}"`);
     const isWhole = query.manifest !== false;
-    const detail = isWhole && manifest ? readManifestDetail(settings, manifest.file) : undefined;
+    // Where it is wrong is told in any case.
+    const isRead = manifest !== undefined && (isWhole || manifest.isBroken);
+    const read = isRead ? readManifestDetail(settings, manifest.file) : undefined;
+    const detail = isWhole ? read : undefined;
     const observed = row && (await catalog.findRow("album", row.id));
     return {
       status: 200,
@@ -83,21 +89,21 @@ export const getAlbum: Route = {
         text: detail?.text ?? null,
         declared: detail?.declared ?? null,
         observed: observed === undefined ? null : { id: observed.id, ...observed.fields },
-        drift: await listDrift(formatAddress("album", slug), standing),
-        diagnostics: detail?.diagnostics ?? [],
+        drift: await listDrift(formatAddress("album", slug), standing, wait),
+        diagnostics: read?.diagnostics ?? [],
       },
     };
   },
 };
 
 interface AlbumRow {
-  readonly state: string;
+  readonly state: string | null;
 }
 
 function describeAlbum(row: CatalogAlbum, standing: Standing): AlbumRow {
   const { entry, cover, id, address, name, isPublic, type, isTrainingSource, template, images, covered } =
     row;
-  const manifest = findAlbumManifest(entry.slug, standing);
+  const manifest = findManifest("album", entry.slug, entry.manifest, standing);
   return {
     ...{ id, address, name, isPublic, type, isTrainingSource, template, images, covered, cover },
     slug: entry.slug,
@@ -115,10 +121,6 @@ function describeDeclared(manifest: IndexedManifest, standing: Standing): AlbumR
     ...{ covered: null, cover: null, slug, description, file: shown },
     state: stateOf(address, manifest, standing),
   } as AlbumRow;
-}
-
-function findAlbumManifest(slug: string | null, { manifests }: Standing): IndexedManifest | undefined {
-  return slug === null ? undefined : manifests.find((one) => one.kind === "album" && one.slug === slug);
 }
 
 function readFilter({ text, type, template, public: isPublic }: Parameters) {

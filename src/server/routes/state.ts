@@ -1,25 +1,48 @@
+import type { Browser } from "../../engine/browse/browser.js";
 import type { IndexedManifest } from "../../engine/browse/manifest-index.js";
-import type { CurrentPlan } from "../../engine/browse/plan-messages.js";
+import type { CurrentPlan, PlanOutcome } from "../../engine/browse/plan-messages.js";
 import { Failure } from "../../engine/project/failure.js";
 import type { Address } from "../../model/address.js";
+import { FLAG, type Schema } from "../schema/schema.js";
 import type { Site } from "../site/site.js";
 
 /** How things stand, for rows of templates and albums. */
 export interface Standing {
   readonly manifests: readonly IndexedManifest[];
-  /** Undefined while a manifest is invalid. */
+  /** False while the plan is being made. */
+  readonly isKnown: boolean;
+  /** Undefined while it is being made, or while a manifest is invalid. */
   readonly plan: CurrentPlan | undefined;
   /** Manifests with errors, relative to the project folder. */
   readonly invalid: ReadonlySet<string>;
 }
 
-/** The manifests and the plan of this moment. An estate that can't be planned is still shown. */
-export async function readStanding({ browser }: Site): Promise<Standing> {
+/** Query parameter of what tells states. */
+export const WAIT: Schema = {
+  ...FLAG,
+  description: "True: answer once the plan is known, so that every state is. Otherwise some may be null",
+};
+
+/**
+ * The manifests and the plan of this moment. An estate that can't be planned is still shown. `wait`: until the plan is known;
+ * otherwise it may be being made still, and the event `plan` tells when it is.
+ */
+export async function readStanding({ browser }: Site, wait: boolean): Promise<Standing> {
   const { manifests } = await browser.readManifests();
-  const plan = await browser.readPlan().catch((error: unknown) => listInvalid(error));
-  return "plan" in plan
-    ? { manifests, plan, invalid: new Set() }
-    : { manifests, plan: undefined, invalid: plan };
+  const outcome = wait ? await waitForPlan(browser) : await browser.peekPlan();
+  return {
+    manifests,
+    isKnown: outcome !== undefined,
+    plan: outcome !== undefined && "plan" in outcome ? outcome.plan : undefined,
+    invalid: outcome !== undefined && "error" in outcome ? listInvalid(outcome.error) : new Set(),
+  };
+}
+
+function waitForPlan(browser: Browser): Promise<PlanOutcome> {
+  return browser.readPlan().then(
+    (plan) => ({ plan }),
+    (error: unknown) => ({ error }),
+  );
 }
 
 /** The files that errors are in. */
@@ -30,24 +53,36 @@ function listInvalid(error: unknown): ReadonlySet<string> {
   );
 }
 
-/** How one object stands. `manifest`: what declares it. */
+/** How one object stands; null while that is not known yet. `manifest`: what declares it. */
 export function stateOf(
   address: Address | null,
   manifest: IndexedManifest | undefined,
-  { plan, invalid }: Standing,
-): string {
+  { isKnown, plan, invalid }: Standing,
+): string | null {
   if (manifest === undefined) return "undeclared";
   if (manifest.isBroken || [manifest.shown, ...manifest.usedShown].some((file) => invalid.has(file)))
     return "invalid";
+  if (!isKnown) return null;
   if (plan === undefined) return "unknown";
   const own = address === null ? undefined : plan.states.get(address);
   return own ?? plan.files.get(manifest.shown) ?? "in-sync";
 }
 
-/** Drift of one object, field by field, as the plan would repair it. */
-export async function listDrift(address: Address, { plan }: Standing): Promise<readonly object[]> {
+/** Drift of one object, field by field, as the plan would repair it; null while that is not known yet. */
+export async function listDrift(
+  address: Address,
+  { isKnown, plan }: Standing,
+  wait: boolean,
+): Promise<readonly object[] | null> {
+  if (!isKnown) return null;
   if (plan?.states.get(address) !== "drifted") return [];
-  const change = await plan.findChange(address);
+  const finding = plan.findChange(address);
+  if (!wait && !plan.isAtHand()) {
+    // The event tells when it is.
+    finding.catch(() => {});
+    return null;
+  }
+  const change = await finding;
   if (change === undefined || !("diffs" in change)) return [];
   return change.diffs
     .filter(({ cause }) => cause === "drift")
@@ -56,4 +91,21 @@ export async function listDrift(address: Address, { plan }: Standing): Promise<r
       declared: after ?? added ?? null,
       observed: before ?? removed ?? null,
     }));
+}
+
+/**
+ * The manifest that declares an object of this kind and slug. One that can't be read counts as that of the row that it declared
+ * at the last apply. `recorded`: the manifest of that row.
+ */
+export function findManifest(
+  kind: IndexedManifest["kind"],
+  slug: string | null,
+  recorded: string | null,
+  { manifests }: Pick<Standing, "manifests">,
+): IndexedManifest | undefined {
+  if (slug === null) return undefined;
+  return (
+    manifests.find((one) => one.kind === kind && one.slug === slug) ??
+    manifests.find((one) => one.isBroken && one.shown === recorded)
+  );
 }

@@ -11,8 +11,7 @@ import { HttpProblem } from "../http/problem.js";
 import type { Route } from "../http/route.js";
 import { COUNT, list, nullable, object, parameters, ref, type Schema, TEXT } from "../schema/schema.js";
 import type { Site } from "../site/site.js";
-import { listDrift, readStanding, type Standing, stateOf } from "./state.js";
-import { findTemplateManifest } from "./templates.js";
+import { findManifest, listDrift, readStanding, type Standing, stateOf, WAIT } from "./state.js";
 
 const SLUG = parameters({ slug: { type: "string", minLength: 1 } }, ["slug"]);
 
@@ -24,9 +23,11 @@ export const getTemplate: Route = {
   summary: "A set template, declared and observed",
   access: "read",
   params: SLUG,
+  query: parameters({ wait: WAIT }),
   replies: { 200: { description: "The template", schema: ref("TemplateDetail") } },
-  async handle({ params }, site) {
-    const found = await findTemplate(String(params.slug), site);
+  async handle({ params, query }, site) {
+    const wait = query.wait === true;
+    const found = await findTemplate(String(params.slug), site, wait);
     const { settings } = await site.openProject();
     const catalog = await site.browser.openCatalog();
     const albums = await catalog.listAlbums({ template: found.slug });
@@ -40,7 +41,7 @@ export const getTemplate: Route = {
         ...describeManifest(found.detail, found.manifest, settings),
         observed: row === undefined ? null : { id: row.id, ...row.fields },
         state: stateOf(found.address, found.manifest, found.standing),
-        drift: await listDrift(found.address, found.standing),
+        drift: await listDrift(found.address, found.standing, wait),
         albums: albums.map(({ entry, name, covered }) => ({ slug: entry.slug, name, covered })),
       },
     };
@@ -143,12 +144,12 @@ interface FoundTemplate {
 }
 
 /** A template that a manifest or the database has. Throws 404 for another. */
-async function findTemplate(slug: string, site: Site): Promise<FoundTemplate> {
+async function findTemplate(slug: string, site: Site, wait = false): Promise<FoundTemplate> {
   const { settings } = await site.openProject();
-  const standing = await readStanding(site);
-  const manifest = findTemplateManifest(slug, standing);
+  const standing = await readStanding(site, wait);
   const rows = await (await site.browser.openCatalog()).listTemplates({});
   const row = rows.find((one) => one.slug === slug);
+  const manifest = findManifest("set-template", slug, row?.entry.manifest ?? null, standing);
   if (manifest === undefined && row === undefined)
     throw new HttpProblem(404, "template-unknown", `No set template is called "${slug}"`);
   const detail = manifest && readManifestDetail(settings, manifest.file);

@@ -5,7 +5,7 @@ import { cutPage, PAGE_PARAMETERS, pageOf } from "../http/paging.js";
 import type { Parameters, Route } from "../http/route.js";
 import { FLAG, parameters, ref, TEXT } from "../schema/schema.js";
 import type { Site } from "../site/site.js";
-import { readStanding, type Standing, stateOf } from "./state.js";
+import { findManifest, readStanding, type Standing, stateOf, WAIT } from "./state.js";
 
 /** Set templates: those of the database, and those that only manifests declare. */
 export const listTemplates: Route = {
@@ -15,7 +15,7 @@ export const listTemplates: Route = {
   summary: "Set templates of the database and the manifests",
   access: "read",
   isOpen: true,
-  query: parameters({ text: TEXT, lora: TEXT, public: FLAG, state: TEXT, ...PAGE_PARAMETERS }),
+  query: parameters({ text: TEXT, lora: TEXT, public: FLAG, state: TEXT, wait: WAIT, ...PAGE_PARAMETERS }),
   replies: { 200: { description: "A page of templates", schema: pageOf(ref("Template")) } },
   async handle({ query, isTrusted }, site) {
     const rows = await listTemplateRows(site, query, isTrusted);
@@ -27,7 +27,7 @@ export const listTemplates: Route = {
 /** A template as lists show it. */
 interface TemplateRow {
   readonly slug: string | null;
-  readonly state: string;
+  readonly state: string | null;
 }
 
 /** Without the token: public rows, and no drafts. */
@@ -37,7 +37,7 @@ async function listTemplateRows(
   isTrusted: boolean,
 ): Promise<readonly TemplateRow[]> {
   const catalog = await site.browser.openCatalog();
-  const standing = await readStanding(site);
+  const standing = await readStanding(site, query.wait === true || query.state !== undefined);
   const filter = {
     ...(typeof query.text === "string" && { text: query.text }),
     ...(typeof query.lora === "string" && { lora: query.lora }),
@@ -60,7 +60,7 @@ async function listTemplateRows(
 
 function describeRow(row: CatalogTemplate, albums: readonly CatalogAlbum[], standing: Standing): TemplateRow {
   const { id, address, name, isPublic, slug, items, loras, entry } = row;
-  const manifest = findTemplateManifest(slug, standing);
+  const manifest = findManifest("set-template", slug, entry.manifest, standing);
   const own = albums.filter(({ template }) => template !== null && template === slug);
   return {
     ...{ id, address, name, slug, description: entry.description, isPublic, items, loras },
@@ -81,16 +81,6 @@ function describeDeclared(manifest: IndexedManifest, standing: Standing): Templa
     albums: 0,
     covered: null,
   } as TemplateRow;
-}
-
-/** The manifest that declares a template. */
-export function findTemplateManifest(
-  slug: string | null,
-  { manifests }: Standing,
-): IndexedManifest | undefined {
-  return slug === null
-    ? undefined
-    : manifests.find((manifest) => manifest.kind === "set-template" && manifest.slug === slug);
 }
 
 /** Coverage of all albums of a set as one. */

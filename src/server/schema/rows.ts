@@ -2,9 +2,14 @@ import { ANY, COUNT, FLAG, list, nullable, object, ref, type Schema, TEXT } from
 
 const ID: Schema = { type: "integer" };
 const STATE: Schema = {
-  enum: ["in-sync", "pending", "drifted", "deleted", "undeclared", "invalid", "unknown"],
+  enum: ["in-sync", "pending", "drifted", "deleted", "undeclared", "invalid", "unknown", null],
   description:
-    "undeclared: no manifest declares it; invalid: its manifest is; unknown: no plan can be made while another manifest is invalid",
+    "undeclared: no manifest declares it; invalid: its manifest is; unknown: no plan can be made while another manifest is invalid; null: the plan is being made, the event `plan` tells when it is known",
+};
+
+const DRIFT: Schema = {
+  ...nullable(list(ref("Drift"))),
+  description: "Null while the plan is being made, as the state is",
 };
 
 const COVERED = object({
@@ -76,7 +81,7 @@ export const ROW_SCHEMAS: { readonly [name: string]: Schema } = {
     text: nullable(TEXT),
     declared: ANY,
     observed: ANY,
-    drift: list(ref("Drift")),
+    drift: DRIFT,
     diagnostics: list(ref("Diagnostic")),
   }),
   Drift: object({ field: TEXT, declared: ANY, observed: ANY }),
@@ -106,7 +111,7 @@ export const ROW_SCHEMAS: { readonly [name: string]: Schema } = {
     placeholders: list(TEXT),
     observed: ANY,
     state: STATE,
-    drift: list(ref("Drift")),
+    drift: DRIFT,
     albums: list(object({ slug: nullable(TEXT), name: TEXT, covered: nullable(COVERED) })),
     diagnostics: list(ref("Diagnostic")),
   }),

@@ -1,5 +1,5 @@
 import { segment } from "../api/client.js";
-import { useLoad } from "../api/load.js";
+import { lacksState, useLoad } from "../api/load.js";
 import type { AlbumDetail } from "../api/types.js";
 import { Coverage, Empty, ProblemNote, StateBadge } from "../design/words.js";
 import { Gallery } from "../images/gallery.js";
@@ -10,7 +10,7 @@ import { ExportReadiness } from "./export-readiness.js";
 const MOST_LABELS = 24;
 
 export function AlbumPage({ slug }: { readonly slug: string }) {
-  const { data, problem } = useLoad<AlbumDetail>(`/albums/${segment(slug)}`, { manifest: false });
+  const { data, problem } = useLoad<AlbumDetail>(`/albums/${segment(slug)}`, { manifest: false }, lacksState);
   const label = query.value.get("label") ?? "";
   if (problem?.status === 404)
     return (

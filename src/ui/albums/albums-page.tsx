@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { useLoad } from "../api/load.js";
+import { lacksStates, useLoad } from "../api/load.js";
 import type { AlbumRow, Page } from "../api/types.js";
 import { Thumb } from "../design/picture.js";
 import { Coverage, Empty, ProblemNote, plural, Skeleton, StateBadge } from "../design/words.js";
@@ -12,7 +12,7 @@ const FILTERS = ["text", "type", "template", "public", "state"] as const;
 
 export function AlbumsPage() {
   const filters = Object.fromEntries(FILTERS.map((name) => [name, query.value.get(name) ?? ""]));
-  const { data, problem } = useLoad<Page<AlbumRow>>("/albums", { ...filters, limit: 500 });
+  const { data, problem } = useLoad<Page<AlbumRow>>("/albums", { ...filters, limit: 500 }, lacksStates);
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const rows = useRows(list);

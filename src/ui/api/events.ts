@@ -3,6 +3,9 @@ import { signal } from "@preact/signals";
 /** Counts what changed outside: files or database. Whoever reads it loads again. */
 export const changes = signal(0);
 
+/** Counts how often the plan became known, and with it every state. */
+export const plans = signal(0);
+
 /** How far the running apply is; undefined when none runs. */
 export const applying = signal<{ phase: string; done: number; total: number } | undefined>(undefined);
 
@@ -23,6 +26,9 @@ export function followEvents(): void {
     }, SETTLE_MS);
   };
   for (const name of ["estate", "file", "database"]) stream.addEventListener(name, changed);
+  stream.addEventListener("plan", () => {
+    plans.value += 1;
+  });
   stream.addEventListener("apply", (event) => {
     const step = JSON.parse(event.data);
     applying.value = typeof step.total === "number" && step.done < step.total ? step : undefined;

@@ -34,7 +34,7 @@ export interface Covered {
   readonly doubled: number | null;
 }
 
-/** How a declared object and its row agree. `invalid`: its manifest can't be read. */
+/** How a declared object and its row agree. `invalid`: its manifest can't be read. Null in rows: not known yet. */
 export type State = "in-sync" | "pending" | "drifted" | "undeclared" | "deleted" | "invalid" | "unknown";
 
 export interface TemplateRow {
@@ -47,7 +47,7 @@ export interface TemplateRow {
   readonly loras: readonly string[];
   readonly albums: number;
   readonly covered: Covered | null;
-  readonly state: State;
+  readonly state: State | null;
 }
 
 export interface Csv {
@@ -64,8 +64,9 @@ export interface TemplateDetail {
   readonly text: string | null;
   readonly declared: Declared | null;
   readonly csv: Csv | null;
-  readonly state: State;
-  readonly drift: readonly DriftField[];
+  readonly state: State | null;
+  /** Null while it is not known yet. */
+  readonly drift: readonly DriftField[] | null;
   readonly albums: readonly {
     readonly slug: string;
     readonly name: string;
@@ -74,7 +75,7 @@ export interface TemplateDetail {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface DriftField {
+export interface DriftField {
   readonly field: string;
   readonly declared: Json;
   readonly observed: Json;
@@ -259,7 +260,7 @@ export interface AlbumRow {
   readonly isTrainingSource: boolean;
   readonly file: string | null;
   readonly cover: number | null;
-  readonly state: State;
+  readonly state: State | null;
 }
 
 export interface PlanPage extends PlanPart {

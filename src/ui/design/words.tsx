@@ -13,7 +13,14 @@ const STATES: { readonly [state in State]: { readonly label: string; readonly hi
   unknown: { label: "Unknown", hint: "No plan can be made while another manifest is invalid" },
 };
 
-export function StateBadge({ state }: { readonly state: State }) {
+/** How an object stands; a blank badge while that is not known yet. */
+export function StateBadge({ state }: { readonly state: State | null }) {
+  if (state === null)
+    return (
+      <span class="badge badge-waiting" title="The plan is being made, which tells the state">
+        <span class="unseen">State not known yet</span>
+      </span>
+    );
   const { label, hint } = STATES[state] ?? { label: state, hint: "" };
   return (
     <span class={`badge badge-${state}`} title={hint}>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Json, TemplateDetail } from "../api/types.js";
+import type { DriftField, Json, TemplateDetail } from "../api/types.js";
 import { Icon } from "../design/icons.js";
 import { WordDiff } from "../design/word-diff.js";
 import { plural } from "../design/words.js";
@@ -42,7 +42,7 @@ export function EditorNotes(props: {
           </button>
         </div>
       )}
-      {disk.drift.length === 0 ? null : <DriftNote draft={draft} disk={disk} />}
+      {disk.drift === null || disk.drift.length === 0 ? null : <DriftNote draft={draft} drift={disk.drift} />}
     </>
   );
 }
@@ -81,14 +81,14 @@ function KeptNote({ draft }: { readonly draft: Draft }) {
 }
 
 /** Fields that something else changed in the database, each with the way to keep that. */
-function DriftNote({ draft, disk }: { readonly draft: Draft; readonly disk: TemplateDetail }) {
+function DriftNote({ draft, drift }: { readonly draft: Draft; readonly drift: readonly DriftField[] }) {
   return (
     <details class="note drift" open>
       <summary>
-        <b>Drift:</b> the database differs in {plural(disk.drift.length, "field")}. The next apply repairs it.
+        <b>Drift:</b> the database differs in {plural(drift.length, "field")}. The next apply repairs it.
       </summary>
       <dl>
-        {disk.drift.map(({ field, declared, observed }) => (
+        {drift.map(({ field, declared, observed }) => (
           <div key={field}>
             <dt>{field}</dt>
             <dd>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { segment } from "../api/client.js";
-import { useLoad } from "../api/load.js";
+import { lacksState, useLoad } from "../api/load.js";
 import type { TemplateDetail } from "../api/types.js";
 import { Empty, ProblemNote, Skeleton } from "../design/words.js";
 import { Draft } from "./draft/draft.js";
@@ -15,7 +15,7 @@ export function TemplatePage({ slug }: { readonly slug: string }) {
 }
 
 function Existing({ slug }: { readonly slug: string }) {
-  const { data, problem } = useLoad<TemplateDetail>(`/templates/${segment(slug)}`);
+  const { data, problem } = useLoad<TemplateDetail>(`/templates/${segment(slug)}`, {}, lacksState);
   if (data !== undefined) return <Editing detail={data} />;
   if (problem?.status === 404)
     return (

@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { useLoad } from "../api/load.js";
+import { lacksStates, useLoad } from "../api/load.js";
 import type { ImageRow, Page, TemplateRow } from "../api/types.js";
 import { Icon } from "../design/icons.js";
 import { Thumb } from "../design/picture.js";
@@ -14,7 +14,7 @@ const FILTERS = ["text", "lora", "public", "state"] as const;
 
 export function TemplatesPage() {
   const filters = Object.fromEntries(FILTERS.map((name) => [name, query.value.get(name) ?? ""]));
-  const { data, problem } = useLoad<Page<TemplateRow>>("/templates", { ...filters, limit: 500 });
+  const { data, problem } = useLoad<Page<TemplateRow>>("/templates", { ...filters, limit: 500 }, lacksStates);
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const rows = useRows(list);
