@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import { setFlagsFromString } from "node:v8";
-import { listenOnAll } from "./http/listen.js";
+import { GRACE_MS, listenOnAll } from "./http/listen.js";
 import { createTokens } from "./http/tokens.js";
 import { createListener } from "./listener.js";
 import type { Site } from "./site/site.js";
@@ -45,7 +45,7 @@ export async function startServer({ site, onBug, ...options }: ServeOptions): Pr
     link: tokens.code === undefined ? `${url}/` : `${url}/?token=${tokens.code}`,
     token: tokens.token,
     close: async () => {
-      await Promise.all([site.close(), ...endpoints.map((one) => one.stop())]);
+      await Promise.all([site.close(GRACE_MS), ...endpoints.map((one) => one.stop())]);
     },
   };
 }

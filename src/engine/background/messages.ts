@@ -16,7 +16,7 @@ export type EditQuestion =
   | Readonly<{ ask: "apply"; request: ProjectRequest; planId: string }>;
 
 /** A plan with the first of its changes. */
-export type PlanStart = Pick<PlanHead, "plan" | "total"> & { readonly changes: readonly Change[] };
+type PlanStart = Pick<PlanHead, "plan" | "total"> & { readonly changes: readonly Change[] };
 
 /** What edits would do, as far as it is shown. */
 export interface PreviewStart extends Omit<Preview, "plan"> {

@@ -103,13 +103,26 @@ function toEdits(document: Json, ops: readonly DocumentOp[]): readonly DocumentE
   for (const op of ops) {
     const edit = toEdit(value, op);
     const after = editJson(value, edit);
-    if (after === undefined) throw new EditRefused(op.path, "the document has no value at this path");
+    if (after === undefined) throw refuseAbsent(document, op.path);
     value = after;
     const joined = joinEdits(edits.at(-1), edit);
     if (joined !== undefined) edits.pop();
     edits.push(joined ?? edit);
   }
   return edits;
+}
+
+/** Images of an album may stand in files of their own, which have the lines to edit. */
+function refuseAbsent(document: Json, path: DocumentPath): EditRefused {
+  const images = isJsonObject(document) ? document.images : undefined;
+  const files = isJsonObject(images) ? images.jsonl : undefined;
+  if (path[0] !== "images" || !Array.isArray(files))
+    return new EditRefused(path, "the document has no value at this path");
+  const names = files.filter((name) => typeof name === "string").join(", ");
+  return new EditRefused(
+    ["images", "jsonl"],
+    `the images stand in ${names}: edit lines of that file instead`,
+  );
 }
 
 /** Two edits of a list in one: the text is parsed again for each that depends on another. */

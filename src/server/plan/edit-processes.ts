@@ -5,7 +5,6 @@ import type { FileChange } from "../../engine/edit/file-change.js";
 import type { ProgressEvent } from "../../engine/project/ports.js";
 import type { ProjectRequest } from "../../engine/project/project.js";
 import type { ApplyReport } from "../../model/apply-report.js";
-import { GRACE_MS } from "../http/listen.js";
 import { EngineProcess } from "./engine-process.js";
 
 /** Whoever edits looks at a preview again after the next edit: a warm process answers sooner. */
@@ -50,11 +49,11 @@ export class EditProcesses {
     }
   }
 
-  /** Lets what is under way end, for a while; a run that writes goes on to a safe point, also beyond that. */
-  async close(): Promise<void> {
+  /** Lets what is under way end within so many milliseconds; a run that writes goes on to a safe point, also beyond that. */
+  async close(graceMs: number): Promise<void> {
     this.#isClosed = true;
     const ends = Promise.all([this.#editor, ...this.#applying].map((one) => one?.retire()));
-    await Promise.race([ends, setTimeout(GRACE_MS, undefined, { ref: false })]);
+    await Promise.race([ends, setTimeout(graceMs, undefined, { ref: false })]);
     // A save leaves the old file or the new one, whenever it is killed.
     this.#editor?.end();
   }

@@ -24,9 +24,9 @@ export async function openSite(request: ProjectRequest, ports: Ports, isWritable
     isCheckout: identifyRunner(settings.projectDir).gitCommit !== null,
     isWritable,
     events,
-    close: async () => {
+    close: async (graceMs) => {
       events.close();
-      await Promise.all([browser.close(), edits.close()]);
+      await Promise.all([browser.close(), edits.close(graceMs)]);
     },
   };
 }

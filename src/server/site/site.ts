@@ -21,5 +21,5 @@ export interface Site {
   readonly isWritable: boolean;
   readonly events: EventHub;
   /** Ends event streams and processes, and closes the database; what writes ends at a safe point. */
-  readonly close: () => Promise<void>;
+  readonly close: (graceMs: number) => Promise<void>;
 }

@@ -8,7 +8,7 @@ const STATES: { readonly [state in State]: { readonly label: string; readonly hi
   pending: { label: "Pending", hint: "The manifest has changes that were not applied yet" },
   drifted: { label: "Drifted", hint: "The database was changed by something else" },
   undeclared: { label: "Undeclared", hint: "A row that no manifest declares" },
-  deleted: { label: "To delete", hint: "No manifest declares it any more; apply deletes it" },
+  deleted: { label: "Deleted", hint: "Somebody deleted its row in the database" },
   invalid: { label: "Invalid", hint: "The manifest can't be read" },
   unknown: { label: "Unknown", hint: "No plan can be made while another manifest is invalid" },
 };

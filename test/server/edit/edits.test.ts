@@ -91,6 +91,24 @@ describe("editing over HTTP", () => {
     assert.equal(text(dir, DECK_FILE), DECK);
   });
 
+  it("answers 422 with the JSON Lines file that has an image to be edited, and edits a line of that file", async (t) => {
+    const [manifest, lines] = ["manifests/walks.yaml", "manifests/walks.jsonl"];
+    const sha256 = "0".repeat(64);
+    const dir = makeEditProject(t, {
+      [manifest]: "kind: album\nslug: walks\nname: Walks\nimages:\n  jsonl: [walks.jsonl]\n",
+      [lines]: `${JSON.stringify({ file: "walks/a.png", sha256, prompt: "hill" })}\n`,
+    });
+    const server = await serve(t, dir);
+    const edit = (file: string, path: readonly (string | number)[]) => ({
+      edits: [{ file, etag: etagIn(dir, file), ops: [{ op: "set", path, value: true }] }],
+    });
+    const { diagnostics } = await post(server, "/api/v1/save", edit(manifest, ["images", 0, "nsfw"]), 422);
+    assert.match(diagnostics[0].summary, /walks\.jsonl/);
+    assert.deepEqual(diagnostics[0].source, { file: manifest, line: 5, column: 10 });
+    await post(server, "/api/v1/save", edit(lines, [0, "nsfw"]));
+    assert.match(text(dir, lines), /"nsfw": ?true/);
+  });
+
   it("refuses every write on a server that only reads, and without the token", async (t) => {
     const dir = makeEditProject(t);
     const reading = await serve(t, dir, false);

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { makeSampleEstate, openBrowser, serveWatched, WITHOUT_BROWSER } from "../support/browser.js";
+
+/** Notes how many blank badges were seen, and what moved, from here on. */
+const WATCH = `
+  window.seen = { blank: 0, shifts: [] };
+  new MutationObserver(() => {
+    window.seen.blank = Math.max(window.seen.blank, document.querySelectorAll(".badge-waiting").length);
+  }).observe(document.body, { childList: true, subtree: true });
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries())
+      window.seen.shifts.push(value + " " + sources.map(({ node }) => node?.className ?? "?").join(" "));
+  }).observe({ type: "layout-shift" });
+`;
+
+describe("states in the web app", { skip: WITHOUT_BROWSER }, () => {
+  it("are blank until the plan is known, then come by themselves, and nothing moves", async (t) => {
+    const browser = await openBrowser(t);
+    const dir = makeSampleEstate(t);
+    const app = await serveWatched(t, browser, dir);
+    for (const path of ["/templates", "/albums", "/templates/zodiac"]) {
+      const page = await app.open(path);
+      const blank = page.locator(".badge-waiting");
+      await blank.first().waitFor({ state: "detached" });
+      await page.waitForTimeout(300);
+      await page.evaluate(WATCH);
+      appendFileSync(join(dir, "manifests/sets/zodiac.yaml"), "# edited\n");
+      await page.waitForFunction("window.seen.blank > 0");
+      await blank.first().waitFor({ state: "detached" });
+      if (path !== "/albums") await page.locator(".badge-in-sync").first().waitFor();
+      assert.deepEqual(await page.evaluate("window.seen.shifts"), [], path);
+      await page.context().close();
+    }
+    assert.deepEqual(app.wrongs, []);
+  });
+});
