@@ -28,7 +28,12 @@ describe("states in the web app", { skip: WITHOUT_BROWSER }, () => {
       await page.waitForTimeout(300);
       await page.evaluate(WATCH);
       appendFileSync(join(dir, "manifests/sets/zodiac.yaml"), "# edited\n");
-      await page.waitForFunction("window.seen.blank > 0");
+      // The content policy keeps Playwright from waiting in the page.
+      const end = Date.now() + 10_000;
+      while ((await page.evaluate<number>("window.seen.blank")) === 0) {
+        assert.ok(Date.now() < end, `no blank state on ${path}`);
+        await page.waitForTimeout(20);
+      }
       await blank.first().waitFor({ state: "detached" });
       if (path !== "/albums") await page.locator(".badge-in-sync").first().waitFor();
       assert.deepEqual(await page.evaluate("window.seen.shifts"), [], path);

@@ -47,7 +47,7 @@ export async function applyLoaded(
 }
 
 /** Throws a failure when the plan is not the one that was reviewed. */
-export function checkExpected({ planId }: Plan, expected: string | undefined): void {
+export function checkExpected({ planId }: Pick<Plan, "planId">, expected: string | undefined): void {
   if (expected === undefined || expected === planId) return;
   throw failWith(
     "stale",

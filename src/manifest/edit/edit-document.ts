@@ -101,9 +101,10 @@ function toEdits(document: Json, ops: readonly DocumentOp[]): readonly DocumentE
   let value = document;
   const edits: DocumentEdit[] = [];
   for (const op of ops) {
+    checkImages(value, op.path);
     const edit = toEdit(value, op);
     const after = editJson(value, edit);
-    if (after === undefined) throw refuseAbsent(document, op.path);
+    if (after === undefined) throw new EditRefused(op.path, "the document has no value at this path");
     value = after;
     const joined = joinEdits(edits.at(-1), edit);
     if (joined !== undefined) edits.pop();
@@ -112,17 +113,13 @@ function toEdits(document: Json, ops: readonly DocumentOp[]): readonly DocumentE
   return edits;
 }
 
-/** Images of an album may stand in files of their own, which have the lines to edit. */
-function refuseAbsent(document: Json, path: DocumentPath): EditRefused {
+/** Throws for an image of an album whose images stand in files of their own: these have the lines to edit. */
+function checkImages(document: Json, path: DocumentPath): void {
   const images = isJsonObject(document) ? document.images : undefined;
   const files = isJsonObject(images) ? images.jsonl : undefined;
-  if (path[0] !== "images" || !Array.isArray(files))
-    return new EditRefused(path, "the document has no value at this path");
+  if (path[0] !== "images" || typeof path[1] !== "number" || !Array.isArray(files)) return;
   const names = files.filter((name) => typeof name === "string").join(", ");
-  return new EditRefused(
-    ["images", "jsonl"],
-    `the images stand in ${names}: edit lines of that file instead`,
-  );
+  throw new EditRefused(["images", "jsonl"], `the images stand in ${names}: edit lines of that file instead`);
 }
 
 /** Two edits of a list in one: the text is parsed again for each that depends on another. */

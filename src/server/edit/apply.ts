@@ -32,6 +32,12 @@ export const apply: Route = {
   },
   handle: async ({ body }, site) => {
     const { planId } = body as { readonly planId: string };
+    // The process that applies looks again; none is started for a plan that is known to be another one.
+    const known = await site.browser.peekPlan();
+    if (known !== undefined && "plan" in known) {
+      const { checkExpected } = await import("../../engine/apply/apply.js");
+      checkExpected(known.plan.plan, planId);
+    }
     const report = await site.edits.apply(planId, ({ phase, done, total }) =>
       site.events.publish({ event: "apply", data: { phase, done, total } }),
     );
