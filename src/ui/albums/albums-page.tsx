@@ -82,9 +82,10 @@ function Card({ album }: { readonly album: AlbumRow }) {
       </p>
       {album.covered === null ? null : <Coverage covered={album.covered} />}
       <p class="badges">
-        {album.state === "in-sync" ? null : <StateBadge state={album.state} />}
         {album.isPublic ? null : <span class="badge">Private</span>}
         {album.isTrainingSource ? <span class="badge badge-undeclared">Training</span> : null}
+        {/* The last, so that it moves no other one when it becomes known. */}
+        {album.state === "in-sync" ? null : <StateBadge state={album.state} />}
       </p>
     </li>
   );

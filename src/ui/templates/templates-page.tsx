@@ -138,8 +138,8 @@ function Row({ row }: { readonly row: TemplateRow }) {
       {cell(
         "State",
         <>
-          <StateBadge state={row.state} />
           {row.isPublic ? null : <span class="badge">Private</span>}
+          <StateBadge state={row.state} />
         </>,
       )}
     </div>
