@@ -13,6 +13,11 @@ const STATES: { readonly [state in State]: { readonly label: string; readonly hi
   unknown: { label: "Unknown", hint: "No plan can be made while another manifest is invalid" },
 };
 
+/** The states that a list can be narrowed to, with the words for them. */
+export const STATE_OPTIONS = (["in-sync", "pending", "drifted", "undeclared"] as const).map(
+  (state) => [state, STATES[state].label] as const,
+);
+
 /** How an object stands; a blank badge while that is not known yet. */
 export function StateBadge({ state }: { readonly state: State | null }) {
   if (state === null)

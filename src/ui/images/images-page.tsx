@@ -1,18 +1,13 @@
-import { useRef } from "preact/hooks";
 import { useLoad } from "../api/load.js";
 import type { Page, TemplateRow } from "../api/types.js";
-import { Choice, SearchField } from "../shell/filters.js";
-import { useKeys } from "../shell/keys.js";
-import { query } from "../shell/router.js";
+import { FilterBar, readFilters, VISIBILITY } from "../shell/filters.js";
 import { Gallery } from "./gallery.js";
 
 const FILTERS = ["text", "template", "album", "item", "label", "lora", "nsfw", "public"] as const;
 
 export function ImagesPage() {
-  const filters = Object.fromEntries(FILTERS.map((name) => [name, query.value.get(name) ?? ""]));
+  const filters = readFilters(FILTERS);
   const { data } = useLoad<Page<TemplateRow>>("/templates", { limit: 500 });
-  const search = useRef<HTMLInputElement>(null);
-  useKeys({ "/": () => search.current?.focus() });
   const templates =
     data?.items.flatMap((row) => (row.slug === null ? [] : [[row.slug, row.name] as const])) ?? [];
   return (
@@ -20,21 +15,19 @@ export function ImagesPage() {
       <header class="page-head">
         <h1>Images</h1>
       </header>
-      <search class="filters">
-        <SearchField field={search} label="Search prompts and labels" value={filters.text ?? ""} />
-        <Choice name="template" label="Template" value={filters.template ?? ""} options={templates} />
-        <Choice name="public" label="Visibility" value={filters.public ?? ""} options={VISIBILITY} />
-        <Choice name="nsfw" label="NSFW" value={filters.nsfw ?? ""} options={SAFETY} />
-      </search>
+      <FilterBar
+        label="Search prompts and labels"
+        values={filters}
+        choices={[
+          { name: "template", label: "Template", options: templates },
+          { name: "public", label: "Visibility", options: VISIBILITY },
+          { name: "nsfw", label: "NSFW", options: SAFETY },
+        ]}
+      />
       <Gallery query={filters} label="Images" />
     </div>
   );
 }
-
-const VISIBILITY = [
-  ["true", "Public"],
-  ["false", "Private"],
-] as const;
 
 const SAFETY = [
   ["false", "Safe for work"],

@@ -1,49 +1,38 @@
-import { useRef } from "preact/hooks";
-import { lacksStates, useLoad } from "../api/load.js";
+import { useLoad } from "../api/load.js";
 import type { ImageRow, Page, TemplateRow } from "../api/types.js";
 import { Icon } from "../design/icons.js";
 import { Thumb } from "../design/picture.js";
-import { Coverage, Empty, ProblemNote, plural, Skeleton, StateBadge } from "../design/words.js";
-import { Choice, SearchField } from "../shell/filters.js";
+import { Coverage, Empty, STATE_OPTIONS, StateBadge } from "../design/words.js";
+import { VISIBILITY } from "../shell/filters.js";
 import { useKeys } from "../shell/keys.js";
-import { navigate, query } from "../shell/router.js";
-import { useRows } from "../shell/row-focus.js";
+import { ListPage } from "../shell/list-page.js";
+import { navigate } from "../shell/router.js";
 import { canWrite } from "../shell/session.js";
 
-const FILTERS = ["text", "lora", "public", "state"] as const;
-
 export function TemplatesPage() {
-  const filters = Object.fromEntries(FILTERS.map((name) => [name, query.value.get(name) ?? ""]));
-  const { data, problem } = useLoad<Page<TemplateRow>>("/templates", { ...filters, limit: 500 }, lacksStates);
-  const search = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const rows = useRows(list);
-  useKeys({
-    "/": () => search.current?.focus(),
-    j: () => rows.step(1),
-    k: () => rows.step(-1),
-    n: () => canWrite.value && navigate("/templates/new"),
-  });
-  const isFiltered = FILTERS.some((name) => filters[name] !== "");
+  useKeys({ n: () => canWrite.value && navigate("/templates/new") });
   return (
-    <div class="page">
-      <header class="page-head">
-        <div>
-          <h1>Templates</h1>
-          <p class="muted">{data === undefined ? " " : plural(data.total, "recipe")}</p>
-        </div>
-        {canWrite.value ? (
+    <ListPage<TemplateRow>
+      title="Templates"
+      path="/templates"
+      nouns={["recipe", "template"]}
+      filters={[
+        { name: "lora", label: "LoRA", valuesOf: ({ loras }) => loras, show: nameOf },
+        { name: "public", label: "Visibility", options: VISIBILITY },
+        { name: "state", label: "State", options: STATE_OPTIONS },
+      ]}
+      skeleton={{ rows: 5, height: 92 }}
+      action={
+        canWrite.value ? (
           <a class="button primary" href="/templates/new">
             <Icon name="plus" /> New template <kbd>n</kbd>
           </a>
-        ) : null}
-      </header>
-      <Filters filters={filters} search={search} rows={data?.items ?? []} onDown={() => rows.step(1)} />
-      {problem === undefined ? null : <ProblemNote problem={problem} />}
-      {data === undefined && problem === undefined ? <Skeleton rows={5} height={92} /> : null}
-      {data?.items.length === 0 ? <NoTemplates isFiltered={isFiltered} /> : null}
-      {data !== undefined && data.items.length > 0 ? (
-        <div class="table templates" role="table" aria-label="Templates" ref={list}>
+        ) : null
+      }
+      nothing={<NoTemplates />}
+    >
+      {(rows) => (
+        <div class="table templates" role="table" aria-label="Templates">
           <div class="table-row table-head" role="row">
             {["Template", "Items", "LoRAs", "Albums", "Coverage", "State"].map((title) => (
               <span key={title} role="columnheader">
@@ -51,60 +40,12 @@ export function TemplatesPage() {
               </span>
             ))}
           </div>
-          {data.items.map((row) => (
+          {rows.map((row) => (
             <Row key={row.slug ?? row.name} row={row} />
           ))}
         </div>
-      ) : null}
-    </div>
-  );
-}
-
-function Filters(props: {
-  readonly filters: { readonly [name: string]: string };
-  readonly search: { current: HTMLInputElement | null };
-  readonly rows: readonly TemplateRow[];
-  readonly onDown: () => void;
-}) {
-  const { filters } = props;
-  const loras = [...new Set([...props.rows.flatMap((row) => row.loras), filters.lora ?? ""])]
-    .filter(Boolean)
-    .sort();
-  return (
-    <search class="filters">
-      <SearchField
-        field={props.search}
-        label="Search templates"
-        value={filters.text ?? ""}
-        onDown={props.onDown}
-      />
-      <Choice
-        name="lora"
-        label="LoRA"
-        value={filters.lora ?? ""}
-        options={loras.map((path) => [path, nameOf(path)])}
-      />
-      <Choice
-        name="public"
-        label="Visibility"
-        value={filters.public ?? ""}
-        options={[
-          ["true", "Public"],
-          ["false", "Private"],
-        ]}
-      />
-      <Choice
-        name="state"
-        label="State"
-        value={filters.state ?? ""}
-        options={[
-          ["in-sync", "In sync"],
-          ["pending", "Pending"],
-          ["drifted", "Drifted"],
-          ["undeclared", "Undeclared"],
-        ]}
-      />
-    </search>
+      )}
+    </ListPage>
   );
 }
 
@@ -163,15 +104,7 @@ function Strip({ slug }: { readonly slug: string }) {
   );
 }
 
-function NoTemplates({ isFiltered }: { readonly isFiltered: boolean }) {
-  if (isFiltered)
-    return (
-      <Empty title="No template matches">
-        <button type="button" onClick={() => navigate("/templates", true)}>
-          Clear the filters
-        </button>
-      </Empty>
-    );
+function NoTemplates() {
   return (
     <Empty title="No templates yet">
       <p>A template is a recipe: a table of items and a prompt with a placeholder for each column.</p>
