@@ -126,7 +126,13 @@ describe("results", () => {
     const bench = join(import.meta.dirname, "../../../bench");
     const names = BENCHMARKS.map(({ name }) => name);
     const results = readResults(join(bench, "results"), names);
-    assert.ok(results.length > 5);
+    const measured = new Set(results.map(({ name }) => name));
+    const missing = names.filter((name) => !measured.has(name));
+    // Only this one may wait to be measured; see its place in bench/results.md.
+    assert.deepEqual(
+      missing.filter((name) => name !== "serve"),
+      [],
+    );
     const plots = plotResults(results);
     assert.equal(readFileSync(join(bench, "results.md"), "utf8"), renderResults(results, plots, names));
     for (const { file, svg } of plots) assert.equal(readFileSync(join(bench, file), "utf8"), svg);
