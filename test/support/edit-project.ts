@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { applyLoaded } from "../../src/engine/apply/apply.js";
+import type { FileChange } from "../../src/engine/edit/file-change.js";
 import { DEFAULT_REQUEST, loadPlan } from "../../src/engine/plan/plan.js";
 import { withoutListener } from "../../src/engine/project/ports.js";
 import { openProject, type Project } from "../../src/engine/project/project.js";
@@ -57,6 +58,15 @@ const QUIET = withoutListener({
 /** The etag of a file of a project. */
 export function etagIn(dir: string, path: string): string {
   return sha256Of(readFileSync(join(dir, path)));
+}
+
+/** The edit of the deck's style suffix, made for its current bytes. */
+export function setSuffix(dir: string, value: string): FileChange {
+  return {
+    file: DECK_FILE,
+    etag: etagIn(dir, DECK_FILE),
+    ops: [{ op: "set", path: ["style_suffix"], value }],
+  };
 }
 
 /** Makes the database equal to the manifests, without thumbnails. */
