@@ -1,8 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync } from "node:fs";
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { after, before, it, type TestContext } from "node:test";
+import { promisify } from "node:util";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 import { PROJECT_DIR } from "./paths.js";
 import { serveProject, type TestServer } from "./running-server.js";
 import { makeTempDir } from "./temp-dir.js";
@@ -17,7 +25,7 @@ export const WITHOUT_BROWSER =
     : false;
 
 /** Chromium without a window, closed after the test. */
-export async function openBrowser(t: Pick<TestContext, "after">): Promise<Browser> {
+async function openBrowser(t: Pick<TestContext, "after">): Promise<Browser> {
   // Chromium's own sandbox needs rights that containers do not give.
   const browser = await chromium.launch({ executablePath: CHROMIUM ?? "chromium", args: ["--no-sandbox"] });
   t.after(() => browser.close());
@@ -25,22 +33,71 @@ export async function openBrowser(t: Pick<TestContext, "after">): Promise<Browse
 }
 
 /** A copy of the shipped estate in a folder of its own, applied to a database. */
-export function makeSampleEstate(t: Pick<TestContext, "after">): string {
+async function makeSampleEstate(t: Pick<TestContext, "after">): Promise<string> {
   const dir = makeTempDir(t);
   for (const name of ["manifests", "data/sets", "data/legacy", "schemas", "sync.config.yaml"])
     cpSync(join(PROJECT_DIR, name), join(dir, name), { recursive: true });
-  execFileSync(process.execPath, [join(PROJECT_DIR, "bin/sync.js"), "apply", "--yes"], {
+  await promisify(execFile)(process.execPath, [join(PROJECT_DIR, "bin/sync.js"), "apply", "--yes"], {
     cwd: dir,
-    stdio: "ignore",
   });
   return dir;
 }
 
+/** The shipped estate, served to one browser. */
+interface ServedEstate {
+  readonly browser: Browser;
+  readonly dir: string;
+  readonly app: Watched;
+  read(file: string): string;
+  write(file: string, text: string): void;
+}
+
+/** An estate that all tests of a suite share: to be called in its `describe`; it is there once its tests run. */
+export function shareEstate(): ServedEstate {
+  const ends: (() => unknown)[] = [];
+  const suite = { after: (end: () => unknown) => ends.push(end) } as unknown as Pick<TestContext, "after">;
+  const shared: { browser?: Browser; dir?: string; app?: Watched } = {};
+  before(async () => {
+    const [browser, dir] = await Promise.all([openBrowser(suite), makeSampleEstate(suite)]);
+    Object.assign(shared, { browser, dir, app: await serveWatched(suite, browser, dir) });
+  });
+  after(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+  const pathOf = (file: string) => join(shared.dir as string, file);
+  return {
+    get browser() {
+      return shared.browser as Browser;
+    },
+    get dir() {
+      return shared.dir as string;
+    },
+    get app() {
+      return shared.app as Watched;
+    },
+    read: (file) => readFileSync(pathOf(file), "utf8"),
+    write: (file, text) => writeFileSync(pathOf(file), text),
+  };
+}
+
+/** The last test of a suite: what its pages did wrong while they were used. */
+export function itDidNoWrong(estate: ServedEstate): void {
+  it("did all that without an error, another server or a breach of the content policy", () => {
+    assert.deepEqual(estate.app.wrongs, []);
+    assert.deepEqual(estate.app.server.bugs, []);
+  });
+}
+
 const TOKEN = "a-token-for-the-tests";
 
-/** Opens another page of the app and waits until it has what it shows. */
+/** Opens another page of the app, by path or address, and waits until it has what it shows. */
 export async function visit(page: Page, path: string): Promise<void> {
-  await page.goto(new URL(path, page.url()).href);
+  await page.goto(path.startsWith("/") ? new URL(path, page.url()).href : path);
+  await waitForPage(page);
+}
+
+/** Waits until a page of the app has what it shows. */
+export async function waitForPage(page: Page): Promise<void> {
   await page.locator("main h1").first().waitFor();
   await page.locator(".skeleton").first().waitFor({ state: "detached" });
 }
@@ -52,7 +109,9 @@ export interface Watched {
   readonly wrongs: readonly string[];
   /** Paths that were requested. */
   readonly requests: readonly string[];
-  /** A page of the app, signed in, in a window of its own. */
+  /** The link that signs a browser in. */
+  readonly link: string;
+  /** A page of the app, signed in, in a tab of its own; with options also in a window of its own. */
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
@@ -80,16 +139,25 @@ export async function serveWatched(
       if (url.origin !== origin && url.protocol !== "blob:") wrongs.push(`foreign: ${request.url()}`);
     });
   };
+  const link = `${origin}/?token=${TOKEN}`;
+  const openWindow = async (contextOptions: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({ reducedMotion: "reduce", ...contextOptions });
+    // The cookie, without a page that is not looked at.
+    assert.ok((await context.request.get(link)).ok());
+    return context;
+  };
+  let shared: Promise<BrowserContext> | undefined;
   return {
     server,
     wrongs,
     requests,
-    async open(path, contextOptions = {}) {
-      const context = await browser.newContext({ reducedMotion: "reduce", ...contextOptions });
+    link,
+    async open(path, contextOptions) {
+      shared ??= openWindow();
+      const context = await (contextOptions === undefined ? shared : openWindow(contextOptions));
       const page = await context.newPage();
       watch(page);
-      await page.goto(`${origin}/?token=${TOKEN}`);
-      await visit(page, path);
+      await visit(page, `${origin}${path}`);
       return page;
     },
   };

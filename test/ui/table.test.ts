@@ -19,10 +19,12 @@ type Edit =
   | { op: "move"; row: number; to: number }
   | { op: "add-column"; column: string };
 
-const { editsOf, tableOf, newRow, parseTsv, formatTsv } = await loadUi<{
+const { editsOf, tableOf, newRow, parseTsv, formatTsv, withIdsOf, withShownIds } = await loadUi<{
   editsOf(base: Table, table: Table): readonly Edit[];
   tableOf(csv: { header: string[]; rows: string[][] }, declared: null): Table;
   newRow(cells: readonly string[]): Row;
+  withIdsOf(base: Table, table: Table): Table;
+  withShownIds(shown: Table, table: Table): Table;
   parseTsv(text: string): readonly (readonly string[])[];
   formatTsv(rows: readonly (readonly string[])[]): string;
 }>("../../src/ui/template/grid/table.ts");
@@ -78,6 +80,47 @@ describe("edits of the item grid", () => {
         );
       }),
     );
+  });
+});
+
+describe("ids of rows", () => {
+  const ids = ({ rows }: Table) => rows.map(({ id }) => id);
+
+  it("of edits from another visit are those of the file and new ones, which no other row gets", () => {
+    const table = base();
+    const [fool, , empress] = table.rows as [Row, Row, Row];
+    // Another visit counted from one as well.
+    const kept = [
+      { ...empress, id: 1 },
+      { id: 2, base: undefined, cells: ["Star", "hope"] },
+      { ...fool, id: 3, cells: ["Fool", "a leap"] },
+    ];
+    const restored = withIdsOf(table, { ...table, rows: JSON.parse(JSON.stringify(kept)) });
+    assert.deepEqual(
+      restored.rows.map(({ base, cells }) => ({ base, cells })),
+      kept.map(({ base, cells }) => ({ base, cells })),
+    );
+    const [first, second, third] = ids(restored);
+    assert.deepEqual([first, third], [empress.id, fool.id]);
+    assert.equal(new Set([...ids(table), second, newRow([]).id]).size, 5);
+  });
+
+  it("stay with rows that are read again, wherever they are then, and are never given twice", () => {
+    const shown = base();
+    const [fool, magician, empress] = ids(shown);
+    const read = (...names: string[]) =>
+      tableOf(
+        {
+          header: shown.header as string[],
+          rows: names.map((name) => [
+            ...(shown.rows.find(({ cells }) => cells[0] === name)?.cells ?? [name]),
+          ]),
+        },
+        null,
+      );
+    const again = ids(withShownIds(shown, read("Empress", "Star", "Fool", "Fool", "Magician")));
+    assert.deepEqual([again[0], again[2], again[4]], [empress, fool, magician]);
+    assert.equal(new Set(again).size, 5);
   });
 });
 

@@ -60,7 +60,7 @@ function KeptNote({ draft }: { readonly draft: Draft }) {
       <button
         type="button"
         onClick={() => {
-          draft.change(kept.content);
+          draft.restore(kept.content);
           setKept(undefined);
         }}
       >

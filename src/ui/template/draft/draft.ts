@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { FileEdit } from "../../api/edit-types.js";
 import type { TemplateDetail } from "../../api/types.js";
-import { tableOf } from "../grid/table.js";
+import { type Table, tableOf, withIdsOf, withShownIds } from "../grid/table.js";
 import type { Base, Content } from "./content.js";
 import { editsBetween } from "./edits.js";
 import { forgetDraft, keepDraft } from "./kept-drafts.js";
@@ -33,7 +33,7 @@ export class Draft {
 
   /** Starts from what is on disk; `content`: edits to keep. */
   rebase(detail: TemplateDetail, content?: (base: Base) => Content): void {
-    const base = baseOf(detail);
+    const base = baseOf(detail, this.content.peek().table);
     // Edits are carried over from the old base, which must still stand then.
     const next = content === undefined ? contentOf(base) : content(base);
     this.base.value = base;
@@ -69,6 +69,12 @@ export class Draft {
     this.change({ values: this.base.value.values, table: this.base.value.table, text: undefined });
   }
 
+  /** Takes over edits that another visit to the page kept. */
+  restore(kept: Content): void {
+    const table = withIdsOf(this.base.peek().table, kept.table);
+    this.change({ values: kept.values, table, text: kept.text });
+  }
+
   /** Removes what was kept of these edits for another visit. */
   forget(): void {
     clearTimeout(this.#timer);
@@ -102,9 +108,10 @@ export class Draft {
 const MOST_STEPS = 200;
 const REST_MS = 300;
 
-function baseOf(detail: TemplateDetail): Base {
+function baseOf(detail: TemplateDetail, shown?: Table): Base {
   const values = readValues(detail.declared ?? {});
-  return { values, table: tableOf(detail.csv, detail.declared), text: undefined, detail };
+  const table = tableOf(detail.csv, detail.declared);
+  return { values, table: shown === undefined ? table : withShownIds(shown, table), text: undefined, detail };
 }
 
 function contentOf({ values, table, text }: Base): Content {

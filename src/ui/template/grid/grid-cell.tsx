@@ -13,7 +13,8 @@ export interface GridView {
   readonly moveTo: (cell: Cell, isExtended?: boolean) => void;
   /** `start`: the text that the editor begins with; undefined: the cell's. */
   readonly startEditing: (start: string | undefined) => void;
-  readonly change: (table: Table, message?: string) => void;
+  /** `to`: the cell of the new table that takes the focus. */
+  readonly change: (table: Table, message?: string, to?: Cell) => void;
   readonly undo: () => void;
   readonly redo: () => void;
 }

@@ -83,16 +83,15 @@ function altKey(event: KeyboardEvent, view: GridView): boolean {
 /** An empty row below the focus. */
 export function addRow(view: GridView): void {
   const at = view.table.rows.length === 0 ? 0 : view.range.bottom + 1;
-  view.change(insertRow(view.table, at), `Added row ${at + 1}`);
-  view.moveTo({ row: at, column: 0 });
+  view.change(insertRow(view.table, at), `Added row ${at + 1}`, { row: at, column: 0 });
 }
 
 export function removeRows(view: GridView): void {
   view.change(
     deleteRows(view.table, view.range),
     `Deleted ${plural(view.range.bottom - view.range.top + 1, "row")}`,
+    { row: view.range.top, column: view.focus.column },
   );
-  view.moveTo({ row: view.range.top, column: view.focus.column });
 }
 
 export function shiftRows(view: GridView, by: 1 | -1): void {

@@ -6,6 +6,14 @@ export interface Cell {
   readonly column: number;
 }
 
+/** The cell, or the nearest one that the table has. */
+export function cellIn(table: Table, { row, column }: Cell): Cell {
+  return {
+    row: Math.max(0, Math.min(row, table.rows.length - 1)),
+    column: Math.max(0, Math.min(column, table.header.length - 1)),
+  };
+}
+
 /** The rectangle between two cells, both included. */
 export interface Range {
   readonly top: number;
@@ -62,8 +70,7 @@ export function moveRows(table: Table, range: Range, by: 1 | -1): Table {
   if (range.top + by < 0 || range.bottom + by >= table.rows.length) return table;
   const rows = [...table.rows];
   const moved = rows.splice(range.top, range.bottom - range.top + 1);
-  rows.splice(range.top + by, 0, ...moved);
-  return { ...table, rows };
+  return { ...table, rows: [...rows.slice(0, range.top + by), ...moved, ...rows.slice(range.top + by)] };
 }
 
 /** Cells of a spreadsheet from `at` to the right and down. Rows are added where the table ends; columns never. */
@@ -74,7 +81,7 @@ export function pasteText(
 ): { readonly table: Table; readonly end: Cell; readonly ignored: number } {
   const pasted = dropHeader(parseTsv(text), table, at);
   const rows = [...table.rows];
-  const width = Math.max(...pasted.map((row) => row.length), 1);
+  const width = pasted.reduce((most, row) => Math.max(most, row.length), 1);
   pasted.forEach((cells, down) => {
     const row: GridRow = rows[at.row + down] ?? newRow(table.header.map(() => ""));
     rows[at.row + down] = {

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { plural } from "../../design/words.js";
 import { GridCell, type GridView } from "./grid-cell.js";
 import { keyAction } from "./grid-keys.js";
-import { type Cell, copyText, pasteText, rangeOf, setCell, tableFromText } from "./grid-state.js";
+import { type Cell, cellIn, copyText, pasteText, rangeOf, setCell, tableFromText } from "./grid-state.js";
 import { GridTools } from "./grid-tools.js";
 import type { Table } from "./table.js";
 
@@ -29,8 +29,11 @@ interface GridProps {
 
 /** The items as a grid of text, as the ARIA practices describe it. Only rows in sight are in the document. */
 export function ItemGrid(props: GridProps) {
-  const { table, focus } = props;
-  const [anchor, setAnchor] = useState<Cell>(focus);
+  const { table } = props;
+  // Undoing may take away the rows that they were in.
+  const focus = cellIn(table, props.focus);
+  const [chosen, setAnchor] = useState<Cell>(focus);
+  const anchor = cellIn(table, chosen);
   const [editing, setEditing] = useState<{ readonly start: string | undefined } | undefined>(undefined);
   const [said, setSaid] = useState("");
   const [top, setTop] = useState(0);
@@ -42,11 +45,8 @@ export function ItemGrid(props: GridProps) {
   const last = Math.min(table.rows.length, Math.ceil((top + height) / ROW) + BEYOND);
   const range = rangeOf(anchor, focus);
 
-  const moveTo = (cell: Cell, isExtended = false) => {
-    const to = {
-      row: Math.min(Math.max(cell.row, 0), Math.max(table.rows.length - 1, 0)),
-      column: Math.min(Math.max(cell.column, 0), Math.max(table.header.length - 1, 0)),
-    };
+  const moveTo = (cell: Cell, isExtended = false, within = table) => {
+    const to = cellIn(within, cell);
     takesFocus.current = true;
     props.onFocus(to);
     if (!isExtended) setAnchor(to);
@@ -61,12 +61,19 @@ export function ItemGrid(props: GridProps) {
     isReadOnly: props.isReadOnly,
     moveTo,
     startEditing: (start) => !props.isReadOnly && setEditing({ start }),
-    change: (next, message) => {
+    change: (next, message, to) => {
       props.onChange(next);
       if (message !== undefined) setSaid(message);
+      if (to !== undefined) moveTo(to, false, next);
     },
-    undo: props.onUndo,
-    redo: props.onRedo,
+    undo: () => {
+      takesFocus.current = true;
+      props.onUndo();
+    },
+    redo: () => {
+      takesFocus.current = true;
+      props.onRedo();
+    },
   };
   const commit = (value: string, step: { readonly down: number; readonly right: number } | undefined) => {
     setEditing(undefined);
@@ -76,7 +83,10 @@ export function ItemGrid(props: GridProps) {
   // The cell is drawn anew when the focus or the scroll moves.
   useLayoutEffect(() => {
     if (!takesFocus.current || editing !== undefined) return;
+    // Now the sheet is as high as its rows.
+    scrollTo(box.current, focus.row);
     const cell = box.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]');
+    if (table.rows.length === 0) box.current?.focus();
     if (cell === null || cell === undefined) return;
     takesFocus.current = false;
     cell.focus({ preventScroll: true });
@@ -115,6 +125,8 @@ export function ItemGrid(props: GridProps) {
         aria-colcount={table.header.length + 1}
         aria-readonly={props.isReadOnly}
         aria-multiselectable="true"
+        // Without a row it takes the keys that add one.
+        tabIndex={table.rows.length === 0 ? 0 : undefined}
         ref={box}
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
         onPaste={paste}

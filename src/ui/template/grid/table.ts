@@ -38,6 +38,30 @@ export function tableOf(csv: Csv | null, declared: Declared | null): Table {
   };
 }
 
+/** A table from elsewhere with ids of this page: rows of the file have those that they have in `base`. */
+export function withIdsOf(base: Table, table: Table): Table {
+  return {
+    ...table,
+    rows: table.rows.map(({ base: at, cells }) => {
+      const known = at === undefined ? undefined : base.rows[at];
+      return known === undefined ? newRow(cells) : { ...known, cells };
+    }),
+  };
+}
+
+/** A table that was read again, with the ids of the rows that were shown and are still in it, so that they stay in place. */
+export function withShownIds(shown: Table, table: Table): Table {
+  const known = new Map<string, number[]>();
+  for (const row of shown.rows.toReversed()) {
+    const text = JSON.stringify(row.cells);
+    known.set(text, [...(known.get(text) ?? []), row.id]);
+  }
+  return {
+    ...table,
+    rows: table.rows.map((row) => ({ ...row, id: known.get(JSON.stringify(row.cells))?.pop() ?? row.id })),
+  };
+}
+
 function fit(cells: readonly string[], width: number): readonly string[] {
   return Array.from({ length: width }, (_, at) => cells[at] ?? "");
 }
