@@ -1,4 +1,4 @@
-import { get, type Query, segment } from "../api/client.js";
+import { get, Problem, type Query, segment } from "../api/client.js";
 import type { FileEdit, ManifestOp } from "../api/edit-types.js";
 import type { AlbumDetail, ImageRow, Json, Page } from "../api/types.js";
 
@@ -17,16 +17,17 @@ const FEW = 100;
 const PAGE = 500;
 
 /**
- * The edits of the manifests that declare the images; `left`: why others can't be edited, one each. `query`: finds them
- * all.
+ * The edits of the manifests that declare the images; `left`: why others can't be edited, one each. `query`: where most of
+ * them are likely to be; those that were selected elsewhere are edited as well.
  */
 export async function editImages(
   ids: readonly number[],
   query: Query,
   edit: BulkEdit,
 ): Promise<{ readonly edits: readonly FileEdit[]; readonly left: readonly string[] }> {
-  const rows = ids.length > FEW ? await findRows(new Set(ids), query) : await loadRows(ids);
-  const left: string[] = [];
+  const rows = await findRows(ids, query);
+  const found = new Set(rows.map(({ id }) => id));
+  const left = ids.filter((id) => !found.has(id)).map((id) => `image ${id} is gone from the database`);
   const byFile = new Map<string, ImageRow[]>();
   for (const row of rows) {
     if (row.declaredIn === null) left.push(`${row.filename} is declared in no manifest`);
@@ -37,37 +38,51 @@ export async function editImages(
     const album = await findAlbum(file, images);
     const entries = album?.declared?.images;
     if (album === undefined || !Array.isArray(entries)) {
-      left.push(...images.map((row) => `${row.filename} stands in a JSON Lines file`));
+      for (const row of images) left.push(`${row.filename} stands in a JSON Lines file`);
       continue;
     }
     const places = new Map(entries.map((entry: Entry, at) => [entry.file, at]));
     const defaults = (album.declared?.defaults ?? {}) as Entry;
     const ops = images.flatMap((row) => {
       const at = places.get(fileOf(row));
-      return at === undefined ? [] : opsOf(entries[at] as Entry, defaults, at, edit);
+      if (at !== undefined) return opsOf(entries[at] as Entry, defaults, at, edit);
+      left.push(`${row.filename} is not in ${file}`);
+      return [];
     });
     if (ops.length > 0) edits.push({ file, etag: album.etag, ops });
   }
   return { edits, left };
 }
 
-async function loadRows(ids: readonly number[]): Promise<readonly ImageRow[]> {
+/** The rows of images; without those that are gone. Many are read by pages: of the query, then of all images. */
+async function findRows(ids: readonly number[], query: Query): Promise<readonly ImageRow[]> {
+  const wanted = new Set(ids);
   const rows: ImageRow[] = [];
-  for (let start = 0; start < ids.length; start += AT_ONCE)
-    rows.push(
-      ...(await Promise.all(ids.slice(start, start + AT_ONCE).map((id) => get<ImageRow>(`/images/${id}`)))),
-    );
-  return rows;
+  for (const where of [query, {}]) if (wanted.size > FEW) await takeFromPages(wanted, where, rows);
+  return [...rows, ...(await loadRows([...wanted]))];
 }
 
-async function findRows(ids: ReadonlySet<number>, query: Query): Promise<readonly ImageRow[]> {
-  const rows: ImageRow[] = [];
-  for (let offset = 0; rows.length < ids.size; offset += PAGE) {
+/** Moves the images that a query finds from `wanted` to `rows`. */
+async function takeFromPages(wanted: Set<number>, query: Query, rows: ImageRow[]): Promise<void> {
+  for (let offset = 0; wanted.size > 0; offset += PAGE) {
     const { items, total } = await get<Page<ImageRow>>("/images", { ...query, offset, limit: PAGE });
-    rows.push(...items.filter(({ id }) => ids.has(id)));
-    if (offset + PAGE >= total) break;
+    for (const row of items) if (wanted.delete(row.id)) rows.push(row);
+    if (offset + PAGE >= total) return;
   }
-  return rows;
+}
+
+async function loadRows(ids: readonly number[]): Promise<readonly ImageRow[]> {
+  const rows: (ImageRow | undefined)[] = [];
+  for (let start = 0; start < ids.length; start += AT_ONCE)
+    rows.push(...(await Promise.all(ids.slice(start, start + AT_ONCE).map(loadRow))));
+  return rows.filter((row) => row !== undefined);
+}
+
+async function loadRow(id: number): Promise<ImageRow | undefined> {
+  return get<ImageRow>(`/images/${id}`).catch((error) => {
+    if (error instanceof Problem && error.status === 404) return undefined;
+    throw error;
+  });
 }
 
 /** The album of a manifest: one of those that show its images. */

@@ -37,32 +37,35 @@ export function Gallery({ query, label }: { readonly query: Query; readonly labe
     setIndex(undefined);
     if (!Number.isNaN(linked)) setQuery({ id: undefined });
   };
-  if (total === 0)
-    return (
-      <Empty title="No images here">
-        <p>
-          {nsfwMode.value === "hide"
-            ? "Images that are not safe for work are hidden."
-            : "Nothing fits these filters."}
-        </p>
-      </Empty>
-    );
   return (
     <>
-      <p class="muted wall-count" aria-live="polite">
-        {total === undefined ? " " : plural(total, "image")}
-      </p>
-      <ImageGrid
-        pages={pages}
-        selection={selection}
-        label={label}
-        onOpen={setIndex}
-        onKey={(event, at) => {
-          if (event.ctrlKey || event.metaKey || event.altKey || !edit(event.key, at)) return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
-      />
+      {total === 0 ? (
+        <Empty title="No images here">
+          <p>
+            {nsfwMode.value === "hide"
+              ? "Images that are not safe for work are hidden."
+              : "Nothing fits these filters."}
+          </p>
+        </Empty>
+      ) : (
+        <>
+          <p class="muted wall-count" aria-live="polite">
+            {total === undefined ? " " : plural(total, "image")}
+          </p>
+          <ImageGrid
+            key={queryText(asked)}
+            pages={pages}
+            selection={selection}
+            label={label}
+            onOpen={setIndex}
+            onKey={(event, at) => {
+              if (event.ctrlKey || event.metaKey || event.altKey || !edit(event.key, at)) return;
+              event.preventDefault();
+              event.stopPropagation();
+            }}
+          />
+        </>
+      )}
       <BulkBar pages={pages} selection={selection} action={action} onAction={setAction} />
       {index === undefined && Number.isNaN(linked) ? null : (
         <Lightbox
