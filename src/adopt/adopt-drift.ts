@@ -118,13 +118,12 @@ function noteMembers(draft: Draft, drift: AlbumDrift): void {
       removed: removed.map(nameOf),
       reordered,
     });
-  draft.remarks.push(
-    ...drift.unwritable.map((image) => ({
+  for (const image of drift.unwritable)
+    draft.remarks.push({
       code: "drift-not-written",
       message: `${image} was removed from ${address} in the database, but that album's manifest declares its file.`,
       help: "Move the entry to another album or remove it. Otherwise the next apply adds the image to the album again.",
-    })),
-  );
+    });
 }
 
 function changesList({ added, removed, reordered }: AlbumDrift): boolean {

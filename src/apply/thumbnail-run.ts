@@ -60,7 +60,7 @@ export class ThumbnailRun {
       for (let job = await this.#feed.next(); job !== undefined; job = await this.#feed.next())
         await this.#attempt(job);
     } catch (error) {
-      this.#unfinished.push(...this.#feed.close());
+      for (const job of this.#feed.close()) this.#unfinished.push(job);
       throw error;
     }
   }

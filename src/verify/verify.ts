@@ -92,20 +92,20 @@ class VerifyRun {
   async work(): Promise<VerifyReport> {
     const { settings, resources, thumbnails, nearDuplicates } = this.#request;
     const dir = join(settings.mediaDir, "thumbnails");
-    this.#findings.push(...(await this.#request.removeOutdated()));
+    this.#note(await this.#request.removeOutdated());
     const files = this.#images.map(({ address }) => nameOf(address));
     const undeclared = listUndeclared(settings, files).map(describeUndeclared);
-    this.#findings.push(...undeclared, ...checkSets(resources));
+    this.#note(undeclared);
+    this.#note(checkSets(resources));
     const compared = thumbnails === null ? null : compareThumbnails(dir, thumbnails);
-    this.#findings.push(...(compared?.findings ?? []));
-    this.#badThumbnails.push(...(compared?.missing ?? []));
+    this.#note(compared?.findings ?? []);
+    for (const missing of compared?.missing ?? []) this.#badThumbnails.push(missing);
     const pictures = await this.#checkAll("pictures", this.#images, (image) => this.#checkImage(image));
     const small = await this.#checkAll("thumbnails", compared?.files ?? [], (file) =>
       this.#checkThumbnail(file, dir),
     );
     const complete = pictures.checked === pictures.total && small.checked === small.total;
-    if (complete && nearDuplicates)
-      this.#findings.push(...describeNearDuplicates([...this.#hashed.values()]));
+    if (complete && nearDuplicates) this.#note(describeNearDuplicates([...this.#hashed.values()]));
     return {
       complete,
       pictures,
@@ -136,6 +136,11 @@ class VerifyRun {
     };
     await Promise.all(Array.from({ length: workers }, work));
     return { total, checked };
+  }
+
+  /** One by one: hundreds of thousands are too many arguments. */
+  #note(findings: Iterable<VerifyFinding>): void {
+    for (const finding of findings) this.#findings.push(finding);
   }
 
   async #checkImage(image: Image): Promise<void> {

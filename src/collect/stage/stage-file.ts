@@ -93,7 +93,7 @@ function fillGroup(
   const own: NewFile[] = [];
   try {
     for (const request of group) own.push(fillSteadily(request, request.mode ?? mode));
-    filled.push(...own);
+    for (const file of own) filled.push(file);
     return undefined;
   } catch (error) {
     for (const file of own) file.discard();

@@ -48,7 +48,7 @@ async function planEdited(
 ): Promise<Pick<Preview, "plan" | "diagnostics">> {
   const warnings: Diagnostic[] = [];
   const warn = async (diagnostics: readonly Diagnostic[]) => {
-    warnings.push(...diagnostics);
+    for (const diagnostic of diagnostics) warnings.push(diagnostic);
   };
   try {
     const { plan } = await loadPlan({ ...project, settings, ports: { ...ports, warn } }, DEFAULT_REQUEST, {

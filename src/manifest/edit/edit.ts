@@ -68,7 +68,8 @@ function planRound(
     const planned = seen.some((other) => depend(edit, other))
       ? undefined
       : planNow(source, edit, seen.length === 0);
-    if (planned?.every((splice) => !splices.some((other) => touch(splice, other)))) splices.push(...planned);
+    if (planned?.every((splice) => !splices.some((other) => touch(splice, other))))
+      for (const splice of planned) splices.push(splice);
     else postponed.push(edit);
     seen.push(edit);
   }

@@ -101,7 +101,8 @@ function acceptRenames(
       ({ address, renamedFrom }) =>
         taken.get(renamedFrom as Address) === address && (!objects.has(address) || taken.has(address)),
     );
-    refused.push(...accepted.filter((resource) => !fits.includes(resource)));
+    const kept = new Set(fits);
+    for (const resource of accepted) if (!kept.has(resource)) refused.push(resource);
     if (fits.length === accepted.length) return { accepted: fits, refused };
     accepted = fits;
   }

@@ -100,7 +100,7 @@ function renderDeletes({ changes, summary }: Plan, nameOf: NameOf, room: TextBud
   const lines: DeleteLine[] = [];
   for (const [name, group] of groupBy(deletes, nameOf)) {
     if (lines.length >= 2 * MOST_DELETES) break;
-    lines.push(...listDeletes(name, group));
+    for (const line of listDeletes(name, group)) lines.push(line);
   }
   let told = 0;
   const fitting = lines.filter((line) => {

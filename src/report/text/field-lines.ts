@@ -43,7 +43,7 @@ export function alignFieldLines(
   indent: number,
   style: Style,
 ): readonly string[] {
-  const width = Math.min(WIDEST_LABEL, Math.max(0, ...lines.map(({ label }) => label.length)));
+  const width = lines.reduce((most, { label }) => Math.min(WIDEST_LABEL, Math.max(most, label.length)), 0);
   return lines.map(({ label, value, remark }) => {
     const tail = remark === undefined ? "" : `  ${style.paint.faint(`(${remark})`)}`;
     return `${" ".repeat(indent)}${padTo(label, width)}  ${value}${tail}`;

@@ -26,7 +26,7 @@ function diffLists(before: readonly Json[], after: readonly Json[], path: string
   for (let index = 0; index < length - tail; index++) {
     const old = index < before.length - tail ? before[index] : undefined;
     const now = index < after.length - tail ? after[index] : undefined;
-    leaves.push(...diffJson(old, now, `${path}[${index}]`));
+    for (const leaf of diffJson(old, now, `${path}[${index}]`)) leaves.push(leaf);
   }
   return leaves;
 }

@@ -54,7 +54,7 @@ function layOut(blocks: readonly Block[]): readonly string[] {
   let run: Block[] = [];
   const closeRun = () => {
     if (run.length > 0 && lines.length > 0) lines.push("");
-    lines.push(...alignHeaders(run));
+    for (const line of alignHeaders(run)) lines.push(line);
     run = [];
   };
   for (const block of blocks) {
@@ -64,7 +64,7 @@ function layOut(blocks: readonly Block[]): readonly string[] {
     }
     closeRun();
     if (lines.length > 0) lines.push("");
-    lines.push(...alignHeaders([block]), ...block.body);
+    for (const line of [...alignHeaders([block]), ...block.body]) lines.push(line);
   }
   closeRun();
   return lines;
@@ -72,7 +72,7 @@ function layOut(blocks: readonly Block[]): readonly string[] {
 
 function alignHeaders(blocks: readonly Block[]): readonly string[] {
   const widths = blocks.map(({ header }) => displayWidth(header.replace(COLOR_CODE, "")));
-  const widest = Math.max(0, ...widths);
+  const widest = widths.reduce((most, width) => Math.max(most, width), 0);
   return blocks.map(({ header, place }, index) =>
     place === "" ? header : `${header}${padTo("", widest - (widths[index] as number))}  ${place}`,
   );

@@ -29,7 +29,7 @@ export function applyPatch(text: string, diff: string): string {
       const [, start = "1", count = "1"] = /^@@ -(\d+)(?:,(\d+))?/.exec(line) ?? [];
       // A hunk without old lines names the line before it.
       const first = count === "0" ? Number(start) : Number(start) - 1;
-      now.push(...old.slice(next, first));
+      for (const kept of old.slice(next, first)) now.push(kept);
       next = first;
     } else if (kind === "added") now.push(line);
     else {

@@ -22,6 +22,11 @@ describe("JSON diff", () => {
     assert.deepEqual(diffJson([1, 1], [1]), [{ path: "[0]", before: 1, after: undefined }]);
   });
 
+  it("finds more differences than a call takes arguments", () => {
+    const [before, after] = [0, 1].map((value) => [new Array<number>(200_000).fill(value)]);
+    assert.equal(diffJson(before, after).length, 200_000);
+  });
+
   it("finds nothing exactly when the values are equal", () => {
     fc.assert(
       fc.property(json, json, (a, b) => {
