@@ -10,7 +10,7 @@ import type { Image, Resource } from "../../model/resource.js";
 import type { PlanRequest } from "../../model/saved-plan.js";
 import type { PlanOptions } from "../../plan/options.js";
 import { settleBaseline } from "../../plan/settle-baseline.js";
-import { spillInto } from "../../spill/spill-buffer.js";
+import { type SpillRoom, spillInto } from "../../spill/spill-buffer.js";
 import type { AssetLevel } from "../project/assets.js";
 import { checkPresent, localizePath, reportPrivateCopy, withDatabase } from "../project/database.js";
 import { usageFailure } from "../project/failure.js";
@@ -47,6 +47,8 @@ export interface PlanDepth {
   readonly whole: boolean;
   /** Refuse a database that does not exist or is empty. */
   readonly requireDatabase: boolean;
+  /** Where the members of a plan for no database go that are too many for memory; temporary files unless given. */
+  readonly firstRoom?: SpillRoom;
 }
 
 export const DEFAULT_REQUEST: PlanRequest = {
@@ -128,7 +130,7 @@ async function narrowPlan(plan: Plan, { targets, kinds }: PlanRequest, estate: D
 async function comparePlan(
   project: Project,
   options: PlanOptions,
-  { whole, requireDatabase }: PlanDepth,
+  { whole, requireDatabase, firstRoom }: PlanDepth,
 ): Promise<
   Pick<FreshPlan, "plan" | "servedFrom" | "state" | "estate"> & { readonly memory: LoadedBaseline }
 > {
@@ -147,7 +149,7 @@ async function comparePlan(
     const hashRow = (filePath: string) => hashFile(localizePath(filePath, servedFrom, settings.assetRoots));
     return observe(handle, { estate: settings.estate, hashFile: hashRow }, async (observation) => {
       const baseline = whole ? null : observation.baseline;
-      const spill = createPlanSpill(observation.database.generation === "empty");
+      const spill = createPlanSpill(observation.database.generation === "empty", firstRoom);
       const estate = await readEstate(project, { baseline, chooseSpill: spill.chooseImages });
       const counted = countObjects(observation);
       const plan = await planChanges(estate, counted.observation, options, spill.startLists());

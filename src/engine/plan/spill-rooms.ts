@@ -36,17 +36,23 @@ interface PlanSpill {
   readonly startLists: () => Lists;
 }
 
-/** `isFirst`: whether there is no database yet. */
-export function createPlanSpill(isFirst: boolean): PlanSpill {
+/**
+ * `isFirst`: whether there is no database yet; `room`: where the members of such a plan go, and from how many on, when its
+ * manifests are of a size that fits.
+ */
+export function createPlanSpill(
+  isFirst: boolean,
+  room: SpillRoom = { folder: SPILL.folder, from: FIRST_FROM },
+): PlanSpill {
   if (!isFirst) return { chooseImages: () => SPILL, startLists: () => spillInto(SPILL) };
   let isSpilled = false;
   const onBegin = () => {
     isSpilled = true;
     SPILL.onBegin?.();
   };
-  const room = { folder: SPILL.folder, from: FIRST_FROM };
+  const lists = { ...SPILL, folder: room.folder, from: Math.min(SPILL.from, room.from) };
   return {
     chooseImages: (manifests) => ({ ...(isLarger(manifests, FIRST_BYTES) ? SPILL : room), onBegin }),
-    startLists: () => spillInto(isSpilled ? SPILL : room),
+    startLists: () => spillInto(isSpilled ? lists : room),
   };
 }

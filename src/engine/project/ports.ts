@@ -33,7 +33,7 @@ export function collectWarnings(warnings: Diagnostic[]): Ports {
     now: () => new Date(),
     takeSignal: () => new AbortController().signal,
     warn: async (diagnostics) => {
-      warnings.push(...diagnostics);
+      for (const diagnostic of diagnostics) warnings.push(diagnostic);
     },
     note: ignore,
     detail: ignore,
