@@ -46,11 +46,11 @@ function Meta({ album }: { readonly album: AlbumDetail }) {
     <>
       <p class="muted meta">
         <code>{album.file ?? "no manifest"}</code>
-        <StateBadge state={album.state} />
         {album.isPublic ? null : <span class="badge">Private</span>}
         {album.template === null ? null : (
           <a href={`/templates/${segment(album.template)}?tab=images`}>{album.template}</a>
         )}
+        <StateBadge state={album.state} />
       </p>
       {album.description ? <p class="album-about">{album.description}</p> : null}
     </>

@@ -64,8 +64,8 @@ export function TemplateEditor({ draft, disk }: { readonly draft: Draft; readonl
           <h1>{textOf(values, "name") || detail.slug}</h1>
           <p class="muted meta">
             <code>{detail.file ?? "no manifest"}</code>
-            {isNew ? <span class="badge">New</span> : <StateBadge state={disk.state} />}
             {detail.albums.length === 0 ? null : <span>{plural(detail.albums.length, "album")}</span>}
+            {isNew ? <span class="badge">New</span> : <StateBadge state={disk.state} />}
           </p>
         </div>
         <div class="tabs" role="tablist" aria-label="Views" onKeyDown={moveTab}>
