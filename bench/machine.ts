@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { cpus, release, type as systemName, totalmem } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { probeDriver } from "../src/db/connection/native.js";
+import { probeDriver } from "../src/db/dialects/sqlite/native.js";
 import { ask, findChromium, findPillow } from "./peer-programs.js";
 import type { Machine } from "./results.js";
 

@@ -1,6 +1,7 @@
 // Not measured: lets a database say that every thumbnail was made, as after a whole apply. Arguments: the project, the
 // database. The files are not made: nobody who only plans looks at them.
-import { openDatabase, writeTransaction } from "../../src/db/connection/connect.js";
+import { writeTransaction } from "../../src/db/connection/connect.js";
+import { openDatabase } from "../../src/db/open-database.js";
 import { createThumbnailQueue } from "../../src/db/queue/thumbnail-queue.js";
 import { nameRecipe } from "../../src/images/recipe.js";
 import { loadSettings } from "../../src/manifest/read/settings.js";

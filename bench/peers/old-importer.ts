@@ -4,7 +4,9 @@
 // one transaction, no hashes, labels or thumbnails, and the tables as the backend makes them, without our indexes.
 // Arguments: the records as JSON, the database. Prints how many records there were.
 import { readFileSync } from "node:fs";
+import type { Database } from "better-sqlite3";
 import createKnex, { type Knex } from "knex";
+import { openSession } from "../../src/db/dialects/sqlite/session.js";
 import { backendTables } from "../../src/db/schema/migrations/001-backend-tables.js";
 
 /** What the importer knew of an image. */
@@ -31,7 +33,8 @@ const knex = createKnex({
   pool: { min: 1, max: 1 },
 });
 await knex.transaction(async (trx) => {
-  await backendTables.run(trx, { newId: () => "" });
+  const { session } = openSession((await trx.client.acquireConnection()) as Database);
+  await backendTables.run(trx, { newId: () => "", session });
   for (const [position, record] of records.entries()) await importOne(trx, record, position);
 });
 await knex.destroy();

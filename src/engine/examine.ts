@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { dirname, join } from "node:path";
-import { type DatabaseHandle, openDatabase } from "../db/connection/connect.js";
-import { probeDriver, readJournalMode } from "../db/connection/native.js";
+import type { DatabaseHandle } from "../db/connection/connect.js";
+import { probeDriver, readJournalMode } from "../db/dialects/sqlite/native.js";
+import { openDatabase } from "../db/open-database.js";
 import { readState } from "../db/schema/state.js";
 import { exists } from "../files/exists.js";
 import { loadSharp } from "../images/loaders.js";

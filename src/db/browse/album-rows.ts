@@ -32,7 +32,7 @@ export function readAlbumCells(
   const present = columns.get("albums");
   const selected = COLUMNS.map((column) => (present?.has(column) ? `x.${column}` : "NULL"));
   const rows = session.all(
-    `SELECT ${selected.join(", ")} FROM json_each(?) j CROSS JOIN albums x ON x.id = j.value ORDER BY j.key`,
+    `SELECT ${selected.join(", ")} FROM json_each(?) j CROSS JOIN albums x ON x.id = CAST(j.value AS INTEGER) ORDER BY j.key`,
     JSON.stringify(ids),
   );
   return rows.map(

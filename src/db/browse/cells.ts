@@ -19,7 +19,7 @@ export function listShownItems(
       FROM album_images m CROSS JOIN images x ON x.id = m.image_id
       JOIN sync_objects o ON o.kind = 'image' AND o.row_id = x.id AND o.guard = x.filename
         AND +o.estate = ? AND o.state = 'owned'
-      WHERE m.album_id IN (SELECT value FROM json_each(?)) AND item IS NOT NULL ORDER BY m.id`,
+      WHERE m.album_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) AND item IS NOT NULL ORDER BY m.id`,
     estate,
     JSON.stringify(albums),
   );

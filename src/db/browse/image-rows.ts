@@ -65,7 +65,7 @@ export function readImageRows(
     `SELECT x.id, ${address}, ${recorded}, ${thumbnail}, x.filename, x.file_path, x.thumbnail_path, x.prompt,
         x.negative_prompt, CAST(x.seed AS TEXT), x.steps, x.guidance_scale, x.width, x.height, x.lora_config, x.is_nsfw,
         x.is_public, x.created_at, x.updated_at
-      FROM json_each(?) j CROSS JOIN images x ON x.id = j.value ${join} ${joinThumbnail} ORDER BY j.key`,
+      FROM json_each(?) j CROSS JOIN images x ON x.id = CAST(j.value AS INTEGER) ${join} ${joinThumbnail} ORDER BY j.key`,
     wanted,
     ...values,
   );
@@ -123,7 +123,7 @@ function readRow(
 function readLabels({ session }: BrowsedDatabase, wanted: string): ReadonlyMap<number, ImageLabel[]> {
   const rows = session.all(
     `SELECT l.image_id, l.id, l.label_text, l.label_type, l.confidence, l.source_model, l.created_at FROM labels l
-      WHERE l.image_id IN (SELECT value FROM json_each(?)) ORDER BY l.id`,
+      WHERE l.image_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY l.id`,
     wanted,
   );
   return groupById(rows, ([, id, text, type, confidence, model, created]) => ({
@@ -143,7 +143,7 @@ function readAlbums(
 ): ReadonlyMap<number, AlbumEntry[]> {
   const rows = session.all(
     `SELECT m.image_id, m.album_id FROM album_images m
-      WHERE m.image_id IN (SELECT value FROM json_each(?)) ORDER BY m.id`,
+      WHERE m.image_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY m.id`,
     wanted,
   );
   const known = rows.filter(([, album]) => albums.has(Number(album)));

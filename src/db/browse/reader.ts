@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
 import pLimit from "p-limit";
 import type { RowSource } from "../backend/observed-rows.js";
-import { type DatabaseHandle, openDatabase, readTransaction } from "../connection/connect.js";
+import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
 import { fileOf } from "../connection/url.js";
+import { openDatabase } from "../open-database.js";
 import { readColumns } from "../schema/schema.js";
 import { readStateIn } from "../schema/state.js";
 
@@ -93,11 +94,11 @@ export class DatabaseReader {
     if (identity === this.#opened?.identity) return this.#opened;
     await this.#close();
     if (identity === undefined) return undefined;
-    const handle = await openDatabase(this.#url, { mode: "read" });
+    const handle = await openDatabase(this.#url, { mode: "read", keepsStatements: true });
     if (handle.isAbsent) return undefined;
     // A private copy is made again as soon as the file changes.
     const known = handle.isCopy ? (identify(this.#file, true) ?? identity) : identity;
-    this.#opened = { handle: { ...handle, statements: new Map() }, identity: known, number: ++this.#count };
+    this.#opened = { handle, identity: known, number: ++this.#count };
     return this.#opened;
   }
 }

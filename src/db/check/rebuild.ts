@@ -13,9 +13,8 @@ import { DatabaseProblem } from "../connection/problem.js";
 import type { Cell, Session } from "../connection/session.js";
 import { beginRun, closeRun } from "../history/runs.js";
 import type { Lease } from "../queue/lease.js";
-import { BASELINE_STATEMENTS } from "../schema/migrations/006-memory.js";
+import { baselineStatements } from "../schema/migrations/006-memory.js";
 import { hasTable } from "../schema/state.js";
-import { installDirtyTracking, removeDirtyTracking } from "../tracking/dirty-tracking.js";
 import { describeObject } from "./check.js";
 
 interface RebuildOptions {
@@ -52,7 +51,7 @@ export function rebuildBaseline(handle: DatabaseHandle, options: RebuildOptions)
     async (session) => {
       checkMigrated(session);
       const now = formatTime(options.clock());
-      removeDirtyTracking(session);
+      session.dialect.tracking.pause(session);
       recreateBaseline(session);
       session.run("REINDEX");
       const report = {
@@ -65,7 +64,7 @@ export function rebuildBaseline(handle: DatabaseHandle, options: RebuildOptions)
       const { released, emptied, dropped } = report;
       const summary = { released: released.length, emptied: emptied.length, dropped: dropped.length };
       closeRun(session, run, { state: "complete", finishedAt: now, summary });
-      installDirtyTracking(session);
+      session.dialect.tracking.install(session);
       return report;
     },
     options.lease.fence,
@@ -86,7 +85,7 @@ function recreateBaseline(session: Session): void {
   // Marks go on from the last number: a plan that was made before must not take later ones for those it saw.
   const last = session.get("SELECT seq FROM sqlite_sequence WHERE name = 'sync_dirty'")?.[0];
   for (const table of MEMORY_TABLES) session.run(`DROP TABLE ${table}`);
-  for (const sql of BASELINE_STATEMENTS) session.run(sql);
+  for (const sql of baselineStatements(session.dialect)) session.run(sql);
   if (typeof last === "number")
     session.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('sync_dirty', ?)", last);
 }

@@ -1,5 +1,5 @@
-import type { Database } from "better-sqlite3";
 import type { Knex } from "knex";
+import type { Session } from "./session.js";
 
 /**
  * `read`: nothing is written, no file is made. `rows`: the database must exist, rows are written, tables stay as they are.
@@ -11,6 +11,8 @@ export interface OpenOptions {
   readonly mode: OpenMode;
   /** How long a statement waits for another writer; 5 seconds by default. */
   readonly busyTimeoutMs?: number;
+  /** True for a reader that stays: its statements are kept from one transaction to the next. */
+  readonly keepsStatements?: boolean;
 }
 
 /** The one connection of an open database. */
@@ -20,6 +22,10 @@ export interface OpenDatabase {
   /** True when a private copy is read, since the file can't be where it is. */
   readonly isCopy: boolean;
   /** Runs `work` in one transaction. Work that is under way keeps others waiting, so never nest two. */
-  transact<T>(work: (connection: Database) => Promise<T>): Promise<T>;
+  transact<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** The same with Knex on the same connection, for what changes tables. */
+  build<T>(work: (trx: Knex.Transaction, session: Session) => Promise<T>): Promise<T>;
+  /** Runs statements of `writer` that wait no longer than this for another program. */
+  limitWait<T>(statementMs: number, work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

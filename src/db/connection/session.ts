@@ -1,12 +1,10 @@
-import type { Database, Statement } from "better-sqlite3";
-import { keepNative } from "./native-objects.js";
-
-/** A value as the driver binds and returns it. */
+/** A value as the driver binds and returns it. Booleans are 1 and 0, times canonical text. A bigint is a seed. */
 export type Cell = string | number | bigint | Uint8Array | null;
 
 /**
  * Prepared statements on the connection of one transaction: the way of the hot paths, which a query builder would slow
- * down several times, and of all that reads. All SQL that goes through it is plain and uses `?`; another dialect replaces this file.
+ * down several times, and of all that reads. All SQL that goes through it is plain and uses `?`. It is written for SQLite,
+ * and in words that the other dialect has too, or spells otherwise (src/db/dialects/postgres/translate.ts).
  */
 export interface Session {
   /** Runs a statement; the number of rows that it changed. */
@@ -18,55 +16,85 @@ export interface Session {
   stream(sql: string, ...values: readonly Cell[]): IterableIterator<readonly Cell[]>;
   /** A row id that no row of the table has. Ids are handed out ascending, to one writer at a time. */
   nextId(table: string): number;
+  /** A way to insert many rows of one table. */
+  insertInto(shape: InsertShape): BulkInsert;
+  readonly dialect: Dialect;
 }
 
-type Prepared = Statement<unknown[], Cell[]>;
+/** What is inserted: `columns` get a value with each row, `constants` have one value for all rows. */
+export interface InsertShape {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly constants: { readonly [column: string]: Cell };
+  /** The one column whose value another row may have already: such a row is left out. */
+  readonly unique?: string;
+  /** True while an index calls a function: a statement of many rows then costs SQLite more. */
+  readonly oneByOne?: boolean;
+}
 
-/** Prepared statements by their SQL, of one connection. */
-export type Statements = Map<string, Prepared>;
+/** Inserts rows of one table, many with one statement. Nothing is certain to be there before `flush`. */
+export interface BulkInsert {
+  /** Takes the values of one row, in the order of the columns. */
+  add(row: readonly Cell[]): void;
+  /** Writes what waits. The number of rows that were inserted since the last call. */
+  flush(): number;
+}
 
-/**
- * Opens the session of a transaction. `close` ends streams that are still open, so that it can be committed. `statements`:
- * those of earlier transactions, to be used again.
- */
-export function openSession(
-  connection: Database,
-  statements: Statements = new Map(),
-): { session: Session; close: () => void } {
-  const streams = new Set<IterableIterator<readonly Cell[]>>();
-  const lastIds = new Map<string, number>();
-  const prepare = (sql: string): Prepared => {
-    let statement = statements.get(sql);
-    if (statement === undefined) {
-      statement = connection.prepare<unknown[], Cell[]>(sql);
-      if (statement.reader) statement.raw(true);
-      statements.set(sql, statement);
-    }
-    return statement;
-  };
-  const session: Session = {
-    run: (sql, ...values) => prepare(sql).run(...values).changes,
-    get: (sql, ...values) => prepare(sql).get(...values),
-    all: (sql, ...values) => prepare(sql).all(...values),
-    stream: (sql, ...values) => {
-      // A statement can be stepped once at a time, so a stream gets one of its own.
-      const rows = keepNative(
-        connection
-          .prepare<unknown[], Cell[]>(sql)
-          .raw(true)
-          .iterate(...values),
-      );
-      streams.add(rows);
-      return rows;
-    },
-    nextId: (table) => {
-      const last = lastIds.get(table) ?? Number(session.get(`SELECT max(id) FROM ${table}`)?.[0] ?? 0);
-      lastIds.set(table, last + 1);
-      return last + 1;
-    },
-  };
-  const close = () => {
-    for (const rows of streams) rows.return?.();
-  };
-  return { session, close };
+/** True for a value that the column certainly holds as it was written. */
+type KeepsCell = (cell: Cell) => boolean;
+
+/** Of each column, which values need not be read back once they are written. */
+export type KeptValues = ReadonlyMap<string, KeepsCell>;
+
+/** A column of a table; `mustFill`: a new row that names no value for it is refused. */
+export interface ColumnFact {
+  readonly table: string;
+  readonly column: string;
+  readonly mustFill: boolean;
+}
+
+/** What SQLite and PostgreSQL do by other means than another word in a statement. */
+export interface Dialect {
+  readonly name: "SQLite" | "PostgreSQL";
+  /** The column that tells a record of an estate from the others at the least cost. */
+  readonly recordKey: "rowid" | "address";
+  /** How many rows are written before they are read back. */
+  readonly batchRows: number;
+  /** True where `images.seed` has room for 64 bits. */
+  readonly keepsBigSeeds: boolean;
+  /** What a person has to do about a copy before tables are changed; null where it is made for them. */
+  readonly backupAdvice: string | null;
+  /** What makes the marks of rows that others change. */
+  readonly tracking: Tracking;
+  /** The columns of those of these tables that are there. */
+  listColumns(session: Session, tables: readonly string[]): readonly ColumnFact[];
+  hasTable(session: Session, name: string): boolean;
+  /** Makes an index again that {@link dropIndex} took away; undefined when it stays, as others could not read meanwhile. */
+  dropIndex(session: Session, name: string): (() => void) | undefined;
+  /** True when a trigger of any table may write rows that nobody asked for. To be called once tracking is paused. */
+  hasTriggers(session: Session): boolean;
+  /** Reads from the schema which values a table keeps. With any trigger it keeps none for certain. */
+  readKeptValues(session: Session, table: string): KeptValues;
+  /** Runs the first statement of a transaction, which may wait so long for others who write. */
+  takeLock(session: Session, statementMs: number, writeFirst: (session: Session) => void): void;
+  /** Keeps others from writing rows of the backend until the transaction ends; readers don't wait. */
+  lockRows(session: Session): void;
+  /** The time by which leases are judged. */
+  now(session: Session, clock: () => Date): Date;
+}
+
+/** Marks in sync_dirty which rows of our objects others change, so that a plan need not read the rest. */
+export interface Tracking {
+  /** What makes the table of marks. */
+  readonly markTable: string;
+  /** True when nothing can have changed unnoticed. Needs a migrated database. */
+  isIntact(session: Session): boolean;
+  /** Ends it for a transaction whose own writes need no marks; `install` starts it again. */
+  pause(session: Session): void;
+  /** What is in the tables now is the state that it counts from. */
+  install(session: Session): void;
+  /** Lets `write` change columns of rows without marks; what was counted is then as it was. */
+  writeUntracked(session: Session, write: () => void): void;
+  /** The highest mark that every change before this transaction has at most, and none that comes later. */
+  readMark(session: Session): number;
 }

@@ -8,19 +8,24 @@ export function redactUrl(url: string): string {
   return url.replace(SECRET, "$1***@").replace(SECRET_PARAMETER, "$1***");
 }
 
+/** True for the URL of a database on a PostgreSQL server. */
+export function isServerUrl(url: string): boolean {
+  return /^postgres(ql)?:/.test(url);
+}
+
 /** The file behind `sqlite:<path>`. Throws {@link DatabaseProblem} for every other URL. */
 export function fileOf(url: string): string {
   const file = url.startsWith("sqlite:") ? url.slice("sqlite:".length) : "";
   if (file !== "") return file;
-  if (/^postgres(ql)?:/.test(url))
+  if (isServerUrl(url))
     throw new DatabaseProblem(
       "database-unsupported",
-      `PostgreSQL is not supported yet: ${redactUrl(url)}`,
-      "Name an SQLite file, e.g. sqlite:data/albums.db.",
+      `this command works with SQLite only, not with ${redactUrl(url)}`,
+      "Run it on a database in a file, e.g. sqlite:data/albums.db.",
     );
   throw new DatabaseProblem(
     "database-url",
     `${redactUrl(url)} is not a database URL`,
-    "Name an SQLite file, e.g. sqlite:data/albums.db.",
+    "Name an SQLite file, e.g. sqlite:data/albums.db, or a PostgreSQL database, e.g. postgres://user@host/name.",
   );
 }

@@ -1,5 +1,4 @@
 import { setTimeout } from "node:timers/promises";
-import type { Knex } from "knex";
 import { DatabaseProblem } from "./problem.js";
 
 /** How long to wait for another program that writes to the database at this time. */
@@ -44,16 +43,6 @@ export async function waitForWriters<T>(
     }
     if (isFirst) writerWait.onWait();
     await setTimeout(PAUSE_MS, undefined, { signal: writerWait.signal }).catch(() => {});
-  }
-}
-
-/** Runs a statement of Knex that waits no longer than this for another program. */
-export async function limitWait<T>(knex: Knex, statementMs: number, work: () => Promise<T>): Promise<T> {
-  await knex.raw(`PRAGMA busy_timeout = ${statementMs}`);
-  try {
-    return await work();
-  } finally {
-    await knex.raw(`PRAGMA busy_timeout = ${DEFAULT_WRITER_WAIT.timeoutMs}`);
   }
 }
 

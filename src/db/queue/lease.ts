@@ -3,7 +3,7 @@ import { formatTime } from "../../model/time.js";
 import { type DatabaseHandle, readTransaction, writeTransaction } from "../connection/connect.js";
 import { DatabaseProblem, explainDriverError } from "../connection/problem.js";
 import type { Session } from "../connection/session.js";
-import { DEFAULT_WRITER_WAIT, limitWait, waitForWriters } from "../connection/writer-wait.js";
+import { DEFAULT_WRITER_WAIT, waitForWriters } from "../connection/writer-wait.js";
 import { createLockTable } from "../schema/migrations/005-lock.js";
 import { hasTable } from "../schema/state.js";
 
@@ -72,7 +72,8 @@ export async function readLock(handle: DatabaseHandle, now: Date): Promise<LockR
   return readTransaction(handle, async (session) => {
     if (!hasTable(session, "sync_lock")) return null;
     const record = selectLock(session);
-    return record === null || record.expires <= formatTime(now) ? null : record;
+    const time = formatTime(session.dialect.now(session, () => now));
+    return record === null || record.expires <= time ? null : record;
   });
 }
 
@@ -87,15 +88,17 @@ async function ensureTable(handle: DatabaseHandle): Promise<void> {
   const { url } = handle;
   const writer = handle.writer as NonNullable<typeof handle.writer>;
   await waitForWriters(handle, (statementMs) =>
-    limitWait(writer, statementMs, () => createLockTable(writer)).catch((error: unknown) => {
-      throw explainDriverError(error, url);
-    }),
+    handle
+      .limitWait(statementMs, () => createLockTable(writer))
+      .catch((error: unknown) => {
+        throw explainDriverError(error, url);
+      }),
   );
 }
 
 /** Null when it was taken, else who has it. */
 function tryAcquire(session: Session, { id, who, host, operation, clock }: LeaseRequest): LockRecord | null {
-  const since = clock();
+  const since = session.dialect.now(session, clock);
   const taken = session.run(
     `INSERT INTO sync_lock (slot, id, who, host, operation, since, expires) VALUES (1, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (slot) DO UPDATE SET id = excluded.id, who = excluded.who, host = excluded.host,
@@ -112,8 +115,9 @@ function tryAcquire(session: Session, { id, who, host, operation, clock }: Lease
 }
 
 function createLease(handle: DatabaseHandle, { id, clock }: LeaseRequest): Lease {
-  const fence = (session: Session): void => {
-    const kept = session.run("UPDATE sync_lock SET expires = ? WHERE id = ?", expiryFrom(clock()), id);
+  const keep = (session: Session): void => {
+    const expires = expiryFrom(session.dialect.now(session, clock));
+    const kept = session.run("UPDATE sync_lock SET expires = ? WHERE id = ?", expires, id);
     if (kept === 0)
       throw new DatabaseProblem(
         "lock-lost",
@@ -123,8 +127,11 @@ function createLease(handle: DatabaseHandle, { id, clock }: LeaseRequest): Lease
   };
   return {
     id,
-    fence,
-    renew: () => inSession(handle, fence),
+    fence: (session) => {
+      keep(session);
+      session.dialect.lockRows(session);
+    },
+    renew: () => inSession(handle, keep),
     release: () => {
       // A lease that can't be released runs out by itself, so it is not worth the whole wait.
       const { timeoutMs } = handle.writerWait;

@@ -70,7 +70,7 @@ export function countWaiting(session: Session, wanted: Wanted): number {
 /** A manifest with a failed picture stays open: `--retry` has to find it. */
 function settleManifests(session: Session, estate: string, recipe: string): void {
   session.run(
-    `UPDATE sync_manifests SET thumbnails = ? WHERE estate = ? AND thumbnails IS NOT ? AND NOT EXISTS (
+    `UPDATE sync_manifests SET thumbnails = ? WHERE estate = ? AND thumbnails IS DISTINCT FROM ? AND NOT EXISTS (
       SELECT 1 FROM sync_objects o CROSS JOIN images x LEFT JOIN sync_thumbnails t
         ON t.image_id = o.row_id AND t.guard = o.guard
       WHERE o.estate = sync_manifests.estate AND o.manifest = sync_manifests.file AND o.state = 'owned'

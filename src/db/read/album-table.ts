@@ -51,7 +51,7 @@ export function readAlbumEntries(source: RowSource, { itemNames = true } = {}): 
     source.migrated && itemNames ? "CASE WHEN o.kind = 'set-template' THEN o.fields END" : "NULL";
   const manifest = source.migrated ? "o.manifest" : "NULL";
   const rows = source.session.all(
-    `SELECT ${address}, ${manifest}, ${recorded}, ${columns.join(", ")} FROM albums x ${join} ORDER BY x.name, x.id`,
+    `SELECT ${address}, ${manifest}, ${recorded}, ${columns.join(", ")} FROM albums x ${join} ORDER BY x.name COLLATE BINARY, x.id`,
     ...values,
   );
   return rows.map(readEntry);

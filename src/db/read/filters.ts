@@ -68,8 +68,8 @@ export function imageConditions({ label, isNsfw, isPublic }: ImageFilter): Condi
   const add = (sql: string, ...values: readonly Cell[]) => conditions.push({ sql, values });
   if (label !== undefined)
     add("EXISTS (SELECT 1 FROM labels l WHERE l.image_id = x.id AND l.label_text = ?)", label);
-  if (isNsfw !== undefined) add("COALESCE(x.is_nsfw, 0) = ?", isNsfw ? 1 : 0);
-  if (isPublic !== undefined) add("COALESCE(x.is_public, 0) = ?", isPublic ? 1 : 0);
+  if (isNsfw !== undefined) add("COALESCE(x.is_nsfw, FALSE) = ?", isNsfw ? 1 : 0);
+  if (isPublic !== undefined) add("COALESCE(x.is_public, FALSE) = ?", isPublic ? 1 : 0);
   return conditions;
 }
 

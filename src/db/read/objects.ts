@@ -55,16 +55,18 @@ const WHOLE: Part = { first: "FROM sync_objects o", firstValues: [] };
 
 /** The part is looked up once, since each query would do so again and read everything when it is empty. */
 function findPart(session: Session, estate: string, files: readonly string[]): Part | undefined {
+  const { recordKey } = session.dialect;
   const rows = session.all(
-    `SELECT rowid FROM sync_objects WHERE estate = ? AND manifest IN (SELECT value FROM json_each(?))
-      UNION SELECT rowid FROM sync_objects INDEXED BY sync_objects_apart WHERE estate = ? AND state <> 'owned'`,
+    `SELECT ${recordKey} FROM sync_objects WHERE estate = ? AND manifest IN (SELECT value FROM json_each(?))
+      UNION SELECT ${recordKey} FROM sync_objects INDEXED BY sync_objects_apart WHERE estate = ? AND state <> 'owned'`,
     estate,
     JSON.stringify(files),
     estate,
   );
   if (rows.length === 0) return undefined;
-  const list = JSON.stringify(rows.map(([rowid]) => rowid));
-  return { first: "FROM json_each(?) p CROSS JOIN sync_objects o ON o.rowid = p.value", firstValues: [list] };
+  const list = JSON.stringify(rows.map(([key]) => key));
+  const first = `FROM json_each(?) p CROSS JOIN sync_objects o ON o.${recordKey} = p.value`;
+  return { first, firstValues: [list] };
 }
 
 /** `query`: what is selected, what is joined and how it is ordered. */

@@ -13,7 +13,7 @@ export function findThumbnails(
   recipe: string,
 ): readonly RecordedThumbnail[] {
   const open = session
-    .all("SELECT file FROM sync_manifests WHERE estate = ? AND thumbnails IS NOT ?", estate, recipe)
+    .all("SELECT file FROM sync_manifests WHERE estate = ? AND thumbnails IS DISTINCT FROM ?", estate, recipe)
     .map(([file]) => String(file))
     .filter((file) => files.has(file));
   if (open.length === 0) return [];

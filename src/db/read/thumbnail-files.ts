@@ -29,7 +29,7 @@ export async function listThumbnailRows(
     const made = migrated
       ? `EXISTS (SELECT 1 FROM sync_thumbnails t WHERE t.image_id = x.id AND t.guard = x.filename
           AND t.state = 'made' AND t.sha256 = o.sha256)`
-      : "0";
+      : "FALSE";
     const rows = session.all(
       `SELECT x.id, ${address}, ${made}, x.thumbnail_path FROM images x ${join} ORDER BY x.id`,
       ...values,

@@ -21,8 +21,8 @@ export async function readTrainingFacts(handle: DatabaseHandle, estate: string):
   return readTransaction(handle, async (session) => {
     if (readApplied(session).size === 0) return none;
     return {
-      trainingAlbums: selectAddresses(session, estate, "album", "x.is_training_source = 1"),
-      nsfw: selectAddresses(session, estate, "image", "x.is_nsfw = 1"),
+      trainingAlbums: selectAddresses(session, estate, "album", "x.is_training_source = TRUE"),
+      nsfw: selectAddresses(session, estate, "image", "x.is_nsfw = TRUE"),
       captions: selectCaptions(session, estate),
     };
   });

@@ -58,8 +58,8 @@ function readPage(
   after: number,
 ): ReadonlyMap<number, string | null> {
   const table = TABLES[kind];
-  const flag = columns.get("albums")?.has("is_set_template") ? "COALESCE(x.is_set_template, 0)" : "0";
-  const isKind = kind === "image" ? "1 = 1" : kind === "album" ? `${flag} <> 1` : `${flag} = 1`;
+  const flag = columns.get("albums")?.has("is_set_template") ? "COALESCE(x.is_set_template, FALSE)" : "FALSE";
+  const isKind = kind === "image" ? "1 = 1" : kind === "album" ? `${flag} <> TRUE` : `${flag} = TRUE`;
   const isFree = migrated
     ? `NOT EXISTS (SELECT 1 FROM sync_objects o WHERE o.row_id = x.id AND o.guard = ${guardOf(kind, "x")}
         AND o.state = 'owned' AND o.kind IN ${KINDS_BESIDE[kind]})`

@@ -4,8 +4,8 @@ const NAME = "sync_objects_bytes";
 
 /** An index that is made when all rows are there. */
 interface LateIndex {
-  /** False where there are rows already, so that the index stayed. */
-  readonly isLate: boolean;
+  /** False where there are rows already. */
+  readonly isFirst: boolean;
   /** Makes it as it was; to be called once, before anything looks for rows by it. */
   make(): void;
 }
@@ -15,9 +15,7 @@ interface LateIndex {
  * making it at the end takes half the time. The transaction must end with `make`.
  */
 export function postponeIndex(session: Session): LateIndex {
-  const [sql] = session.get("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?", NAME) ?? [];
-  const isLate = typeof sql === "string" && session.get("SELECT 1 FROM sync_objects LIMIT 1") === undefined;
-  if (!isLate) return { isLate, make: () => {} };
-  session.run(`DROP INDEX ${NAME}`);
-  return { isLate, make: () => void session.run(sql) };
+  const isFirst = session.get("SELECT 1 FROM sync_objects LIMIT 1") === undefined;
+  const make = isFirst ? session.dialect.dropIndex(session, NAME) : undefined;
+  return { isFirst, make: make ?? (() => {}) };
 }

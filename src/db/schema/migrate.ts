@@ -1,11 +1,10 @@
 import { existsSync, rmSync } from "node:fs";
-import type { Database } from "better-sqlite3";
 import type { Knex } from "knex";
 import { formatTime } from "../../model/time.js";
 import type { DatabaseHandle } from "../connection/connect.js";
 import { explainDriverError } from "../connection/problem.js";
-import { openSession } from "../connection/session.js";
-import { limitWait, waitForWriters } from "../connection/writer-wait.js";
+import type { Session } from "../connection/session.js";
+import { waitForWriters } from "../connection/writer-wait.js";
 import { MIGRATIONS } from "./migrations/index.js";
 import type { Migration } from "./migrations/migration.js";
 import { checkSchemaIn } from "./schema.js";
@@ -41,9 +40,9 @@ export async function migrate(handle: DatabaseHandle, options: MigrateOptions): 
       throw explainDriverError(error, handle.url);
     };
     const inPatience = <T>(work: () => Promise<T>) =>
-      waitForWriters(handle, (statementMs) => limitWait(knex, statementMs, work).catch(explain));
+      waitForWriters(handle, (statementMs) => handle.limitWait(statementMs, work).catch(explain));
     await inPatience(() => createLedger(knex));
-    const applied = await inPatience(() => knex.transaction((trx) => runPending(trx, options)));
+    const applied = await inPatience(() => handle.build((trx, session) => runPending(trx, session, options)));
     return { applied, backup };
   } catch (error) {
     throw explainDriverError(error, handle.url);
@@ -77,19 +76,27 @@ async function createLedger(knex: Knex): Promise<void> {
   );
 }
 
-async function runPending(trx: Knex.Transaction, options: MigrateOptions): Promise<readonly string[]> {
+async function runPending(
+  trx: Knex.Transaction,
+  session: Session,
+  options: MigrateOptions,
+): Promise<readonly string[]> {
   // Takes the write lock before anything is read, so that two who migrate at once don't both see work.
   await trx("sync_migrations").where("number", "<", 0).delete();
-  const { session } = openSession((await trx.client.acquireConnection()) as Database);
   const { applied } = checkSchemaIn(session);
   const pending = MIGRATIONS.filter(({ number }) => !applied.has(number));
-  for (const migration of pending) await runOne(trx, migration, options);
+  for (const migration of pending) await runOne(trx, session, migration, options);
   checkSchemaIn(session);
   return pending.map(({ name }) => name);
 }
 
-async function runOne(trx: Knex.Transaction, migration: Migration, options: MigrateOptions): Promise<void> {
-  await migration.run(trx, options);
+async function runOne(
+  trx: Knex.Transaction,
+  session: Session,
+  migration: Migration,
+  options: MigrateOptions,
+): Promise<void> {
+  await migration.run(trx, { newId: options.newId, session });
   await trx("sync_migrations").insert({
     number: migration.number,
     name: migration.name,

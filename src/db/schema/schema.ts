@@ -40,10 +40,6 @@ const KNOWN_TABLES = [
   ...new Set([...BACKEND_TABLES, ...Object.keys(JOB_COLUMNS), ...MARK_TABLES, ...Object.keys(OWN_TABLES)]),
 ];
 
-const READ_COLUMNS = `SELECT t.name, c.name, c."notnull" AND c.dflt_value IS NULL AND NOT c.pk
-  FROM sqlite_master t JOIN pragma_table_info(t.name) c
-  WHERE t.type = 'table' AND t.name IN (${KNOWN_TABLES.map((name) => `'${name}'`).join(", ")})`;
-
 const CHECK_PATH = "Check that --db, SYNC_DB or the configuration names the album database.";
 
 /** Reads which columns the known tables have, whatever their order. */
@@ -96,12 +92,11 @@ function readTables(session: Session): {
 } {
   const columns = new Map<string, Set<string>>();
   const required: string[] = [];
-  for (const [table, column, mustHave] of session.all(READ_COLUMNS)) {
-    const name = String(table);
-    const known = columns.get(name);
-    if (known === undefined) columns.set(name, new Set([String(column)]));
-    else known.add(String(column));
-    if (mustHave === 1 && !isKnown(name, String(column))) required.push(`${name}.${column}`);
+  for (const { table, column, mustFill } of session.dialect.listColumns(session, KNOWN_TABLES)) {
+    const known = columns.get(table);
+    if (known === undefined) columns.set(table, new Set([column]));
+    else known.add(column);
+    if (mustFill && !isKnown(table, column)) required.push(`${table}.${column}`);
   }
   return { columns, required: required.sort() };
 }
@@ -123,10 +118,9 @@ function readLedger(session: Session, columns: TableColumns): readonly LedgerEnt
   const known = columns.get("sync_migrations");
   if (!known?.has("number")) return [];
   const name = known.has("name") ? "CAST(name AS TEXT)" : "NULL";
-  const [rows] = session.get(
-    `SELECT json_group_array(json_object('number', number, 'name', ${name})) FROM sync_migrations WHERE number > 0`,
-  ) as readonly [string];
-  return (JSON.parse(rows) as LedgerEntry[]).sort((a, b) => a.number - b.number);
+  return session
+    .all(`SELECT number, ${name} FROM sync_migrations WHERE number > 0 ORDER BY number`)
+    .map((cells) => ({ number: Number(cells[0]), name: String(cells[1]) }));
 }
 
 /** Null when our first migrations ran, none left out or renamed, or newer ones that only a newer version knows. */

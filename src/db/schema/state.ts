@@ -65,7 +65,7 @@ export function readApplied(session: Session): ReadonlySet<number> {
 
 /** Whether the database has a table of this name. */
 export function hasTable(session: Session, name: string): boolean {
-  return session.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name) !== undefined;
+  return session.dialect.hasTable(session, name);
 }
 
 /** The version that brought the identity. */

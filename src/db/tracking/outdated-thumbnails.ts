@@ -39,7 +39,7 @@ export function findOutdated(
       LEFT JOIN images x ON x.id = t.image_id
       LEFT JOIN sync_objects o ON o.kind = 'image' AND o.row_id = t.image_id AND o.guard = t.guard
         AND o.estate = t.estate
-      WHERE t.estate = ? AND t.state <> 'kept' AND x.filename IS NOT t.guard ${among} ORDER BY t.image_id`,
+      WHERE t.estate = ? AND t.state <> 'kept' AND x.filename IS DISTINCT FROM t.guard ${among} ORDER BY t.image_id`,
     estate,
   );
   return rows.map(([rowId, guard, address, takenBy]) => ({
@@ -56,7 +56,7 @@ export function listRemovals(session: Session, estate: string): readonly Thumbna
     `SELECT t.image_id, t.guard, x.filename, t.file_sha256,
         CASE WHEN t.error IS NULL AND t.recipe IS NOT NULL THEN t.recorded_at END
       FROM sync_thumbnails t LEFT JOIN images x ON x.id = t.image_id
-      WHERE t.estate = ? AND x.filename IS NOT t.guard ORDER BY t.image_id`,
+      WHERE t.estate = ? AND x.filename IS DISTINCT FROM t.guard ORDER BY t.image_id`,
     estate,
   );
   return rows.map(([rowId, guard, takenBy, fileSha256, madeAt]) => ({

@@ -4,14 +4,13 @@ import { KINDS_BESIDE, TABLES } from "../backend/columns.js";
 import { queryByChunks } from "../backend/observed-rows.js";
 import { MANIFEST_USED, readStored } from "../backend/stored-json.js";
 import type { Cell, Session } from "../connection/session.js";
-import { isDirtyTrackingIntact } from "./dirty-tracking.js";
 
 /** Digits of a SHA-256 that the index holds. */
 const INDEXED_DIGITS = 16;
 
 /** What is remembered of an estate; null when rows may have changed unnoticed. Needs a migrated database. */
 export function readBaseline(session: Session, estate: string): Baseline | null {
-  if (!isDirtyTrackingIntact(session)) return null;
+  if (!session.dialect.tracking.isIntact(session)) return null;
   return {
     applied: readApplied(session, estate),
     holders: new Set(listHolders(session, estate)),
@@ -38,9 +37,8 @@ export function readBaseline(session: Session, estate: string): Baseline | null 
 
 /** Up to where everything is known in this transaction. */
 export function readWatermark(session: Session): Baseline["watermark"] {
-  const [mark] = session.get("SELECT COALESCE(max(mark), 0) FROM sync_dirty") ?? [];
   const [run] = session.get("SELECT COALESCE(max(id), 0) FROM sync_runs") ?? [];
-  return { mark: Number(mark), run: Number(run) };
+  return { mark: session.dialect.tracking.readMark(session), run: Number(run) };
 }
 
 function readApplied(session: Session, estate: string): ReadonlyMap<string, AppliedManifest> {

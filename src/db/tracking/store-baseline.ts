@@ -1,7 +1,6 @@
 import type { BaselineUpdate, ReadManifest } from "../../model/baseline.js";
 import { type DatabaseHandle, writeTransaction } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
-import { installDirtyTracking, isDirtyTrackingIntact, removeDirtyTracking } from "./dirty-tracking.js";
 import { retireOutdated } from "./outdated-thumbnails.js";
 import { readWatermark } from "./read-baseline.js";
 
@@ -16,16 +15,17 @@ interface PendingBaselineUpdate {
  * marks were lost before, all memory of all estates goes.
  */
 export function beginBaselineUpdate(session: Session, estate: string): PendingBaselineUpdate {
-  const intact = isDirtyTrackingIntact(session);
+  const { tracking } = session.dialect;
+  const intact = tracking.isIntact(session);
   const lastRun = readWatermark(session).run;
-  removeDirtyTracking(session);
+  tracking.pause(session);
   return {
     end: (update, touched) => {
       if (!intact) dropBaselines(session);
       else if (update === undefined) dropFromBaseline(session, estate, touched);
       // Another run since the plan was made may have changed what the plan took for settled.
       else writeBaseline(session, estate, update, update.watermark.run === lastRun);
-      installDirtyTracking(session);
+      tracking.install(session);
     },
   };
 }
@@ -33,11 +33,12 @@ export function beginBaselineUpdate(session: Session, estate: string): PendingBa
 /** Remembers what a plan found settled when there is no row to write. Repairs lost marks. */
 export function storeBaseline(handle: DatabaseHandle, estate: string, update: BaselineUpdate): Promise<void> {
   return writeTransaction(handle, async (session) => {
-    if (isDirtyTrackingIntact(session)) {
+    const { tracking } = session.dialect;
+    if (tracking.isIntact(session)) {
       writeBaseline(session, estate, update, update.watermark.run === readWatermark(session).run);
     } else {
       dropBaselines(session);
-      installDirtyTracking(session);
+      tracking.install(session);
     }
   });
 }

@@ -5,7 +5,6 @@ import { canonicalJson } from "../../model/json.js";
 import type { Session } from "../connection/session.js";
 import { joinPrevious, readPrevious } from "../history/previous-state.js";
 import { AddressMap } from "./address-map.js";
-import { BulkInsert } from "./bulk-insert.js";
 
 /** The changes of a run, one row each, numbered in the order of its plan. */
 export interface ChangeLog {
@@ -32,7 +31,7 @@ export function recordChanges(
   entries: Iterable<HistoryEntry>,
 ): ChangeLog {
   const columns = ["id", "address", "action", "before", "after"];
-  const changes = new BulkInsert(session, { table: TABLE, columns, constants: { run } });
+  const changes = session.insertInto({ table: TABLE, columns, constants: { run } });
   const made = new AddressMap();
   const others: Address[] = [];
   for (const { address, action, before, after, touched } of entries) {
@@ -54,7 +53,7 @@ export function recordChanges(
 
 function logNew(session: Session, run: number, made: AddressMap): Pick<ChangeLog, "keepNew" | "flush"> {
   const constants = { run, action: "create", before: "null" };
-  const changes = new BulkInsert(session, { table: TABLE, columns: ["id", "address", "after"], constants });
+  const changes = session.insertInto({ table: TABLE, columns: ["id", "address", "after"], constants });
   let kept = 0;
   return {
     keepNew: (address, declared) => {

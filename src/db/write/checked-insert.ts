@@ -1,8 +1,7 @@
 import { BACKEND_COLUMNS, type BackendTable } from "../backend/backend-columns.js";
 import { selectColumn } from "../backend/columns.js";
-import type { Cell, Session } from "../connection/session.js";
-import { BulkInsert, type InsertShape, literal } from "./bulk-insert.js";
-import type { KeptValues } from "./kept-values.js";
+import { literal } from "../connection/literal.js";
+import type { BulkInsert, Cell, InsertShape, KeptValues, Session } from "../connection/session.js";
 
 /**
  * New rows of one of the backend's tables, every column supplied, counted many at a time; what a trigger or the type of a
@@ -31,8 +30,8 @@ export class CheckedInsert {
     this.#session = session;
     this.#table = table;
     // The name of a file is the one thing that foreign rows may have by then.
-    const conflict = table === "images" ? "ON CONFLICT (filename) DO NOTHING" : "";
-    this.#insert = new BulkInsert(session, { table, columns, constants, conflict });
+    const conflict = table === "images" ? { unique: "filename" } : {};
+    this.#insert = session.insertInto({ table, columns, constants, ...conflict });
     this.#keeps = columns.map((column) => kept.get(column) ?? (() => false));
     this.#columns = columns.map((column) => selectColumn(table, column));
     const [id] = this.#columns;
@@ -139,6 +138,8 @@ function showCells(cells: readonly Cell[] | undefined): string {
 
 /** SQL that is 1 where columns have these values. */
 function equalities(constants: InsertShape["constants"]): string {
-  const parts = Object.entries(constants).map(([column, cell]) => `${column} IS ${literal(cell)}`);
-  return parts.length === 0 ? "1" : parts.join(" AND ");
+  const parts = Object.entries(constants).map(
+    ([column, cell]) => `${column} IS NOT DISTINCT FROM ${literal(cell)}`,
+  );
+  return parts.length === 0 ? "TRUE" : parts.join(" AND ");
 }

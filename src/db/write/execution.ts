@@ -3,12 +3,10 @@ import type { Address } from "../../model/address.js";
 import type { StaleField } from "../../model/apply-report.js";
 import type { BackendTable } from "../backend/backend-columns.js";
 import { SYNC_WRITER } from "../backend/links.js";
-import type { Session } from "../connection/session.js";
+import type { BulkInsert, InsertShape, KeptValues, Session } from "../connection/session.js";
 import { AddressMap } from "./address-map.js";
-import { BulkInsert, type InsertShape } from "./bulk-insert.js";
 import type { ChangeLog } from "./change-log.js";
 import { CheckedInsert } from "./checked-insert.js";
-import { hasTriggers, type KeptValues, readKeptValues } from "./kept-values.js";
 
 /** What every step of one execution shares. */
 export interface Execution {
@@ -89,7 +87,9 @@ export function createExecution(
     changed: new Set(),
     made: new AddressMap(expected),
     isFirst,
-    labelledUpTo: hasTriggers(session) ? Number.POSITIVE_INFINITY : readHighestLabelled(session),
+    labelledUpTo: session.dialect.hasTriggers(session)
+      ? Number.POSITIVE_INFINITY
+      : readHighestLabelled(session),
     kept,
     keepNew,
     inserts: {
@@ -103,7 +103,7 @@ export function createExecution(
         created_at: now,
       }),
       album_images: startInsert("album_images", { added_by: SYNC_WRITER }),
-      objects: new BulkInsert(session, {
+      objects: session.insertInto({
         table: "sync_objects",
         columns: OBJECT_COLUMNS,
         constants: { estate, state: "owned", moved_from: null, run },
@@ -114,7 +114,7 @@ export function createExecution(
 }
 
 function readAllKept(session: Session): Execution["kept"] {
-  const read = (table: BackendTable) => readKeptValues(session, table);
+  const read = (table: BackendTable) => session.dialect.readKeptValues(session, table);
   return {
     albums: read("albums"),
     images: read("images"),

@@ -123,14 +123,15 @@ export function findHolders(
   return rows.map(([file]) => String(file));
 }
 
+const SAVED = ["kind", "row_id", "guard", "manifest", "state", "protect", "moved_from", "sha256", "fields"];
+
 const SAVE_RECORD = `INSERT INTO sync_objects (estate, state, run, moved_from, ${OBJECT_COLUMNS.join(", ")})
   VALUES (?, 'owned', ?, ?, ${OBJECT_COLUMNS.map(() => "?").join(", ")})
   ON CONFLICT (estate, address) DO UPDATE SET kind = excluded.kind, row_id = excluded.row_id,
     guard = excluded.guard, manifest = excluded.manifest, state = excluded.state, protect = excluded.protect,
     moved_from = excluded.moved_from, run = excluded.run, sha256 = excluded.sha256, fields = excluded.fields
-  WHERE (kind, row_id, guard, manifest, state, protect, moved_from, sha256, fields) IS NOT
-    (excluded.kind, excluded.row_id, excluded.guard, excluded.manifest, excluded.state, excluded.protect,
-      excluded.moved_from, excluded.sha256, excluded.fields)`;
+  WHERE (${SAVED.map((column) => `sync_objects.${column}`).join(", ")}) IS DISTINCT FROM
+    (${SAVED.map((column) => `excluded.${column}`).join(", ")})`;
 
 /**
  * Notes the object as owned: recorded is what was recorded, then the fields just written, then the patch. A record that

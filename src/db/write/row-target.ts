@@ -85,7 +85,7 @@ function executeSteps(session: Session, order: Order): WriteResult {
   );
   const changes = recordChanges(session, run.estate, number, order.history);
   const index = postponeIndex(session);
-  const options = { keepNew: changes.keepNew, expected: changes.made, isFirst: index.isLate };
+  const options = { keepNew: changes.keepNew, expected: changes.made, isFirst: index.isFirst };
   const execution = createExecution(session, number, now, run, options);
   const touched = new Set<string>();
   runSteps(execution, order, baseline === undefined ? touched : null);
@@ -116,7 +116,7 @@ const PROGRESS_EVERY = 500;
 function runSteps(execution: Execution, { steps, onProgress }: Order, holders: Set<string> | null): void {
   let done = 0;
   let told = 0;
-  for (const batch of batchSteps(steps)) {
+  for (const batch of batchSteps(steps, execution.session.dialect.batchRows)) {
     if (holders !== null) noteHolders(execution, batch.steps, holders);
     runBatch(execution, batch);
     if (batch.step !== "label") done += batch.steps.length;

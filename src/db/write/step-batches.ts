@@ -5,19 +5,16 @@ export type StepBatch = {
   [S in Step["step"]]: { readonly step: S; readonly steps: readonly Extract<Step, { step: S }>[] };
 }[Step["step"]];
 
-/** Rows that are written before they are read back: more gains nothing, and they wait in memory. */
-const ROWS = 256;
-
 /**
  * Parts steps, their order kept, into runs of one sort: moves depend on each other and stay together, as do links of one
- * album; of other sorts there are at most 256, and no two are of the same object.
+ * album; of other sorts there are at most `most`, and no two are of the same object.
  */
-export function* batchSteps(steps: Iterable<Step>): Generator<StepBatch> {
+export function* batchSteps(steps: Iterable<Step>, most: number): Generator<StepBatch> {
   let batch: Step[] = [];
   let addresses = new Set<string>();
   for (const step of steps) {
     const [first] = batch;
-    if (first !== undefined && !belongsTo(first, step, addresses)) {
+    if (first !== undefined && !belongsTo(first, step, addresses, most)) {
       yield { step: first.step, steps: batch } as StepBatch;
       batch = [];
       // A set that is cleared keeps what was in it alive once it is old.
@@ -30,8 +27,8 @@ export function* batchSteps(steps: Iterable<Step>): Generator<StepBatch> {
   if (first !== undefined) yield { step: first.step, steps: batch } as StepBatch;
 }
 
-function belongsTo(first: Step, step: Step, addresses: ReadonlySet<string>): boolean {
+function belongsTo(first: Step, step: Step, addresses: ReadonlySet<string>, most: number): boolean {
   if (step.step === "move") return first.step === "move";
   if (step.step === "link") return first.step === "link" && first.placement.album === step.placement.album;
-  return first.step === step.step && addresses.size < ROWS && !addresses.has(step.address);
+  return first.step === step.step && addresses.size < most && !addresses.has(step.address);
 }

@@ -57,10 +57,10 @@ const DELETES = {
 
 /** Where foreign rows may hang on a row, by the name of the field that they belong to. */
 const FOREIGN = {
-  albums: { images: "SELECT count(*) FROM album_images WHERE album_id = ? AND added_by IS NOT ?" },
+  albums: { images: "SELECT count(*) FROM album_images WHERE album_id = ? AND added_by IS DISTINCT FROM ?" },
   images: {
-    labels: "SELECT count(*) FROM labels WHERE image_id = ? AND created_by IS NOT ?",
-    albums: "SELECT count(*) FROM album_images WHERE image_id = ? AND added_by IS NOT ?",
+    labels: "SELECT count(*) FROM labels WHERE image_id = ? AND created_by IS DISTINCT FROM ?",
+    albums: "SELECT count(*) FROM album_images WHERE image_id = ? AND added_by IS DISTINCT FROM ?",
   },
 };
 

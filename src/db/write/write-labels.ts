@@ -14,7 +14,7 @@ type Labels = Map<string, boolean>;
 const NO_LABELS: ReadonlyMap<number, Labels> = new Map();
 
 const READ = `SELECT image_id, label_text, label_type, created_by FROM labels
-  WHERE image_id IN (SELECT value FROM json_each(?)) ORDER BY id`;
+  WHERE image_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY id`;
 const DELETE =
   "DELETE FROM labels WHERE image_id = ? AND label_text = ? AND label_type = ? AND created_by = ?";
 

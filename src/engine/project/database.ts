@@ -20,7 +20,7 @@ export async function withDatabase<T>(
   { identity = "configured" }: { readonly identity?: "configured" | "configured or none" | "any" } = {},
 ): Promise<T> {
   const [{ checkWritable }, { checkSchema }] = await Promise.all([
-    import("../../db/connection/connect.js"),
+    import("../../db/open-database.js"),
     import("../../db/schema/schema.js"),
   ]);
   // Opening it to write already changes a database that is not in WAL mode.
@@ -45,7 +45,7 @@ export async function withAnyDatabase<T>(
   mode: OpenMode,
   work: (handle: DatabaseHandle) => Promise<T>,
 ): Promise<T> {
-  const { openDatabase } = await import("../../db/connection/connect.js");
+  const { openDatabase } = await import("../../db/open-database.js");
   const handle = await openDatabase(settings.database, { mode });
   try {
     return await work(handle);

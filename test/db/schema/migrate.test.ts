@@ -184,7 +184,7 @@ describe("the state of a database", () => {
 async function migrateInProcess(file: string, id: string): Promise<{ readonly applied: readonly string[] }> {
   const module = (name: string) => JSON.stringify(new URL(`../../../src/db/${name}.js`, import.meta.url));
   const code = `
-    const { openDatabase } = await import(${module("connection/connect")});
+    const { openDatabase } = await import(${module("open-database")});
     const { migrate } = await import(${module("schema/migrate")});
     const handle = await openDatabase(${JSON.stringify(`sqlite:${file}`)}, { mode: "write" });
     const options = { clock: () => new Date(), newId: () => ${JSON.stringify(id)}, backupPath: ${JSON.stringify(`${file}.${id}`)} };

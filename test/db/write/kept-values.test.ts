@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import Database from "better-sqlite3";
 import type { Cell } from "../../../src/db/connection/session.js";
-import { openSession } from "../../../src/db/connection/session.js";
-import { readKeptValues } from "../../../src/db/write/kept-values.js";
+import { readKeptValues } from "../../../src/db/dialects/sqlite/kept-values.js";
+import { openSession } from "../../../src/db/dialects/sqlite/session.js";
 
 const TYPES = [
   "TEXT",

@@ -1,20 +1,20 @@
 import type { Knex } from "knex";
-import { installDirtyTracking } from "../../tracking/dirty-tracking.js";
-import { type Migration, withSession } from "./migration.js";
+import type { Dialect } from "../../connection/session.js";
+import type { Migration } from "./migration.js";
 
 /** What spares later plans work: the manifests that were applied, what they refer to, and the rows that others changed. */
 export const memory: Migration = {
   number: 6,
   name: "006-memory",
-  async run(trx) {
-    for (const sql of BASELINE_STATEMENTS) await trx.raw(sql);
+  async run(trx, { session }) {
+    for (const sql of baselineStatements(session.dialect)) await trx.raw(sql);
     await indexObjects(trx);
-    await withSession(trx, installDirtyTracking);
+    session.dialect.tracking.install(session);
   },
 };
 
 /** Makes the tables of what later plans need not read again. */
-export const BASELINE_STATEMENTS = [
+export const baselineStatements = ({ tracking }: Dialect): readonly string[] => [
   `CREATE TABLE sync_manifests (estate VARCHAR(255) NOT NULL, file VARCHAR(1000) NOT NULL, sha256 VARCHAR(64) NOT NULL,
     used TEXT NOT NULL, digest VARCHAR(64) NOT NULL, shape VARCHAR(64) NOT NULL, longest INTEGER NOT NULL,
     thumbnails VARCHAR(255), PRIMARY KEY (estate, file))`,
@@ -22,8 +22,7 @@ export const BASELINE_STATEMENTS = [
     key VARCHAR(2000) NOT NULL, address VARCHAR(2000) NOT NULL)`,
   "CREATE INDEX sync_refs_key ON sync_refs (estate, role, key)",
   "CREATE INDEX sync_refs_file ON sync_refs (estate, file)",
-  // A number is never given twice, so that a mark that was made again is told from the one that a plan saw.
-  "CREATE TABLE sync_dirty (mark INTEGER PRIMARY KEY AUTOINCREMENT, table_name VARCHAR(20) NOT NULL, row_id INTEGER NOT NULL)",
+  tracking.markTable,
   "CREATE INDEX sync_dirty_row ON sync_dirty (table_name, row_id)",
   `CREATE TABLE sync_watch (table_name VARCHAR(20) NOT NULL PRIMARY KEY, row_count INTEGER NOT NULL,
     max_id INTEGER NOT NULL, definition TEXT NOT NULL)`,

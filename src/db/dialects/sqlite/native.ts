@@ -1,5 +1,5 @@
 import Driver from "better-sqlite3";
-import { type DatabaseHandle, readTransaction } from "./connect.js";
+import { type DatabaseHandle, readTransaction } from "../../connection/connect.js";
 import { keepNative } from "./native-objects.js";
 
 /** The version of SQLite in the native module. Throws what loading it throws. */

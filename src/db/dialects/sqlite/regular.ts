@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
-import { DatabaseProblem } from "./problem.js";
+import { DatabaseProblem } from "../../connection/problem.js";
 
 /** What SQLite keeps beside the file of a database. */
 const SIDES = ["-wal", "-shm", "-journal"];

@@ -1,7 +1,7 @@
 import { constants, copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseProblem } from "./problem.js";
+import { DatabaseProblem } from "../../connection/problem.js";
 
 /** A copy of a database that no other user knows. */
 export interface PrivateCopy {

@@ -1,10 +1,15 @@
 import type { Database } from "better-sqlite3";
-import { codeOf } from "../../files/system-error.js";
+import { codeOf } from "../../../files/system-error.js";
+import type { OpenOptions } from "../../connection/open-options.js";
 import { keepStatements } from "./native-objects.js";
-import type { OpenOptions } from "./open-options.js";
+
+export const DEFAULT_BUSY_TIMEOUT_MS = 5000;
 
 /** Gives a connection that was just opened the settings that all of ours have. */
-export function settleConnection(connection: Database, { mode, busyTimeoutMs = 5000 }: OpenOptions): void {
+export function settleConnection(
+  connection: Database,
+  { mode, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS }: OpenOptions,
+): void {
   keepStatements(connection);
   connection.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   // The backend does not enforce them, and its rows don't always hold them.

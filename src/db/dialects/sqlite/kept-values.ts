@@ -1,17 +1,10 @@
-import type { BackendTable } from "../backend/backend-columns.js";
-import type { Cell, Session } from "../connection/session.js";
-
-/** True for a value that the column certainly holds as it was written. */
-type KeepsCell = (cell: Cell) => boolean;
-
-/** Of each column, which values need not be read back once they are written. */
-export type KeptValues = ReadonlyMap<string, KeepsCell>;
+import type { Cell, KeptValues, Session } from "../../connection/session.js";
 
 /**
  * Reads from the schema which values a table keeps. With any trigger it keeps none for certain: one on another table may
  * reach it. To be called once our own triggers are away.
  */
-export function readKeptValues(session: Session, table: BackendTable): KeptValues {
+export function readKeptValues(session: Session, table: string): KeptValues {
   if (hasTriggers(session)) return new Map();
   const columns = session.all("SELECT name, type FROM pragma_table_info(?)", table);
   return new Map(columns.map(([name, type]) => [String(name), KEPT_BY[affinityOf(String(type))]]));
@@ -32,7 +25,7 @@ function affinityOf(type: string): Affinity {
   return /real|floa|doub/i.test(type) ? "real" : "number";
 }
 
-const KEPT_BY: { readonly [A in Affinity]: KeepsCell } = {
+const KEPT_BY: { readonly [A in Affinity]: (cell: Cell) => boolean } = {
   text: (cell) => cell === null || isText(cell),
   blob: (cell) => cell === null || isText(cell) || isNumber(cell),
   number: (cell) => cell === null || isNumber(cell) || typeof cell === "bigint" || isOtherText(cell),

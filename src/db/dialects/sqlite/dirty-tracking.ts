@@ -1,6 +1,6 @@
-import { KINDS_BESIDE, LAYOUTS } from "../backend/columns.js";
-import { SYNC_WRITER } from "../backend/links.js";
-import type { Session } from "../connection/session.js";
+import { KINDS_BESIDE, LAYOUTS } from "../../backend/columns.js";
+import { SYNC_WRITER } from "../../backend/links.js";
+import type { Session, Tracking } from "../../connection/session.js";
 
 /**
  * Triggers note in sync_dirty which rows of our objects others change, so that a plan need not read the rest, and count
@@ -9,8 +9,7 @@ import type { Session } from "../connection/session.js";
  */
 const WATCHED = ["albums", "images", "labels", "album_images"] as const;
 
-/** True when nothing can have changed unnoticed. Needs a migrated database. */
-export function isDirtyTrackingIntact(session: Session): boolean {
+function isDirtyTrackingIntact(session: Session): boolean {
   const found = new Map(readTriggers(session));
   if (found.size !== TRIGGERS.size) return false;
   for (const [name, sql] of TRIGGERS) if (found.get(name) !== sql) return false;
@@ -22,13 +21,13 @@ export function isDirtyTrackingIntact(session: Session): boolean {
   });
 }
 
-/** Takes the triggers away, for a transaction whose own writes need no marks; {@link installDirtyTracking} ends that. */
-export function removeDirtyTracking(session: Session): void {
+/** Takes the triggers away. */
+function removeDirtyTracking(session: Session): void {
   for (const [name] of readTriggers(session)) session.run(`DROP TRIGGER ${name}`);
 }
 
-/** Makes the triggers anew; what is in the tables now is the state that they count from. */
-export function installDirtyTracking(session: Session): void {
+/** Makes the triggers anew. */
+function installDirtyTracking(session: Session): void {
   removeDirtyTracking(session);
   for (const sql of TRIGGERS.values()) session.run(sql);
   for (const table of WATCHED) {
@@ -45,8 +44,7 @@ export function installDirtyTracking(session: Session): void {
   }
 }
 
-/** Lets `write` change columns of rows without marks; the triggers, and what they counted, are then as they were. */
-export function writeUntracked(session: Session, write: () => void): void {
+function writeUntracked(session: Session, write: () => void): void {
   const triggers = readTriggers(session);
   removeDirtyTracking(session);
   write();
@@ -71,6 +69,18 @@ function readDefinition(session: Session, table: string): string {
   const [sql] = session.get("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", table) ?? [];
   return String(sql);
 }
+
+/** Triggers, which SQLite runs within the statement that fires them. */
+export const TRACKING: Tracking = {
+  // A number is never given twice, so that a mark that was made again is told from the one that a plan saw.
+  markTable:
+    "CREATE TABLE sync_dirty (mark INTEGER PRIMARY KEY AUTOINCREMENT, table_name VARCHAR(20) NOT NULL, row_id INTEGER NOT NULL)",
+  isIntact: isDirtyTrackingIntact,
+  pause: removeDirtyTracking,
+  install: installDirtyTracking,
+  writeUntracked,
+  readMark: (session) => Number(session.get("SELECT COALESCE(max(mark), 0) FROM sync_dirty")?.[0]),
+};
 
 type TriggerEvent = "INSERT" | "UPDATE" | "DELETE";
 

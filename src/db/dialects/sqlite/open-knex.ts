@@ -1,7 +1,8 @@
 import type { Database } from "better-sqlite3";
 import createKnex, { type Knex } from "knex";
-import type { OpenDatabase, OpenOptions } from "./open-options.js";
-import { settleConnection } from "./settle.js";
+import type { OpenDatabase, OpenOptions } from "../../connection/open-options.js";
+import { withSession } from "./session.js";
+import { DEFAULT_BUSY_TIMEOUT_MS, settleConnection } from "./settle.js";
 
 /** Opens a file for writing. Throws the driver's errors. */
 export async function openKnex(file: string, options: OpenOptions): Promise<OpenDatabase> {
@@ -22,10 +23,23 @@ export async function openKnex(file: string, options: OpenOptions): Promise<Open
   return {
     writer: knex,
     isCopy: false,
-    transact: (work) =>
-      knex.transaction(async (trx) => work((await trx.client.acquireConnection()) as Database)),
+    transact: (work) => knex.transaction(async (trx) => withSession(await connectionOf(trx), work)),
+    build: (work) =>
+      knex.transaction(async (trx) => withSession(await connectionOf(trx), (session) => work(trx, session))),
+    limitWait: async (statementMs, work) => {
+      await knex.raw(`PRAGMA busy_timeout = ${statementMs}`);
+      try {
+        return await work();
+      } finally {
+        await knex.raw(`PRAGMA busy_timeout = ${DEFAULT_BUSY_TIMEOUT_MS}`);
+      }
+    },
     close: () => knex.destroy(),
   };
+}
+
+async function connectionOf(trx: Knex.Transaction): Promise<Database> {
+  return (await trx.client.acquireConnection()) as Database;
 }
 
 function settler(options: OpenOptions) {
