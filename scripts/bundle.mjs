@@ -69,6 +69,7 @@ const ofThreads = await write({
     "hash-thread": join(source, "manifest/check/hash-thread.js"),
     "fact-thread": join(source, "collect/facts/fact-thread.js"),
     "engine-program": join(source, "server/plan/engine-program.js"),
+    "postgres-thread": join(source, "db/dialects/postgres/postgres-thread.js"),
   },
   output: { format: "esm" },
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { planSteps } from "../src/apply/steps.js";
 import type { Settings } from "../src/model/estate.js";
@@ -10,6 +10,7 @@ import type { Plan } from "../src/model/plan.js";
 import { renderPlanText } from "../src/report/text/plan-text.js";
 import { carryOut, type ForeignWrite, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, type ProjectPlan, UNLIMITED } from "./support/law-database.js";
+import { onBothDatabases } from "./support/postgres.js";
 import { settingsOf } from "./support/project.js";
 import {
   editWorld,
@@ -51,12 +52,12 @@ const round: fc.Arbitrary<Round> = fc.record({
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
 let settings: Settings;
 
-before(async () => {
-  opened = await openLawDatabase();
-});
-after(() => opened.remove());
+onBothDatabases("laws of the baseline", (kind) => {
+  before(async () => {
+    opened = await openLawDatabase(kind);
+  });
+  after(() => opened.remove());
 
-describe("laws of the baseline", () => {
   it("a plan that reads what changed is the plan that reads everything", async (t) => {
     const dir = makeTempDir(t);
     writeFileSync(join(dir, "sync.config.yaml"), "estate: main\n");

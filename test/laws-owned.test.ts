@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { draftOwned } from "../src/adopt/adopt-owned.js";
 import type { ObservedObject } from "../src/model/observed.js";
 import type { Resource } from "../src/model/resource.js";
 import { openLawDatabase } from "./support/law-database.js";
+import { onBothDatabases } from "./support/postgres.js";
 import { estateIn, writeFiles } from "./support/project.js";
 import { type Documents, randomDocuments } from "./support/random-documents.js";
 import { LAW_OPTIONS, tellCases } from "./support/runs.js";
@@ -14,12 +15,12 @@ import { makeTempDir } from "./support/temp-dir.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
 
-before(async () => {
-  opened = await openLawDatabase();
-});
-after(() => opened.remove());
+onBothDatabases("laws of writing down what is owned", (kind) => {
+  before(async () => {
+    opened = await openLawDatabase(kind);
+  });
+  after(() => opened.remove());
 
-describe("laws of writing down what is owned", () => {
   it("after apply, manifests of what the estate owns expand to the same resources", async (t) => {
     const [first, second] = [makeTempDir(t), makeTempDir(t)];
     await fc.assert(

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, it } from "node:test";
 import fc from "fast-check";
 import type { Plan } from "../src/model/plan.js";
 import type { Resource } from "../src/model/resource.js";
 import { carryOut, type ForeignWrite, foreignRows, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
+import { onBothDatabases } from "./support/postgres.js";
 import { randomEstate, renamingEstate } from "./support/random-estate.js";
 import { LAW_OPTIONS, tellCases } from "./support/runs.js";
 
@@ -13,12 +14,12 @@ const MOST_ROUNDS = 4;
 type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
 let opened: Opened;
 
-before(async () => {
-  opened = await openLawDatabase();
-});
-after(() => opened.remove());
+onBothDatabases("laws of taking a run back", (kind) => {
+  before(async () => {
+    opened = await openLawDatabase(kind);
+  });
+  after(() => opened.remove());
 
-describe("laws of taking a run back", () => {
   it("rows are as before, ids, labels and links of others included, and the next plan wants all of it again", () =>
     holds(fc.tuple(randomEstate, foreignWrites, randomEstate, fc.boolean()), async (database, drawn) => {
       const [seen, now] = await thereAndBack(database, drawn);

@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import fc from "fast-check";
 import { nameOf } from "../src/model/address.js";
 import { digestJson } from "../src/model/digest.js";
 import type { Resource } from "../src/model/resource.js";
 import { carryOut, foreignRows, foreignWrites } from "./support/foreign-writes.js";
 import { UNLIMITED } from "./support/law-database.js";
-import { apply, assertNothingToDo, dump, holds, useLawDatabase } from "./support/law-runs.js";
+import { apply, assertNothingToDo, describeLaws, dump, holds } from "./support/law-runs.js";
 import { renamingEstate } from "./support/random-estate.js";
 
-useLawDatabase();
-
-describe("laws of a database that others use too", () => {
+describeLaws("laws of a database that others use too", () => {
   it("rows that the estate does not own are byte-equal afterwards", () =>
     holds(
       fc.tuple(renamingEstate, foreignWrites, renamingEstate, fc.boolean()),

@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import fc from "fast-check";
 import type { Change } from "../src/model/change.js";
 import type { Plan } from "../src/model/plan.js";
 import { restrictPlan } from "../src/plan/target.js";
 import { carryOut, foreignWrites } from "./support/foreign-writes.js";
 import { UNLIMITED } from "./support/law-database.js";
-import { apply, assertNothingToDo, dump, holds, useLawDatabase } from "./support/law-runs.js";
+import { apply, assertNothingToDo, describeLaws, dump, holds } from "./support/law-runs.js";
 import { renamingEstate } from "./support/random-estate.js";
 import { listUnits } from "./support/units.js";
 
-useLawDatabase();
-
-describe("laws", () => {
+describeLaws("laws", () => {
   it("after apply, the plan is empty", () =>
     holds(renamingEstate, async (database, estate) => {
       await apply(database, await database.plan(estate));

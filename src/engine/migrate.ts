@@ -26,7 +26,7 @@ async function migrateOpen(project: Project, handle: DatabaseHandle): Promise<Mi
   // The copy is made before our lease is written, but after another run that writes has ended.
   if ((await readLock(handle, now())) !== null) await inTurn(async () => {});
   const options = { clock: now, newId: randomUUID };
-  if (generation === "empty") return inTurn(() => migrate(handle, options));
+  if (generation === "empty" || handle.file === "") return inTurn(() => migrate(handle, options));
   const backup = await copyDatabase(handle, options);
   let isUsed = false;
   try {

@@ -161,8 +161,8 @@ export function isBigSeed(spec: FieldSpec | undefined, value: Json | undefined):
   return spec?.type === "seed" && isBeyond(value, LARGEST);
 }
 
-/** True when a run before migration 007-seeds left the value of a field to the record, with NULL in the column. */
-export function wasBigSeed(spec: FieldSpec | undefined, value: Json | undefined): boolean {
+/** True for a seed beyond 32 bits: on PostgreSQL, or before migration 007-seeds, the record has it and the column NULL. */
+export function isWideSeed(spec: FieldSpec | undefined, value: Json | undefined): boolean {
   return spec?.type === "seed" && isBeyond(value, LARGEST_BEFORE);
 }
 

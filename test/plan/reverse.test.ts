@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, it } from "node:test";
 import type { Plan } from "../../src/model/plan.js";
 import type { Resource } from "../../src/model/resource.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "../support/law-database.js";
 import { albumOf, imageOf, templateOf } from "../support/memory-observation.js";
+import { onBothDatabases } from "../support/postgres.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
-before(async () => {
-  opened = await openLawDatabase();
-});
-after(() => opened.remove());
-
 const [ONE, TWO] = ["1".repeat(64), "2".repeat(64)];
 const a = imageOf("a/1.png", { sha256: ONE, prompt: "one" });
 const b = imageOf("a/2.png", { sha256: TWO, prompt: "two" });
 const album = albumOf("a", ["a/1.png", "a/2.png"]);
 
-describe("taking a run back", () => {
+onBothDatabases("taking a run back", (kind) => {
+  before(async () => {
+    opened = await openLawDatabase(kind);
+  });
+  after(() => opened.remove());
+
   it("swaps two rows back and leaves the swap due", () =>
     opened.use(async (database) => {
       await apply(database, [a, b, album]);

@@ -24,9 +24,9 @@ const WRITES = {
   },
   editPrompt: (database: LawDatabase, pick: number) =>
     editRow(database, "images", "prompt = 'scribbled over'", pick),
-  markNsfw: (database: LawDatabase, pick: number) => editRow(database, "images", "is_nsfw = 1", pick),
+  markNsfw: (database: LawDatabase, pick: number) => editRow(database, "images", "is_nsfw = TRUE", pick),
   editAlbum: (database: LawDatabase, pick: number) =>
-    editRow(database, "albums", "description = 'edited', is_public = 1 - is_public", pick),
+    editRow(database, "albums", "description = 'edited', is_public = NOT is_public", pick),
   touch: (database: LawDatabase, pick: number) =>
     editRow(database, "images", `updated_at = '${STAMP}'`, pick),
   label: (database: LawDatabase, pick: number) => {
@@ -48,7 +48,7 @@ const WRITES = {
     const image = pickId(database, "images", pick >> 2);
     if (album === undefined || image === undefined) return;
     database.sql(
-      "INSERT OR IGNORE INTO album_images (album_id, image_id, sort_order, added_by, created_at) VALUES (?, ?, 9, 'ana', ?)",
+      "INSERT INTO album_images (album_id, image_id, sort_order, added_by, created_at) VALUES (?, ?, 9, 'ana', ?) ON CONFLICT DO NOTHING",
       album,
       image,
       STAMP,
@@ -82,17 +82,19 @@ export function foreignRows(database: LawDatabase) {
         AND o.row_id = i.id AND o.guard = i.filename) ORDER BY id`,
     ),
     albums: database.rows(
-      `SELECT * FROM albums a WHERE a.id NOT IN (${OWNED} <> 'image') AND a.created_by IS NOT 'album-sync' ORDER BY id`,
+      `SELECT * FROM albums a WHERE a.id NOT IN (${OWNED} <> 'image') AND a.created_by IS DISTINCT FROM 'album-sync' ORDER BY id`,
     ),
-    labels: database.rows("SELECT * FROM labels WHERE created_by IS NOT 'album-sync' ORDER BY id"),
-    links: database.rows("SELECT * FROM album_images WHERE added_by IS NOT 'album-sync' ORDER BY id"),
+    labels: database.rows("SELECT * FROM labels WHERE created_by IS DISTINCT FROM 'album-sync' ORDER BY id"),
+    links: database.rows(
+      "SELECT * FROM album_images WHERE added_by IS DISTINCT FROM 'album-sync' ORDER BY id",
+    ),
   };
 }
 
 function insertUpload(database: LawDatabase, name: string): void {
   database.sql(
-    `INSERT OR IGNORE INTO images (filename, file_path, prompt, is_nsfw, is_public, created_at, updated_at)
-      VALUES (?, ?, 'uploaded', 0, 1, ?, ?)`,
+    `INSERT INTO images (filename, file_path, prompt, is_nsfw, is_public, created_at, updated_at)
+      VALUES (?, ?, 'uploaded', FALSE, TRUE, ?, ?) ON CONFLICT DO NOTHING`,
     name,
     `/srv/uploads/${name}`,
     STAMP,

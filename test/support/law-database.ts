@@ -6,6 +6,8 @@ import { planHistory } from "../../src/apply/history.js";
 import type { WriteResult } from "../../src/apply/ports.js";
 import { planSteps } from "../../src/apply/steps.js";
 import type { DatabaseHandle } from "../../src/db/connection/connect.js";
+import { ServerConnection } from "../../src/db/dialects/postgres/connection.js";
+import { translate } from "../../src/db/dialects/postgres/translate.js";
 import { readRun } from "../../src/db/history/history.js";
 import { openDatabase } from "../../src/db/open-database.js";
 import { createThumbnailQueue } from "../../src/db/queue/thumbnail-queue.js";
@@ -27,6 +29,7 @@ import { settleBaseline } from "../../src/plan/settle-baseline.js";
 import { type SpillRoom, spillInto } from "../../src/spill/spill-buffer.js";
 import { RUN } from "./database.js";
 import { estateOf, planOptions } from "./memory-observation.js";
+import { createServerDatabase, type DatabaseKind } from "./postgres.js";
 import { assertSaved } from "./saved-again.js";
 
 /** A real database file for one case of a law. Every plan of it is one that its file gives back. */
@@ -77,11 +80,40 @@ const TABLES = [
   "sync_dirty",
 ];
 
-/** Opens one migrated database file that is emptied before each use, which is cheaper than a file for each case. */
-export async function openLawDatabase(): Promise<{
+interface OpenedLawDatabase {
   readonly use: (work: (database: LawDatabase) => Promise<void>) => Promise<void>;
   readonly remove: () => Promise<void>;
-}> {
+}
+
+/** Opens one migrated database that is emptied before each use, which is cheaper than one for each case. */
+export function openLawDatabase(kind: DatabaseKind = "SQLite"): Promise<OpenedLawDatabase> {
+  return kind === "SQLite" ? openLawFile() : openLawServer();
+}
+
+async function openLawServer(): Promise<OpenedLawDatabase> {
+  const { url, remove } = await createServerDatabase();
+  const handle = await openDatabase(url, { mode: "create" });
+  await migrate(handle, { clock: () => new Date(0), newId: () => "law" });
+  const other = new ServerConnection(url);
+  const sql: Foreign["sql"] = (statement, ...values) => other.query(translate(statement).text, values);
+  const rows: Foreign["rows"] = (query) => {
+    const { columns, rows: found } = other.query(translate(query).text);
+    return found.map((cells) => Object.fromEntries(columns.map((name, index) => [name, cells[index]])));
+  };
+  return {
+    use: async (work) => {
+      for (const table of TABLES) sql(`DELETE FROM ${table}`);
+      await work(describeDatabase(handle, { sql, rows }));
+    },
+    remove: async () => {
+      await other.close();
+      await handle.close();
+      await remove();
+    },
+  };
+}
+
+async function openLawFile(): Promise<OpenedLawDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "album-sync-laws-"));
   const file = join(folder, "albums.db");
   const handle = await openDatabase(`sqlite:${file}`, { mode: "create" });
@@ -94,7 +126,12 @@ export async function openLawDatabase(): Promise<{
   return {
     use: async (work) => {
       for (const table of TABLES) other.exec(`DELETE FROM ${table}`);
-      await work(describeDatabase(handle, other));
+      await work(
+        describeDatabase(handle, {
+          sql: (statement, ...values) => void other.prepare(statement).run(...values),
+          rows: (query) => other.prepare(query).all() as Record<string, unknown>[],
+        }),
+      );
     },
     remove: async () => {
       other.close();
@@ -104,7 +141,10 @@ export async function openLawDatabase(): Promise<{
   };
 }
 
-function describeDatabase(handle: DatabaseHandle, other: Database.Database): LawDatabase {
+/** What another program does. */
+type Foreign = Pick<LawDatabase, "sql" | "rows">;
+
+function describeDatabase(handle: DatabaseHandle, foreign: Foreign): LawDatabase {
   let seconds = 0;
   const tick = () => {
     seconds++;
@@ -163,7 +203,6 @@ function describeDatabase(handle: DatabaseHandle, other: Database.Database): Law
       await queue.record(recipe, results, now);
       await queue.settle(recipe);
     },
-    sql: (statement, ...values) => other.prepare(statement).run(...values),
-    rows: (query) => other.prepare(query).all() as Record<string, unknown>[],
+    ...foreign,
   };
 }

@@ -4,16 +4,20 @@ import fc from "fast-check";
 import type { WriteResult } from "../../src/apply/ports.js";
 import { isEmptyPlan, type Plan } from "../../src/model/plan.js";
 import { type LawDatabase, openLawDatabase } from "./law-database.js";
+import { onBothDatabases } from "./postgres.js";
 import { LAW_OPTIONS, tellCases } from "./runs.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
 
-/** Opens the database that `holds` uses, and removes it after the tests of the file. */
-export function useLawDatabase(): void {
-  before(async () => {
-    opened = await openLawDatabase();
+/** Describes laws that hold on both databases; `holds` uses the one whose turn it is. */
+export function describeLaws(name: string, body: () => void): void {
+  onBothDatabases(name, (kind) => {
+    before(async () => {
+      opened = await openLawDatabase(kind);
+    });
+    after(() => opened.remove());
+    body();
   });
-  after(() => opened.remove());
 }
 
 /** Tries a law on random cases, each on a database of its own. */

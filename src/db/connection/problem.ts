@@ -5,6 +5,7 @@ type DatabaseProblemCode =
   | "database-unsupported"
   | "database-url"
   | "database-missing"
+  | "database-unreachable"
   | "database-unreadable"
   | "database-busy"
   | "database-corrupt"
@@ -15,6 +16,7 @@ type DatabaseProblemCode =
   | "database-newer-backend"
   | "database-schema"
   | "database-unmigrated"
+  | "database-value"
   | "lock-held"
   | "lock-lost";
 

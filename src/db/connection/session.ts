@@ -58,6 +58,8 @@ export interface Dialect {
   readonly name: "SQLite" | "PostgreSQL";
   /** The column that tells a record of an estate from the others at the least cost. */
   readonly recordKey: "rowid" | "address";
+  /** The type of a column that gives the backend its ids. */
+  readonly rowIdType: "integer" | "serial";
   /** How many rows are written before they are read back. */
   readonly batchRows: number;
   /** True where `images.seed` has room for 64 bits. */
@@ -66,6 +68,8 @@ export interface Dialect {
   readonly backupAdvice: string | null;
   /** What makes the marks of rows that others change. */
   readonly tracking: Tracking;
+  /** Gives tables that were just made the order of texts that this program has. */
+  settleTables(session: Session): void;
   /** The columns of those of these tables that are there. */
   listColumns(session: Session, tables: readonly string[]): readonly ColumnFact[];
   hasTable(session: Session, name: string): boolean;

@@ -3,8 +3,9 @@ import type { CurrentObject } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
 import { guardOf, selectRow, TABLES } from "../backend/columns.js";
 import { decodeRow } from "../backend/decode.js";
+import { seedOf } from "../backend/wide-seeds.js";
 import type { DatabaseHandle } from "../connection/connect.js";
-import type { Cell, Session } from "../connection/session.js";
+import type { Cell, Dialect, Session } from "../connection/session.js";
 import { readRegistry } from "./history.js";
 
 const SELECT = forEachKind(
@@ -53,11 +54,16 @@ function select(
   kind: CurrentObject["kind"],
   addresses: readonly Address[],
 ): readonly CurrentObject[] {
-  return session.all(SELECT[kind], JSON.stringify(addresses), estate).map((cells) => readObject(kind, cells));
+  return session
+    .all(SELECT[kind], JSON.stringify(addresses), estate)
+    .map((cells) => readObject(kind, cells, session.dialect));
 }
 
-function readObject(kind: CurrentObject["kind"], cells: readonly Cell[]): CurrentObject {
+function readObject(kind: CurrentObject["kind"], cells: readonly Cell[], dialect: Dialect): CurrentObject {
   const [address, state, protect, manifest, rowId, guard, fields] = cells;
+  const recorded = JSON.parse(String(fields)) as Fields;
+  const row = decodeRow(kind, cells, FIRST_OF_ROW)?.fields;
+  const seed = row === undefined ? undefined : seedOf(dialect, kind, row, recorded);
   return {
     kind,
     address: String(address),
@@ -66,7 +72,7 @@ function readObject(kind: CurrentObject["kind"], cells: readonly Cell[]): Curren
     manifest: String(manifest),
     rowId: Number(rowId),
     guard: String(guard),
-    recorded: JSON.parse(String(fields)) as Fields,
-    row: decodeRow(kind, cells, FIRST_OF_ROW)?.fields ?? null,
+    recorded,
+    row: row === undefined ? null : { ...row, ...(seed !== undefined && { seed }) },
   };
 }

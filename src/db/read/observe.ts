@@ -65,7 +65,13 @@ function observeRecords(session: Session, estate: string, database: DatabaseStat
     baseline,
     watermark: hasMemory ? readWatermark(session) : NOTHING.watermark,
     objects: (unread) =>
-      asAsync(showPendingSeeds(streamObjects(session, estate, findPart(session, estate, unread)), database)),
+      asAsync(
+        showPendingSeeds(
+          streamObjects(session, estate, findPart(session, estate, unread)),
+          database,
+          session.dialect,
+        ),
+      ),
     findThumbnails: (unread, recipe) => findThumbnails(session, estate, unread, recipe),
     findOutdated: () => findOutdated(session, estate, baseline === null),
     countOwned: () => countOwned(session, estate),

@@ -1,14 +1,27 @@
 import { isBigSeed, specOf } from "../../model/fields.js";
 import type { DatabaseState, ObservedObject } from "../../model/observed.js";
+import { seedOf } from "../backend/wide-seeds.js";
+import type { Dialect } from "../connection/session.js";
 import { SEEDS } from "../schema/migrations/007-seeds.js";
 
-/** Shows objects of a database whose seeds still wait for their migration as they will be after it. */
+/** Shows objects whose seeds wait for their migration, or have no room in their column, as if the column held them. */
 export function* showPendingSeeds(
   objects: Iterable<ObservedObject>,
   { pending }: Pick<DatabaseState, "pending">,
+  dialect: Dialect,
 ): Generator<ObservedObject, void, undefined> {
-  if (!pending.includes(SEEDS)) return yield* objects;
-  for (const object of objects) yield fillSeed(object);
+  if (!dialect.keepsBigSeeds) for (const object of objects) yield showWideSeed(object, dialect);
+  else if (!pending.includes(SEEDS)) yield* objects;
+  else for (const object of objects) yield fillSeed(object);
+}
+
+function showWideSeed(object: ObservedObject, dialect: Dialect): ObservedObject {
+  const { kind, row, recorded } = object;
+  if (row === null) return object;
+  const seed = seedOf(dialect, kind, row.fields, recorded);
+  return seed === row.fields.seed || seed === undefined
+    ? object
+    : { ...object, row: { ...row, fields: { ...row.fields, seed } } };
 }
 
 function fillSeed(object: ObservedObject): ObservedObject {

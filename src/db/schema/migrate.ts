@@ -27,7 +27,7 @@ export interface MigrateResult {
   readonly backup: string | null;
 }
 
-/** Brings a database to the newest schema, all or nothing. One with rows of the backend is copied first. */
+/** Brings a database to the newest schema, all or nothing. A file with rows of the backend is copied first. */
 export async function migrate(handle: DatabaseHandle, options: MigrateOptions): Promise<MigrateResult> {
   const { writer: knex } = handle;
   if (knex === null) throw new Error("The database was opened for reading.");
@@ -35,7 +35,8 @@ export async function migrate(handle: DatabaseHandle, options: MigrateOptions): 
   if (state.pending.length === 0) return { applied: [], backup: null };
   try {
     const isEmpty = state.generation === "empty";
-    const backup = options.backup ?? (isEmpty ? null : await copyDatabase(handle, options));
+    const isCopied = !isEmpty && handle.file !== "";
+    const backup = options.backup ?? (isCopied ? await copyDatabase(handle, options) : null);
     const explain = (error: unknown): never => {
       throw explainDriverError(error, handle.url);
     };
@@ -86,6 +87,7 @@ async function runPending(
   const { applied } = checkSchemaIn(session);
   const pending = MIGRATIONS.filter(({ number }) => !applied.has(number));
   for (const migration of pending) await runOne(trx, session, migration, options);
+  session.dialect.settleTables(session);
   checkSchemaIn(session);
   return pending.map(({ name }) => name);
 }

@@ -5,6 +5,7 @@ import type { Fields } from "../../model/resource.js";
 import { guardOf, LAYOUTS, selectRow, TABLES } from "../backend/columns.js";
 import { type DecodedRow, decodeRow } from "../backend/decode.js";
 import { OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
+import { seedOf } from "../backend/wide-seeds.js";
 import type { Cell, Session } from "../connection/session.js";
 import { type Execution, noteChange, OBJECT_COLUMNS } from "./execution.js";
 
@@ -56,7 +57,10 @@ export function readRegistered(
     movedFrom: movedFrom as string | null,
     recorded: readStored<Fields>(OBJECT_FIELDS, fields, estate, address),
   };
-  return { object, row: readLiveRow(kind, cells, 4) };
+  const row = readLiveRow(kind, cells, 4);
+  const seed = row === null ? undefined : seedOf(session.dialect, kind, row.fields, object.recorded);
+  if (row !== null && seed !== undefined) row.fields.seed = seed;
+  return { object, row };
 }
 
 /** The row with an id, or null when there is none. */

@@ -5,6 +5,7 @@ import { canonicalJson, equalJson, type Json } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
 import { KINDS_BESIDE, selectColumn, TABLES } from "../backend/columns.js";
 import { encodeFields } from "../backend/encode.js";
+import { fitSeed } from "../backend/wide-seeds.js";
 import type { Cell, Session } from "../connection/session.js";
 import { compareRow } from "./checked-insert.js";
 import { type Execution, noteChange } from "./execution.js";
@@ -88,7 +89,7 @@ function newRow(execution: Execution, step: StepOf<"insert">, id: number): reado
   const put = (column: string, cell: Cell) => {
     const position = insert.positionOf(column);
     // NULL in a boolean hides the row from both values of a filter.
-    cells[position] = cell ?? (blank[position] as Cell);
+    cells[position] = fitSeed(execution.session.dialect, cell) ?? (blank[position] as Cell);
   };
   put("id", id);
   if (kind === "image") {
@@ -127,8 +128,11 @@ export function adoptRow(execution: Execution, step: StepOf<"adopt">): void {
     noteStale(execution, address, "owner", undefined, owner);
     return;
   }
-  if (!writeFields(execution, step, row, null)) return;
-  const movedFrom = step.movedFrom ?? readRegistered(execution, kind, address)?.object.movedFrom ?? null;
+  // One that was released is still known.
+  const known = readRegistered(execution, kind, address);
+  const seen = known?.row?.id === row.id ? known.row : row;
+  if (!writeFields(execution, step, seen, null)) return;
+  const movedFrom = step.movedFrom ?? known?.object.movedFrom ?? null;
   const object: Registered = { kind, address, rowId: row.id, guard: row.guard, movedFrom, recorded: {} };
   saveRecord(execution, object, step.fields, step.record);
 }
@@ -168,7 +172,9 @@ export function writeFields(
   }
   if (!fresh) return false;
   const cells = new Map<string, Cell>(extra);
-  encodeFields(step.kind, [pending], row.textOf, (column, cell) => cells.set(column, cell));
+  encodeFields(step.kind, [pending], row.textOf, (column, cell) =>
+    cells.set(column, fitSeed(execution.session.dialect, cell)),
+  );
   if (cells.size > 0) {
     noteChange(execution, step.address);
     updateColumns(execution, TABLES[step.kind], row.id, cells);

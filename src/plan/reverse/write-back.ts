@@ -7,7 +7,7 @@ import type {
   RecordPatch,
   UpdateChange,
 } from "../../model/change.js";
-import { isBigSeed, specOf, wasBigSeed } from "../../model/fields.js";
+import { isBigSeed, isWideSeed, specOf } from "../../model/fields.js";
 import type { SetChange } from "../../model/history.js";
 import { equalJson, type Json } from "../../model/json.js";
 import type { ObservedObject, ObservedRow } from "../../model/observed.js";
@@ -151,7 +151,7 @@ function valueBefore({ kind, before }: RunEntry, field: string, recorded: Json):
   const spec = specOf(kind, field);
   if (spec?.column === undefined || !Object.hasOwn(before, field)) return recorded;
   const held = before[field] as Json;
-  return isBigSeed(spec, recorded) || (held === null && wasBigSeed(spec, recorded)) ? recorded : held;
+  return isBigSeed(spec, recorded) || (held === null && isWideSeed(spec, recorded)) ? recorded : held;
 }
 
 function labelDiff(change: SetChange | undefined, { row }: ObservedObject): readonly FieldDiff[] {

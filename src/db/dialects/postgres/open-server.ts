@@ -1,12 +1,67 @@
 import type { DatabaseHandle } from "../../connection/connect.js";
-import type { OpenOptions } from "../../connection/open-options.js";
-import { DatabaseProblem } from "../../connection/problem.js";
+import type { OpenDatabase, OpenOptions } from "../../connection/open-options.js";
+import type { Session } from "../../connection/session.js";
 import { redactUrl } from "../../connection/url.js";
+import { DEFAULT_WRITER_WAIT } from "../../connection/writer-wait.js";
+import { ServerConnection } from "./connection.js";
+import { openSession } from "./session.js";
 
-export async function openServer(url: string, _options: OpenOptions): Promise<DatabaseHandle> {
-  throw new DatabaseProblem(
-    "database-unsupported",
-    `PostgreSQL is not supported yet: ${redactUrl(url)}`,
-    "Name an SQLite file, e.g. sqlite:data/albums.db.",
-  );
+/** Opens `postgres://…`. Throws DatabaseProblem when that can't be done. Where a database is missing, none is made. */
+export async function openServer(url: string, options: OpenOptions): Promise<DatabaseHandle> {
+  const { mode } = options;
+  const connection = new ServerConnection(url);
+  const opened =
+    mode === "read" || mode === "rows"
+      ? openPlain(connection, mode)
+      : (await import("./open-knex.js")).openKnex(connection);
+  return { url: redactUrl(url), file: "", mode, isAbsent: false, writerWait: DEFAULT_WRITER_WAIT, ...opened };
+}
+
+const BEGIN = {
+  // One state of the database for all statements.
+  read: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+  rows: "BEGIN",
+};
+
+/** Without Knex, which takes as long to load as Node to start. */
+function openPlain(connection: ServerConnection, mode: "read" | "rows"): OpenDatabase {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    writer: null,
+    isCopy: false,
+    transact: (work) => {
+      // One transaction at a time: as with Knex's pool of one connection, the next waits.
+      const result = last.then(() => transact(connection, BEGIN[mode], work));
+      last = result.catch(() => {});
+      return result;
+    },
+    build: () => Promise.reject(new Error("The database was opened without Knex.")),
+    limitWait: (_statementMs, work) => work(),
+    close: () => connection.close(),
+  };
+}
+
+async function transact<T>(
+  connection: ServerConnection,
+  begin: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  connection.query(begin);
+  try {
+    const { session, settle } = openSession(connection);
+    const result = await work(session);
+    settle();
+    connection.query("COMMIT");
+    return result;
+  } catch (error) {
+    rollBack(connection);
+    throw error;
+  }
+}
+
+/** A connection that is lost has rolled back already. */
+function rollBack(connection: ServerConnection): void {
+  try {
+    connection.query("ROLLBACK");
+  } catch {}
 }

@@ -6,11 +6,14 @@ import { hasTriggers, readKeptValues } from "./kept-values.js";
 export const SQLITE: Dialect = {
   name: "SQLite",
   recordKey: "rowid",
+  rowIdType: "integer",
   // More gains nothing, and they wait in memory.
   batchRows: 256,
   keepsBigSeeds: true,
   backupAdvice: null,
   tracking: TRACKING,
+  // It compares bytes anyway.
+  settleTables: () => {},
   listColumns,
   hasTable: (session, name) =>
     session.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name) !== undefined,

@@ -7,9 +7,14 @@ type Table = Knex.CreateTableBuilder;
 export const backendTables: Migration = {
   number: 1,
   name: "001-backend-tables",
-  async run(trx) {
+  async run(trx, { session }) {
     if (await trx.schema.hasTable("albums")) return;
-    for (const [name, define] of Object.entries(TABLES)) await trx.schema.createTable(name, define);
+    for (const [name, define] of Object.entries(TABLES))
+      await trx.schema.createTable(name, (table) => {
+        // Not `increments`: AUTOINCREMENT would be another table than the backend makes.
+        table.specificType("id", session.dialect.rowIdType).notNullable().primary();
+        define(table);
+      });
   },
 };
 
@@ -24,7 +29,6 @@ const TABLES: { readonly [name: string]: (table: Table) => void } = {
 };
 
 function defineAlbums(table: Table): void {
-  addKey(table);
   table.string("name", 255).notNullable();
   table.text("description");
   table.string("album_type", 50);
@@ -44,7 +48,6 @@ function defineAlbums(table: Table): void {
 }
 
 function defineImages(table: Table): void {
-  addKey(table);
   table.string("filename", 255).notNullable().unique();
   table.string("file_path", 500).notNullable();
   table.string("thumbnail_path", 500);
@@ -52,7 +55,7 @@ function defineImages(table: Table): void {
   table.text("negative_prompt");
   table.integer("seed");
   table.integer("steps");
-  table.float("guidance_scale");
+  table.specificType("guidance_scale", "float");
   table.integer("width");
   table.integer("height");
   table.text("lora_config");
@@ -62,10 +65,9 @@ function defineImages(table: Table): void {
 }
 
 function defineLabels(table: Table): void {
-  addKey(table);
   table.integer("image_id").notNullable();
   table.text("label_text").notNullable();
-  table.float("confidence");
+  table.specificType("confidence", "float");
   table.string("label_type", 50);
   table.string("source_model", 100);
   table.text("source_prompt");
@@ -75,7 +77,6 @@ function defineLabels(table: Table): void {
 }
 
 function defineAlbumImages(table: Table): void {
-  addKey(table);
   table.integer("album_id").notNullable();
   table.integer("image_id").notNullable();
   table.integer("sort_order");
@@ -87,7 +88,6 @@ function defineAlbumImages(table: Table): void {
 }
 
 function defineMigrationHistory(table: Table): void {
-  addKey(table);
   table.string("name", 255).notNullable().unique();
   table.datetime("applied_at", { useTz: false }).notNullable();
   table.datetime("last_run_at", { useTz: false }).notNullable();
@@ -95,7 +95,6 @@ function defineMigrationHistory(table: Table): void {
 }
 
 function defineScrapeJobs(table: Table): void {
-  addKey(table);
   table.string("name", 255).notNullable();
   table.text("description");
   table.string("source_url", 500);
@@ -109,7 +108,6 @@ function defineScrapeJobs(table: Table): void {
 }
 
 function defineTrainingRuns(table: Table): void {
-  addKey(table);
   table.string("name", 255).notNullable();
   table.text("description");
   table.string("dataset_path", 500).notNullable();
@@ -118,15 +116,10 @@ function defineTrainingRuns(table: Table): void {
   table.string("status", 50);
   table.integer("progress");
   table.string("final_checkpoint", 500);
-  table.float("training_loss");
-  table.float("validation_loss");
+  table.specificType("training_loss", "float");
+  table.specificType("validation_loss", "float");
   table.text("error_message");
   addTimes(table, "last_error_at", "created_at", "started_at", "completed_at");
-}
-
-function addKey(table: Table): void {
-  // Not `increments`: AUTOINCREMENT would be another table than the backend makes.
-  table.integer("id").notNullable().primary();
 }
 
 function addTimes(table: Table, ...columns: readonly string[]): void {

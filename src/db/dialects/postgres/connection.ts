@@ -1,0 +1,78 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import type { Cell } from "../../connection/session.js";
+import { explainFailure } from "./failure.js";
+import type { Answer, Request, Result, ThreadData } from "./protocol.js";
+
+/**
+ * A connection to a server that answers at once, as a file does: a thread holds it, and whoever asks waits for the answer.
+ * So all SQL of this program can be the same for both databases (docs/decisions/0035-postgresql.md).
+ */
+export class ServerConnection {
+  readonly #url: string;
+  readonly #port: MessagePort;
+  readonly #signal = new Int32Array(new SharedArrayBuffer(4));
+  readonly #thread: Worker;
+
+  /** Throws DatabaseProblem when the server can't be reached, or refuses. */
+  constructor(url: string) {
+    this.#url = url;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const data: Omit<ThreadData, "port"> & { readonly port: MessagePort } = {
+      port: port2,
+      signal: this.#signal,
+    };
+    this.#thread = new Worker(new URL("./postgres-thread.js", import.meta.url), {
+      workerData: data,
+      transferList: [port2],
+      // What was preloaded into the process is of no use to a thread.
+      execArgv: [],
+    });
+    // A process that has nothing else to do ends.
+    this.#thread.unref();
+    this.#port.unref();
+    this.#ask({ kind: "open", url });
+  }
+
+  query(text: string, values: readonly Cell[] = []): Result {
+    return this.#ask({ kind: "query", text, values });
+  }
+
+  /** The first rows of a cursor that lasts until the transaction ends. */
+  declare(cursor: string, text: string, values: readonly Cell[]): Result["rows"] {
+    return this.#ask({ kind: "declare", cursor, text, values }).rows;
+  }
+
+  fetch(cursor: string): Result["rows"] {
+    return this.#ask({ kind: "fetch", cursor }).rows;
+  }
+
+  /** Sends rows without waiting. What fails is thrown by the next call that waits. */
+  copy(text: string, rows: string): void {
+    this.#port.postMessage({ kind: "copy", text, rows } satisfies Request);
+  }
+
+  async close(): Promise<void> {
+    try {
+      this.#ask({ kind: "close" });
+    } finally {
+      this.#port.close();
+      await this.#thread.terminate();
+    }
+  }
+
+  #ask(request: Exclude<Request, { kind: "copy" }>): Result {
+    this.#port.postMessage(request);
+    for (;;) {
+      const seen = Atomics.load(this.#signal, 0);
+      const received = receiveMessageOnPort(this.#port) as { readonly message: Answer } | undefined;
+      if (received === undefined) {
+        Atomics.wait(this.#signal, 0, seen);
+        continue;
+      }
+      const { message } = received;
+      if ("failure" in message) throw explainFailure(message.failure, this.#url);
+      return message.result;
+    }
+  }
+}

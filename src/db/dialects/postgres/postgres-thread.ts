@@ -1,0 +1,153 @@
+import { workerData } from "node:worker_threads";
+import { Client, type QueryArrayConfig, type QueryArrayResult } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import type { Cell } from "../../connection/session.js";
+import type { Answer, Failure, Request, Result, ThreadData } from "./protocol.js";
+import { ROWS_AT_ONCE } from "./protocol.js";
+import { readerOf } from "./values.js";
+
+// The thread that holds one connection, so that the other end can wait for an answer without giving up its turn.
+const { port, signal } = workerData as ThreadData;
+
+/** Texts that differ only in how many values they list would fill the memory of the server. */
+const MOST_PREPARED = 300;
+
+const SETTINGS = [
+  "datestyle = 'ISO, YMD'",
+  "timezone = 'UTC'",
+  "standard_conforming_strings = on",
+  // Cursors are read to their end.
+  "cursor_tuple_fraction = 1",
+  "jit = off",
+  // A plan looks at files between two statements.
+  "idle_in_transaction_session_timeout = 0",
+  "statement_timeout = 0",
+];
+
+let names = 0;
+const prepared = new Map<string, string>();
+/** Rows that were asked for ahead. */
+const ahead = new Map<string, Promise<Result>>();
+let client: Client | undefined;
+/** Of a request that has no answer. */
+let earlier: unknown;
+let last: Promise<unknown> = Promise.resolve();
+
+port.on("message", (request: Request) => {
+  last = last.then(() => work(request));
+});
+
+async function work(request: Request): Promise<void> {
+  if (request.kind === "copy") {
+    if (earlier === undefined)
+      await copy(request.text, request.rows).catch((error: unknown) => (earlier = error));
+    return;
+  }
+  try {
+    if (earlier !== undefined && request.kind !== "close") throw takeEarlier();
+    answer({ result: await perform(request) });
+  } catch (error) {
+    answer({ failure: describe(error) });
+  }
+  if (request.kind === "close") port.close();
+}
+
+function takeEarlier(): unknown {
+  const error = earlier;
+  earlier = undefined;
+  return error;
+}
+
+function answer(message: Answer): void {
+  port.postMessage(message);
+  Atomics.add(signal, 0, 1);
+  Atomics.notify(signal, 0);
+}
+
+const NOTHING: Result = { rows: [], count: 0, command: "", columns: [] };
+
+async function perform(request: Exclude<Request, { kind: "copy" }>): Promise<Result> {
+  switch (request.kind) {
+    case "open":
+      await open(request.url);
+      return NOTHING;
+    case "query":
+      return query(request.text, request.values);
+    case "declare":
+      await query(`DECLARE ${request.cursor} NO SCROLL CURSOR FOR ${request.text}`, request.values);
+      return readAhead(request.cursor, await fetchNext(request.cursor));
+    case "fetch":
+      return readAhead(request.cursor, await (ahead.get(request.cursor) ?? NOTHING));
+    case "close":
+      await client?.end();
+      return NOTHING;
+  }
+}
+
+async function open(url: string): Promise<void> {
+  client = new Client({ connectionString: url, application_name: "album-sync", keepAlive: true });
+  // Also said by the request that comes next.
+  client.on("error", () => {});
+  await client.connect();
+  await client.query(SETTINGS.map((setting) => `SET ${setting}`).join("; "));
+}
+
+async function query(text: string, values: readonly Cell[]): Promise<Result> {
+  const named = nameOf(text);
+  const config: QueryArrayConfig<Cell[]> = {
+    text,
+    values: values as Cell[],
+    rowMode: "array",
+    types: { getTypeParser: readerOf as never },
+    ...(named === undefined ? {} : { name: named }),
+  };
+  const { rows, rowCount, command, fields }: QueryArrayResult<Cell[]> = await connected().query(config);
+  return { rows, count: rowCount ?? 0, command, columns: fields.map(({ name }) => name) };
+}
+
+/** Of a statement that is likely to come again. */
+function nameOf(text: string): string | undefined {
+  // What gives other columns than before can't be used again.
+  if (/^\s*(?:ALTER|CREATE|DROP)\b/i.test(text)) prepared.clear();
+  if (!/^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text)) return undefined;
+  const known = prepared.get(text);
+  if (known !== undefined || prepared.size >= MOST_PREPARED) return known;
+  const name = `s${names++}`;
+  prepared.set(text, name);
+  return name;
+}
+
+function fetchNext(cursor: string): Promise<Result> {
+  return query(`FETCH ${ROWS_AT_ONCE} FROM ${cursor}`, []);
+}
+
+/** While the other end works on rows, the next ones are on their way. */
+function readAhead(cursor: string, result: Result): Result {
+  ahead.delete(cursor);
+  if (result.rows.length < ROWS_AT_ONCE) return result;
+  const next = fetchNext(cursor);
+  next.catch(() => {});
+  ahead.set(cursor, next);
+  return result;
+}
+
+async function copy(text: string, rows: string): Promise<void> {
+  const stream = connected().query(copyFrom(text));
+  await new Promise<void>((resolve, reject) => {
+    stream.on("error", reject);
+    stream.on("finish", resolve);
+    stream.end(rows);
+  });
+}
+
+function connected(): Client {
+  if (client === undefined) throw new Error("The connection is not open.");
+  return client;
+}
+
+function describe(error: unknown): Failure {
+  // What several addresses of a host refused comes as one error of several.
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  const { message, code, detail } = (first ?? error) as { message?: string; code?: string; detail?: string };
+  return { message: message ?? String(error), code: code ?? "", detail: detail ?? "" };
+}

@@ -1,0 +1,46 @@
+import type { MessagePort } from "node:worker_threads";
+import type { Cell } from "../../connection/session.js";
+
+/** What the thread that holds the connection is asked. It works on one request after the other. */
+export type Request =
+  | { readonly kind: "open"; readonly url: string }
+  | { readonly kind: "query"; readonly text: string; readonly values: readonly Cell[] }
+  /** Opens a cursor of a name; the answer has its first rows. */
+  | {
+      readonly kind: "declare";
+      readonly cursor: string;
+      readonly text: string;
+      readonly values: readonly Cell[];
+    }
+  | { readonly kind: "fetch"; readonly cursor: string }
+  /** Rows in the text format of COPY. Has no answer: a failure is that of the next request which has one. */
+  | { readonly kind: "copy"; readonly text: string; readonly rows: string }
+  | { readonly kind: "close" };
+
+/** Rows as lists of their columns. */
+export interface Result {
+  readonly rows: readonly (readonly Cell[])[];
+  /** Rows that were changed, or given. */
+  readonly count: number;
+  readonly command: string;
+  readonly columns: readonly string[];
+}
+
+/** An error of the server or of the connection. */
+export interface Failure {
+  readonly message: string;
+  /** SQLSTATE, or the code of an error of the system; empty for none. */
+  readonly code: string;
+  readonly detail: string;
+}
+
+export type Answer = { readonly result: Result } | { readonly failure: Failure };
+
+/** How many rows of a cursor travel at once. */
+export const ROWS_AT_ONCE = 1000;
+
+/** What the thread is given at its start. `signal`: a counter of its answers, by which the other end waits. */
+export interface ThreadData {
+  readonly port: MessagePort;
+  readonly signal: Int32Array;
+}

@@ -1,0 +1,50 @@
+/** A statement as the server takes it. */
+export interface Translated {
+  readonly text: string;
+  /** How many values it takes. */
+  readonly parameters: number;
+}
+
+/**
+ * Words that SQLite has and PostgreSQL spells otherwise, or has no use for. Everything else in our statements is the same
+ * in both; what can't be said by another word is in the dialects.
+ */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  // Hints, which its planner does without.
+  [/\s+INDEXED BY \w+/g, ""],
+  [/(?<=[\s(])\+(?=[a-z])/g, ""],
+  [/\bCROSS JOIN (\w+ \w+) ON\b/g, "JOIN $1 ON"],
+  // A failed statement undoes the transaction anyway.
+  [/\bINSERT OR FAIL\b/g, "INSERT"],
+  // Text in the order of its bytes, whatever the language of the database.
+  [/\bCOLLATE BINARY\b/g, 'COLLATE "C"'],
+  // The six digits of a time, which as text would lose zeros at their end.
+  [/\bCAST\((\w+\.)?created_at AS TEXT\)/g, "to_char($1created_at, 'YYYY-MM-DD HH24:MI:SS.US')"],
+  [
+    /\bjson_each\(\?\)(?:\s+(?!(?:WHERE|CROSS|JOIN|LEFT|ORDER)\b)(\w+))?/g,
+    "(SELECT place - 1 AS key, value FROM jsonb_array_elements_text(CAST(? AS jsonb)) WITH ORDINALITY AS e (value, place)) AS list_$1",
+  ],
+  [/\blist_(\w+)/g, "$1"],
+];
+
+const known = new Map<string, Translated>();
+
+/** Our statement in the words of PostgreSQL, its question marks numbered. Each text is translated once. */
+export function translate(sql: string): Translated {
+  let translated = known.get(sql);
+  if (translated === undefined) {
+    const [text, parameters] = numberMarks(
+      WORDS.reduce((text, [word, other]) => text.replace(word, other), sql),
+    );
+    translated = { text, parameters };
+    known.set(sql, translated);
+  }
+  return translated;
+}
+
+/** `?` becomes `$1` and so on, but within quotes. */
+function numberMarks(sql: string): readonly [string, number] {
+  let count = 0;
+  const text = sql.replace(/'(?:[^']|'')*'|"[^"]*"|\?/g, (part) => (part === "?" ? `$${++count}` : part));
+  return [text, count];
+}

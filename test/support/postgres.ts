@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
+import { Client } from "pg";
+import { PROJECT_DIR } from "./paths.js";
+
+/** The databases that the program works with. */
+export type DatabaseKind = "SQLite" | "PostgreSQL";
+
+interface Server {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const server = await start();
+let count = 0;
+
+/**
+ * A new, empty database on the server that SYNC_TEST_POSTGRES_URL names, or on one that is started for this process.
+ * `template`: the URL of another database of which it is a copy; nobody may be connected to that.
+ */
+export async function createServerDatabase(
+  template?: string,
+): Promise<{ readonly url: string; readonly remove: () => Promise<void> }> {
+  if (server === undefined) throw new Error("There is no PostgreSQL");
+  const { url } = server;
+  const name = `sync_test_${process.pid}_${count++}`;
+  const from = template === undefined ? "" : ` TEMPLATE ${new URL(template).pathname.slice(1)}`;
+  await runOnServer(url, `CREATE DATABASE ${name}${from}`);
+  const database = new URL(url);
+  database.pathname = name;
+  return {
+    url: database.href,
+    remove: () => runOnServer(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
+
+async function start(): Promise<Server | undefined> {
+  const { startPostgres } = await import(pathToFileURL(join(PROJECT_DIR, "scripts/postgres.mjs")).href);
+  try {
+    const started = (await startPostgres()) as Server;
+    after(started.stop);
+    return started;
+  } catch (error) {
+    if (process.env.NEED_POSTGRES) throw error;
+    return undefined;
+  }
+}
+
+async function runOnServer(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Describes what holds on both databases. Where no server can be started, the half that needs it says so, and fails when
+ * NEED_POSTGRES is set.
+ */
+export function onBothDatabases(name: string, body: (kind: DatabaseKind) => void): void {
+  describe(`${name}, on SQLite`, () => body("SQLite"));
+  onServer(`${name}, on PostgreSQL`, () => body("PostgreSQL"));
+}
+
+/** Describes what holds on PostgreSQL. */
+export function onServer(name: string, body: () => void): void {
+  describe(name, () => {
+    if (server !== undefined) return body();
+    it("needs a server", (t) => {
+      t.diagnostic(`NOT RUN: "${name}". There is no PostgreSQL; name one in SYNC_TEST_POSTGRES_URL.`);
+      t.skip("there is no PostgreSQL");
+    });
+  });
+}
