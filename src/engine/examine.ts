@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DatabaseHandle } from "../db/connection/connect.js";
+import { isServerUrl } from "../db/connection/url.js";
 import { probeDriver, readJournalMode } from "../db/dialects/sqlite/native.js";
 import { openDatabase } from "../db/open-database.js";
 import { readState } from "../db/schema/state.js";
@@ -14,6 +15,7 @@ import { filter } from "../model/lists/sequence.js";
 import { isImage } from "../model/resource.js";
 import { count } from "../model/words.js";
 import { adviseMissingRoot, describeMissingRoot } from "./project/assets.js";
+import { adviseMigration } from "./project/migration-help.js";
 import { loadSettings, type ProjectRequest } from "./project/project.js";
 
 /** One thing that was looked at. `help` is there when it is not as it should be. */
@@ -101,12 +103,12 @@ async function examineDatabase(settings: Settings): Promise<HealthCheck> {
   try {
     handle = await openDatabase(settings.database, { mode: "read" });
     const { generation, pending } = await readState(handle);
-    const journal = await readJournalMode(handle);
+    const journal = isServerUrl(settings.database) ? "of the server" : await readJournalMode(handle);
     if (journal === null) return { name: "database", detail: "absent; sync apply makes it" };
     const detail = `generation ${generation}, journal ${journal}, ${count(pending.length, "pending migration")}`;
     if (generation !== "empty" && pending.length > 0)
-      return { name: "database", detail, help: "Run sync db migrate; it makes a copy first." };
-    const isWal = journal === "wal";
+      return { name: "database", detail, help: adviseMigration(settings.database) };
+    const isWal = journal === "wal" || isServerUrl(settings.database);
     const help = "Readers wait for writers without WAL: run PRAGMA journal_mode = WAL on it once.";
     return { name: "database", detail, ...(!isWal && { help }) };
   } catch (error) {

@@ -12,7 +12,7 @@ export async function forgetObject(project: Project, address: Address): Promise<
   const { settings, ports } = project;
   const isDone = await withDatabase(settings, "write", async (handle) => {
     const { pending, servedFrom } = await readState(handle);
-    checkMigrations(pending);
+    checkMigrations(pending, handle.url);
     const run = startRun(project, "forget", servedFrom ?? "");
     return withLease(project, handle, run, "forget", (lease) =>
       forgetRecord(handle, address, { run, clock: ports.now, lease }),

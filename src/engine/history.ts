@@ -50,7 +50,7 @@ export async function keepHistory(project: Project, keep: number): Promise<Prune
   ]);
   const { settings } = project;
   return withDatabase(settings, "write", async (handle) => {
-    checkMigrations((await readState(handle)).pending);
+    checkMigrations((await readState(handle)).pending, handle.url);
     return withLease(project, handle, identifyRunner(settings.projectDir), "history", (lease) =>
       pruneHistory(handle, settings.estate, keep, lease),
     );

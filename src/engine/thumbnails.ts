@@ -13,7 +13,7 @@ import type { Project } from "./project/project.js";
 /** Makes the thumbnails that are missing or outdated. */
 export function makeThumbnails(project: Project, options: ThumbnailOptions): Promise<ApplyReport> {
   return withDatabase(project.settings, "rows", async (handle) => {
-    checkMigrations((await readState(handle)).pending);
+    checkMigrations((await readState(handle)).pending, handle.url);
     const ports = await createThumbnailPorts(project, handle);
     return applyThumbnails({ ...ports, onProgress: project.ports.progress }, options);
   });

@@ -41,7 +41,7 @@ onBothDatabases("taking a run back", (kind) => {
     opened.use(async (database) => {
       database.sql(
         `INSERT INTO albums (name, description, is_public, generation_config, is_set_template, created_at)
-          VALUES ('T', 'mine', 1, '{"width": 512}', 1, '2025-01-01 00:00:00.000000')`,
+          VALUES ('T', 'mine', TRUE, '{"width": 512}', TRUE, '2025-01-01 00:00:00.000000')`,
       );
       const seen = database.rows("SELECT * FROM albums");
       const template = templateOf("t", { name: "T", description: "ours", public: false });
@@ -133,6 +133,10 @@ onBothDatabases("taking a run back", (kind) => {
           ["image:a/9.png", "reverse-name-in-use"],
         ],
       );
+      for (const table of ["album_images", "labels"])
+        database.sql(
+          `DELETE FROM ${table} WHERE image_id = (SELECT id FROM images WHERE filename = 'a__9.png')`,
+        );
       database.sql("DELETE FROM images WHERE filename = 'a__9.png'");
       const later = await database.reverse(run);
       assert.deepEqual(

@@ -103,6 +103,8 @@ async function openLawServer(): Promise<OpenedLawDatabase> {
   return {
     use: async (work) => {
       for (const table of TABLES) sql(`DELETE FROM ${table}`);
+      // Cases count on the ids that new rows get.
+      for (const table of TABLES.slice(0, 4)) rows(`SELECT setval('${table}_id_seq', 1, FALSE)`);
       await work(describeDatabase(handle, { sql, rows }));
     },
     remove: async () => {

@@ -64,8 +64,6 @@ export interface Dialect {
   readonly batchRows: number;
   /** True where `images.seed` has room for 64 bits. */
   readonly keepsBigSeeds: boolean;
-  /** What a person has to do about a copy before tables are changed; null where it is made for them. */
-  readonly backupAdvice: string | null;
   /** What makes the marks of rows that others change. */
   readonly tracking: Tracking;
   /** Gives tables that were just made the order of texts that this program has. */

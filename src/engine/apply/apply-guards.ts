@@ -16,7 +16,7 @@ export async function checkGuards(
 ): Promise<void> {
   const { plan, incoming } = loaded;
   const { settings } = project;
-  checkMigrations(plan.pendingMigrations);
+  checkMigrations(plan.pendingMigrations, settings.database);
   const [guard] = plan.guards;
   if (guard !== undefined) throw refusal(guard.code, guard.reason, guard.help);
   const blocked = findRefusal(plan, skipBlocked);

@@ -39,7 +39,7 @@ async function withLock<T>(project: Project, work: () => Promise<T>): Promise<T>
   const { settings } = project;
   const { readState } = await import("../../db/schema/state.js");
   return withDatabase(settings, "write", async (handle) => {
-    checkMigrations((await readState(handle)).pending);
+    checkMigrations((await readState(handle)).pending, handle.url);
     return withLease(project, handle, identifyRunner(settings.projectDir), "gc", work);
   });
 }

@@ -6,6 +6,7 @@ import { isInside } from "../../files/fence.js";
 import type { Settings } from "../../model/estate.js";
 import type { DatabaseState, Observation } from "../../model/observed.js";
 import { failWith, refusal } from "./failure.js";
+import { adviseMigration } from "./migration-help.js";
 import type { Ports } from "./ports.js";
 
 /**
@@ -102,14 +103,10 @@ export function checkPresent(
 }
 
 /** Throws a failure when the database has to be migrated by a person first. */
-export function checkMigrations(pending: readonly string[]): void {
+export function checkMigrations(pending: readonly string[], url: string): void {
   if (pending.length === 0) return;
   const what = pending.length === 1 ? "a pending migration" : `${pending.length} pending migrations`;
-  throw refusal(
-    "migrations-pending",
-    `the database has ${what}`,
-    "Run sync db migrate; it makes a copy first.",
-  );
+  throw refusal("migrations-pending", `the database has ${what}`, adviseMigration(url));
 }
 
 /** The place on this machine of a path that the backend wrote. `servedFrom`: the first asset root as the backend sees it. */

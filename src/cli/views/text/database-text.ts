@@ -1,6 +1,7 @@
 import type { CheckFinding } from "../../../db/check/check.js";
 import type { RebuildReport } from "../../../db/check/rebuild.js";
 import type { DatabaseReport } from "../../../engine/inspect-database.js";
+import { adviseMigration } from "../../../engine/project/migration-help.js";
 import { count } from "../../../model/words.js";
 
 /** Which schema a database has, for a person. */
@@ -14,7 +15,7 @@ export function describeDatabase(report: DatabaseReport): string {
     ...(servedFrom === null ? [] : [`Assets served from: ${servedFrom}`]),
     ...(pending.length === 0
       ? ["Pending migrations: none"]
-      : [`Pending migrations: ${pending.join(", ")}`, "Run sync db migrate; it makes a copy first."]),
+      : [`Pending migrations: ${pending.join(", ")}`, adviseMigration(url)]),
   ].join("\n");
 }
 

@@ -9,7 +9,6 @@ export const POSTGRESQL: Dialect = {
   // A question costs more than in SQLite.
   batchRows: 2000,
   keepsBigSeeds: false,
-  backupAdvice: "no copy is made of a database on a server: run pg_dump first",
   tracking: TRACKING,
   settleTables,
   listColumns,

@@ -10,7 +10,6 @@ export const SQLITE: Dialect = {
   // More gains nothing, and they wait in memory.
   batchRows: 256,
   keepsBigSeeds: true,
-  backupAdvice: null,
   tracking: TRACKING,
   // It compares bytes anyway.
   settleTables: () => {},
