@@ -1,9 +1,11 @@
 // Runs compiled tests with node:test. Arguments: parts of file names to run (all when none are given), --law-runs=N: how
 // many cases each law is tried on, and --law-seed=N|random: which ones.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, sep } from "node:path";
+import { startPostgres } from "./postgres.mjs";
 
 const root = join(import.meta.dirname, "..");
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
@@ -29,13 +31,27 @@ const preloads = [
   ...(seed === "random" ? [] : ["law-seed"]),
   ...(Number(process.versions.node.split(".")[0]) >= 24 ? ["keep-driver"] : []),
 ].flatMap((name) => ["--import", `./dist/test/support/${name}.js`]);
-const { status } = spawnSync(
+// One server for all files that need it. Where there is none, they say so, and fail when NEED_POSTGRES is set.
+const needsServer = files.some((name) =>
+  /support\/(?:law-runs|postgres)\.js"/.test(readFileSync(join(root, name), "utf8")),
+);
+const server = needsServer
+  ? await startPostgres().catch((error) => void process.stderr.write(`${error.message}\n`))
+  : undefined;
+const runner = spawn(
   process.execPath,
   [...preloads, "--test", `--test-concurrency=${availableParallelism()}`, ...files],
   {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, LAW_SEED: seed, ...(runs === undefined ? {} : { LAW_RUNS: runs }) },
+    env: {
+      ...process.env,
+      LAW_SEED: seed,
+      ...(runs === undefined ? {} : { LAW_RUNS: runs }),
+      ...(server === undefined ? {} : { SYNC_TEST_POSTGRES_URL: server.url }),
+    },
   },
 );
+const [status] = await once(runner, "exit");
+await server?.stop();
 process.exit(status ?? 1);

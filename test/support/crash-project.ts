@@ -37,7 +37,10 @@ export async function writeWholeProject(dir: string): Promise<void> {
  * uploaded and that is taken over, an image with other bytes, a new one, labels that come and go, another order, a
  * changed template, and an album and its image that are gone.
  */
-export async function changeWholeProject(dir: string): Promise<void> {
+export async function changeWholeProject(
+  dir: string,
+  upload: (sql: string) => unknown = (sql) => change(dir, sql),
+): Promise<void> {
   const [one, two] = [await draw(1), await draw(2)];
   rmSync(join(dir, "manifests/gone.yaml"));
   rmSync(join(dir, "manifests/b.yaml"));
@@ -50,10 +53,9 @@ export async function changeWholeProject(dir: string): Promise<void> {
     picture("a/6.png", await draw(6), { labels: [tag("x")] }),
   ]);
   writeAlbum(dir, "c", [picture("b/4.png", await draw(4))], { renamed_from: "b" });
-  change(
-    dir,
+  await upload(
     `INSERT INTO images (filename, file_path, is_nsfw, is_public, created_at, updated_at)
-      VALUES ('a__6.png', '/srv/uploads/6.png', 0, 1, '2025-01-01', '2025-01-01')`,
+      VALUES ('a__6.png', '/srv/uploads/6.png', FALSE, TRUE, '2025-01-01', '2025-01-01')`,
   );
 }
 
