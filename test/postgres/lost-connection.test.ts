@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { it } from "node:test";
-import { Client } from "pg";
+import { ask } from "../support/ask-server.js";
 import { changeWholeProject, writeWholeProject } from "../support/crash-project.js";
 import { runProcess } from "../support/crash-runs.js";
 import { PROJECT_DIR } from "../support/paths.js";
@@ -124,16 +124,6 @@ async function terminate(url: string): Promise<void> {
 /** What sync unlock does. */
 async function freeLock(url: string): Promise<void> {
   await ask(url, "DELETE FROM sync_lock");
-}
-
-async function ask(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 const WITHOUT: { readonly [table: string]: readonly string[] } = {
