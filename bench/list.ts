@@ -5,6 +5,7 @@ import { collectApply } from "./cases/collect-apply.js";
 import { firstApply } from "./cases/first-apply.js";
 import { noChangePlan } from "./cases/no-change-plan.js";
 import { oldImporter } from "./cases/old-importer.js";
+import { postgres } from "./cases/postgres.js";
 import { read } from "./cases/read.js";
 import { scale } from "./cases/scale.js";
 import { serve } from "./cases/serve.js";
@@ -22,6 +23,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   terraform,
   read,
   firstApply,
+  postgres,
   oldImporter,
   collect,
   collectApply,

@@ -13,7 +13,6 @@ const LARGEST = 1_000_000;
 const ROWS = "sync apply, its rows alone";
 const WHOLE = "sync apply, whole command";
 const LOOP = "prepared better-sqlite3 loop";
-const COPY = "psql \\copy";
 
 export const firstApply: Benchmark = {
   name: "first-apply",
@@ -30,7 +29,6 @@ export const firstApply: Benchmark = {
         [...sizes, bench.scale(LARGEST)].map((images) => whole(bench, images)),
         0,
       ),
-      ...bench.compare([{ variant: COPY, ours: false, images: 0, command: NO_POSTGRES }], 0),
     ];
     const most = sizes.at(-1) as number;
     return {
@@ -43,16 +41,10 @@ export const firstApply: Benchmark = {
           "MB",
           peakOf(rows, WHOLE, bench.scale(LARGEST)),
         ),
-        atLeast("rows written to PostgreSQL, against psql \\copy", 0.7, "×", {
-          value: null,
-          reason: NO_POSTGRES,
-        }),
       ],
     };
   },
 };
-
-const NO_POSTGRES = "PostgreSQL is not supported";
 
 function listVariants({ estates, sync, peer }: Bench, images: number): readonly Variant[] {
   const applied = estates.applied(images, "with files");

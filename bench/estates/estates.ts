@@ -69,7 +69,8 @@ export function openEstates(folder: string, { sync, part }: Pick<Bench, "sync" |
     });
   const apply = (dir: string): Applied => {
     const outcome = tryMeasure(sync(dir, ...ROWS_ONLY));
-    if (typeof outcome !== "string") measure(part("settle-thumbnails", dir, dir, `${dir}/data/albums.db`));
+    if (typeof outcome !== "string")
+      measure(part("settle-thumbnails", dir, dir, `sqlite:${dir}/data/albums.db`));
     return { dir, outcome };
   };
   return {

@@ -7,7 +7,7 @@ import { PROJECT_DIR } from "../support/paths.js";
 import { createWorkspace, type Workspace } from "../support/transcript.js";
 
 const FIXTURE = join(PROJECT_DIR, "test/cli/fixtures/project");
-const HEAVY = ["knex", "better-sqlite3", "sharp", "yaml", "ajv", "csv-parse", "diff"];
+const HEAVY = ["knex", "better-sqlite3", "pg", "sharp", "yaml", "ajv", "csv-parse", "diff"];
 
 describe("start-up", () => {
   for (const line of [
@@ -33,7 +33,7 @@ describe("start-up", () => {
     for (const line of ["sync plan", "sync status", "sync ls images", "sync history"]) {
       const packages = await listPackages(line, workspace);
       assert.deepEqual(
-        packages.filter((name) => ["knex", "lodash", "sharp", "diff"].includes(name)),
+        packages.filter((name) => ["knex", "lodash", "pg", "sharp", "diff"].includes(name)),
         [],
         line,
       );

@@ -19,7 +19,7 @@ export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
     name: "db",
     value: { kind: "text", label: "URL" },
     variable: "SYNC_DB",
-    summary: "database, e.g. sqlite:data/albums.db (default: from the configuration)",
+    summary: "database, e.g. sqlite:data/albums.db or postgres://host/name (default: from the configuration)",
   },
   {
     name: "untrusted",
