@@ -55,6 +55,8 @@ const HOMES: Record<string, readonly string[]> = {
   "csv-parse": ["manifest"],
   knex: ["db"],
   "better-sqlite3": ["db"],
+  pg: ["db"],
+  "pg-copy-streams": ["db"],
   sharp: ["images"],
   diff: ["report"],
   cac: ["cli"],

@@ -19,7 +19,6 @@ import {
   startWorld,
   writeWorld,
 } from "./support/random-manifests.js";
-import { LAW_RUNS } from "./support/runs.js";
 import { makeTempDir } from "./support/temp-dir.js";
 
 /** What happens between two plans. */
@@ -88,9 +87,9 @@ onBothDatabases("laws of the baseline", (kind) => {
           }
         }),
       ),
-      { numRuns: LAW_RUNS, includeErrorInReport: true },
+      opened.options,
     );
-    assert.ok(spared > LAW_RUNS / 2, `only ${spared} manifests were spared`);
+    assert.ok(spared > opened.options.numRuns / 2, `only ${spared} manifests were spared`);
   });
 });
 

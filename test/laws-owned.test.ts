@@ -10,7 +10,7 @@ import { openLawDatabase } from "./support/law-database.js";
 import { onBothDatabases } from "./support/postgres.js";
 import { estateIn, writeFiles } from "./support/project.js";
 import { type Documents, randomDocuments } from "./support/random-documents.js";
-import { LAW_OPTIONS, tellCases } from "./support/runs.js";
+import { tellCases } from "./support/runs.js";
 import { makeTempDir } from "./support/temp-dir.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
@@ -43,7 +43,7 @@ onBothDatabases("laws of writing down what is owned", (kind) => {
           }),
         ),
       ),
-      LAW_OPTIONS,
+      opened.options,
     );
   });
 });

@@ -7,7 +7,7 @@ import { carryOut, type ForeignWrite, foreignRows, foreignWrites } from "./suppo
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
 import { onBothDatabases } from "./support/postgres.js";
 import { randomEstate, renamingEstate } from "./support/random-estate.js";
-import { LAW_OPTIONS, tellCases } from "./support/runs.js";
+import { tellCases } from "./support/runs.js";
 
 const MOST_ROUNDS = 4;
 
@@ -55,7 +55,7 @@ async function holds<T>(arbitrary: fc.Arbitrary<T>, law: (database: LawDatabase,
       arbitrary,
       tellCases((value: T) => opened.use((database) => law(database, value))),
     ),
-    LAW_OPTIONS,
+    opened.options,
   );
 }
 

@@ -7,7 +7,7 @@ import { type LawDatabase, openLawDatabase, UNLIMITED } from "../support/law-dat
 import { apply, assertNothingToDo } from "../support/law-runs.js";
 import { onServer } from "../support/postgres.js";
 import { renamingEstate } from "../support/random-estate.js";
-import { LAW_OPTIONS, tellCases } from "../support/runs.js";
+import { tellCases } from "../support/runs.js";
 
 type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
 let opened: { readonly SQLite: Opened; readonly PostgreSQL: Opened };
@@ -83,7 +83,7 @@ async function holdsOnBoth<T>(
         ),
       ),
     ),
-    LAW_OPTIONS,
+    opened.PostgreSQL.options,
   );
 }
 

@@ -30,6 +30,7 @@ import { type SpillRoom, spillInto } from "../../src/spill/spill-buffer.js";
 import { RUN } from "./database.js";
 import { estateOf, planOptions } from "./memory-observation.js";
 import { createServerDatabase, type DatabaseKind } from "./postgres.js";
+import { LAW_OPTIONS, SERVER_LAW_OPTIONS } from "./runs.js";
 import { assertSaved } from "./saved-again.js";
 
 /** A real database file for one case of a law. Every plan of it is one that its file gives back. */
@@ -81,6 +82,8 @@ const TABLES = [
 ];
 
 interface OpenedLawDatabase {
+  /** How a law is tried on it. */
+  readonly options: typeof LAW_OPTIONS;
   readonly use: (work: (database: LawDatabase) => Promise<void>) => Promise<void>;
   readonly remove: () => Promise<void>;
 }
@@ -95,12 +98,13 @@ async function openLawServer(): Promise<OpenedLawDatabase> {
   const handle = await openDatabase(url, { mode: "create" });
   await migrate(handle, { clock: () => new Date(0), newId: () => "law" });
   const other = new ServerConnection(url);
-  const sql: Foreign["sql"] = (statement, ...values) => other.query(translate(statement).text, values);
+  const sql: Foreign["sql"] = (statement, ...values) => other.query(translate(statement), values);
   const rows: Foreign["rows"] = (query) => {
-    const { columns, rows: found } = other.query(translate(query).text);
+    const { columns, rows: found } = other.query(translate(query));
     return found.map((cells) => Object.fromEntries(columns.map((name, index) => [name, cells[index]])));
   };
   return {
+    options: SERVER_LAW_OPTIONS,
     use: async (work) => {
       for (const table of TABLES) sql(`DELETE FROM ${table}`);
       // Cases count on the ids that new rows get.
@@ -126,6 +130,7 @@ async function openLawFile(): Promise<OpenedLawDatabase> {
   other.pragma("foreign_keys = OFF");
   other.pragma("synchronous = OFF");
   return {
+    options: LAW_OPTIONS,
     use: async (work) => {
       for (const table of TABLES) other.exec(`DELETE FROM ${table}`);
       await work(

@@ -5,7 +5,7 @@ import type { WriteResult } from "../../src/apply/ports.js";
 import { isEmptyPlan, type Plan } from "../../src/model/plan.js";
 import { type LawDatabase, openLawDatabase } from "./law-database.js";
 import { onBothDatabases } from "./postgres.js";
-import { LAW_OPTIONS, tellCases } from "./runs.js";
+import { tellCases } from "./runs.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
 
@@ -30,7 +30,7 @@ export async function holds<T>(
       arbitrary,
       tellCases((value: T) => opened.use((database) => law(database, value))),
     ),
-    LAW_OPTIONS,
+    opened.options,
   );
 }
 

@@ -62,6 +62,8 @@ export interface Dialect {
   readonly rowIdType: "integer" | "serial";
   /** How many rows are written before they are read back. */
   readonly batchRows: number;
+  /** True where a row that was inserted is there as it was written, or the statement fails, but for what triggers do. */
+  readonly keepsRows: boolean;
   /** True where `images.seed` has room for 64 bits. */
   readonly keepsBigSeeds: boolean;
   /** What makes the marks of rows that others change. */

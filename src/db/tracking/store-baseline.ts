@@ -59,9 +59,11 @@ function dropBaselines(session: Session): void {
 function writeBaseline(session: Session, estate: string, update: BaselineUpdate, current: boolean): void {
   dropFromBaseline(session, estate, update.forgotten);
   if (!current) return;
-  for (const manifest of update.manifests) {
-    if (isCompletelyRecorded(session, estate, manifest)) storeManifest(session, estate, manifest);
-  }
+  storeManifests(
+    session,
+    estate,
+    update.manifests.filter((manifest) => isCompletelyRecorded(session, estate, manifest)),
+  );
   clearDirtyRows(session, estate, update.watermark.mark);
 }
 
@@ -76,27 +78,21 @@ function isCompletelyRecorded(session: Session, estate: string, { file, objects 
   return owned === objects;
 }
 
-function storeManifest(session: Session, estate: string, manifest: ReadManifest): void {
-  const { file, sha256, used, digest, shape, longest, references } = manifest;
-  session.run(
-    `INSERT INTO sync_manifests (estate, file, sha256, used, digest, shape, longest) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    estate,
-    file,
-    sha256,
-    JSON.stringify(used),
-    digest,
-    shape,
-    longest,
-  );
-  for (const { role, key, by } of references)
-    session.run(
-      "INSERT INTO sync_refs (estate, file, role, key, address) VALUES (?, ?, ?, ?, ?)",
-      estate,
-      file,
-      role,
-      key,
-      by,
-    );
+function storeManifests(session: Session, estate: string, manifests: readonly ReadManifest[]): void {
+  const constants = { estate };
+  const columns = ["file", "sha256", "used", "digest", "shape", "longest"];
+  const files = session.insertInto({ table: "sync_manifests", columns, constants });
+  const refs = session.insertInto({
+    table: "sync_refs",
+    columns: ["file", "role", "key", "address"],
+    constants,
+  });
+  for (const { file, sha256, used, digest, shape, longest, references } of manifests) {
+    files.add([file, sha256, JSON.stringify(used), digest, shape, longest]);
+    for (const { role, key, by } of references) refs.add([file, role, key, by]);
+  }
+  files.flush();
+  refs.flush();
 }
 
 /** Marks of rows that another estate has objects of are that estate's to clear. */

@@ -1,7 +1,10 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { Cell } from "../../connection/session.js";
 import { explainFailure } from "./failure.js";
-import type { Answer, Request, Result, ThreadData } from "./protocol.js";
+import { ANSWERS, type Answer, COPIES, type Request, type Result, type ThreadData } from "./protocol.js";
+
+/** So many lots of rows wait to be sent. */
+const MOST_AHEAD = 16;
 
 /**
  * A connection to a server that answers at once, as a file does: a thread holds it, and whoever asks waits for the answer.
@@ -10,8 +13,9 @@ import type { Answer, Request, Result, ThreadData } from "./protocol.js";
 export class ServerConnection {
   readonly #url: string;
   readonly #port: MessagePort;
-  readonly #signal = new Int32Array(new SharedArrayBuffer(4));
+  readonly #signal = new Int32Array(new SharedArrayBuffer(8));
   readonly #thread: Worker;
+  #copies = 0;
 
   /** Throws DatabaseProblem when the server can't be reached, or refuses. */
   constructor(url: string) {
@@ -31,7 +35,12 @@ export class ServerConnection {
     // A process that has nothing else to do ends.
     this.#thread.unref();
     this.#port.unref();
-    this.#ask({ kind: "open", url });
+    try {
+      this.#ask({ kind: "open", url });
+    } catch (error) {
+      void this.#thread.terminate();
+      throw error;
+    }
   }
 
   query(text: string, values: readonly Cell[] = []): Result {
@@ -50,6 +59,13 @@ export class ServerConnection {
   /** Sends rows without waiting. What fails is thrown by the next call that waits. */
   copy(text: string, rows: string): void {
     this.#port.postMessage({ kind: "copy", text, rows } satisfies Request);
+    this.#copies++;
+    // What waits to be sent is in memory.
+    for (;;) {
+      const done = Atomics.load(this.#signal, COPIES);
+      if (this.#copies - done <= MOST_AHEAD) return;
+      Atomics.wait(this.#signal, COPIES, done);
+    }
   }
 
   async close(): Promise<void> {
@@ -64,10 +80,10 @@ export class ServerConnection {
   #ask(request: Exclude<Request, { kind: "copy" }>): Result {
     this.#port.postMessage(request);
     for (;;) {
-      const seen = Atomics.load(this.#signal, 0);
+      const seen = Atomics.load(this.#signal, ANSWERS);
       const received = receiveMessageOnPort(this.#port) as { readonly message: Answer } | undefined;
       if (received === undefined) {
-        Atomics.wait(this.#signal, 0, seen);
+        Atomics.wait(this.#signal, ANSWERS, seen);
         continue;
       }
       const { message } = received;

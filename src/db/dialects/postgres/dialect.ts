@@ -8,6 +8,7 @@ export const POSTGRESQL: Dialect = {
   rowIdType: "serial",
   // A question costs more than in SQLite.
   batchRows: 2000,
+  keepsRows: true,
   keepsBigSeeds: false,
   tracking: TRACKING,
   settleTables,

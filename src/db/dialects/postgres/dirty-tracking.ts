@@ -70,8 +70,8 @@ function makeTriggers(session: Session): void {
   );
   for (const table of WATCHED)
     for (const [name, event, each] of eventsOf(table)) {
-      session.run(`DROP TRIGGER IF EXISTS ${name} ON ${table}`);
-      session.run(`CREATE TRIGGER ${name} AFTER ${event} ON ${table} FOR EACH ${each}
+      // To drop it first would keep readers waiting.
+      session.run(`CREATE OR REPLACE TRIGGER ${name} AFTER ${event} ON ${table} FOR EACH ${each}
         WHEN (current_setting('album_sync.writes', TRUE) IS DISTINCT FROM 'own') EXECUTE FUNCTION ${FUNCTION}()`);
       session.run(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${name}`);
     }

@@ -72,12 +72,17 @@ const PROBLEMS: readonly (readonly [
 
 /** The problem behind a failure, or an error for one that nobody expects. */
 export function explainFailure({ message, code, detail }: Failure, url: string): Error {
-  const state =
-    code === "" && /^Connection terminated|^Client has encountered/.test(message) ? "08006" : code;
+  const state = code === "" ? codeFor(message) : code;
   const cause = new ServerError(detail === "" ? message : `${message} (${detail})`, code);
   const [, problem, what, help] = PROBLEMS.find(([codes]) => codes.test(state)) ?? [];
   if (problem === undefined) return cause;
   return new DatabaseProblem(problem, `${redactUrl(url)} ${what}: ${redactUrl(message)}`, help as string, {
     cause,
   });
+}
+
+/** The driver's own errors have no code. */
+function codeFor(message: string): string {
+  if (/^timeout expired/.test(message)) return "EHOSTUNREACH";
+  return /^Connection terminated|^Client has encountered/.test(message) ? "08006" : "";
 }

@@ -3,7 +3,7 @@ import { Client, type QueryArrayConfig, type QueryArrayResult } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Cell } from "../../connection/session.js";
 import type { Answer, Failure, Request, Result, ThreadData } from "./protocol.js";
-import { ROWS_AT_ONCE } from "./protocol.js";
+import { ANSWERS, COPIES, ROWS_AT_ONCE } from "./protocol.js";
 import { readerOf } from "./values.js";
 
 // The thread that holds one connection, so that the other end can wait for an answer without giving up its turn.
@@ -11,6 +11,9 @@ const { port, signal } = workerData as ThreadData;
 
 /** Texts that differ only in how many values they list would fill the memory of the server. */
 const MOST_PREPARED = 300;
+
+/** For a host that does not answer. */
+const PATIENCE_MS = 15_000;
 
 const SETTINGS = [
   "datestyle = 'ISO, YMD'",
@@ -40,7 +43,10 @@ port.on("message", (request: Request) => {
 async function work(request: Request): Promise<void> {
   if (request.kind === "copy") {
     if (earlier === undefined)
-      await copy(request.text, request.rows).catch((error: unknown) => (earlier = error));
+      await copy(request.text, request.rows).catch((error: unknown) => {
+        earlier = error;
+      });
+    advance(COPIES);
     return;
   }
   try {
@@ -60,8 +66,12 @@ function takeEarlier(): unknown {
 
 function answer(message: Answer): void {
   port.postMessage(message);
-  Atomics.add(signal, 0, 1);
-  Atomics.notify(signal, 0);
+  advance(ANSWERS);
+}
+
+function advance(counter: number): void {
+  Atomics.add(signal, counter, 1);
+  Atomics.notify(signal, counter);
 }
 
 const NOTHING: Result = { rows: [], count: 0, command: "", columns: [] };
@@ -85,7 +95,12 @@ async function perform(request: Exclude<Request, { kind: "copy" }>): Promise<Res
 }
 
 async function open(url: string): Promise<void> {
-  client = new Client({ connectionString: url, application_name: "album-sync", keepAlive: true });
+  client = new Client({
+    connectionString: url,
+    application_name: "album-sync",
+    keepAlive: true,
+    connectionTimeoutMillis: PATIENCE_MS,
+  });
   // Also said by the request that comes next.
   client.on("error", () => {});
   await client.connect();

@@ -39,7 +39,11 @@ export type Answer = { readonly result: Result } | { readonly failure: Failure }
 /** How many rows of a cursor travel at once. */
 export const ROWS_AT_ONCE = 1000;
 
-/** What the thread is given at its start. `signal`: a counter of its answers, by which the other end waits. */
+/** Places in the signal: how many answers were given, and how many requests without one were carried out. */
+export const ANSWERS = 0;
+export const COPIES = 1;
+
+/** What the thread is given at its start. `signal`: counters by which the other end waits. */
 export interface ThreadData {
   readonly port: MessagePort;
   readonly signal: Int32Array;

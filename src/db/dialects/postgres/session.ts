@@ -9,7 +9,7 @@ import { translate } from "./translate.js";
 export function openSession(connection: ServerConnection): { session: Session; settle: () => void } {
   const ids = new Map<string, number>();
   let cursors = 0;
-  const query = (sql: string, values: readonly Cell[]) => connection.query(translate(sql).text, values);
+  const query = (sql: string, values: readonly Cell[]) => connection.query(translate(sql), values);
   const session: Session = {
     dialect: POSTGRESQL,
     run: (sql, ...values) => query(sql, values).count,
@@ -41,7 +41,7 @@ function* streamRows(
   sql: string,
   values: readonly Cell[],
 ): Generator<readonly Cell[], undefined> {
-  let rows = connection.declare(cursor, translate(sql).text, values);
+  let rows = connection.declare(cursor, translate(sql), values);
   for (;;) {
     yield* rows;
     if (rows.length < ROWS_AT_ONCE) return;

@@ -1,10 +1,3 @@
-/** A statement as the server takes it. */
-export interface Translated {
-  readonly text: string;
-  /** How many values it takes. */
-  readonly parameters: number;
-}
-
 /**
  * Words that SQLite has and PostgreSQL spells otherwise, or has no use for. Everything else in our statements is the same
  * in both; what can't be said by another word is in the dialects.
@@ -27,24 +20,20 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\blist_(\w+)/g, "$1"],
 ];
 
-const known = new Map<string, Translated>();
+const known = new Map<string, string>();
 
 /** Our statement in the words of PostgreSQL, its question marks numbered. Each text is translated once. */
-export function translate(sql: string): Translated {
-  let translated = known.get(sql);
-  if (translated === undefined) {
-    const [text, parameters] = numberMarks(
-      WORDS.reduce((text, [word, other]) => text.replace(word, other), sql),
-    );
-    translated = { text, parameters };
-    known.set(sql, translated);
+export function translate(sql: string): string {
+  let text = known.get(sql);
+  if (text === undefined) {
+    text = numberMarks(WORDS.reduce((part, [word, other]) => part.replace(word, other), sql));
+    known.set(sql, text);
   }
-  return translated;
+  return text;
 }
 
 /** `?` becomes `$1` and so on, but within quotes. */
-function numberMarks(sql: string): readonly [string, number] {
+function numberMarks(sql: string): string {
   let count = 0;
-  const text = sql.replace(/'(?:[^']|'')*'|"[^"]*"|\?/g, (part) => (part === "?" ? `$${++count}` : part));
-  return [text, count];
+  return sql.replace(/'(?:[^']|'')*'|"[^"]*"|\?/g, (part) => (part === "?" ? `$${++count}` : part));
 }

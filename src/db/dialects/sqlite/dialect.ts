@@ -9,6 +9,8 @@ export const SQLITE: Dialect = {
   rowIdType: "integer",
   // More gains nothing, and they wait in memory.
   batchRows: 256,
+  // The type of a column is an advice.
+  keepsRows: false,
   keepsBigSeeds: true,
   tracking: TRACKING,
   // It compares bytes anyway.
