@@ -23,10 +23,12 @@ const CASES: readonly { readonly generation: GenerationName; readonly shuffled: 
   { generation: "C", shuffled: true },
   { generation: "D", shuffled: false },
   { generation: "D", shuffled: true },
+  { generation: "E", shuffled: false },
+  { generation: "E", shuffled: true },
 ];
 
 /** Row ids of the fixture that the manifests below speak of. */
-const TAKEN = { albums: [1, 2, 4], images: [1, 2, 7] };
+const TAKEN = { albums: [1, 2, 4], batch_templates: [4], images: [1, 2, 7] };
 
 describe("a database of an older generation", () => {
   for (const { generation, shuffled } of CASES) {

@@ -10,7 +10,7 @@ import type { Plan } from "../src/model/plan.js";
 import { renderPlanText } from "../src/report/text/plan-text.js";
 import { carryOut, type ForeignWrite, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, type ProjectPlan, UNLIMITED } from "./support/law-database.js";
-import { onBothDatabases } from "./support/postgres.js";
+import { onEachDatabase } from "./support/postgres.js";
 import { settingsOf } from "./support/project.js";
 import {
   editWorld,
@@ -51,7 +51,7 @@ const round: fc.Arbitrary<Round> = fc.record({
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
 let settings: Settings;
 
-onBothDatabases("laws of the baseline", (kind) => {
+onEachDatabase("laws of the baseline", (kind) => {
   before(async () => {
     opened = await openLawDatabase(kind);
   });

@@ -7,7 +7,7 @@ import { draftOwned } from "../src/adopt/adopt-owned.js";
 import type { ObservedObject } from "../src/model/observed.js";
 import type { Resource } from "../src/model/resource.js";
 import { openLawDatabase } from "./support/law-database.js";
-import { onBothDatabases } from "./support/postgres.js";
+import { onEachDatabase } from "./support/postgres.js";
 import { estateIn, writeFiles } from "./support/project.js";
 import { type Documents, randomDocuments } from "./support/random-documents.js";
 import { tellCases } from "./support/runs.js";
@@ -15,7 +15,7 @@ import { makeTempDir } from "./support/temp-dir.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
 
-onBothDatabases("laws of writing down what is owned", (kind) => {
+onEachDatabase("laws of writing down what is owned", (kind) => {
   before(async () => {
     opened = await openLawDatabase(kind);
   });

@@ -5,7 +5,7 @@ import type { Plan } from "../src/model/plan.js";
 import type { Resource } from "../src/model/resource.js";
 import { carryOut, type ForeignWrite, foreignRows, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
-import { onBothDatabases } from "./support/postgres.js";
+import { onEachDatabase } from "./support/postgres.js";
 import { randomEstate, renamingEstate } from "./support/random-estate.js";
 import { tellCases } from "./support/runs.js";
 
@@ -14,7 +14,7 @@ const MOST_ROUNDS = 4;
 type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
 let opened: Opened;
 
-onBothDatabases("laws of taking a run back", (kind) => {
+onEachDatabase("laws of taking a run back", (kind) => {
   before(async () => {
     opened = await openLawDatabase(kind);
   });
@@ -125,17 +125,20 @@ type Rows = Record<string, readonly Row[]>;
 function dump(database: LawDatabase, reborn: ReadonlySet<string>): Rows {
   const names = new Map(
     database
-      .rows("SELECT address, kind = 'image' AS is_image, row_id FROM sync_objects")
+      .rows("SELECT address, kind, row_id FROM sync_objects")
       .filter(({ address }) => reborn.has(String(address)))
-      .map(({ address, is_image, row_id }) => [`${is_image} ${row_id}`, address]),
+      .map(({ address, kind, row_id }) => [`${tableOf(database, kind)} ${row_id}`, address]),
   );
-  const imageOf = (id: unknown) => names.get(`1 ${id}`) ?? id;
-  const albumOf = (id: unknown) => names.get(`0 ${id}`) ?? id;
-  const albums = database.rows("SELECT * FROM albums").map(({ updated_at: _, ...row }) => {
-    const id = albumOf(row.id);
-    const values = readValues(row);
-    return id === row.id ? values : { ...values, id, created_at: null };
-  });
+  const imageOf = (id: unknown) => names.get(`images ${id}`) ?? id;
+  const albumOf = (id: unknown) => names.get(`albums ${id}`) ?? id;
+  const albums = database.albumTables.flatMap((table) =>
+    database.rows(`SELECT * FROM ${table}`).map(({ updated_at: _, ...row }) => {
+      const id = names.get(`${table} ${row.id}`) ?? row.id;
+      const source = names.get(`batch_templates ${row.source_id}`) ?? row.source_id;
+      const values = { ...readValues(row), ...(row.source_id === undefined ? {} : { source_id: source }) };
+      return id === row.id ? values : { ...values, id, created_at: null };
+    }),
+  );
   const images = database.rows("SELECT * FROM images").map(({ updated_at: _, ...row }) => {
     const id = imageOf(row.id);
     const values = readValues(row);
@@ -174,4 +177,9 @@ function sortBy(rows: readonly Row[], column: string): readonly Row[] {
     const [one, other] = [String(a[column]), String(b[column])];
     return one < other ? -1 : one > other ? 1 : 0;
   });
+}
+
+function tableOf({ albumTables }: LawDatabase, kind: unknown): string {
+  if (kind === "image") return "images";
+  return (kind === "set-template" ? albumTables.at(-1) : albumTables[0]) as string;
 }

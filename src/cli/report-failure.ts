@@ -10,7 +10,7 @@ const DATABASE_KINDS: { readonly [code: string]: FailureKind } = {
   "database-unsupported": "usage",
   "database-unmigrated": "refused",
   "database-newer": "refused",
-  "database-newer-backend": "refused",
+  "database-moved": "refused",
   "database-busy": "locked",
   "lock-held": "locked",
   "lock-lost": "locked",

@@ -14,12 +14,13 @@ export async function migrateDatabase(project: Project): Promise<MigrateResult> 
   // What has no identity yet gets one here.
   return withDatabase(project.settings, "write", (handle) => migrateOpen(project, handle), {
     identity: "configured or none",
+    schema: "migratable",
   });
 }
 
 async function migrateOpen(project: Project, handle: DatabaseHandle): Promise<MigrateResult> {
   const { now } = project.ports;
-  const { pending, generation } = await readState(handle);
+  const { pending, generation } = await readState(handle, "migratable");
   if (pending.length === 0) return { applied: [], backup: null };
   const runner = identifyRunner(project.settings.projectDir);
   const inTurn = <T>(work: () => Promise<T>) => withLease(project, handle, runner, "db migrate", work);

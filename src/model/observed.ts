@@ -161,11 +161,10 @@ export interface DatabaseState {
   readonly id: string;
   /** Version of the schema that is there; 0 when our tables are not. */
   readonly schemaVersion: number;
-  /**
-   * Which shape the backend's tables have: `empty` when there are none, `unknown` for a mix. E is newer than this program
-   * can use.
-   */
+  /** Which shape the backend's tables have: `empty` when there are none, `unknown` for a mix. */
   readonly generation: "empty" | "A" | "B" | "C" | "D" | "E" | "unknown";
+  /** Which tables and columns hold what, once it is migrated: A to D become D. */
+  readonly profile: "D" | "E";
   /** Names of migrations that have not run, in order. */
   readonly pending: readonly string[];
   /** The asset folder as the backend sees it, stored by the first apply. */

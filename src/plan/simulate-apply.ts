@@ -17,7 +17,14 @@ export function simulateApply(resources: Iterable<Resource>, recipe: string): Ob
     findThumbnails: () => [],
     findOutdated: () => [],
     countOwned: () => countKinds(resources),
-    database: { id: "none", schemaVersion: 0, generation: "empty", pending: [], servedFrom: null },
+    database: {
+      id: "none",
+      schemaVersion: 0,
+      generation: "empty",
+      profile: "D",
+      pending: [],
+      servedFrom: null,
+    },
     async *objects() {
       let id = 0;
       for (const resource of resources) yield simulateObject(resource, ++id, recipe);

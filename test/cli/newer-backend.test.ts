@@ -21,7 +21,6 @@ const REFUSED: { readonly [command: string]: readonly string[] } = {
   forget: ["forget album:singles/walks"],
   ls: ["ls albums", "ls images", "ls templates"],
   adopt: ["adopt", "adopt --drift"],
-  "db migrate": ["db migrate"],
   gc: ["gc --dry-run", "gc --yes", "gc --restore latest"],
 };
 
@@ -39,6 +38,7 @@ const OTHERS = [
   "render",
   "serve",
   "db status",
+  "db migrate",
   "db check",
   "doctor",
   "explain",
@@ -61,18 +61,17 @@ async function refuseEverywhere(workspace: Workspace): Promise<void> {
   for (const line of Object.values(REFUSED).flat()) {
     const { status, stderr, stdout } = await workspace.run(`sync ${line}`);
     assert.equal(status, 5, `${line}: ${stderr}`);
-    assert.match(`${stderr}${stdout}`, /database-newer-backend/, line);
+    assert.match(`${stderr}${stdout}`, /database-moved/, line);
     assert.ok(readFileSync(file).equals(bytes), line);
     assert.deepEqual(list(), names, line);
   }
   const status = await workspace.run("sync db status");
   assert.equal(status.status, 0, status.stderr);
-  assert.match(status.stdout, /generation E\n/);
-  assert.match(status.stdout, /Missing: albums\.is_training_source\n/);
-  assert.doesNotMatch(status.stdout, /Run sync db migrate/);
+  assert.match(status.stdout, /generation E\nProfile: E \(set templates are rows of batch_templates\)\n/);
+  assert.match(status.stdout, /Run sync db migrate/);
   const json = JSON.parse((await workspace.run("sync db status --json")).stdout);
   assert.equal(json.generation, "E");
-  assert.equal(json.problem.code, "database-newer-backend");
+  assert.equal(json.problem.code, "database-moved");
   const doctor = await workspace.run("sync doctor");
   assert.match(doctor.stdout, /generation E/);
   assert.ok(readFileSync(file).equals(bytes));
@@ -83,23 +82,46 @@ describe("a database of a newer backend", () => {
     assert.deepEqual(COMMANDS.map(({ name }) => name).sort(), [...Object.keys(REFUSED), ...OTHERS].sort());
   });
 
-  it("is refused by every command that uses it, and no byte of it changes", async (t) => {
+  it("is planned, migrated and applied as every other", async (t) => {
     const workspace = openProject(t);
-    createGeneration(join(workspace.dir, "data/albums.db"), "E");
-    await refuseEverywhere(workspace);
+    const file = join(workspace.dir, "data/albums.db");
+    createGeneration(file, "E", { rows: false });
+    await succeed(workspace, "sync plan --out plan.json");
+    await succeed(workspace, "sync db migrate");
+    await succeed(workspace, "sync apply --yes");
+    assert.deepEqual(readSet(file), { name: "The elements", csv_path: "manifests/sets/elements.yaml" });
+    assert.equal((await workspace.run("sync plan --detailed-exitcode")).status, 0);
   });
 
-  it("is refused too when it was ours before the backend upgraded it", async (t) => {
+  it("is refused when it was ours before, until sync db migrate follows the templates", async (t) => {
     const workspace = openProject(t);
-    assert.equal((await workspace.run("sync apply --yes && sync plan --out saved.json")).status, 0);
-    upgradeInPlace(join(workspace.dir, "data/albums.db"));
-    for (const side of ["-wal", "-shm"])
-      rmSync(join(workspace.dir, `data/albums.db${side}`), { force: true });
+    const file = join(workspace.dir, "data/albums.db");
+    await succeed(workspace, "sync apply --yes && sync plan --out saved.json");
+    upgradeInPlace(file);
+    for (const side of ["-wal", "-shm"]) rmSync(`${file}${side}`, { force: true });
     await refuseEverywhere(workspace);
     const { status, stderr } = await workspace.run("sync apply --yes saved.json");
     assert.equal(status, 5, stderr);
-    const database = new Database(join(workspace.dir, "data/albums.db"), { readonly: true });
-    assert.equal(database.prepare("SELECT count(*) FROM batch_templates").pluck().get(), 1);
-    database.close();
+    const migrated = await succeed(workspace, "sync db migrate");
+    assert.match(migrated.stdout, /Copied the database to .*\n\+ 009-batch-templates\n1 run\./);
+    assert.deepEqual(readSet(file), { name: "The elements", csv_path: "manifests/sets/elements.yaml" });
+    const plan = await workspace.run("sync plan --detailed-exitcode");
+    assert.equal(plan.status, 0, plan.stdout);
+    assert.match((await succeed(workspace, "sync db check")).stdout, /Nothing is damaged/);
   });
 });
+
+async function succeed(workspace: Workspace, line: string) {
+  const outcome = await workspace.run(line);
+  assert.equal(outcome.status, 0, `${line}: ${outcome.stdout}${outcome.stderr}`);
+  return outcome;
+}
+
+/** The one row of a set template. */
+function readSet(file: string): unknown {
+  const database = new Database(file, { readonly: true });
+  const rows = database.prepare("SELECT name, csv_path FROM batch_templates").all();
+  database.close();
+  assert.equal(rows.length, 1);
+  return rows[0];
+}

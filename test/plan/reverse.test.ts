@@ -4,7 +4,8 @@ import type { Plan } from "../../src/model/plan.js";
 import type { Resource } from "../../src/model/resource.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "../support/law-database.js";
 import { albumOf, imageOf, templateOf } from "../support/memory-observation.js";
-import { onBothDatabases } from "../support/postgres.js";
+import { onEachDatabase } from "../support/postgres.js";
+import { profileOfKind, templateTable } from "../support/profiles.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
 const [ONE, TWO] = ["1".repeat(64), "2".repeat(64)];
@@ -12,7 +13,8 @@ const a = imageOf("a/1.png", { sha256: ONE, prompt: "one" });
 const b = imageOf("a/2.png", { sha256: TWO, prompt: "two" });
 const album = albumOf("a", ["a/1.png", "a/2.png"]);
 
-onBothDatabases("taking a run back", (kind) => {
+onEachDatabase("taking a run back", (kind) => {
+  const profile = profileOfKind(kind);
   before(async () => {
     opened = await openLawDatabase(kind);
   });
@@ -40,10 +42,14 @@ onBothDatabases("taking a run back", (kind) => {
   it("gives an adopted row its values back and forgets it, so that no pruning reaches it", () =>
     opened.use(async (database) => {
       database.sql(
-        `INSERT INTO albums (name, description, is_public, generation_config, is_set_template, created_at)
-          VALUES ('T', 'mine', TRUE, '{"width": 512}', TRUE, '2025-01-01 00:00:00.000000')`,
+        profile === "E"
+          ? `INSERT INTO batch_templates (name, description, csv_path, prompt_template, width, created_at)
+              VALUES ('T', 'mine', '', '', 512, '2025-01-01 00:00:00.000000')`
+          : `INSERT INTO albums (name, description, is_public, generation_config, is_set_template, created_at)
+              VALUES ('T', 'mine', TRUE, '{"width": 512}', TRUE, '2025-01-01 00:00:00.000000')`,
       );
-      const seen = database.rows("SELECT * FROM albums");
+      const rows = () => database.rows(`SELECT * FROM ${templateTable(profile)}`);
+      const seen = rows();
       const template = templateOf("t", { name: "T", description: "ours", public: false });
       const run = await apply(database, [template]);
       const back = await database.reverse(run, UNLIMITED);
@@ -55,7 +61,7 @@ onBothDatabases("taking a run back", (kind) => {
         ],
       );
       await carryOut(database, back);
-      assert.deepEqual(database.rows("SELECT * FROM albums").map(untimed), seen.map(untimed));
+      assert.deepEqual(rows().map(untimed), seen.map(untimed));
       assert.deepEqual(database.rows("SELECT * FROM sync_objects"), []);
     }));
 

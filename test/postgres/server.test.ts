@@ -144,7 +144,7 @@ onServer("several programs on a server", () => {
     await other.query("BEGIN");
     await other.query("UPDATE images SET prompt = 'theirs' WHERE id = 1");
     let waits = 0;
-    handle.writerWait = { ...handle.writerWait, timeoutMs: 300, onWait: () => waits++ };
+    handle.writerWait = { ...handle.writerWait, timeoutMs: 2_000, onWait: () => waits++ };
     await assert.rejects(
       writeTransaction(handle, async () => {}),
       { code: "database-busy" },

@@ -6,7 +6,14 @@ import type { SavedPlan } from "../../src/model/saved-plan.js";
 import { dropOldRecords, findManifestProblem, findTargetProblem } from "../../src/saved/check.js";
 import { createOf, planOf, updateOf } from "../support/plan-builders.js";
 
-const STATE: DatabaseState = { id: "db-1", schemaVersion: 4, generation: "D", pending: [], servedFrom: null };
+const STATE: DatabaseState = {
+  id: "db-1",
+  schemaVersion: 4,
+  generation: "D",
+  profile: "D",
+  pending: [],
+  servedFrom: null,
+};
 const TARGET = { estate: "main", state: STATE, firstPlan: "f".repeat(64) };
 const UPDATE = updateOf("image:a.png", 1, []);
 const BASE = { database: "db-1", schemaVersion: 4 };

@@ -17,16 +17,20 @@ const WRITES = {
   },
   deleteImage: (database: LawDatabase, pick: number) => deleteImage(database, pick),
   deleteAlbum: (database: LawDatabase, pick: number) => {
-    const id = pickId(database, "albums", pick);
+    const [table, id] = pickAlbum(database, pick);
     if (id === undefined) return;
-    database.sql("DELETE FROM album_images WHERE album_id = ?", id);
-    database.sql("DELETE FROM albums WHERE id = ?", id);
+    if (table === "albums") database.sql("DELETE FROM album_images WHERE album_id = ?", id);
+    database.sql(`DELETE FROM ${table} WHERE id = ?`, id);
   },
   editPrompt: (database: LawDatabase, pick: number) =>
     editRow(database, "images", "prompt = 'scribbled over'", pick),
   markNsfw: (database: LawDatabase, pick: number) => editRow(database, "images", "is_nsfw = TRUE", pick),
-  editAlbum: (database: LawDatabase, pick: number) =>
-    editRow(database, "albums", "description = 'edited', is_public = NOT is_public", pick),
+  editAlbum: (database: LawDatabase, pick: number) => {
+    const [table, id] = pickAlbum(database, pick);
+    const edits =
+      table === "albums" ? "description = 'edited', is_public = NOT is_public" : "name = 'edited'";
+    if (id !== undefined) database.sql(`UPDATE ${table} SET ${edits} WHERE id = ?`, id);
+  },
   touch: (database: LawDatabase, pick: number) =>
     editRow(database, "images", `updated_at = '${STAMP}'`, pick),
   label: (database: LawDatabase, pick: number) => {
@@ -72,7 +76,7 @@ export function carryOut(database: LawDatabase, writes: readonly ForeignWrite[])
   for (const { what, pick } of writes) WRITES[what](database, pick);
 }
 
-const OWNED = "SELECT row_id FROM sync_objects WHERE state = 'owned' AND kind";
+const OWNED = "SELECT row_id FROM sync_objects WHERE state = 'owned' AND kind IN";
 
 /** Rows of others: of images and albums those that no record names with their guard. */
 export function foreignRows(database: LawDatabase) {
@@ -81,9 +85,13 @@ export function foreignRows(database: LawDatabase) {
       `SELECT * FROM images i WHERE NOT EXISTS (SELECT 1 FROM sync_objects o WHERE o.kind = 'image'
         AND o.row_id = i.id AND o.guard = i.filename) ORDER BY id`,
     ),
-    albums: database.rows(
-      `SELECT * FROM albums a WHERE a.id NOT IN (${OWNED} <> 'image') AND a.created_by IS DISTINCT FROM 'album-sync' ORDER BY id`,
-    ),
+    albums: database.albumTables.map((table, index) => {
+      const kinds =
+        database.albumTables.length === 1 ? "'album', 'set-template'" : ["'album'", "'set-template'"][index];
+      return database.rows(
+        `SELECT * FROM ${table} a WHERE a.id NOT IN (${OWNED} (${kinds})) AND a.created_by IS DISTINCT FROM 'album-sync' ORDER BY id`,
+      );
+    }),
     labels: database.rows("SELECT * FROM labels WHERE created_by IS DISTINCT FROM 'album-sync' ORDER BY id"),
     links: database.rows(
       "SELECT * FROM album_images WHERE added_by IS DISTINCT FROM 'album-sync' ORDER BY id",
@@ -113,6 +121,13 @@ function deleteImage(database: LawDatabase, pick: number): void {
 function editRow(database: LawDatabase, table: string, assignment: string, pick: number): void {
   const id = pickId(database, table, pick);
   if (id !== undefined) database.sql(`UPDATE ${table} SET ${assignment} WHERE id = ?`, id);
+}
+
+/** A row of an album or set template, and its table. */
+function pickAlbum(database: LawDatabase, pick: number): readonly [table: string, id: number | undefined] {
+  const { albumTables } = database;
+  const table = albumTables[pick % albumTables.length] as string;
+  return [table, pickId(database, table, pick)];
 }
 
 function pickId(database: LawDatabase, table: string, pick: number): number | undefined {

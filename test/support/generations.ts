@@ -2,9 +2,8 @@ import Database from "better-sqlite3";
 import { ROWS, type SqlRow } from "./generation-rows.js";
 
 /** Shapes that the backend's tables had and that we use, oldest first. */
-export const GENERATIONS = ["A", "B", "C", "D"] as const;
-/** E: what the backend made of them later. */
-export type GenerationName = (typeof GENERATIONS)[number] | "E";
+export const GENERATIONS = ["A", "B", "C", "D", "E"] as const;
+export type GenerationName = (typeof GENERATIONS)[number];
 
 type Column = readonly [name: string, type: string, since?: GenerationName, until?: GenerationName];
 

@@ -30,11 +30,14 @@ import { type SpillRoom, spillInto } from "../../src/spill/spill-buffer.js";
 import { RUN } from "./database.js";
 import { estateOf, planOptions } from "./memory-observation.js";
 import { createServerDatabase, type DatabaseKind } from "./postgres.js";
-import { LAW_OPTIONS, SERVER_LAW_OPTIONS } from "./runs.js";
+import { createProfile, type ProfileName, profileOfKind, templateTable } from "./profiles.js";
+import { LAW_OPTIONS, PROFILE_LAW_OPTIONS, SERVER_LAW_OPTIONS } from "./runs.js";
 import { assertSaved } from "./saved-again.js";
 
 /** A real database file for one case of a law. Every plan of it is one that its file gives back. */
 export interface LawDatabase {
+  /** The tables that hold rows of albums and set templates. */
+  readonly albumTables: readonly string[];
   plan(resources: readonly Resource[], options?: Partial<PlanOptions>, estate?: string): Promise<Plan>;
   /** Every object of the estate, ascending by address. */
   objects(): Promise<readonly ObservedObject[]>;
@@ -71,7 +74,6 @@ const TABLES = [
   "album_images",
   "labels",
   "images",
-  "albums",
   "sync_objects",
   "sync_changes",
   "sync_runs",
@@ -90,7 +92,7 @@ interface OpenedLawDatabase {
 
 /** Opens one migrated database that is emptied before each use, which is cheaper than one for each case. */
 export function openLawDatabase(kind: DatabaseKind = "SQLite"): Promise<OpenedLawDatabase> {
-  return kind === "SQLite" ? openLawFile() : openLawServer();
+  return kind === "PostgreSQL" ? openLawServer() : openLawFile(profileOfKind(kind));
 }
 
 async function openLawServer(): Promise<OpenedLawDatabase> {
@@ -106,10 +108,11 @@ async function openLawServer(): Promise<OpenedLawDatabase> {
   return {
     options: SERVER_LAW_OPTIONS,
     use: async (work) => {
-      for (const table of TABLES) sql(`DELETE FROM ${table}`);
+      for (const table of [...TABLES, "albums"]) sql(`DELETE FROM ${table}`);
       // Cases count on the ids that new rows get.
-      for (const table of TABLES.slice(0, 4)) rows(`SELECT setval('${table}_id_seq', 1, FALSE)`);
-      await work(describeDatabase(handle, { sql, rows }));
+      for (const table of [...TABLES.slice(0, 3), "albums"])
+        rows(`SELECT setval('${table}_id_seq', 1, FALSE)`);
+      await work({ ...describeDatabase(handle, { sql, rows }), albumTables: ["albums"] });
     },
     remove: async () => {
       await other.close();
@@ -119,10 +122,11 @@ async function openLawServer(): Promise<OpenedLawDatabase> {
   };
 }
 
-async function openLawFile(): Promise<OpenedLawDatabase> {
+async function openLawFile(profile: ProfileName): Promise<OpenedLawDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "album-sync-laws-"));
   const file = join(folder, "albums.db");
-  const handle = await openDatabase(`sqlite:${file}`, { mode: "create" });
+  const handle = await createProfile(file, profile);
+  const albumTables = [...new Set(["albums", templateTable(profile)])];
   await migrate(handle, { clock: () => new Date(0), newId: () => "law" });
   // What a crash leaves behind is not the matter here, and flushing each commit is most of the time.
   await handle.writer?.raw("PRAGMA synchronous = OFF");
@@ -130,15 +134,14 @@ async function openLawFile(): Promise<OpenedLawDatabase> {
   other.pragma("foreign_keys = OFF");
   other.pragma("synchronous = OFF");
   return {
-    options: LAW_OPTIONS,
+    options: profile === "D" ? LAW_OPTIONS : PROFILE_LAW_OPTIONS,
     use: async (work) => {
-      for (const table of TABLES) other.exec(`DELETE FROM ${table}`);
-      await work(
-        describeDatabase(handle, {
-          sql: (statement, ...values) => void other.prepare(statement).run(...values),
-          rows: (query) => other.prepare(query).all() as Record<string, unknown>[],
-        }),
-      );
+      for (const table of [...TABLES, ...albumTables]) other.exec(`DELETE FROM ${table}`);
+      const database = describeDatabase(handle, {
+        sql: (statement, ...values) => void other.prepare(statement).run(...values),
+        rows: (query) => other.prepare(query).all() as Record<string, unknown>[],
+      });
+      await work({ ...database, albumTables });
     },
     remove: async () => {
       other.close();
@@ -151,7 +154,7 @@ async function openLawFile(): Promise<OpenedLawDatabase> {
 /** What another program does. */
 type Foreign = Pick<LawDatabase, "sql" | "rows">;
 
-function describeDatabase(handle: DatabaseHandle, foreign: Foreign): LawDatabase {
+function describeDatabase(handle: DatabaseHandle, foreign: Foreign): Omit<LawDatabase, "albumTables"> {
   let seconds = 0;
   const tick = () => {
     seconds++;

@@ -4,14 +4,14 @@ import fc from "fast-check";
 import type { WriteResult } from "../../src/apply/ports.js";
 import { isEmptyPlan, type Plan } from "../../src/model/plan.js";
 import { type LawDatabase, openLawDatabase } from "./law-database.js";
-import { onBothDatabases } from "./postgres.js";
+import { onEachDatabase } from "./postgres.js";
 import { tellCases } from "./runs.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
 
 /** Describes laws that hold on both databases; `holds` uses the one whose turn it is. */
 export function describeLaws(name: string, body: () => void): void {
-  onBothDatabases(name, (kind) => {
+  onEachDatabase(name, (kind) => {
     before(async () => {
       opened = await openLawDatabase(kind);
     });
@@ -48,7 +48,7 @@ export function assertNothingToDo(plan: Plan): void {
 
 /** Every row of the backend's tables, without the marks that each write leaves. */
 export function dump(database: LawDatabase): unknown {
-  return ["albums", "images", "labels", "album_images"].map((table) =>
+  return [...database.albumTables, "images", "labels", "album_images"].map((table) =>
     database.rows(`SELECT * FROM ${table} ORDER BY id`),
   );
 }

@@ -40,7 +40,7 @@ export function observationOf(
 ): Observation {
   const sorted = [...objects].sort((a, b) => compareText(a.address, b.address));
   return {
-    database: { id: "test", schemaVersion: 1, generation: "D", pending: [], servedFrom: null },
+    database: { id: "test", schemaVersion: 1, generation: "D", profile: "D", pending: [], servedFrom: null },
     baseline: null,
     watermark: { mark: 0, run: 0 },
     findThumbnails: () => [],

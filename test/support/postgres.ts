@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 import { Client } from "pg";
 import { PROJECT_DIR } from "./paths.js";
 
-/** The databases that the program works with. */
-export type DatabaseKind = "SQLite" | "PostgreSQL";
+/** The databases that the program works with; `E`: whose backend keeps set templates in a table of their own. */
+export type DatabaseKind = "SQLite" | "SQLite E" | "PostgreSQL";
 
 interface Server {
   readonly url: string;
@@ -58,11 +58,12 @@ async function runOnServer(url: string, sql: string): Promise<void> {
 }
 
 /**
- * Describes what holds on both databases. Where no server can be started, the half that needs it says so, and fails when
+ * Describes what holds on every database. Where no server can be started, the part that needs it says so, and fails when
  * NEED_POSTGRES is set.
  */
-export function onBothDatabases(name: string, body: (kind: DatabaseKind) => void): void {
+export function onEachDatabase(name: string, body: (kind: DatabaseKind) => void): void {
   describe(`${name}, on SQLite`, () => body("SQLite"));
+  describe(`${name}, on SQLite, profile E`, () => body("SQLite E"));
   onServer(`${name}, on PostgreSQL`, () => body("PostgreSQL"));
 }
 

@@ -1,28 +1,42 @@
-import type { Kind } from "../../model/address.js";
+import { forEachKind, KINDS, type Kind } from "../../model/address.js";
 import { FIELDS, type FieldSpec, ownedObjects, specOf } from "../../model/fields.js";
+import type { Json } from "../../model/json.js";
+import type { Session } from "../connection/session.js";
+import type { BackendTable } from "./backend-columns.js";
+import { type ColumnHome, type Home, type Profile, perProfile, profileOf, type TieHome } from "./profile.js";
 
-/** The table that holds the rows of a kind. */
-export const TABLES: { readonly [K in Kind]: "albums" | "images" } = {
-  "set-template": "albums",
-  album: "albums",
-  image: "images",
-};
+/** SQL for the kinds whose rows are in a table: each named, so that SQLite takes the index by kind and row. */
+export function kindsIn({ kinds }: Profile, table: BackendTable): string {
+  const names = KINDS.filter((kind) => kinds[kind].table === table).sort();
+  return `(${names.map((kind) => `'${kind}'`).join(", ")})`;
+}
 
 /**
  * SQL for the kinds whose rows are in the same table as those of a kind, each named: with `<> 'image'`, or an estate that
  * is compared as well, SQLite would visit all objects of the estate for each row instead of the index by row.
  */
-export const KINDS_BESIDE: { readonly [K in Kind]: string } = {
-  "set-template": "('album', 'set-template')",
-  album: "('album', 'set-template')",
-  image: "('image')",
-};
+export function kindsBeside(session: Session, kind: Kind): string {
+  const profile = profileOf(session);
+  return kindsIn(profile, profile.kinds[kind].table);
+}
+
+/** The columns of a table that tell a row from another, or that hold a field. */
+export function listCompared(profile: Profile, table: BackendTable): readonly string[] {
+  const layouts = layOutAll(profile);
+  const columns = KINDS.filter((kind) => profile.kinds[kind].table === table).flatMap((kind) => [
+    ...layouts[kind].columns,
+    kind === "image" ? "filename" : "created_at",
+  ]);
+  return [...new Set(["id", ...columns])].sort();
+}
 
 /** A field that is a column of its own. */
 export interface PlainField {
   readonly field: string;
-  readonly spec: FieldSpec;
+  readonly spec: FieldSpec & Pick<ColumnHome, "none">;
   readonly column: string;
+  /** True for a key of an owned object: it is listed only where the column is not NULL. */
+  readonly isMember: boolean;
 }
 
 /** A column that holds an object: some of its keys are fields of their own names, others of `<prefix>.<key>`. */
@@ -33,28 +47,43 @@ export interface ObjectColumn {
   readonly prefix: string | undefined;
 }
 
-/** Which columns of a table hold the fields of a kind. */
-interface Layout {
+/** Where the fields of a kind are in one profile. */
+export interface Layout {
+  readonly kind: Kind;
   readonly columns: readonly string[];
   readonly plain: readonly PlainField[];
   readonly objects: readonly ObjectColumn[];
+  /** Columns that can't be NULL, with what stands for null there. */
+  readonly nones: readonly { readonly column: string; readonly none: string }[];
+  readonly tie: (TieHome & { readonly field: string }) | undefined;
+  /** Fields that only the record holds, and prefixes of such. */
+  readonly recorded: readonly { readonly field: string; readonly unrecorded: Json }[];
+  readonly prefixes: readonly string[];
+  /** The home of a field; undefined for one that only the record holds. */
+  homeOf(field: string): ColumnHome | TieHome | undefined;
 }
 
-export const LAYOUTS: { readonly [K in Kind]: Layout } = {
-  "set-template": layOut("set-template"),
-  album: layOut("album"),
-  image: layOut("image"),
-};
+const LAYOUTS = perProfile(layOutAll);
+
+/** The layout of a kind in the database that a session is of. */
+export function layoutOf(session: Session, kind: Kind): Layout {
+  return LAYOUTS(session)[kind];
+}
+
+/** The layouts of a profile by kind. */
+export function layOutAll(profile: Profile): { readonly [K in Kind]: Layout } {
+  return forEachKind((kind) => layOut(profile, kind));
+}
 
 /**
  * SQL for id, guard and the columns of a kind, in the order that `decodeRow` expects. Columns that `present` lacks read
  * as NULL, so that every generation is read alike.
  */
-export function selectRow(kind: Kind, alias: string, present?: ReadonlySet<string>): string {
-  const columns = LAYOUTS[kind].columns.map((column) =>
+export function selectRow(layout: Layout, alias: string, present?: ReadonlySet<string>): string {
+  const columns = layout.columns.map((column) =>
     present === undefined || present.has(column) ? selectColumn(alias, column) : "NULL",
   );
-  return [`${alias}.id`, guardOf(kind, alias), ...columns].join(", ");
+  return [`${alias}.id`, guardOf(layout.kind, alias), ...columns].join(", ");
 }
 
 /** SQL for what tells a row from a later one with the same id. */
@@ -67,18 +96,62 @@ export function selectColumn(alias: string, column: string): string {
   return column === "seed" ? `CAST(${alias}.seed AS TEXT)` : `${alias}.${column}`;
 }
 
-function layOut(kind: Kind): Layout {
-  const plain: PlainField[] = [];
-  const named = new Map<string, { field: string; key: string }[]>();
-  for (const [field, spec] of Object.entries(FIELDS[kind])) {
-    const { column, key } = spec;
-    if (column === undefined) continue;
-    if (key === undefined) plain.push({ field, spec, column });
-    else named.set(column, [...(named.get(column) ?? []), { field, key }]);
-  }
-  const prefixes = new Map(
-    ownedObjects(kind).map((prefix) => [specOf(kind, `${prefix}.x`)?.column, prefix] as const),
+function layOut({ kinds }: Profile, kind: Kind): Layout {
+  const { homes } = kinds[kind];
+  const own = new Map<string, Home>(Object.entries(homes).filter(([field]) => !field.endsWith(".*")));
+  const prefixes = ownedObjects(kind).filter((prefix) => Object.hasOwn(homes, `${prefix}.*`));
+  const usual = (field: string): ColumnHome | undefined => {
+    const spec = specOf(kind, field);
+    return spec?.column === undefined ? undefined : (spec as ColumnHome);
+  };
+  const homeOf = (field: string): ColumnHome | TieHome | undefined => {
+    const home = own.get(field);
+    if (home !== undefined) return "unrecorded" in home ? undefined : home;
+    return prefixes.some((prefix) => field.startsWith(`${prefix}.`)) ? undefined : usual(field);
+  };
+  const fields = [...new Set([...Object.keys(FIELDS[kind]), ...own.keys()])];
+  const found = fields.flatMap((field) => {
+    const home = homeOf(field);
+    return home === undefined ? [] : [{ field, home }];
+  });
+  const plain = found.flatMap(({ field, home }) =>
+    "ties" in home || home.key !== undefined
+      ? []
+      : [{ field, spec: home, column: home.column, isMember: !Object.hasOwn(FIELDS[kind], field) }],
   );
-  const objects = [...named].map(([column, keys]) => ({ column, named: keys, prefix: prefixes.get(column) }));
-  return { columns: [...plain, ...objects].map(({ column }) => column), plain, objects };
+  const objects = layOutObjects(kind, found, prefixes);
+  const tie = found.flatMap(({ field, home }) => ("ties" in home ? [{ ...home, field }] : [])).at(0);
+  return {
+    kind,
+    columns: [
+      ...[...plain, ...objects].map(({ column }) => column),
+      ...(tie === undefined ? [] : [tie.type, tie.id]),
+    ],
+    plain,
+    objects,
+    nones: plain.flatMap(({ column, spec: { none } }) => (none === undefined ? [] : [{ column, none }])),
+    tie,
+    recorded: [...own].flatMap(([field, home]) =>
+      "unrecorded" in home ? [{ field, unrecorded: home.unrecorded }] : [],
+    ),
+    prefixes,
+    homeOf,
+  };
+}
+
+function layOutObjects(
+  kind: Kind,
+  found: readonly { readonly field: string; readonly home: ColumnHome | TieHome }[],
+  recordedPrefixes: readonly string[],
+): readonly ObjectColumn[] {
+  const named = new Map<string, { field: string; key: string }[]>();
+  for (const { field, home } of found)
+    if (!("ties" in home) && home.key !== undefined)
+      named.set(home.column, [...(named.get(home.column) ?? []), { field, key: home.key }]);
+  const prefixes = new Map(
+    ownedObjects(kind)
+      .filter((prefix) => !recordedPrefixes.includes(prefix))
+      .map((prefix) => [specOf(kind, `${prefix}.x`)?.column, prefix] as const),
+  );
+  return [...named].map(([column, keys]) => ({ column, named: keys, prefix: prefixes.get(column) }));
 }

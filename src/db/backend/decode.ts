@@ -1,8 +1,10 @@
 import type { Kind } from "../../model/address.js";
 import { isJsonObject, isNestedDeeper, type Json, type JsonObject } from "../../model/json.js";
+import type { Fields } from "../../model/resource.js";
 import { parseTime } from "../../model/time.js";
 import type { Cell } from "../connection/session.js";
-import { LAYOUTS, type ObjectColumn, type PlainField } from "./columns.js";
+import type { Layout, ObjectColumn, PlainField } from "./columns.js";
+import { decodeTie, type Ties } from "./ties.js";
 
 /** A row without what other tables say about it. */
 export interface DecodedRow {
@@ -10,6 +12,13 @@ export interface DecodedRow {
   readonly guard: string;
   readonly fields: { [field: string]: Json };
   readonly unreadable: readonly string[];
+}
+
+/** What our records say about a row: the home of what its table has no column for. */
+export interface KnownFields {
+  /** As recorded; empty for a row that the estate has no record of. */
+  readonly fields: Fields;
+  readonly ties: Ties;
 }
 
 /** Columns that must hold a list: anything else breaks the backend's pages. */
@@ -20,22 +29,41 @@ const LISTS: { readonly [K in Kind]: ReadonlySet<string> } = {
 };
 
 /** Reads the cells that `selectRow` selects, from `start` on; null when there is no row. */
-export function decodeRow(kind: Kind, cells: readonly Cell[], start: number): DecodedRow | null {
+export function decodeRow(
+  layout: Layout,
+  cells: readonly Cell[],
+  start: number,
+  known: KnownFields,
+): DecodedRow | null {
   const id = cells[start];
   if (typeof id !== "number") return null;
-  const layout = LAYOUTS[kind];
   const fields: { [field: string]: Json } = {};
   const unreadable: string[] = [];
   let at = start + 2;
   for (const plain of layout.plain) {
-    const value = decodeCell(kind, plain, cells[at++] as Cell);
+    const cell = cells[at++] as Cell;
+    const value = decodeCell(layout.kind, plain, cell);
     if (value === undefined) unreadable.push(plain.column);
-    else fields[plain.field] = value;
+    else if (value === plain.spec.none && known.fields[plain.field] !== value) fields[plain.field] = null;
+    else if (value !== null || !plain.isMember) fields[plain.field] = value;
   }
   for (const object of layout.objects) {
     if (!decodeObject(object, cells[at++] as Cell, fields)) unreadable.push(object.column);
   }
+  const { tie } = layout;
+  if (tie !== undefined)
+    fields[tie.field] = decodeTie(tie, cells.slice(at, at + 2), known.fields[tie.field], known.ties);
+  if (layout.recorded.length > 0) addRecorded(layout, known.fields, fields);
   return { id, guard: String(cells[start + 1]), fields, unreadable };
+}
+
+/** Adds what no column holds. */
+function addRecorded(layout: Layout, recorded: Fields, fields: { [field: string]: Json }): void {
+  for (const { field, unrecorded } of layout.recorded) fields[field] = recorded[field] ?? unrecorded;
+  for (const [field, value] of Object.entries(recorded)) {
+    const isOfPrefix = layout.prefixes.some((prefix) => field.startsWith(`${prefix}.`));
+    if (isOfPrefix && value !== null && layout.homeOf(field) === undefined) fields[field] = value;
+  }
 }
 
 /** The value in a column, or undefined when it is none that can stand there. */

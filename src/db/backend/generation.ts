@@ -15,7 +15,7 @@ interface Mark {
   readonly isOptional?: boolean;
 }
 
-/** Columns that later generations brought and that this program writes, oldest first. */
+/** Columns that later generations brought, oldest first. */
 const SUPPORTED: readonly (Mark & { readonly table: BackendTable; readonly column: string })[] = [
   { generation: "B", table: "albums", column: "is_training_source" },
   { generation: "C", table: "albums", column: "created_by" },
@@ -45,12 +45,12 @@ const DROPPED = "albums.is_training_source";
 
 /** Tables of the backend whose columns tell generations apart, beside those that this program writes. */
 export const MARK_TABLES: readonly string[] = [
-  ...new Set(NEWER.map(({ table }) => table).filter((table) => !Object.hasOwn(BACKEND_COLUMNS, table))),
+  ...new Set(NEWER.map(({ table }) => table).filter((table) => !Object.hasOwn(BACKEND_COLUMNS.D, table))),
 ];
 
 /** Columns that every generation has. */
 const ALWAYS = BACKEND_TABLES.flatMap((table) =>
-  BACKEND_COLUMNS[table]
+  (BACKEND_COLUMNS.D[table] as readonly string[])
     .filter((name) => !SUPPORTED.some((mark) => mark.table === table && mark.column === name))
     .map((column) => ({ table, column })),
 );
@@ -61,7 +61,7 @@ interface Recognized {
   readonly generation: Generation;
   /** Columns that this program needs and that no migration of ours adds, as `table.column`. */
   readonly missing: readonly string[];
-  /** Columns and tables that are there although the rest is of an older generation, or of a newer one. */
+  /** Columns and tables that are there although the rest is of another generation. */
   readonly odd: readonly string[];
 }
 
@@ -82,7 +82,7 @@ export function recognizeGeneration(tables: TableColumns): Recognized {
     newer.length > 0 &&
     missing.join() === DROPPED &&
     NEWER.every((mark) => mark.isOptional || newer.includes(mark));
-  if (isNewer) return { generation: "E", missing, odd: newer.map(nameMark) };
+  if (isNewer) return { generation: "E", missing: [], odd: [] };
   const oddOnes = newer.length > 0 ? newer : present.filter(({ generation }) => generation === newest);
   const odd = lacksAlways.length > 0 ? [] : oddOnes.map((mark) => `${nameMark(mark)} (${mark.generation})`);
   return { generation: "unknown", missing, odd };

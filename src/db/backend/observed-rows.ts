@@ -1,10 +1,12 @@
 import type { Address, Kind } from "../../model/address.js";
 import type { ObservedLabel, ObservedLink, ObservedRow } from "../../model/observed.js";
 import type { Cell, Session } from "../connection/session.js";
-import { selectRow, TABLES } from "./columns.js";
+import { layoutOf, selectRow } from "./columns.js";
 import { decodeRow } from "./decode.js";
 import type { TableColumns } from "./generation.js";
 import { JOIN_KNOWN_IMAGES, readKnownAlbums, SYNC_WRITER } from "./links.js";
+import { tableOf } from "./profile.js";
+import { readKnownFields, UNKNOWN } from "./records.js";
 
 /** What a reader of single rows must know of the database. */
 export interface RowSource {
@@ -38,18 +40,21 @@ export function readObservedRows(
   kind: Kind,
   ids: readonly number[],
 ): ReadonlyMap<number, ObservedRow> {
-  const table = TABLES[kind];
-  const select = selectRow(kind, "x", source.columns.get(table));
+  const { session, columns, estate, migrated } = source;
+  const table = tableOf(session, kind);
+  const layout = layoutOf(session, kind);
+  const select = selectRow(layout, "x", columns.get(table));
   const rows = queryByChunks(
-    source.session,
+    session,
     ids,
     (marks) => `SELECT ${select} FROM ${table} x WHERE x.id IN (${marks})`,
   );
   const labels = kind === "image" ? readLabels(source, ids) : new Map<number, ObservedLabel[]>();
-  const links = readLinks(source, kind, ids);
+  const links = kind === "image" || table === "albums" ? readLinks(source, kind, ids) : NO_LINKS;
+  const known = migrated ? readKnownFields(session, estate, kind, ids) : () => UNKNOWN;
   return new Map(
     rows.map((cells) => {
-      const row = decodeRow(kind, cells, 0);
+      const row = decodeRow(layout, cells, 0, known(Number(cells[0]), String(cells[1])));
       if (row === null) throw new Error(`A row of ${table} has no id`);
       return [row.id, { ...row, labels: labels.get(row.id) ?? [], links: links.get(row.id) ?? [] }];
     }),
@@ -92,6 +97,8 @@ function readLinks(source: RowSource, kind: Kind, ids: readonly number[]): Map<n
     ours: by === SYNC_WRITER,
   }));
 }
+
+const NO_LINKS: ReadonlyMap<number, ObservedLink[]> = new Map();
 
 const NO_ALBUMS: ReadonlyMap<number, Address> = new Map();
 

@@ -1,9 +1,11 @@
-import { guardOf } from "../backend/columns.js";
+import { guardOf, kindsIn } from "../backend/columns.js";
+import { entryIdOf } from "../backend/entry-id.js";
+import { profileOf } from "../backend/profile.js";
 import type { BrowsedDatabase } from "./reader.js";
 
 /** Rows that no estate owns. */
 export interface UnownedRows {
-  /** Row ids of albums, set templates among them, ascending. */
+  /** Ids of albums and set templates, ascending. */
   readonly albums: readonly number[];
   /** Row ids of images, the newest first, at most as many as were asked for. */
   readonly images: readonly number[];
@@ -17,14 +19,20 @@ export function listUnowned({ session, migrated }: BrowsedDatabase, limit: numbe
       ? `NOT EXISTS (SELECT 1 FROM sync_objects o WHERE o.row_id = x.id AND o.kind IN ${kinds}
           AND o.state = 'owned' AND o.guard = ${guard})`
       : "1 = 1";
-  const albums = session.all(
-    `SELECT x.id FROM albums x WHERE ${isFree("('album', 'set-template')", guardOf("album", "x"))} ORDER BY x.id`,
+  const profile = profileOf(session);
+  const tables = new Set([profile.kinds.album.table, profile.kinds["set-template"].table]);
+  const albums = [...tables].flatMap((table) =>
+    session
+      .all(
+        `SELECT x.id FROM ${table} x WHERE ${isFree(kindsIn(profile, table), guardOf("album", "x"))} ORDER BY x.id`,
+      )
+      .map(([id]) => entryIdOf(table, Number(id))),
   );
   const image = `FROM images x WHERE ${isFree("('image')", guardOf("image", "x"))}`;
   const images = session.all(`SELECT x.id ${image} ORDER BY x.id DESC LIMIT ?`, limit);
   const total = session.get(`SELECT count(*) ${image}`)?.[0];
   return {
-    albums: albums.map(([id]) => Number(id)),
+    albums,
     images: images.map(([id]) => Number(id)),
     totalImages: Number(total),
   };

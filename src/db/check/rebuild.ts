@@ -1,6 +1,8 @@
 import type { RunHeader } from "../../apply/ports.js";
+import type { Kind } from "../../model/address.js";
 import { formatTime } from "../../model/time.js";
-import { guardOf, TABLES } from "../backend/columns.js";
+import { guardOf } from "../backend/columns.js";
+import { tableOf } from "../backend/profile.js";
 import {
   CHANGE_AFTER,
   CHANGE_BEFORE,
@@ -114,10 +116,10 @@ function emptyRecord(
   kind: string,
   state: Cell | undefined,
 ): "released" | "emptied" {
-  const type = kind as keyof typeof TABLES;
+  const type = kind as Kind;
   const isThere =
     session.get(
-      `SELECT 1 FROM sync_objects o JOIN ${TABLES[type]} x ON x.id = o.row_id AND ${guardOf(type, "x")} = o.guard
+      `SELECT 1 FROM sync_objects o JOIN ${tableOf(session, type)} x ON x.id = o.row_id AND ${guardOf(type, "x")} = o.guard
         WHERE o.rowid = ?`,
       id,
     ) !== undefined;

@@ -13,7 +13,7 @@ type DatabaseProblemCode =
   | "database-history"
   | "database-read-only"
   | "database-newer"
-  | "database-newer-backend"
+  | "database-moved"
   | "database-schema"
   | "database-unmigrated"
   | "database-value"

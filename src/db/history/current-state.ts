@@ -1,21 +1,25 @@
 import { type Address, forEachKind, KINDS, kindOf } from "../../model/address.js";
 import type { CurrentObject } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
-import { guardOf, selectRow, TABLES } from "../backend/columns.js";
+import { guardOf, type Layout, layOutAll, layoutOf, selectRow } from "../backend/columns.js";
 import { decodeRow } from "../backend/decode.js";
+import { perProfile } from "../backend/profile.js";
+import { tiesFor } from "../backend/records.js";
+import type { Ties } from "../backend/ties.js";
 import { seedOf } from "../backend/wide-seeds.js";
 import type { DatabaseHandle } from "../connection/connect.js";
 import type { Cell, Dialect, Session } from "../connection/session.js";
 import { readRegistry } from "./history.js";
 
-const SELECT = forEachKind(
-  (
-    kind,
-  ) => `SELECT o.address, o.state, o.protect, o.manifest, o.row_id, o.guard, o.fields, ${selectRow(kind, "x")}
-    FROM json_each(?) j CROSS JOIN sync_objects o
-    LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
-    WHERE o.estate = ? AND o.address = j.value`,
-);
+const SELECT = perProfile((profile) => {
+  const layouts = layOutAll(profile);
+  return forEachKind(
+    (kind) => `SELECT o.address, o.state, o.protect, o.manifest, o.row_id, o.guard, o.fields,
+      ${selectRow(layouts[kind], "x")} FROM json_each(?) j CROSS JOIN sync_objects o
+      LEFT JOIN ${profile.kinds[kind].table} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+      WHERE o.estate = ? AND o.address = j.value`,
+  );
+});
 
 const FIRST_OF_ROW = 7;
 
@@ -54,18 +58,20 @@ function select(
   kind: CurrentObject["kind"],
   addresses: readonly Address[],
 ): readonly CurrentObject[] {
+  const layout = layoutOf(session, kind);
+  const ties = tiesFor(session, estate, kind, addresses.length > 1);
   return session
-    .all(SELECT[kind], JSON.stringify(addresses), estate)
-    .map((cells) => readObject(kind, cells, session.dialect));
+    .all(SELECT(session)[kind], JSON.stringify(addresses), estate)
+    .map((cells) => readObject(layout, cells, ties, session.dialect));
 }
 
-function readObject(kind: CurrentObject["kind"], cells: readonly Cell[], dialect: Dialect): CurrentObject {
+function readObject(layout: Layout, cells: readonly Cell[], ties: Ties, dialect: Dialect): CurrentObject {
   const [address, state, protect, manifest, rowId, guard, fields] = cells;
   const recorded = JSON.parse(String(fields)) as Fields;
-  const row = decodeRow(kind, cells, FIRST_OF_ROW)?.fields;
-  const seed = row === undefined ? undefined : seedOf(dialect, kind, row, recorded);
+  const row = decodeRow(layout, cells, FIRST_OF_ROW, { fields: recorded, ties })?.fields;
+  const seed = row === undefined ? undefined : seedOf(dialect, layout.kind, row, recorded);
   return {
-    kind,
+    kind: layout.kind,
     address: String(address),
     state: state as CurrentObject["state"],
     protect: Number(protect) === 1,

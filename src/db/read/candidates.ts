@@ -1,9 +1,10 @@
-import type { Kind } from "../../model/address.js";
+import { type Kind, nameOf } from "../../model/address.js";
 import { isJsonObject } from "../../model/json.js";
 import type { Candidate, CandidateQuery, ObservedRow } from "../../model/observed.js";
-import { KINDS_BESIDE } from "../backend/columns.js";
+import { guardOf, kindsBeside } from "../backend/columns.js";
 import { parseJson } from "../backend/decode.js";
 import { groupById, queryByChunks, type RowSource, readObservedRows } from "../backend/observed-rows.js";
+import { profileOf } from "../backend/profile.js";
 import type { Session } from "../connection/session.js";
 
 /** SHA-256 of the bytes at a path as the backend knows it; null when they can't be read. */
@@ -72,8 +73,11 @@ interface AlbumKey {
 function matchAlbums(source: RowSource, queries: readonly CandidateQuery[]): readonly Match[] {
   const wanted = queries.filter(({ kind }) => kind !== "image");
   if (wanted.length === 0) return [];
-  const keys = readAlbumKeys(source);
-  return wanted.flatMap((query) => matchAlbum(query, keys));
+  const { kinds } = profileOf(source.session);
+  const albums = readAlbumKeys(source);
+  const isShared = kinds["set-template"].table === kinds.album.table;
+  const templates = isShared ? albums : readTemplateKeys(source);
+  return wanted.flatMap((query) => matchAlbum(query, query.kind === "album" ? albums : templates));
 }
 
 function matchAlbum(query: CandidateQuery, keys: readonly AlbumKey[]): readonly Match[] {
@@ -99,6 +103,28 @@ function readAlbumKeys({ session, columns }: RowSource): readonly AlbumKey[] {
     slug: slugIn(config),
     isTemplate: template === 1,
     isSet: type === "set",
+  }));
+}
+
+/** Keys where templates have a table of their own: it has no slugs, so that the records of all estates tell them. */
+function readTemplateKeys({ session, migrated }: RowSource): readonly AlbumKey[] {
+  const { table } = profileOf(session).kinds["set-template"];
+  const slugs = new Map<number, string>();
+  const records = migrated
+    ? session.all(
+        `SELECT x.id, o.address FROM sync_objects o JOIN ${table} x ON x.id = o.row_id
+          AND ${guardOf("set-template", "x")} = o.guard WHERE o.kind = 'set-template'
+          ORDER BY o.state DESC, o.estate, o.address`,
+      )
+    : [];
+  // Of several records of one row the owned one counts, which comes last.
+  for (const [id, address] of records) slugs.set(Number(id), nameOf(String(address)));
+  return session.all(`SELECT id, name FROM ${table} ORDER BY id`).map(([id, name]) => ({
+    id: Number(id),
+    name: String(name),
+    slug: slugs.get(Number(id)),
+    isTemplate: true,
+    isSet: true,
   }));
 }
 
@@ -148,7 +174,7 @@ function readOwners(
     ids,
     (marks) =>
       `SELECT row_id, guard, estate, address FROM sync_objects
-        WHERE kind IN ${KINDS_BESIDE[kind]} AND state = 'owned' AND row_id IN (${marks}) ORDER BY estate, address`,
+        WHERE kind IN ${kindsBeside(session, kind)} AND state = 'owned' AND row_id IN (${marks}) ORDER BY estate, address`,
   );
   return groupById(rows, ([, guard, estate, address]) => ({
     guard: String(guard),

@@ -1,16 +1,19 @@
-import { type Address, kindOf } from "../../model/address.js";
+import { type Address, type Kind, kindOf, nameOf } from "../../model/address.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { ForeignUse } from "../../model/observed.js";
 import { compareText } from "../../model/text-order.js";
-import { guardOf, selectColumn, TABLES } from "../backend/columns.js";
+import { guardOf, layoutOf, selectColumn } from "../backend/columns.js";
 import { parseJson } from "../backend/decode.js";
 import { SYNC_WRITER } from "../backend/links.js";
 import type { RowSource } from "../backend/observed-rows.js";
+import { profileOf, tableOf } from "../backend/profile.js";
 import type { Cell, Session } from "../connection/session.js";
 
 /** What a job of the backend may call one of our rows. */
 interface Names {
-  readonly kind: "album" | "image";
+  readonly kind: Kind;
+  /** What a key that a row id stands under speaks of. */
+  readonly word: "album" | "template" | "image";
   readonly id: number;
   /** Names that stand for the row wherever they appear whole: name and slug, or filename and path. */
   readonly words: ReadonlySet<string>;
@@ -38,19 +41,32 @@ export function findForeignUses(source: RowSource, addresses: readonly Address[]
     if (names === undefined) return [];
     const uses = [
       ...(names.kind === "image" ? foreignLabels(source.session, names.id) : []),
-      ...foreignLinks(source.session, names),
+      ...(names.word === "template" ? [] : foreignLinks(source.session, names)),
+      ...referringRows(source, names),
       ...jobs.filter((job) => namesIt(job, names)).map(({ title }) => title),
     ];
-    return uses.length === 0 ? [] : [{ address, uses }];
+    return uses.length === 0 ? [] : [{ address, uses: [...new Set(uses)] }];
+  });
+}
+
+/** Rows that name the object by its id in a column of their own. */
+function referringRows({ session, columns }: RowSource, { kind, id }: Names): readonly string[] {
+  return profileOf(session).kinds[kind].references.flatMap(({ table, column, title }) => {
+    if (!columns.has(table)) return [];
+    const rows = session.all(`SELECT id, ${title} FROM ${table} WHERE ${column} = ? ORDER BY id`, id);
+    return rows.map(([row, name]) => `${table} ${row} (${name})`);
   });
 }
 
 function readNames({ session, estate }: RowSource, address: Address): Names | undefined {
   const kind = kindOf(address);
-  const [name, other] = kind === "image" ? ["filename", "file_path"] : ["name", "generation_config"];
+  const table = tableOf(session, kind);
+  const hasSlug = layoutOf(session, kind).homeOf("slug") !== undefined;
+  const [name, other] =
+    kind === "image" ? ["filename", "file_path"] : ["name", hasSlug ? "generation_config" : "name"];
   const row = session.get(
     `SELECT x.id, ${selectColumn("x", name as string)}, ${selectColumn("x", other as string)} FROM sync_objects o
-      JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+      JOIN ${table} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
       WHERE o.estate = ? AND o.address = ?`,
     estate,
     address,
@@ -59,12 +75,13 @@ function readNames({ session, estate }: RowSource, address: Address): Names | un
   const words = new Set([String(row[1])]);
   if (kind === "image") {
     const path = String(row[2]);
-    return { kind, id: Number(row[0]), words: words.add(path), path };
+    return { kind, word: "image", id: Number(row[0]), words: words.add(path), path };
   }
+  if (!hasSlug) words.add(nameOf(address));
   const config = typeof row[2] === "string" ? parseJson(row[2]) : undefined;
   const slug = isJsonObject(config) ? config.slug : undefined;
   if (typeof slug === "string") words.add(slug);
-  return { kind: "album", id: Number(row[0]), words, path: null };
+  return { kind, word: table === "albums" ? "album" : "template", id: Number(row[0]), words, path: null };
 }
 
 function foreignLabels(session: Session, imageId: number): readonly string[] {
@@ -130,6 +147,6 @@ function namedIn(value: Json, names: Names, byId: boolean): boolean {
   if (Array.isArray(value)) return value.some((item) => namedIn(item, names, byId));
   if (!isJsonObject(value)) return false;
   return Object.entries(value).some(([key, part]) =>
-    namedIn(part, names, key.toLowerCase().includes(names.kind) || (byId && key === "id")),
+    namedIn(part, names, key.toLowerCase().includes(names.word) || (byId && key === "id")),
   );
 }

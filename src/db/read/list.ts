@@ -1,6 +1,7 @@
 import { type Address, nameOf } from "../../model/address.js";
 import { type CoverageCounts, countCoverage } from "../../model/sets/count-coverage.js";
 import { compareText } from "../../model/text-order.js";
+import { rowIdOf } from "../backend/entry-id.js";
 import type { RowSource } from "../backend/observed-rows.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import type { Cell } from "../connection/session.js";
@@ -95,7 +96,10 @@ export function listTemplates(
   filter: TemplateFilter,
 ): Promise<readonly ListedTemplate[]> {
   return readTables(handle, estate, (source) =>
-    selectTemplates(readAlbumEntries(source, { itemNames: false }), filter),
+    selectTemplates(readAlbumEntries(source, { itemNames: false }), filter).map((row) => ({
+      ...row,
+      id: rowIdOf(row.id),
+    })),
   );
 }
 

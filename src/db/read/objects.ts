@@ -2,10 +2,13 @@ import { type Address, forEachKind, KINDS, type Kind } from "../../model/address
 import type { ObservedLabel, ObservedLink, ObservedObject, ObservedThumbnail } from "../../model/observed.js";
 import type { Fields } from "../../model/resource.js";
 import { compareText } from "../../model/text-order.js";
-import { guardOf, selectRow, TABLES } from "../backend/columns.js";
+import { guardOf, type Layout, layOutAll, layoutOf, selectRow } from "../backend/columns.js";
 import { decodeRow } from "../backend/decode.js";
 import { JOIN_KNOWN_IMAGES, readKnownAlbums, SYNC_WRITER } from "../backend/links.js";
+import { perProfile } from "../backend/profile.js";
+import { tiesFor } from "../backend/records.js";
 import { describeDamage, OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
+import type { Ties } from "../backend/ties.js";
 import type { Cell, Session } from "../connection/session.js";
 
 type Cells = readonly Cell[];
@@ -31,9 +34,10 @@ export function* streamObjects(
     const scope: Scope = { ...part, session, estate, values: [estate, `${kind}:`, `${kind};`] };
     const labels = kind === "image" ? groupByAddress(streamScope(scope, LABELS)) : noRows;
     const links = linkReader(kind, scope);
-    for (const cells of streamScope(scope, SELECTS[kind])) {
+    const reader = { estate, layout: layoutOf(session, kind), ties: tiesFor(session, estate, kind, true) };
+    for (const cells of streamScope(scope, SELECTS(session)[kind])) {
       const address = String(cells[0]);
-      yield readObject(estate, kind, cells, labels(address).map(readLabel), links(address));
+      yield readObject(reader, cells, labels(address).map(readLabel), links(address));
     }
   }
 }
@@ -112,34 +116,44 @@ const OBJECT_COLUMNS = `o.address, o.state, o.protect, o.manifest, o.fields, o.r
 const THUMBNAIL_START = 10;
 const ROW_START = 14;
 
-const SELECTS = forEachKind(
-  (kind): Query => ({
-    select: `${OBJECT_COLUMNS}, ${selectRow(kind, "x")}`,
-    join: `LEFT JOIN sync_runs r ON r.id = o.run
-      LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+const SELECTS = perProfile((profile) => {
+  const layouts = layOutAll(profile);
+  return forEachKind(
+    (kind): Query => ({
+      select: `${OBJECT_COLUMNS}, ${selectRow(layouts[kind], "x")}`,
+      join: `LEFT JOIN sync_runs r ON r.id = o.run
+      LEFT JOIN ${profile.kinds[kind].table} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
       LEFT JOIN sync_thumbnails t ON o.kind = 'image' AND t.image_id = o.row_id AND t.guard = o.guard
         AND t.state IN ('made', 'failed')`,
-    order: "o.address",
-  }),
-);
+      order: "o.address",
+    }),
+  );
+});
+
+/** What is the same for all objects of one kind. */
+interface ObjectReader {
+  readonly estate: string;
+  readonly layout: Layout;
+  readonly ties: Ties;
+}
 
 function readObject(
-  estate: string,
-  kind: Kind,
+  { estate, layout, ties }: ObjectReader,
   cells: Cells,
   labels: readonly ObservedLabel[],
   links: readonly ObservedLink[],
 ): ObservedObject {
-  const row = decodeRow(kind, cells, ROW_START);
   const movedFrom = cells[7] as string | null;
   const address = String(cells[0]);
+  const recorded = readStored<Fields>(OBJECT_FIELDS, cells[4], estate, address);
+  const row = decodeRow(layout, cells, ROW_START, { fields: recorded, ties });
   return {
-    kind,
+    kind: layout.kind,
     address,
     state: readState(cells[1], estate, address),
     protect: cells[2] === 1,
     manifest: String(cells[3]),
-    recorded: readStored<Fields>(OBJECT_FIELDS, cells[4], estate, address),
+    recorded,
     run: Number(cells[5]),
     recordedAt: String(cells[6] ?? ""),
     movedFrom,

@@ -1,5 +1,6 @@
 import { type Address, forEachKind, type Kind } from "../../model/address.js";
-import { guardOf, TABLES } from "../backend/columns.js";
+import { guardOf } from "../backend/columns.js";
+import { tableOf } from "../backend/profile.js";
 import type { DatabaseHandle } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
 import { type RunRecord, readRegistry, selectRuns } from "../history/history.js";
@@ -58,7 +59,7 @@ export function countObjects(session: Session, estate: string, kind: Kind): Obje
         COALESCE(SUM(CASE WHEN o.state = 'owned' THEN 1 ELSE 0 END), 0),
         COALESCE(SUM(CASE WHEN o.state = 'released' THEN 1 ELSE 0 END), 0),
         COALESCE(SUM(CASE WHEN o.state = 'owned' AND x.id IS NULL THEN 1 ELSE 0 END), 0)
-      FROM sync_objects o LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
+      FROM sync_objects o LEFT JOIN ${tableOf(session, kind)} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
       WHERE o.estate = ? AND o.kind = ?`,
     estate,
     kind,

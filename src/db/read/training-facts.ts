@@ -1,5 +1,5 @@
 import type { Address } from "../../model/address.js";
-import { guardOf } from "../backend/columns.js";
+import { guardOf, layoutOf } from "../backend/columns.js";
 import { SYNC_WRITER } from "../backend/links.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import type { Cell, Session } from "../connection/session.js";
@@ -21,11 +21,18 @@ export async function readTrainingFacts(handle: DatabaseHandle, estate: string):
   return readTransaction(handle, async (session) => {
     if (readApplied(session).size === 0) return none;
     return {
-      trainingAlbums: selectAddresses(session, estate, "album", "x.is_training_source = TRUE"),
+      trainingAlbums: selectTrainingAlbums(session, estate),
       nsfw: selectAddresses(session, estate, "image", "x.is_nsfw = TRUE"),
       captions: selectCaptions(session, estate),
     };
   });
+}
+
+/** Where no column marks them, only the manifests say which albums are sources. */
+function selectTrainingAlbums(session: Session, estate: string): ReadonlySet<Address> {
+  const home = layoutOf(session, "album").homeOf("training_source");
+  if (home === undefined || "ties" in home) return new Set();
+  return selectAddresses(session, estate, "album", `x.${home.column} = 1`);
 }
 
 function selectAddresses(

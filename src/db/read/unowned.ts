@@ -1,7 +1,8 @@
 import { KINDS, type Kind } from "../../model/address.js";
 import type { ObservedRow } from "../../model/observed.js";
-import { guardOf, KINDS_BESIDE, TABLES } from "../backend/columns.js";
+import { guardOf, kindsBeside } from "../backend/columns.js";
 import { type RowSource, readObservedRows } from "../backend/observed-rows.js";
+import { profileOf, tableOf } from "../backend/profile.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import { readColumns } from "../schema/schema.js";
 import { readApplied } from "../schema/state.js";
@@ -57,12 +58,15 @@ function readPage(
   kind: Kind,
   after: number,
 ): ReadonlyMap<number, string | null> {
-  const table = TABLES[kind];
-  const flag = columns.get("albums")?.has("is_set_template") ? "COALESCE(x.is_set_template, FALSE)" : "FALSE";
-  const isKind = kind === "image" ? "1 = 1" : kind === "album" ? `${flag} <> TRUE` : `${flag} = TRUE`;
+  const table = tableOf(session, kind);
+  const { kinds } = profileOf(session);
+  const isShared = kinds.album.table === kinds["set-template"].table;
+  const flag = columns.get(table)?.has("is_set_template") ? "COALESCE(x.is_set_template, FALSE)" : "FALSE";
+  const isKind =
+    kind === "album" ? `${flag} <> TRUE` : kind === "set-template" && isShared ? `${flag} = TRUE` : "1 = 1";
   const isFree = migrated
     ? `NOT EXISTS (SELECT 1 FROM sync_objects o WHERE o.row_id = x.id AND o.guard = ${guardOf(kind, "x")}
-        AND o.state = 'owned' AND o.kind IN ${KINDS_BESIDE[kind]})`
+        AND o.state = 'owned' AND o.kind IN ${kindsBeside(session, kind)})`
     : "1 = 1";
   const path = kind === "image" ? "x.file_path" : "NULL";
   const rows = session.all(

@@ -5,7 +5,7 @@ import type { DatabaseHandle } from "../connection/connect.js";
 import { explainDriverError } from "../connection/problem.js";
 import type { Session } from "../connection/session.js";
 import { waitForWriters } from "../connection/writer-wait.js";
-import { MIGRATIONS } from "./migrations/index.js";
+import { listPending } from "./migrations/index.js";
 import type { Migration } from "./migrations/migration.js";
 import { checkSchemaIn } from "./schema.js";
 import { readState } from "./state.js";
@@ -31,7 +31,7 @@ export interface MigrateResult {
 export async function migrate(handle: DatabaseHandle, options: MigrateOptions): Promise<MigrateResult> {
   const { writer: knex } = handle;
   if (knex === null) throw new Error("The database was opened for reading.");
-  const state = await readState(handle);
+  const state = await readState(handle, "migratable");
   if (state.pending.length === 0) return { applied: [], backup: null };
   try {
     const isEmpty = state.generation === "empty";
@@ -84,8 +84,8 @@ async function runPending(
 ): Promise<readonly string[]> {
   // Takes the write lock before anything is read, so that two who migrate at once don't both see work.
   await trx("sync_migrations").where("number", "<", 0).delete();
-  const { applied } = checkSchemaIn(session);
-  const pending = MIGRATIONS.filter(({ number }) => !applied.has(number));
+  const { applied, profile } = checkSchemaIn(session, "migratable");
+  const pending = listPending(profile, applied);
   for (const migration of pending) await runOne(trx, session, migration, options);
   session.dialect.settleTables(session);
   checkSchemaIn(session);

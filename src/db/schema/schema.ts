@@ -1,4 +1,4 @@
-import { BACKEND_COLUMNS, BACKEND_TABLES } from "../backend/backend-columns.js";
+import { BACKEND_COLUMNS, BACKEND_TABLES, type ProfileName } from "../backend/backend-columns.js";
 import {
   type Generation,
   MARK_TABLES,
@@ -8,12 +8,14 @@ import {
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import { DatabaseProblem } from "../connection/problem.js";
 import type { Session } from "../connection/session.js";
-import { MIGRATIONS } from "./migrations/index.js";
+import { listPending, MIGRATIONS } from "./migrations/index.js";
 import { OWN_TABLES, ownColumnsOf } from "./own-columns.js";
 
 /** The tables and columns of a database beside what this program needs. */
 export interface SchemaReport {
   readonly generation: Generation;
+  /** Which tables and columns this program uses in it. */
+  readonly profile: ProfileName;
   /** Needed and not there, as `table.column`. */
   readonly missing: readonly string[];
   /** There and not known to this program, or of another generation than the rest. */
@@ -33,8 +35,11 @@ const JOB_COLUMNS: { readonly [table: string]: readonly string[] } = {
 /** The version that this program migrates to. */
 export const NEWEST = Math.max(...MIGRATIONS.map(({ number }) => number));
 
-/** The version from which on the backend's tables are of generation D. */
+/** The version from which on the backend's tables have every column of their profile. */
 const WHOLE_SINCE = 2;
+
+/** The version that brought records of objects. */
+const RECORDS_SINCE = 4;
 
 const KNOWN_TABLES = [
   ...new Set([...BACKEND_TABLES, ...Object.keys(JOB_COLUMNS), ...MARK_TABLES, ...Object.keys(OWN_TABLES)]),
@@ -48,14 +53,18 @@ export function readColumns(session: Session): TableColumns {
 }
 
 /** Throws {@link DatabaseProblem} unless the tables and migrations are those of this program, or there are none. */
-export async function checkSchema(handle: DatabaseHandle): Promise<void> {
-  if (!handle.isAbsent) await readTransaction(handle, async (session) => checkSchemaIn(session));
+export async function checkSchema(
+  handle: DatabaseHandle,
+  schema: "current" | "migratable" = "current",
+): Promise<void> {
+  if (!handle.isAbsent) await readTransaction(handle, async (session) => checkSchemaIn(session, schema));
 }
 
-/** The same within a transaction. */
-export function checkSchemaIn(session: Session): SchemaReport {
+/** The same within a transaction. `migratable`: one that the backend moved to another profile will do. */
+export function checkSchemaIn(session: Session, schema: "current" | "migratable" = "current"): SchemaReport {
   const report = inspectSchema(session);
-  if (report.problem !== null) throw report.problem;
+  const { problem } = report;
+  if (problem !== null && (schema === "current" || problem.code !== "database-moved")) throw problem;
   return report;
 }
 
@@ -66,23 +75,26 @@ export function inspectSchema(session: Session): SchemaReport {
   const applied = new Set(ledger.map(({ number }) => number));
   const version = Math.max(0, ...applied);
   const { generation, missing, odd } = recognizeGeneration(columns);
+  const profile: ProfileName = generation === "E" ? "E" : "D";
   const report = (lacks: readonly string[], extra: readonly string[], problem: DatabaseProblem | null) => ({
     generation,
+    profile,
     missing: lacks,
     odd: extra,
     applied,
     problem,
   });
-  if (generation === "E") return report(missing, odd, describeNewer(odd, missing, version > 0));
   if (generation === "unknown") return report(missing, odd, describeMix(missing, odd));
   const lost = [
-    ...(version >= WHOLE_SINCE ? listLost(columns, BACKEND_COLUMNS, () => true) : []),
+    ...(version >= WHOLE_SINCE || profile === "E"
+      ? listLost(columns, BACKEND_COLUMNS[profile], () => true)
+      : []),
     ...listLost(columns, JOB_COLUMNS, () => false),
     ...listLost(columns, ownColumnsOf(version), (table) => (OWN_TABLES[table]?.since ?? 0) <= version),
   ];
   if (lost.length > 0) return report(lost, [], describeLost(lost));
   if (required.length > 0) return report([], required, describeRequired(required));
-  return report([], [], findDisorder(ledger));
+  return report([], [], findDisorder(ledger) ?? findMove(profile, applied));
 }
 
 /** `required`: columns of the backend's tables that we don't know and that a new row must have a value in. */
@@ -102,10 +114,11 @@ function readTables(session: Session): {
 }
 
 function isKnown(table: string, column: string): boolean {
-  const columns: readonly string[] | undefined = Object.hasOwn(BACKEND_COLUMNS, table)
-    ? BACKEND_COLUMNS[table as keyof typeof BACKEND_COLUMNS]
-    : undefined;
-  return columns?.includes(column) ?? true;
+  const known = Object.values(BACKEND_COLUMNS).flatMap(
+    (tables: { readonly [table: string]: readonly string[] }) =>
+      Object.hasOwn(tables, table) ? [tables[table] as readonly string[]] : [],
+  );
+  return known.length === 0 || known.some((columns) => columns.includes(column));
 }
 
 /** A migration that ran. */
@@ -126,8 +139,10 @@ function readLedger(session: Session, columns: TableColumns): readonly LedgerEnt
 /** Null when our first migrations ran, none left out or renamed, or newer ones that only a newer version knows. */
 function findDisorder(ledger: readonly LedgerEntry[]): DatabaseProblem | null {
   if ((ledger.at(-1)?.number ?? 0) > NEWEST) return null;
+  const numbers = new Set(ledger.map(({ number }) => number));
+  const expectedOnes = MIGRATIONS.filter(({ number, only }) => only === undefined || numbers.has(number));
   for (const [index, { number, name }] of ledger.entries()) {
-    const due = MIGRATIONS[index];
+    const due = expectedOnes[index];
     if (due?.number === number && due.name === name) continue;
     const expected = due === undefined ? "no further one" : `${due.name} as number ${due.number}`;
     return new DatabaseProblem(
@@ -152,15 +167,14 @@ function listLost(
   });
 }
 
-function describeNewer(odd: readonly string[], missing: readonly string[], isOurs: boolean): DatabaseProblem {
-  const how = isOurs
-    ? "The backend has upgraded the database to generation E"
-    : "The database is of generation E, which a newer backend creates";
+/** A backend that moves its tables to another profile leaves our records where they were. Null when it did not. */
+function findMove(profile: ProfileName, applied: ReadonlySet<number>): DatabaseProblem | null {
+  if (!applied.has(RECORDS_SINCE) || !listPending(profile, applied).some(({ only }) => only !== undefined))
+    return null;
   return new DatabaseProblem(
-    "database-newer-backend",
-    `${how}: it has ${odd.join(", ")} and lacks ${missing.join(", ")}`,
-    "This version of album-sync can't use generation E and changes nothing in it. Use a version that supports it, " +
-      "or restore a backup from before the backend's upgrade together with the older backend.",
+    "database-moved",
+    `The backend has upgraded the database to generation ${profile} and moved its set templates to batch_templates`,
+    "Run sync db migrate; it makes a copy first, then lets the records of album-sync follow the templates.",
   );
 }
 

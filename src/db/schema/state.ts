@@ -3,24 +3,29 @@ import { describeDamage } from "../backend/stored-json.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import { DatabaseProblem } from "../connection/problem.js";
 import type { Session } from "../connection/session.js";
-import { MIGRATIONS } from "./migrations/index.js";
+import { listPending } from "./migrations/index.js";
 import { checkSchemaIn, inspectSchema, NEWEST, type SchemaReport } from "./schema.js";
 
 const ABSENT: DatabaseState = {
   id: "none",
   schemaVersion: 0,
   generation: "empty",
-  pending: MIGRATIONS.map(({ name }) => name),
+  profile: "D",
+  pending: listPending("D", new Set()).map(({ name }) => name),
   servedFrom: null,
 };
 
 /**
  * Identity and schema of a database, of an absent one too. Throws {@link DatabaseProblem} when its tables are not those
- * that this program uses, or when a newer version of this program migrated it.
+ * that this program uses, or when a newer version of this program migrated it. `migratable`: one that the backend moved to
+ * another profile will do.
  */
-export async function readState(handle: DatabaseHandle): Promise<DatabaseState> {
+export async function readState(
+  handle: DatabaseHandle,
+  schema: "current" | "migratable" = "current",
+): Promise<DatabaseState> {
   if (handle.isAbsent) return ABSENT;
-  return readTransaction(handle, async (session) => readStateIn(session));
+  return readTransaction(handle, async (session) => describeState(session, checkSchemaIn(session, schema)));
 }
 
 /** The same within a transaction. */
@@ -39,7 +44,7 @@ export async function inspectState(
   });
 }
 
-function describeState(session: Session, { generation, applied }: SchemaReport): DatabaseState {
+function describeState(session: Session, { generation, profile, applied }: SchemaReport): DatabaseState {
   const newest = Math.max(0, ...applied);
   if (newest > NEWEST)
     throw new DatabaseProblem(
@@ -52,7 +57,8 @@ function describeState(session: Session, { generation, applied }: SchemaReport):
     id: readId(meta, newest),
     schemaVersion: newest,
     generation,
-    pending: MIGRATIONS.filter(({ number }) => !applied.has(number)).map(({ name }) => name),
+    profile,
+    pending: listPending(profile, applied).map(({ name }) => name),
     servedFrom: meta.get("served_from") ?? null,
   };
 }

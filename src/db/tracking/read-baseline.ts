@@ -1,7 +1,8 @@
-import type { Address, Kind } from "../../model/address.js";
+import { type Address, KINDS } from "../../model/address.js";
 import type { AppliedManifest, Baseline, Reference, ReferenceRole } from "../../model/baseline.js";
-import { KINDS_BESIDE, TABLES } from "../backend/columns.js";
+import { kindsIn } from "../backend/columns.js";
 import { queryByChunks } from "../backend/observed-rows.js";
+import { profileOf } from "../backend/profile.js";
 import { MANIFEST_USED, readStored } from "../backend/stored-json.js";
 import type { Cell, Session } from "../connection/session.js";
 
@@ -75,9 +76,13 @@ export function listHolders(session: Session, estate: string): readonly string[]
 }
 
 function listTouched(session: Session, estate: string): readonly string[] {
-  const touched = (kind: Kind) => `SELECT o.manifest FROM sync_dirty d CROSS JOIN sync_objects o
-    WHERE d.table_name = '${TABLES[kind]}' AND o.kind IN ${KINDS_BESIDE[kind]} AND o.row_id = d.row_id AND +o.estate = ?`;
-  const rows = session.all(`${touched("image")} UNION ${touched("album")}`, estate, estate);
+  const profile = profileOf(session);
+  const tables = [...new Set(KINDS.map((kind) => profile.kinds[kind].table))];
+  const touched = tables.map(
+    (table) => `SELECT o.manifest FROM sync_dirty d CROSS JOIN sync_objects o
+    WHERE d.table_name = '${table}' AND o.kind IN ${kindsIn(profile, table)} AND o.row_id = d.row_id AND +o.estate = ?`,
+  );
+  const rows = session.all(touched.join(" UNION "), ...tables.map(() => estate));
   return rows.map(([file]) => String(file));
 }
 

@@ -1,4 +1,6 @@
+import { KINDS } from "../../model/address.js";
 import type { BaselineUpdate, ReadManifest } from "../../model/baseline.js";
+import { perProfile } from "../backend/profile.js";
 import { type DatabaseHandle, writeTransaction } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
 import { retireOutdated } from "./outdated-thumbnails.js";
@@ -36,10 +38,7 @@ export function storeBaseline(handle: DatabaseHandle, estate: string, update: Ba
     const { tracking } = session.dialect;
     if (tracking.isIntact(session)) {
       writeBaseline(session, estate, update, update.watermark.run === readWatermark(session).run);
-    } else {
-      dropBaselines(session);
-      tracking.install(session);
-    }
+    } else restartBaselines(session);
   });
 }
 
@@ -49,6 +48,12 @@ export function dropFromBaseline(session: Session, estate: string, files: Iterab
     session.run("DELETE FROM sync_manifests WHERE estate = ? AND file = ?", estate, file);
     session.run("DELETE FROM sync_refs WHERE estate = ? AND file = ?", estate, file);
   }
+}
+
+/** Drops what is remembered of all estates, and begins to watch all tables anew. */
+export function restartBaselines(session: Session): void {
+  dropBaselines(session);
+  session.dialect.tracking.install(session);
 }
 
 function dropBaselines(session: Session): void {
@@ -95,13 +100,19 @@ function storeManifests(session: Session, estate: string, manifests: readonly Re
   refs.flush();
 }
 
+/** SQL: the table of a mark holds the rows of the kind of an object. */
+const HOLDS_ROW = perProfile(({ kinds }) => {
+  const cases = KINDS.map((kind) => `WHEN '${kind}' THEN '${kinds[kind].table}'`);
+  return `sync_dirty.table_name = CASE o.kind ${cases.join(" ")} END`;
+});
+
 /** Marks of rows that another estate has objects of are that estate's to clear. */
 function clearDirtyRows(session: Session, estate: string, upTo: number): void {
   retireOutdated(session, upTo);
   session.run(
     `DELETE FROM sync_dirty WHERE mark <= ? AND NOT EXISTS (SELECT 1 FROM sync_objects o
       WHERE o.kind IN ('image', 'album', 'set-template') AND o.row_id = sync_dirty.row_id
-        AND (o.kind = 'image') = (sync_dirty.table_name = 'images') AND o.estate <> ?)`,
+        AND ${HOLDS_ROW(session)} AND o.estate <> ?)`,
     upTo,
     estate,
   );

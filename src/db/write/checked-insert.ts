@@ -1,5 +1,6 @@
-import { BACKEND_COLUMNS, type BackendTable } from "../backend/backend-columns.js";
+import type { BackendTable } from "../backend/backend-columns.js";
 import { selectColumn } from "../backend/columns.js";
+import { profileOf } from "../backend/profile.js";
 import { literal } from "../connection/literal.js";
 import type { BulkInsert, Cell, InsertShape, KeptValues, Session } from "../connection/session.js";
 
@@ -24,7 +25,8 @@ export class CheckedInsert {
 
   /** `constants`: columns that have one value in all rows. `kept`: which values need not be read back. */
   constructor(session: Session, table: BackendTable, constants: InsertShape["constants"], kept: KeptValues) {
-    const columns = BACKEND_COLUMNS[table].filter((column) => !Object.hasOwn(constants, column));
+    const all = profileOf(session).columns[table] ?? [];
+    const columns = all.filter((column) => !Object.hasOwn(constants, column));
     this.blankRow = columns.map((column) => (column.startsWith("is_") ? 0 : null));
     this.#positions = new Map(columns.map((column, index) => [column, index]));
     this.#session = session;

@@ -3,6 +3,7 @@ import type { Address } from "../../model/address.js";
 import type { StaleField } from "../../model/apply-report.js";
 import type { BackendTable } from "../backend/backend-columns.js";
 import { SYNC_WRITER } from "../backend/links.js";
+import { profileOf } from "../backend/profile.js";
 import type { BulkInsert, InsertShape, KeptValues, Session } from "../connection/session.js";
 import { AddressMap } from "./address-map.js";
 import type { ChangeLog } from "./change-log.js";
@@ -71,10 +72,8 @@ export function createExecution(
   { estate, servedFrom, servedRoots = {} }: Pick<RunHeader, "estate" | "servedFrom" | "servedRoots">,
   { keepNew = () => {}, expected, isFirst = false }: ExecutionOptions = {},
 ): Execution {
-  const kept = readAllKept(session);
-  const startInsert = (table: BackendTable, constants: InsertShape["constants"]) =>
-    new CheckedInsert(session, table, constants, kept[table]);
-  const rowTimes = { updated_at: now };
+  const kept = forTables(session, (table) => session.dialect.readKeptValues(session, table));
+  const constants = constantsOf(now);
   return {
     session,
     estate,
@@ -93,16 +92,7 @@ export function createExecution(
     kept,
     keepNew,
     inserts: {
-      albums: startInsert("albums", { created_by: SYNC_WRITER, ...rowTimes }),
-      images: startInsert("images", rowTimes),
-      labels: startInsert("labels", {
-        confidence: null,
-        source_model: null,
-        source_prompt: null,
-        created_by: SYNC_WRITER,
-        created_at: now,
-      }),
-      album_images: startInsert("album_images", { added_by: SYNC_WRITER }),
+      ...forTables(session, (table) => new CheckedInsert(session, table, constants[table], kept[table])),
       objects: session.insertInto({
         table: "sync_objects",
         columns: OBJECT_COLUMNS,
@@ -113,14 +103,31 @@ export function createExecution(
   };
 }
 
-function readAllKept(session: Session): Execution["kept"] {
-  const read = (table: BackendTable) => session.dialect.readKeptValues(session, table);
+/** Columns that have one value in all new rows of a table. */
+function constantsOf(now: string): { readonly [T in BackendTable]: InsertShape["constants"] } {
+  const named = { created_by: SYNC_WRITER, updated_at: now };
   return {
-    albums: read("albums"),
-    images: read("images"),
-    labels: read("labels"),
-    album_images: read("album_images"),
+    albums: named,
+    batch_templates: named,
+    images: { updated_at: now },
+    labels: {
+      confidence: null,
+      source_model: null,
+      source_prompt: null,
+      created_by: SYNC_WRITER,
+      created_at: now,
+    },
+    album_images: { added_by: SYNC_WRITER },
   };
+}
+
+/** One thing for each table that the profile of the database has; others are never asked for. */
+function forTables<T>(
+  session: Session,
+  make: (table: BackendTable) => T,
+): { readonly [K in BackendTable]: T } {
+  const tables = Object.keys(profileOf(session).columns) as BackendTable[];
+  return Object.fromEntries(tables.map((table) => [table, make(table)])) as { [K in BackendTable]: T };
 }
 
 function readHighestLabelled(session: Session): number {

@@ -2,8 +2,11 @@ import type { RecordUpdate } from "../../apply/ports.js";
 import { type Address, forEachKind, type Kind } from "../../model/address.js";
 import { canonicalJson } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
-import { guardOf, LAYOUTS, selectRow, TABLES } from "../backend/columns.js";
-import { type DecodedRow, decodeRow } from "../backend/decode.js";
+import { guardOf, layOutAll, layoutOf, selectRow } from "../backend/columns.js";
+import { type DecodedRow, decodeRow, type KnownFields } from "../backend/decode.js";
+import { manifestPath } from "../backend/manifest-path.js";
+import { perProfile, profileOf } from "../backend/profile.js";
+import { readKnownFields, tiesFor } from "../backend/records.js";
 import { OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
 import { seedOf } from "../backend/wide-seeds.js";
 import type { Cell, Session } from "../connection/session.js";
@@ -16,6 +19,8 @@ export interface Registered {
   readonly rowId: number;
   readonly guard: string;
   readonly movedFrom: Address | null;
+  /** The manifest that declared it last; null for an object without a record. */
+  readonly manifest: string | null;
   readonly recorded: Fields;
 }
 
@@ -24,21 +29,21 @@ export interface LiveRow extends DecodedRow {
   readonly textOf: (column: string) => string | null;
 }
 
-const READ_REGISTERED = forEachKind(
-  (kind) => `SELECT o.row_id, o.guard, o.moved_from, o.fields, ${selectRow(kind, "x")} FROM sync_objects o
-    LEFT JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
-    WHERE o.estate = ? AND o.address = ?`,
-);
-
-const READ_ROW = forEachKind(
-  (kind) => `SELECT ${selectRow(kind, "x")} FROM ${TABLES[kind]} x WHERE x.id = ?`,
-);
-
-const FIND_ROWS = forEachKind(
-  (kind) => `SELECT j.key, x.id FROM json_each(?) j CROSS JOIN sync_objects o
-    JOIN ${TABLES[kind]} x ON x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard
-    WHERE o.estate = ? AND o.address = j.value`,
-);
+const STATEMENTS = perProfile((profile) => {
+  const layouts = layOutAll(profile);
+  return forEachKind((kind) => {
+    const { table } = profile.kinds[kind];
+    const columns = selectRow(layouts[kind], "x");
+    const isRow = `x.id = o.row_id AND ${guardOf(kind, "x")} = o.guard`;
+    return {
+      registered: `SELECT o.row_id, o.guard, o.moved_from, o.manifest, o.fields, ${columns} FROM sync_objects o
+        LEFT JOIN ${table} x ON ${isRow} WHERE o.estate = ? AND o.address = ?`,
+      row: `SELECT ${columns} FROM ${table} x WHERE x.id = ?`,
+      find: `SELECT j.key, x.id FROM json_each(?) j CROSS JOIN sync_objects o JOIN ${table} x ON ${isRow}
+        WHERE o.estate = ? AND o.address = j.value`,
+    };
+  });
+});
 
 /** An object and its row, if it still has one; undefined when the registry does not know the address. */
 export function readRegistered(
@@ -46,34 +51,44 @@ export function readRegistered(
   kind: Kind,
   address: Address,
 ): { readonly object: Registered; readonly row: LiveRow | null } | undefined {
-  const cells = session.get(READ_REGISTERED[kind], estate, address);
+  const cells = session.get(STATEMENTS(session)[kind].registered, estate, address);
   if (cells === undefined) return undefined;
-  const [rowId, guard, movedFrom, fields] = cells;
+  const [rowId, guard, movedFrom, manifest, fields] = cells;
   const object: Registered = {
     kind,
     address,
     rowId: Number(rowId),
     guard: String(guard),
     movedFrom: movedFrom as string | null,
+    manifest: String(manifest),
     recorded: readStored<Fields>(OBJECT_FIELDS, fields, estate, address),
   };
-  const row = readLiveRow(kind, cells, 4);
+  const known = { fields: object.recorded, ties: tiesFor(session, estate, kind, false) };
+  const row = readLiveRow(session, kind, cells.slice(5), known);
   const seed = row === null ? undefined : seedOf(session.dialect, kind, row.fields, object.recorded);
   if (row !== null && seed !== undefined) row.fields.seed = seed;
   return { object, row };
 }
 
 /** The row with an id, or null when there is none. */
-export function readRowById(session: Session, kind: Kind, id: number): LiveRow | null {
-  const cells = session.get(READ_ROW[kind], id);
-  return cells === undefined ? null : readLiveRow(kind, cells, 0);
+export function readRowById({ session, estate }: Execution, kind: Kind, id: number): LiveRow | null {
+  const cells = session.get(STATEMENTS(session)[kind].row, id);
+  if (cells === undefined) return null;
+  const known = readKnownFields(session, estate, kind, [id])(id, String(cells[1]));
+  return readLiveRow(session, kind, cells, known);
 }
 
-function readLiveRow(kind: Kind, cells: readonly Cell[], start: number): LiveRow | null {
-  const row = decodeRow(kind, cells, start);
+function readLiveRow(
+  session: Session,
+  kind: Kind,
+  cells: readonly Cell[],
+  known: KnownFields,
+): LiveRow | null {
+  const layout = layoutOf(session, kind);
+  const row = decodeRow(layout, cells, 0, known);
   if (row === null) return null;
   const textOf = (column: string): string | null => {
-    const cell = cells[start + 2 + LAYOUTS[kind].columns.indexOf(column)];
+    const cell = cells[2 + layout.columns.indexOf(column)];
     return typeof cell === "string" && !row.unreadable.includes(column) ? cell : null;
   };
   return { ...row, textOf };
@@ -93,7 +108,7 @@ export function findRowIds(
   const asked = addresses.filter((address) => !made.has(address));
   if (asked.length === 0) return (address) => made.get(address);
   const ids = new Map<Address, number>();
-  for (const [index, id] of session.all(FIND_ROWS[kind], JSON.stringify(asked), estate))
+  for (const [index, id] of session.all(STATEMENTS(session)[kind].find, JSON.stringify(asked), estate))
     ids.set(asked[Number(index)] as Address, Number(id));
   return (address) => made.get(address) ?? ids.get(address);
 }
@@ -148,9 +163,30 @@ export function saveRecord(
   update: RecordUpdate,
 ): void {
   const { session, estate, run } = execution;
+  followManifest(execution, object, update.manifest);
   const cells = recordCells(object, written, update);
   if (session.run(SAVE_RECORD, estate, run, object.movedFrom, ...cells) > 0)
     noteChange(execution, object.address);
+}
+
+/** Writes the path of the manifest into the row of an object, where it has a column for it that holds the path that we wrote. */
+function followManifest(
+  execution: Execution,
+  { kind, rowId, guard, manifest: old }: Registered,
+  manifest: string,
+): void {
+  const { session, now } = execution;
+  const { table, manifestColumn } = profileOf(session).kinds[kind];
+  if (manifestColumn === undefined || old === null || manifest === old) return;
+  execution.rowsWritten += session.run(
+    `UPDATE ${table} SET ${manifestColumn} = ?, updated_at = ?
+      WHERE id = ? AND ${guardOf(kind, table)} = ? AND ${manifestColumn} = ?`,
+    manifestPath(manifest),
+    now,
+    rowId,
+    guard,
+    manifestPath(old),
+  );
 }
 
 /**
@@ -169,7 +205,7 @@ export function addRecord(
 
 /** The values of {@link OBJECT_COLUMNS}. */
 function recordCells(
-  { kind, address, rowId, guard, recorded }: Registered,
+  { kind, address, rowId, guard, recorded }: Omit<Registered, "manifest">,
   written: Fields,
   { patch, manifest, protect }: RecordUpdate,
   declared?: string,

@@ -1,8 +1,9 @@
 import type { Step } from "../../apply/ports.js";
 import type { Fields } from "../../model/resource.js";
-import { TABLES } from "../backend/columns.js";
 import { SYNC_WRITER } from "../backend/links.js";
+import { type ObjectTable, tableOf } from "../backend/profile.js";
 import { type Execution, noteChange } from "./execution.js";
+import { untieAlbums } from "./follow-templates.js";
 import { dropRecord, type LiveRow, readRegistered, retireThumbnail } from "./registry.js";
 import { judgeField, noteStale } from "./staleness.js";
 
@@ -38,15 +39,18 @@ export function deleteRow(execution: Execution, step: Extract<Step, { step: "del
   if (row !== null) {
     if (!isAsPlanned(execution, step, row, object.recorded)) return;
     if (step.withForeign !== true && !isOnlyOurs(execution, step, row.id)) return;
-    for (const sql of DELETES[TABLES[step.kind]]) execution.rowsWritten += execution.session.run(sql, row.id);
+    for (const sql of DELETES[tableOf(execution.session, step.kind)])
+      execution.rowsWritten += execution.session.run(sql, row.id);
   }
   if (step.kind === "image") retireThumbnail(execution, object.rowId, object.guard);
+  untieAlbums(execution, step.kind, object.rowId);
   dropRecord(execution, step.address);
   noteChange(execution, step.address);
 }
 
 /** Children first. */
-const DELETES = {
+const DELETES: { readonly [T in ObjectTable]: readonly string[] } = {
+  batch_templates: ["DELETE FROM batch_templates WHERE id = ?"],
   albums: ["DELETE FROM album_images WHERE album_id = ?", "DELETE FROM albums WHERE id = ?"],
   images: [
     "DELETE FROM labels WHERE image_id = ?",
@@ -56,7 +60,8 @@ const DELETES = {
 };
 
 /** Where foreign rows may hang on a row, by the name of the field that they belong to. */
-const FOREIGN = {
+const FOREIGN: { readonly [T in ObjectTable]: { readonly [field: string]: string } } = {
+  batch_templates: {},
   albums: { images: "SELECT count(*) FROM album_images WHERE album_id = ? AND added_by IS DISTINCT FROM ?" },
   images: {
     labels: "SELECT count(*) FROM labels WHERE image_id = ? AND created_by IS DISTINCT FROM ?",
@@ -66,7 +71,7 @@ const FOREIGN = {
 
 function isOnlyOurs(execution: Execution, step: RemovalStep, id: number): boolean {
   let only = true;
-  for (const [field, sql] of Object.entries(FOREIGN[TABLES[step.kind]])) {
+  for (const [field, sql] of Object.entries(FOREIGN[tableOf(execution.session, step.kind)])) {
     const count = Number(execution.session.get(sql, id, SYNC_WRITER)?.[0]);
     if (count === 0) continue;
     noteStale(execution, step.address, field, "none of others", `${count} of others`);

@@ -1,9 +1,9 @@
 import type { Step } from "../../apply/ports.js";
 import { type Address, KINDS, nameOf } from "../../model/address.js";
-import { TABLES } from "../backend/columns.js";
 import type { Cell } from "../connection/session.js";
 import { type Execution, noteChange } from "./execution.js";
 import { followAlbums } from "./follow-albums.js";
+import { followTemplates, rememberRows } from "./follow-templates.js";
 import {
   dropRecord,
   type LiveRow,
@@ -45,6 +45,13 @@ function moveKind(execution: Execution, steps: readonly MoveStep[]): void {
     for (const step of steps) finishAgain(execution, step);
     return;
   }
+  const [{ kind } = { kind: undefined }] = steps;
+  if (kind === undefined) return;
+  const before = rememberRows(
+    execution,
+    kind,
+    steps.map(({ address }) => address),
+  );
   const moves = steps.flatMap((step, index) => startMove(execution, step, index));
   for (const move of moves) finishMove(execution, move);
   if (moves[0]?.step.kind === "album")
@@ -52,6 +59,10 @@ function moveKind(execution: Execution, steps: readonly MoveStep[]): void {
       execution,
       moves.map(({ step: { from, address }, row }) => ({ rowId: row.id, from, address })),
     );
+  followTemplates(
+    execution,
+    moves.map(({ step: { address }, row }) => ({ address, oldId: before.get(address), id: row.id })),
+  );
 }
 
 function startMove(execution: Execution, step: MoveStep, index: number): readonly Move[] {
@@ -145,7 +156,7 @@ function pathCells(execution: Execution, { step, row }: Move): ReadonlyMap<strin
   const cells = new Map<string, Cell>();
   if (step.kind !== "image") return cells;
   const { session } = execution;
-  const path = session.get(`SELECT file_path FROM ${TABLES.image} WHERE id = ?`, row.id)?.[0];
+  const path = session.get(`SELECT file_path FROM images WHERE id = ?`, row.id)?.[0];
   if (step.filename !== undefined) cells.set("filename", step.filename);
   if (step.filename !== undefined || path === servedPath(execution, nameOf(step.from)))
     cells.set("file_path", servedPath(execution, nameOf(step.address)));

@@ -1,14 +1,18 @@
 import type { Step } from "../../apply/ports.js";
-import { type Kind, nameOf } from "../../model/address.js";
+import { KINDS, type Kind, nameOf } from "../../model/address.js";
 import { isBigSeed, specOf } from "../../model/fields.js";
 import { canonicalJson, equalJson, type Json } from "../../model/json.js";
 import type { Fields } from "../../model/resource.js";
-import { KINDS_BESIDE, selectColumn, TABLES } from "../backend/columns.js";
+import type { BackendTable } from "../backend/backend-columns.js";
+import { kindsBeside, layoutOf, selectColumn } from "../backend/columns.js";
 import { encodeFields } from "../backend/encode.js";
+import { manifestPath } from "../backend/manifest-path.js";
+import { profileOf, tableOf } from "../backend/profile.js";
 import { fitSeed } from "../backend/wide-seeds.js";
 import type { Cell, Session } from "../connection/session.js";
 import { compareRow } from "./checked-insert.js";
 import { type Execution, noteChange } from "./execution.js";
+import { followTemplates, type NewRow, nextRowId, tiesTo } from "./follow-templates.js";
 import {
   addRecord,
   findKnown,
@@ -24,31 +28,38 @@ import { type FoundObject, isSet, judgeField, markRowMissing, noteStale } from "
 
 type StepOf<S extends Step["step"]> = Extract<Step, { step: S }>;
 
-type RowTable = (typeof TABLES)[Kind];
-
 /** Makes new rows with every column supplied, and their records. A row that stands already with these values is done. */
 export function insertRows(execution: Execution, steps: readonly StepOf<"insert">[]): void {
-  const { albums, images, objects } = execution.inserts;
+  const { objects, ...tables } = execution.inserts;
   const known = findKnown(
     execution,
     steps.map(({ address }) => address),
   );
   const added: (readonly [number, StepOf<"insert">])[] = [];
+  const named: NewRow[] = [];
   for (const step of steps) {
     const before = known.has(step.address) ? readRegistered(execution, step.kind, step.address) : undefined;
     // Made once for the record and for history: it costs as much as binding all values of the row.
     const declared = canonicalJson(step.fields);
     execution.keepNew(step.address, declared);
     if (before !== undefined && before.row !== null) confirmRow(execution, step, before.object, before.row);
-    else added.push([insertRow(execution, step, before?.object, declared), step]);
+    else {
+      const id = insertRow(execution, step, before?.object, declared);
+      added.push([id, step]);
+      if (step.kind === "image") continue;
+      // Its name is never refused, and an album of the same batch may name its row.
+      execution.made.set(step.address, id);
+      named.push({ address: step.address, oldId: before?.object.rowId, id });
+    }
   }
-  const refused = new Set([...albums.flush(), ...images.flush()]);
+  const refused = new Set(KINDS.flatMap((kind) => tables[tableOf(execution.session, kind)].flush()));
   objects.flush();
   for (const [id, { address, filename }] of added) {
     if (refused.has(id)) noteStale(execution, address, "filename", undefined, filename);
     else execution.made.set(address, id);
   }
   execution.rowsWritten += added.length - refused.size;
+  followTemplates(execution, named);
 }
 
 /** The id of the new row. `before`: what is recorded of an object whose row was deleted. */
@@ -59,10 +70,12 @@ function insertRow(
   declared: string,
 ): number {
   const { kind, address, filename, movedFrom = before?.movedFrom ?? null } = step;
-  const rowId = execution.session.nextId(TABLES[kind]);
-  execution.inserts[TABLES[kind]].add(newRow(execution, step, rowId));
+  const table = tableOf(execution.session, kind);
+  const rowId = nextRowId(execution, kind);
+  execution.inserts[table].add(newRow(execution, step, rowId));
   const guard = kind === "image" ? (filename as string) : execution.now;
-  const object: Registered = { kind, address, rowId, guard, movedFrom, recorded: {} };
+  const manifest = before?.manifest ?? null;
+  const object: Registered = { kind, address, rowId, guard, movedFrom, manifest, recorded: {} };
   if (before === undefined && movedFrom === null)
     addRecord(execution, object, step.fields, step.record, declared);
   else {
@@ -83,7 +96,9 @@ function confirmRow(execution: Execution, step: StepOf<"insert">, object: Regist
 
 function newRow(execution: Execution, step: StepOf<"insert">, id: number): readonly Cell[] {
   const { kind, address, filename } = step;
-  const insert = execution.inserts[TABLES[kind]];
+  const { session } = execution;
+  const insert = execution.inserts[tableOf(session, kind)];
+  const { manifestColumn } = profileOf(session).kinds[kind];
   const blank = insert.blankRow;
   const cells = blank.slice();
   const put = (column: string, cell: Cell) => {
@@ -98,7 +113,15 @@ function newRow(execution: Execution, step: StepOf<"insert">, id: number): reado
     put("file_path", servedPath(execution, nameOf(address)));
     put("thumbnail_path", `thumbnails/${id}.webp`);
   }
-  encodeFields(kind, [step.initial, step.fields], () => null, put);
+  const layout = layoutOf(session, kind);
+  for (const { column, none } of layout.nones) put(column, none);
+  if (manifestColumn !== undefined) put(manifestColumn, manifestPath(step.record.manifest));
+  encodeFields(
+    layout,
+    [step.initial, step.fields],
+    { textOf: () => null, ties: () => tiesTo(execution, kind) },
+    put,
+  );
   cells[insert.positionOf("created_at")] ??= execution.now;
   return cells;
 }
@@ -118,7 +141,7 @@ export function updateRow(execution: Execution, step: StepOf<"update">): void {
 /** Takes over a row that nobody owns. Its filename and path stay. */
 export function adoptRow(execution: Execution, step: StepOf<"adopt">): void {
   const { kind, address } = step;
-  const row = readRowById(execution.session, kind, step.row.id);
+  const row = readRowById(execution, kind, step.row.id);
   if (row === null || row.guard !== step.row.guard) {
     markRowMissing(execution, address);
     return;
@@ -133,14 +156,24 @@ export function adoptRow(execution: Execution, step: StepOf<"adopt">): void {
   const seen = known?.row?.id === row.id ? known.row : row;
   if (!writeFields(execution, step, seen, null)) return;
   const movedFrom = step.movedFrom ?? known?.object.movedFrom ?? null;
-  const object: Registered = { kind, address, rowId: row.id, guard: row.guard, movedFrom, recorded: {} };
+  const manifest = known?.object.manifest ?? null;
+  const object: Registered = {
+    kind,
+    address,
+    rowId: row.id,
+    guard: row.guard,
+    movedFrom,
+    manifest,
+    recorded: {},
+  };
   saveRecord(execution, object, step.fields, step.record);
+  followTemplates(execution, [{ address, oldId: known?.object.rowId, id: row.id }]);
 }
 
 /** Estate and address of the object that owns a row. */
 function findOwner({ session }: Execution, kind: Kind, row: LiveRow): string | undefined {
   const cells = session.get(
-    `SELECT estate, address FROM sync_objects WHERE kind IN ${KINDS_BESIDE[kind]} AND row_id = ?
+    `SELECT estate, address FROM sync_objects WHERE kind IN ${kindsBeside(session, kind)} AND row_id = ?
       AND guard = ? AND state = 'owned'`,
     row.id,
     row.guard,
@@ -172,12 +205,14 @@ export function writeFields(
   }
   if (!fresh) return false;
   const cells = new Map<string, Cell>(extra);
-  encodeFields(step.kind, [pending], row.textOf, (column, cell) =>
+  const { kind } = step;
+  const context = { textOf: row.textOf, ties: () => tiesTo(execution, kind) };
+  encodeFields(layoutOf(execution.session, kind), [pending], context, (column, cell) =>
     cells.set(column, fitSeed(execution.session.dialect, cell)),
   );
   if (cells.size > 0) {
     noteChange(execution, step.address);
-    updateColumns(execution, TABLES[step.kind], row.id, cells);
+    updateColumns(execution, tableOf(execution.session, kind), row.id, cells);
   }
   return true;
 }
@@ -196,7 +231,7 @@ function isOutOfColumn(
 
 function updateColumns(
   execution: Execution,
-  table: RowTable,
+  table: BackendTable,
   id: number,
   changed: ReadonlyMap<string, Cell>,
 ): void {

@@ -1,3 +1,4 @@
+import { rowIdsOf } from "../../db/backend/entry-id.js";
 import { readObservedRows } from "../../db/backend/observed-rows.js";
 import { type AlbumCells, readAlbumCells } from "../../db/browse/album-rows.js";
 import { listShownItems, type ShownItem } from "../../db/browse/cells.js";
@@ -139,9 +140,12 @@ export class Catalog {
     return (await this.#read((database) => listShownItems(database, albums))) ?? [];
   }
 
-  /** The row of this id as its kind has it, decoded, with labels and links; undefined when there is none. */
+  /** The row of this id in lists as its kind has it, decoded, with labels and links; undefined when there is none. */
   async findRow(kind: Kind, id: number): Promise<ObservedRow | undefined> {
-    return this.#read((database) => readObservedRows(database, kind, [id]).get(id));
+    return this.#read((database) => {
+      const [rowId] = kind === "image" ? [id] : rowIdsOf(database, kind, [id]);
+      return rowId === undefined ? undefined : readObservedRows(database, kind, [rowId]).get(rowId);
+    });
   }
 
   /** Rows of the album table as they are stored, in the order of these ids; ids without a row are left out. */

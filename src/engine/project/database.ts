@@ -9,16 +9,22 @@ import { failWith, refusal } from "./failure.js";
 import { adviseMigration } from "./migration-help.js";
 import type { Ports } from "./ports.js";
 
+/** Which databases will do, beside those with the tables that this program uses and the identity that is configured. */
+interface Acceptable {
+  readonly identity?: "configured" | "configured or none" | "any";
+  /** `migratable`: one that the backend moved to another profile will do. */
+  readonly schema?: "current" | "migratable";
+}
+
 /**
  * Opens the database of the settings for `work` and always closes it. Throws when its tables are not those
  * that this program uses, or when the configuration names another database, before anything of it is written.
- * `identity`: which databases will do where the configuration names one.
  */
 export async function withDatabase<T>(
   settings: Pick<Settings, "database" | "databaseId">,
   mode: OpenMode,
   work: (handle: DatabaseHandle) => Promise<T>,
-  { identity = "configured" }: { readonly identity?: "configured" | "configured or none" | "any" } = {},
+  { identity = "configured", schema = "current" }: Acceptable = {},
 ): Promise<T> {
   const [{ checkWritable }, { checkSchema }] = await Promise.all([
     import("../../db/open-database.js"),
@@ -26,9 +32,9 @@ export async function withDatabase<T>(
   ]);
   // Opening it to write already changes a database that is not in WAL mode.
   const check = async (handle: DatabaseHandle) => {
-    await checkSchema(handle);
+    await checkSchema(handle, schema);
     if (settings.databaseId !== null && identity !== "any")
-      await checkIdentity(handle, settings.databaseId, identity === "configured or none");
+      await checkIdentity(handle, settings.databaseId, identity === "configured or none", schema);
   };
   if (mode !== "read") {
     checkWritable(settings.database);
@@ -71,9 +77,14 @@ export function reportPrivateCopy({ isCopy, url }: DatabaseHandle, ports: Ports)
   if (isCopy) ports.note(`${url} can't be opened where it is, so a private copy of it was read.`);
 }
 
-async function checkIdentity(handle: DatabaseHandle, expected: string, orNone: boolean): Promise<void> {
+async function checkIdentity(
+  handle: DatabaseHandle,
+  expected: string,
+  orNone: boolean,
+  schema: "current" | "migratable",
+): Promise<void> {
   const { readState } = await import("../../db/schema/state.js");
-  const { id } = await readState(handle);
+  const { id } = await readState(handle, schema);
   if (id === expected || (orNone && id === "none")) return;
   const what = handle.isAbsent
     ? "does not exist"

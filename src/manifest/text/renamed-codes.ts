@@ -2,6 +2,7 @@
 export const RENAMED_CODES: ReadonlyMap<string, string> = new Map([
   ["adopt-other-bytes", "adopt-content-differs"],
   ["album-type", "album-type-unknown"],
+  ["database-newer-backend", "database-moved"],
   ["foreign-uses", "foreign-rows"],
   ["marks-lost", "dirty-tracking-lost"],
   ["pixels-differ", "dimensions-differ"],

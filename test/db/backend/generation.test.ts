@@ -35,39 +35,36 @@ describe("the generation of a database", () => {
     }
   });
 
-  it("is E for one that a newer backend made, which is refused", async (t) => {
-    const handle = await openChanged(t, "E");
-    await assert.rejects(readState(handle), {
-      code: "database-newer-backend",
-      message: /generation E.*albums\.source_type.*table batch_templates.*lacks albums\.is_training_source/,
-    });
-    const { state, schema } = await inspectState(handle);
-    assert.equal(state.generation, "E");
-    assert.deepEqual(schema?.missing, ["albums.is_training_source"]);
-  });
-
   it("is E although tables that come and go are not there", async (t) => {
     const gone = "DROP TABLE bug_reports; DROP TABLE batch_generation_runs; DROP TABLE scrape_jobs";
-    await assert.rejects(checkSchema(await openChanged(t, "E", gone)), { code: "database-newer-backend" });
+    const handle = await openChanged(t, "E", gone);
+    await checkSchema(handle);
+    assert.equal((await readState(handle)).profile, "E");
   });
 
-  it("is E for a database of ours that the backend upgraded, and nothing is migrated there", async (t) => {
+  it("is E for a database of ours that the backend upgraded, which is refused until it is migrated", async (t) => {
     const handle = await openMigrated(t);
     await handle.close();
     upgradeInPlace(handle.file);
+    const refusal = {
+      code: "database-moved",
+      message: /^The backend has upgraded the database to generation E/,
+    };
     const bytes = readFileSync(handle.file);
-    const refusal = { code: "database-newer-backend", message: /^The backend has upgraded the database/ };
     const read = await open(t, handle.file, "read");
     await assert.rejects(checkSchema(read), refusal);
     await assert.rejects(readState(read), refusal);
+    const { state, schema } = await inspectState(read);
+    assert.deepEqual([state.generation, state.profile, state.schemaVersion], ["E", "E", 8]);
+    assert.deepEqual(state.pending, ["009-batch-templates"]);
+    assert.equal(schema?.problem?.code, "database-moved");
+    await checkSchema(read, "migratable");
     await read.close();
-    const old = join(makeTempDir(t), "albums.db");
-    createGeneration(old, "E");
-    const written = await open(t, old, "write");
-    await assert.rejects(migrate(written, { clock: CLOCK, newId: () => "x" }), {
-      code: "database-newer-backend",
-    });
     assert.deepEqual(readFileSync(handle.file), bytes);
+    const written = await open(t, handle.file, "write");
+    const { applied } = await migrate(written, { clock: CLOCK, newId: () => "x" });
+    assert.deepEqual(applied, ["009-batch-templates"]);
+    assert.deepEqual((await readState(written)).pending, []);
   });
 
   const MIXES: readonly (readonly [GenerationName, string, RegExp])[] = [
@@ -87,6 +84,7 @@ describe("the generation of a database", () => {
     ["E", "ALTER TABLE albums DROP COLUMN source_id", /lacks albums\.is_training_source$/],
     ["E", "ALTER TABLE albums ADD COLUMN is_training_source BOOLEAN", /mixes generations.*\(E\)$/],
     ["E", "ALTER TABLE albums DROP COLUMN style_suffix", /mixes generations.*style_suffix$/],
+    ["E", "ALTER TABLE batch_templates DROP COLUMN csv_path", /lacks batch_templates\.csv_path$/],
     [
       "C",
       "ALTER TABLE images DROP COLUMN steps",

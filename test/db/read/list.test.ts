@@ -156,7 +156,7 @@ describe("listings", () => {
         ],
       );
       const items = (await listTemplates(handle, "main", {})).map(({ name, items: count }) => [name, count]);
-      assert.deepEqual(items, [["Old deck recipe", generation === "D" ? 1 : 0]]);
+      assert.deepEqual(items, [["Old deck recipe", generation >= "D" ? 1 : 0]]);
       assert.equal((await listImages(handle, "main", { isPublic: true })).length, 3);
     }
     assert.deepEqual(await listAlbums(await open(t, join(makeTempDir(t), "no.db"), "read"), "main", {}), []);

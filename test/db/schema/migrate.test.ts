@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import { promisify } from "node:util";
 import Database from "better-sqlite3";
 import { migrate } from "../../../src/db/schema/migrate.js";
-import { MIGRATIONS } from "../../../src/db/schema/migrations/index.js";
+import { listPending } from "../../../src/db/schema/migrations/index.js";
 import { checkSchema } from "../../../src/db/schema/schema.js";
 import { inspectState, readState } from "../../../src/db/schema/state.js";
 import { CLOCK, open, querySql } from "../../support/database.js";
@@ -17,10 +17,14 @@ import {
   GENERATIONS,
   tablesOf,
 } from "../../support/generations.js";
+import { columnsIn } from "../../support/row-target.js";
 import { makeTempDir } from "../../support/temp-dir.js";
 
 const OPTIONS = { clock: CLOCK, newId: () => "database-1" };
-const NAMES = MIGRATIONS.map(({ name }) => name);
+const namesOf = (profile: "D" | "E") => listPending(profile, new Set()).map(({ name }) => name);
+const NAMES = namesOf("D");
+/** What a generation is migrated to. */
+const profileOf = (generation: string) => (generation === "E" ? "E" : "D");
 
 describe("migrate", () => {
   it("makes the newest generation in an empty database, with the columns that the backend has", async (t) => {
@@ -29,8 +33,9 @@ describe("migrate", () => {
     assert.deepEqual(await migrate(handle, OPTIONS), { applied: NAMES, backup: null });
     assert.deepEqual(await readState(handle), {
       id: "database-1",
-      schemaVersion: MIGRATIONS.at(-1)?.number ?? 0,
+      schemaVersion: NAMES.length,
       generation: "D",
+      profile: "D",
       pending: [],
       servedFrom: null,
     });
@@ -61,18 +66,26 @@ describe("migrate", () => {
         const before = dump(file);
         const handle = await open(t, file, "write");
         const { applied, backup } = await migrate(handle, OPTIONS);
-        assert.deepEqual(applied, NAMES);
+        assert.deepEqual(applied, namesOf(profileOf(generation)));
         assert.deepEqual(dump(file), before);
         assert.equal(backup, join(folder, "albums.db.before-migration-20260102-030405"));
         assert.deepEqual(dump(backup as string), before);
-        assert.equal((await readState(handle)).generation, "D");
+        const state = await readState(handle);
+        assert.deepEqual(
+          [state.generation, state.profile, state.pending],
+          [profileOf(generation), profileOf(generation), []],
+        );
+        const history = querySql(handle, "SELECT name FROM sqlite_master WHERE name = 'migration_history'");
+        assert.equal(history.length, generation >= "D" ? 1 : 0);
+        if (generation === "E") {
+          assert.deepEqual(columnsIn(handle, "albums").toSorted(), columnNames("albums", "E").toSorted());
+          return;
+        }
         const added = querySql(
           handle,
           "SELECT DISTINCT is_training_source, is_set_template FROM albums WHERE id <> 4",
         );
         assert.deepEqual(added, [{ is_training_source: 0, is_set_template: generation === "D" ? null : 0 }]);
-        const history = querySql(handle, "SELECT name FROM sqlite_master WHERE name = 'migration_history'");
-        assert.equal(history.length, generation === "D" ? 1 : 0);
       });
 
   it("does nothing the second time", async (t) => {
@@ -118,7 +131,16 @@ describe("the state of a database", () => {
       const file = join(makeTempDir(t), "albums.db");
       createGeneration(file, generation, { shuffled: true });
       const state = await readState(await open(t, file, "read"));
-      assert.deepEqual(state, { id: "none", schemaVersion: 0, generation, pending: NAMES, servedFrom: null });
+      const profile = profileOf(generation);
+      const pending = namesOf(profile);
+      assert.deepEqual(state, {
+        id: "none",
+        schemaVersion: 0,
+        generation,
+        profile,
+        pending,
+        servedFrom: null,
+      });
     }
   });
 
@@ -129,6 +151,7 @@ describe("the state of a database", () => {
       id: "none",
       schemaVersion: 0,
       generation: "empty",
+      profile: "D",
       pending: NAMES,
       servedFrom: null,
     });

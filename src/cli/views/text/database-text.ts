@@ -4,6 +4,12 @@ import type { DatabaseReport } from "../../../engine/inspect-database.js";
 import { adviseMigration } from "../../../engine/project/migration-help.js";
 import { count } from "../../../model/words.js";
 
+/** What a profile means to a person. */
+const PROFILES: { readonly [N in DatabaseReport["state"]["profile"]]: string } = {
+  D: "set templates are rows of albums",
+  E: "set templates are rows of batch_templates",
+};
+
 /** Which schema a database has, for a person. */
 export function describeDatabase(report: DatabaseReport): string {
   const { url, state, unusable } = report;
@@ -35,6 +41,7 @@ function identify({ url, state, expectedId }: DatabaseReport): readonly string[]
     `Database: ${url}`,
     `Identity: ${state.id}${describeIdentity(state.id, expectedId)}`,
     `Tables of the backend: generation ${state.generation}`,
+    `Profile: ${state.profile} (${PROFILES[state.profile]})`,
     `Schema version: ${state.schemaVersion}`,
   ];
 }

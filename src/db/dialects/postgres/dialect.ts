@@ -1,3 +1,4 @@
+import { profileOf } from "../../backend/profile.js";
 import type { Cell, ColumnFact, Dialect, KeptValues, Session } from "../../connection/session.js";
 import { TRACKING } from "./dirty-tracking.js";
 
@@ -28,7 +29,8 @@ export const POSTGRESQL: Dialect = {
     session.run("SET LOCAL lock_timeout = 0");
   },
   lockRows: (session) => {
-    session.run("LOCK TABLE sync_meta, albums, images, labels, album_images IN SHARE ROW EXCLUSIVE MODE");
+    const tables = ["sync_meta", ...Object.keys(profileOf(session).columns)].join(", ");
+    session.run(`LOCK TABLE ${tables} IN SHARE ROW EXCLUSIVE MODE`);
   },
   // Clocks of several machines differ.
   now: (session) => new Date(Number(session.get("SELECT extract(epoch FROM clock_timestamp()) * 1000")?.[0])),

@@ -1,5 +1,8 @@
-import { KINDS_BESIDE, LAYOUTS } from "../../backend/columns.js";
+import { KINDS } from "../../../model/address.js";
+import type { BackendTable } from "../../backend/backend-columns.js";
+import { kindsIn, listCompared } from "../../backend/columns.js";
 import { SYNC_WRITER } from "../../backend/links.js";
+import { type Profile, perProfile } from "../../backend/profile.js";
 import { literal } from "../../connection/literal.js";
 import type { Session, Tracking } from "../../connection/session.js";
 
@@ -31,16 +34,16 @@ export const TRACKING: Tracking = {
 };
 
 const FUNCTION = "sync_mark";
-const WATCHED = ["albums", "images", "labels", "album_images"] as const;
+const WATCHED = perProfile(({ columns }) => Object.keys(columns) as readonly BackendTable[]);
 
 /** A mark that is not from this server is one of a restored copy, whose numbers say nothing here. */
 function isIntact(session: Session): boolean {
   const watched = session.all("SELECT table_name, definition FROM sync_watch ORDER BY table_name");
-  if (watched.length !== WATCHED.length) return false;
+  if (watched.length !== WATCHED(session).length) return false;
   const [body] =
     session.get("SELECT prosrc FROM pg_proc WHERE proname = ? AND pg_function_is_visible(oid)", FUNCTION) ??
     [];
-  if (body !== BODY) return false;
+  if (body !== BODY(session)) return false;
   const isForeign = session.get(
     "SELECT 1 FROM sync_dirty WHERE mark >= CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) LIMIT 1",
   );
@@ -58,7 +61,9 @@ function readDefinitions(session: Session): ReadonlyMap<string, string> {
         (SELECT string_agg(CAST(g.tgenabled AS TEXT) || ' ' || pg_get_triggerdef(g.oid), '; ' ORDER BY g.tgname COLLATE "C")
           FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname LIKE 'sync\\_mark\\_%')
       FROM pg_class t WHERE t.relkind IN ('r', 'p') AND pg_table_is_visible(t.oid)
-        AND t.relname IN (${WATCHED.map((table) => `'${table}'`).join(", ")})`,
+        AND t.relname IN (${WATCHED(session)
+          .map((table) => `'${table}'`)
+          .join(", ")})`,
   );
   return new Map(rows.map(([table, columns, triggers]) => [String(table), `${columns}; ${triggers}`]));
 }
@@ -66,17 +71,17 @@ function readDefinitions(session: Session): ReadonlyMap<string, string> {
 function makeTriggers(session: Session): void {
   session.run(
     `CREATE OR REPLACE FUNCTION ${FUNCTION}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-      SET search_path FROM CURRENT AS ${literal(BODY)}`,
+      SET search_path FROM CURRENT AS ${literal(BODY(session))}`,
   );
-  for (const table of WATCHED)
-    for (const [name, event, each] of eventsOf(table)) {
+  for (const table of WATCHED(session))
+    for (const [name, event, each] of eventsOf(session, table)) {
       // To drop it first would keep readers waiting.
       session.run(`CREATE OR REPLACE TRIGGER ${name} AFTER ${event} ON ${table} FOR EACH ${each}
         WHEN (current_setting('album_sync.writes', TRUE) IS DISTINCT FROM 'own') EXECUTE FUNCTION ${FUNCTION}()`);
       session.run(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${name}`);
     }
   const definitions = readDefinitions(session);
-  for (const table of WATCHED)
+  for (const table of WATCHED(session))
     session.run(
       `INSERT INTO sync_watch (table_name, row_count, max_id, definition) VALUES (?, 0, 0, ?)
         ON CONFLICT (table_name) DO UPDATE SET definition = excluded.definition`,
@@ -87,54 +92,49 @@ function makeTriggers(session: Session): void {
 
 type Event = readonly [name: string, event: string, each: "ROW" | "STATEMENT"];
 
-function eventsOf(table: (typeof WATCHED)[number]): readonly Event[] {
+function eventsOf(session: Session, table: BackendTable): readonly Event[] {
   const name = (event: string) => `sync_mark_${table}_${event}`;
   return [
     [name("insert"), "INSERT", "ROW"],
-    [name("update"), `UPDATE OF ${COMPARED[table].join(", ")}`, "ROW"],
+    [name("update"), `UPDATE OF ${COMPARED(session).get(table)?.join(", ")}`, "ROW"],
     [name("delete"), "DELETE", "ROW"],
     [name("truncate"), "TRUNCATE", "STATEMENT"],
   ];
 }
 
+/** The tables whose rows are objects. */
+function objectTables({ kinds }: Profile): readonly BackendTable[] {
+  return [...new Set(KINDS.map((kind) => kinds[kind].table))];
+}
+
 /** Columns that nobody compares fire nothing. */
-const COMPARED: { readonly [T in (typeof WATCHED)[number]]: readonly string[] } = {
-  albums: [
-    ...new Set(["id", ...LAYOUTS.album.columns, ...LAYOUTS["set-template"].columns, "created_at"]),
-  ].sort(),
-  images: ["id", ...LAYOUTS.image.columns, "filename"].sort(),
-  labels: ["id", "image_id", "label_text", "label_type", "created_by"],
-  album_images: ["id", "album_id", "image_id", "added_by"],
-};
+const COMPARED = perProfile(
+  (profile): ReadonlyMap<BackendTable, readonly string[]> =>
+    new Map<BackendTable, readonly string[]>([
+      ...objectTables(profile).map((table) => [table, listCompared(profile, table)] as const),
+      ["labels", ["id", "image_id", "label_text", "label_type", "created_by"]],
+      ["album_images", ["id", "album_id", "image_id", "added_by"]],
+    ]),
+);
 
-/** A row that is marked again gets a later number. */
-function mark(table: "albums" | "images", id: string): string {
-  const kinds = KINDS_BESIDE[table === "images" ? "image" : "album"];
-  return `IF EXISTS (SELECT 1 FROM sync_objects WHERE kind IN ${kinds} AND row_id = ${id}) THEN
-      DELETE FROM sync_dirty WHERE table_name = '${table}' AND row_id = ${id};
-      INSERT INTO sync_dirty (table_name, row_id) VALUES ('${table}', ${id});
-    END IF;`;
-}
-
-function ends(row: "OLD" | "NEW"): string {
-  return `${mark("albums", `${row}.album_id`)} ${mark("images", `${row}.image_id`)}`;
-}
-
-/** A label that others add can't take a declared one away, unless it pretends to be ours. */
-const BODY = `
+/** The function of all triggers. A label that others add can't take a declared one away, unless it pretends to be ours. */
+const BODY = perProfile((profile) => {
+  const ends = (row: "OLD" | "NEW") =>
+    `${mark(profile, "albums", `${row}.album_id`)} ${mark(profile, "images", `${row}.image_id`)}`;
+  const rows = objectTables(profile).map(
+    (table) => `ELSIF TG_TABLE_NAME = '${table}' THEN
+    IF TG_OP <> 'INSERT' THEN ${mark(profile, table, "OLD.id")} END IF;
+    IF TG_OP <> 'DELETE' THEN ${mark(profile, table, "NEW.id")} END IF;`,
+  );
+  return `
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     DELETE FROM sync_watch;
-  ELSIF TG_TABLE_NAME = 'albums' THEN
-    IF TG_OP <> 'INSERT' THEN ${mark("albums", "OLD.id")} END IF;
-    IF TG_OP <> 'DELETE' THEN ${mark("albums", "NEW.id")} END IF;
-  ELSIF TG_TABLE_NAME = 'images' THEN
-    IF TG_OP <> 'INSERT' THEN ${mark("images", "OLD.id")} END IF;
-    IF TG_OP <> 'DELETE' THEN ${mark("images", "NEW.id")} END IF;
+  ${rows.join("\n  ")}
   ELSIF TG_TABLE_NAME = 'labels' THEN
-    IF TG_OP <> 'INSERT' THEN ${mark("images", "OLD.image_id")} END IF;
+    IF TG_OP <> 'INSERT' THEN ${mark(profile, "images", "OLD.image_id")} END IF;
     IF TG_OP = 'UPDATE' OR (TG_OP = 'INSERT' AND NEW.created_by = '${SYNC_WRITER}') THEN
-      ${mark("images", "NEW.image_id")}
+      ${mark(profile, "images", "NEW.image_id")}
     END IF;
   ELSE
     IF TG_OP <> 'INSERT' THEN ${ends("OLD")} END IF;
@@ -143,3 +143,12 @@ BEGIN
   RETURN NULL;
 END
 `;
+});
+
+/** A row that is marked again gets a later number. */
+function mark(profile: Profile, table: BackendTable, id: string): string {
+  return `IF EXISTS (SELECT 1 FROM sync_objects WHERE kind IN ${kindsIn(profile, table)} AND row_id = ${id}) THEN
+      DELETE FROM sync_dirty WHERE table_name = '${table}' AND row_id = ${id};
+      INSERT INTO sync_dirty (table_name, row_id) VALUES ('${table}', ${id});
+    END IF;`;
+}

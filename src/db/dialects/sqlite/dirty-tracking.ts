@@ -1,5 +1,8 @@
-import { KINDS_BESIDE, LAYOUTS } from "../../backend/columns.js";
+import { KINDS } from "../../../model/address.js";
+import type { BackendTable } from "../../backend/backend-columns.js";
+import { kindsIn, listCompared } from "../../backend/columns.js";
 import { SYNC_WRITER } from "../../backend/links.js";
+import { type Profile, perProfile } from "../../backend/profile.js";
 import type { Session, Tracking } from "../../connection/session.js";
 
 /**
@@ -7,14 +10,15 @@ import type { Session, Tracking } from "../../connection/session.js";
  * rows in sync_watch. They can get lost: SQLite drops them when a table is rebuilt, and INSERT OR REPLACE deletes
  * without firing any. So names, texts, table definitions and counts are compared before they are believed.
  */
-const WATCHED = ["albums", "images", "labels", "album_images"] as const;
+const WATCHED = perProfile(({ columns }) => Object.keys(columns));
 
 function isDirtyTrackingIntact(session: Session): boolean {
   const found = new Map(readTriggers(session));
-  if (found.size !== TRIGGERS.size) return false;
-  for (const [name, sql] of TRIGGERS) if (found.get(name) !== sql) return false;
+  const triggers = TRIGGERS(session);
+  if (found.size !== triggers.size) return false;
+  for (const [name, sql] of triggers) if (found.get(name) !== sql) return false;
   const watch = session.all("SELECT table_name, row_count, max_id, definition FROM sync_watch");
-  if (watch.length !== WATCHED.length) return false;
+  if (watch.length !== WATCHED(session).length) return false;
   return watch.every(([table, rows, maxId, definition]) => {
     const now = countRows(session, String(table));
     return now.rows === rows && now.maxId === maxId && readDefinition(session, String(table)) === definition;
@@ -29,8 +33,8 @@ function removeDirtyTracking(session: Session): void {
 /** Makes the triggers anew. */
 function installDirtyTracking(session: Session): void {
   removeDirtyTracking(session);
-  for (const sql of TRIGGERS.values()) session.run(sql);
-  for (const table of WATCHED) {
+  for (const sql of TRIGGERS(session).values()) session.run(sql);
+  for (const table of WATCHED(session)) {
     const { rows, maxId } = countRows(session, table);
     session.run(
       `INSERT INTO sync_watch (table_name, row_count, max_id, definition) VALUES (?, ?, ?, ?)
@@ -84,27 +88,33 @@ export const TRACKING: Tracking = {
 
 type TriggerEvent = "INSERT" | "UPDATE" | "DELETE";
 
-const TRIGGERS: ReadonlyMap<string, string> = new Map([
-  ...watchRows("albums", [
-    ...new Set([...LAYOUTS.album.columns, ...LAYOUTS["set-template"].columns, "created_at"]),
-  ]),
-  ...watchRows("images", [...LAYOUTS.image.columns, "filename"]),
-  ...watchLabels(),
-  ...watchLinks(),
-]);
+const TRIGGERS = perProfile((profile): ReadonlyMap<string, string> => {
+  const tables = [...new Set(KINDS.map((kind) => profile.kinds[kind].table))];
+  const mark: Mark = (table, id, condition) => markRow(profile, table, id, condition);
+  return new Map([
+    ...tables.flatMap((table) => watchRows(table, listCompared(profile, table), mark)),
+    ...watchLabels(mark),
+    ...watchLinks(mark),
+  ]);
+});
+
+/** The statements that mark a row, if it is one of ours and a condition holds. */
+type Mark = (table: BackendTable, id: string, condition?: string) => readonly string[];
 
 /** Rows that are objects: every change of a column that is compared. Columns that nobody compares fire nothing. */
-function watchRows(table: "albums" | "images", columns: readonly string[]) {
-  const compared = ["id", ...columns].sort().join(", ");
+function watchRows(table: BackendTable, compared: readonly string[], mark: Mark) {
   return [
     trigger(table, "INSERT", "", [count(table, "+"), ...mark(table, "NEW.id")]),
-    trigger(table, "UPDATE", ` OF ${compared}`, [...mark(table, "OLD.id"), ...mark(table, "NEW.id")]),
+    trigger(table, "UPDATE", ` OF ${compared.join(", ")}`, [
+      ...mark(table, "OLD.id"),
+      ...mark(table, "NEW.id"),
+    ]),
     trigger(table, "DELETE", "", [count(table, "-"), ...mark(table, "OLD.id")]),
   ];
 }
 
 /** A label that others add can't take a declared one away, unless it pretends to be ours. */
-function watchLabels() {
+function watchLabels(mark: Mark) {
   return [
     trigger("labels", "INSERT", "", [
       count("labels", "+"),
@@ -118,7 +128,7 @@ function watchLabels() {
   ];
 }
 
-function watchLinks() {
+function watchLinks(mark: Mark) {
   const ends = (row: "OLD" | "NEW") => [
     ...mark("albums", `${row}.album_id`),
     ...mark("images", `${row}.image_id`),
@@ -153,8 +163,8 @@ function count(table: string, sign: "+" | "-"): string {
 }
 
 /** A row that is marked again gets a later number. Without ON CONFLICT: the statement that fires decides on that. */
-function mark(table: "albums" | "images", id: string, condition = "1"): readonly string[] {
-  const kinds = KINDS_BESIDE[table === "images" ? "image" : "album"];
+function markRow(profile: Profile, table: BackendTable, id: string, condition = "1"): readonly string[] {
+  const kinds = kindsIn(profile, table);
   return [
     `DELETE FROM sync_dirty WHERE table_name = '${table}' AND row_id = ${id} AND ${condition};`,
     `INSERT INTO sync_dirty (table_name, row_id) SELECT '${table}', ${id} WHERE ${condition}

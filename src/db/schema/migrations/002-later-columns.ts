@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { profileOf } from "../../backend/profile.js";
 import type { Migration } from "./migration.js";
 
 type Column = readonly [name: string, define: (table: Knex.AlterTableBuilder) => void];
@@ -25,11 +26,13 @@ const ADDED: { readonly [table: string]: readonly Column[] } = {
 export const laterColumns: Migration = {
   number: 2,
   name: "002-later-columns",
-  async run(trx) {
-    for (const [table, columns] of Object.entries(ADDED)) {
+  async run(trx, { session }) {
+    const { columns } = profileOf(session);
+    for (const [table, added] of Object.entries(ADDED)) {
       const present = await trx(table).columnInfo();
-      for (const [column, define] of columns) {
-        if (!Object.hasOwn(present, column)) await addColumn(trx, table, column, define);
+      for (const [column, define] of added) {
+        const isDue = columns[table]?.includes(column) === true && !Object.hasOwn(present, column);
+        if (isDue) await addColumn(trx, table, column, define);
       }
     }
   },

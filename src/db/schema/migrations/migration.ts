@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { ProfileName } from "../../backend/backend-columns.js";
 import type { Session } from "../../connection/session.js";
 
 /** What migrations get from outside. */
@@ -13,5 +14,7 @@ interface MigrationContext {
 export interface Migration {
   readonly number: number;
   readonly name: string;
+  /** The profile whose databases it is for; left out: all. */
+  readonly only?: ProfileName;
   run(trx: Knex.Transaction, context: MigrationContext): Promise<void>;
 }
