@@ -33,7 +33,7 @@ const preloads = [
 ].flatMap((name) => ["--import", `./dist/test/support/${name}.js`]);
 // One server for all files that need it. Where there is none, they say so, and fail when NEED_POSTGRES is set.
 const needsServer = files.some((name) =>
-  /support\/(?:law-runs|postgres)\.js"/.test(readFileSync(join(root, name), "utf8")),
+  /support\/(?:law-runs|both-databases)\.js"/.test(readFileSync(join(root, name), "utf8")),
 );
 const server = needsServer
   ? await startPostgres().catch((error) => void process.stderr.write(`${error.message}\n`))

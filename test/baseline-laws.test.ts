@@ -8,9 +8,9 @@ import type { Settings } from "../src/model/estate.js";
 import { canonicalJson, type Json } from "../src/model/json.js";
 import type { Plan } from "../src/model/plan.js";
 import { renderPlanText } from "../src/report/text/plan-text.js";
+import { onEachDatabase } from "./support/each-database.js";
 import { carryOut, type ForeignWrite, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, type ProjectPlan, UNLIMITED } from "./support/law-database.js";
-import { onEachDatabase } from "./support/postgres.js";
 import { settingsOf } from "./support/project.js";
 import {
   editWorld,

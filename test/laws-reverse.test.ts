@@ -3,9 +3,9 @@ import { after, before, it } from "node:test";
 import fc from "fast-check";
 import type { Plan } from "../src/model/plan.js";
 import type { Resource } from "../src/model/resource.js";
+import { onEachDatabase } from "./support/each-database.js";
 import { carryOut, type ForeignWrite, foreignRows, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
-import { onEachDatabase } from "./support/postgres.js";
 import { randomEstate, renamingEstate } from "./support/random-estate.js";
 import { tellCases } from "./support/runs.js";
 

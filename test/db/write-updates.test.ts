@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { onEachDatabase } from "../support/each-database.js";
 import { mustWrite, NOW, openMigrated, querySql, runSql } from "../support/database.js";
 import { assertStale, dumpAll, OLD, recordOf } from "../support/row-target.js";
 import {
@@ -14,9 +15,9 @@ import {
   update,
 } from "../support/steps.js";
 
-describe("an update", () => {
+onEachDatabase("an update", (kind) => {
   it("touches the columns that it names and updated_at, nothing else", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertImage("a.png", { prompt: "old", steps: 30 }), insertImage("b.png")]);
     runSql(handle, "UPDATE images SET updated_at = ?, negative_prompt = 'theirs', thumbnail_path = 'x'", OLD);
     const [before, other] = querySql(handle, "SELECT * FROM images ORDER BY id");
@@ -32,7 +33,7 @@ describe("an update", () => {
   });
 
   it("does nothing to a row that has the values already, and refreshes the record", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertImage("a.png", { prompt: "old" })]);
     runSql(handle, "UPDATE images SET updated_at = ?, prompt = 'new'", OLD);
     const rows = querySql(handle, "SELECT * FROM images");
@@ -43,7 +44,7 @@ describe("an update", () => {
   });
 
   it("keeps keys of an object that it does not name, to the character", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertTemplate("deck", { "generation.width": 512 })]);
     const theirs = '"sampler": "euler", "scale": 7.0, "big": 9007199254740993';
     runSql(handle, `UPDATE albums SET generation_config = '{"slug": "deck", "width": 512, ${theirs}}'`);
@@ -60,7 +61,7 @@ describe("an update", () => {
   });
 
   it("replaces a column that could not be read when the plan was made", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertAlbum("a")]);
     runSql(handle, "UPDATE albums SET generation_config = '{broken'");
     await mustWrite(handle, [update("album", albumAddress("a"), {}, { slug: "a" })]);
@@ -70,7 +71,7 @@ describe("an update", () => {
   });
 
   it("changes what only the record holds without touching the row", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertImage("a.png", { item: "Ace", "source.model": "sd" })]);
     const rows = querySql(handle, "SELECT * FROM images");
     const record = {
@@ -92,7 +93,7 @@ describe("an update", () => {
   });
 
   it("moves a seed between column and record as its size asks", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     const [small, big, bigger] = ["9007199254740993", "9223372036854775808", "18446744073709551615"];
     const seed = (before: string | null, after: string | null) =>
       mustWrite(handle, [update("image", imageAddress("a.png"), { seed: before }, { seed: after })]);
@@ -100,8 +101,10 @@ describe("an update", () => {
       querySql(handle, "SELECT CAST(seed AS TEXT) AS seed FROM images")[0]?.seed,
       recordOf(handle, "image:a.png").seed,
     ];
+    // A server has 32 bits for it.
+    const held = kind === "SQLite" ? small : null;
     await mustWrite(handle, [insertImage("a.png", { seed: small })]);
-    assert.deepEqual(stored(), [small, small]);
+    assert.deepEqual(stored(), [held, small]);
     await seed(small, big);
     assert.deepEqual(stored(), [null, big]);
     await seed(big, bigger);
@@ -110,7 +113,7 @@ describe("an update", () => {
     await seed(bigger, big);
     assert.deepEqual(stored(), ["77", big], "what others put beside a big seed stays");
     await seed("77", small);
-    assert.deepEqual(stored(), [small, small]);
+    assert.deepEqual(stored(), [held, small]);
   });
 });
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import type { Plan } from "../../src/model/plan.js";
 import type { Resource } from "../../src/model/resource.js";
+import { onEachDatabase } from "../support/each-database.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "../support/law-database.js";
 import { albumOf, imageOf, templateOf } from "../support/memory-observation.js";
-import { onEachDatabase } from "../support/postgres.js";
 import { profileOfKind, templateTable } from "../support/profiles.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
 import type { Plan } from "../../src/model/plan.js";
+import { onServer } from "../support/each-database.js";
 import { carryOut, foreignRows, foreignWrites } from "../support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "../support/law-database.js";
 import { apply, assertNothingToDo } from "../support/law-runs.js";
-import { onServer } from "../support/postgres.js";
 import { renamingEstate } from "../support/random-estate.js";
 import { tellCases } from "../support/runs.js";
 

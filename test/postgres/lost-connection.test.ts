@@ -4,10 +4,11 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { it } from "node:test";
 import { ask } from "../support/ask-server.js";
+import { onServer } from "../support/each-database.js";
 import { changeWholeProject, writeWholeProject } from "../support/crash-project.js";
 import { runProcess } from "../support/crash-runs.js";
 import { PROJECT_DIR } from "../support/paths.js";
-import { createServerDatabase, onServer } from "../support/postgres.js";
+import { createServerDatabase } from "../support/postgres.js";
 import { STRIDE } from "../support/runs.js";
 import { makeTempDir } from "../support/temp-dir.js";
 

@@ -14,10 +14,11 @@ import type { BaselineUpdate } from "../../src/model/baseline.js";
 import type { Resource } from "../../src/model/resource.js";
 import { planChanges } from "../../src/plan/plan.js";
 import { ask, connectTo } from "../support/ask-server.js";
+import { onServer } from "../support/each-database.js";
 import { CLOCK, RUN } from "../support/database.js";
 import { albumOf, estateOf, imageOf, planOptions, templateOf } from "../support/memory-observation.js";
 import { PROJECT_DIR } from "../support/paths.js";
-import { createServerDatabase, onServer } from "../support/postgres.js";
+import { createServerDatabase } from "../support/postgres.js";
 
 const BACKEND = readFileSync(join(PROJECT_DIR, "test/postgres/fixtures/backend.sql"), "utf8");
 const ESTATE = [
@@ -144,7 +145,7 @@ onServer("several programs on a server", () => {
     await other.query("BEGIN");
     await other.query("UPDATE images SET prompt = 'theirs' WHERE id = 1");
     let waits = 0;
-    handle.writerWait = { ...handle.writerWait, timeoutMs: 2_000, onWait: () => waits++ };
+    handle.writerWait = { ...handle.writerWait, timeoutMs: 1500, onWait: () => waits++ };
     await assert.rejects(
       writeTransaction(handle, async () => {}),
       { code: "database-busy" },

@@ -4,12 +4,16 @@ import Database from "better-sqlite3";
 import type { RowTarget, RunHeader, Step, WriteResult } from "../../src/apply/ports.js";
 import type { DatabaseHandle } from "../../src/db/connection/connect.js";
 import type { OpenMode } from "../../src/db/connection/open-options.js";
+import type { Cell } from "../../src/db/connection/session.js";
+import { ServerConnection } from "../../src/db/dialects/postgres/connection.js";
+import { translate } from "../../src/db/dialects/postgres/translate.js";
 import { openDatabase } from "../../src/db/open-database.js";
 import { observe } from "../../src/db/read/observe.js";
 import { migrate } from "../../src/db/schema/migrate.js";
 import { createRowTarget } from "../../src/db/write/row-target.js";
 import type { ObservedObject } from "../../src/model/observed.js";
 import type { SqlValue } from "./generation-rows.js";
+import { createServerDatabase, type DatabaseKind } from "./postgres.js";
 import { makeTempDir } from "./temp-dir.js";
 
 export const NOW = "2026-01-02 03:04:05.006000";
@@ -27,16 +31,33 @@ export const RUN: RunHeader = {
   servedFrom: SERVED_FROM,
 };
 
+/** The URLs of databases on a server, with their passwords. */
+const servers = new WeakMap<DatabaseHandle, string>();
+
 /** Opens a file, to be closed when the test ends. */
-export async function open(t: TestContext, file: string, mode: OpenMode = "create"): Promise<DatabaseHandle> {
-  const handle = await openDatabase(`sqlite:${file}`, { mode });
+export function open(t: TestContext, file: string, mode: OpenMode = "create"): Promise<DatabaseHandle> {
+  return openUrl(t, `sqlite:${file}`, mode);
+}
+
+/** Opens the database of a handle once more. */
+export function openAgain(t: TestContext, handle: DatabaseHandle, mode: OpenMode): Promise<DatabaseHandle> {
+  return openUrl(t, servers.get(handle) ?? `sqlite:${handle.file}`, mode);
+}
+
+async function openUrl(t: TestContext, url: string, mode: OpenMode): Promise<DatabaseHandle> {
+  const handle = await openDatabase(url, { mode });
+  if (handle.file === "") servers.set(handle, url);
   t.after(() => handle.close());
   return handle;
 }
 
-/** A new, migrated database in a folder of its own. */
-export async function openMigrated(t: TestContext): Promise<DatabaseHandle> {
-  const handle = await open(t, join(makeTempDir(t), "albums.db"));
+/** A new, migrated database of its own. */
+export async function openMigrated(t: TestContext, kind: DatabaseKind = "SQLite"): Promise<DatabaseHandle> {
+  const handle = await openUrl(
+    t,
+    kind === "SQLite" ? `sqlite:${join(makeTempDir(t), "albums.db")}` : await createUrl(t),
+    "create",
+  );
   await migrate(handle, { clock: CLOCK, newId: () => "database-1" });
   return handle;
 }
@@ -88,9 +109,16 @@ export async function observeObjects(
   });
 }
 
+async function createUrl(t: TestContext): Promise<string> {
+  const { url, remove } = await createServerDatabase();
+  t.after(remove);
+  return url;
+}
+
 /** Runs SQL on a connection of its own, as another program would. */
 export function runSql(handle: DatabaseHandle, sql: string, ...values: readonly SqlValue[]): void {
-  withDatabase(handle, (database) => database.prepare(sql).run(...values));
+  if (servers.has(handle)) querySql(handle, sql, ...values);
+  else withDatabase(handle, (database) => database.prepare(sql).run(...values));
 }
 
 /** Rows of a query on a connection of its own. */
@@ -99,9 +127,23 @@ export function querySql(
   sql: string,
   ...values: readonly SqlValue[]
 ): readonly { [column: string]: SqlValue }[] {
+  const url = servers.get(handle);
+  if (url !== undefined) return queryServer(url, sql, values);
   return withDatabase(handle, (database) => database.prepare(sql).all(...values)) as {
     [column: string]: SqlValue;
   }[];
+}
+
+function queryServer(url: string, sql: string, values: readonly SqlValue[]) {
+  const connection = new ServerConnection(url);
+  try {
+    const { columns, rows } = connection.query(translate(sql), values as readonly Cell[]);
+    return rows.map((cells) =>
+      Object.fromEntries(columns.map((name, index) => [name, cells[index] as SqlValue])),
+    );
+  } finally {
+    void connection.close();
+  }
 }
 
 function withDatabase<T>(handle: DatabaseHandle, work: (database: Database.Database) => T): T {

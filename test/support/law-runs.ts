@@ -3,8 +3,8 @@ import { after, before } from "node:test";
 import fc from "fast-check";
 import type { WriteResult } from "../../src/apply/ports.js";
 import { isEmptyPlan, type Plan } from "../../src/model/plan.js";
+import { onEachDatabase } from "./each-database.js";
 import { type LawDatabase, openLawDatabase } from "./law-database.js";
-import { onEachDatabase } from "./postgres.js";
 import { tellCases } from "./runs.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Client } from "pg";
 import { PROJECT_DIR } from "./paths.js";
@@ -12,7 +12,7 @@ interface Server {
   stop(): Promise<void>;
 }
 
-const server = await start();
+let starting: Promise<Server | undefined> | undefined;
 let count = 0;
 
 /**
@@ -22,6 +22,7 @@ let count = 0;
 export async function createServerDatabase(
   template?: string,
 ): Promise<{ readonly url: string; readonly remove: () => Promise<void> }> {
+  const server = await findServer();
   if (server === undefined) throw new Error("There is no PostgreSQL");
   const { url } = server;
   const name = `sync_test_${process.pid}_${count++}`;
@@ -33,6 +34,12 @@ export async function createServerDatabase(
     url: database.href,
     remove: () => runOnServer(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
+}
+
+/** The server, which is started unless it runs; undefined where none can be. */
+export function findServer(): Promise<Server | undefined> {
+  starting ??= start();
+  return starting;
 }
 
 async function start(): Promise<Server | undefined> {
@@ -55,25 +62,4 @@ async function runOnServer(url: string, sql: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/**
- * Describes what holds on every database. Where no server can be started, the part that needs it says so, and fails when
- * NEED_POSTGRES is set.
- */
-export function onEachDatabase(name: string, body: (kind: DatabaseKind) => void): void {
-  describe(`${name}, on SQLite`, () => body("SQLite"));
-  describe(`${name}, on SQLite, profile E`, () => body("SQLite E"));
-  onServer(`${name}, on PostgreSQL`, () => body("PostgreSQL"));
-}
-
-/** Describes what holds on PostgreSQL. */
-export function onServer(name: string, body: () => void): void {
-  describe(name, () => {
-    if (server !== undefined) return body();
-    it("needs a server", (t) => {
-      t.diagnostic(`NOT RUN: "${name}". There is no PostgreSQL; name one in SYNC_TEST_POSTGRES_URL.`);
-      t.skip("there is no PostgreSQL");
-    });
-  });
 }

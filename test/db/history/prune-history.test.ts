@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import { pruneHistory } from "../../../src/db/history/prune-history.js";
 import { createRowTarget } from "../../../src/db/write/row-target.js";
+import { onEachDatabase } from "../../support/each-database.js";
 import { CLOCK, openMigrated, querySql, RUN, runSql } from "../../support/database.js";
 import { imageAddress, insertImage } from "../../support/steps.js";
 
@@ -12,9 +13,9 @@ const OUTCOME = {
   summary: { create: 1 },
 } as const;
 
-describe("dropping old history", () => {
+onEachDatabase("dropping old history", (kind) => {
   it("keeps the newest runs of the estate, those that objects go back to, and the first of all", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     const target = createRowTarget(handle, { clock: CLOCK });
     const estates = ["main", "main", "main", "other", "main", "main"];
     for (const [index, estate] of estates.entries()) {
@@ -36,7 +37,7 @@ describe("dropping old history", () => {
   });
 
   it("is done when a run ends, if so many runs are to be kept", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     let count = 0;
     for (const keepRuns of [null, null, null, 2]) {
       const target = createRowTarget(handle, { clock: CLOCK, keepRuns });

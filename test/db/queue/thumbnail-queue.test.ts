@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import type { ThumbnailJob, ThumbnailQueue } from "../../../src/apply/ports.js";
 import type { DatabaseHandle } from "../../../src/db/connection/connect.js";
 import { createThumbnailQueue } from "../../../src/db/queue/thumbnail-queue.js";
+import { onEachDatabase } from "../../support/each-database.js";
 import {
   mustWrite,
   NOW,
   observeObjects,
-  open,
+  openAgain,
   openMigrated,
   querySql,
   runSql,
 } from "../../support/database.js";
+import type { DatabaseKind } from "../../support/postgres.js";
 import { imageAddress, insertImage, RECORD, SHA, update } from "../../support/steps.js";
 
 const LATER = "2026-01-02 03:05:00.000000";
@@ -21,8 +23,12 @@ function claim(queue: ThumbnailQueue, changed: Partial<Parameters<ThumbnailQueue
   return queue.claim({ recipe: RECIPE, retryBefore: null, limit: 10, now: NOW, until: LATER, ...changed });
 }
 
-async function openWithImages(t: Parameters<typeof openMigrated>[0], count: number): Promise<DatabaseHandle> {
-  const handle = await openMigrated(t);
+async function openWithImages(
+  t: Parameters<typeof openMigrated>[0],
+  count: number,
+  kind: DatabaseKind,
+): Promise<DatabaseHandle> {
+  const handle = await openMigrated(t, kind);
   const files = Array.from({ length: count }, (_, index) => `${String(index).padStart(4, "0")}.png`);
   await mustWrite(
     handle,
@@ -36,9 +42,9 @@ const succeed = (jobs: readonly ThumbnailJob[]) =>
   jobs.map((job) => ({ job, error: null, fileSha256: FILE_SHA }));
 const idsOf = (jobs: readonly ThumbnailJob[]) => jobs.map(({ rowId }) => rowId);
 
-describe("the thumbnail queue", () => {
+onEachDatabase("the thumbnail queue", (kind) => {
   it("holds every image that has no thumbnail, until one is recorded", async (t) => {
-    const handle = await openWithImages(t, 3);
+    const handle = await openWithImages(t, 3, kind);
     const queue = createThumbnailQueue(handle, "main");
     assert.equal(await queue.count(RECIPE, null), 3);
     const jobs = await claim(queue);
@@ -57,7 +63,7 @@ describe("the thumbnail queue", () => {
   });
 
   it("wants another thumbnail when recipe or bytes change", async (t) => {
-    const handle = await openWithImages(t, 2);
+    const handle = await openWithImages(t, 2, kind);
     const queue = createThumbnailQueue(handle, "main");
     await queue.record(RECIPE, succeed(await claim(queue)), NOW);
     assert.equal(await queue.count("r2", null), 2);
@@ -68,7 +74,7 @@ describe("the thumbnail queue", () => {
   });
 
   it("does not give a failure again, unless it is older than the retry", async (t) => {
-    const handle = await openWithImages(t, 2);
+    const handle = await openWithImages(t, 2, kind);
     const queue = createThumbnailQueue(handle, "main");
     const jobs = await claim(queue);
     await queue.record(
@@ -86,8 +92,8 @@ describe("the thumbnail queue", () => {
   });
 
   it("shares work between two connections without overlap", async (t) => {
-    const handle = await openWithImages(t, 50);
-    const queues = [handle, await open(t, handle.file, "write")].map((one) =>
+    const handle = await openWithImages(t, 50, kind);
+    const queues = [handle, await openAgain(t, handle, "write")].map((one) =>
       createThumbnailQueue(one, "main"),
     );
     const claimed: number[] = [];
@@ -103,7 +109,7 @@ describe("the thumbnail queue", () => {
   });
 
   it("gives jobs again when they are released or their claim has run out", async (t) => {
-    const handle = await openWithImages(t, 3);
+    const handle = await openWithImages(t, 3, kind);
     const [one, two] = [createThumbnailQueue(handle, "main"), createThumbnailQueue(handle, "main")];
     const jobs = await claim(one);
     assert.deepEqual(await claim(two), []);
@@ -114,7 +120,7 @@ describe("the thumbnail queue", () => {
   });
 
   it("drops the outcome for a row that is another by now", async (t) => {
-    const handle = await openWithImages(t, 1);
+    const handle = await openWithImages(t, 1, kind);
     const queue = createThumbnailQueue(handle, "main");
     const jobs = await claim(queue);
     runSql(handle, "UPDATE images SET filename = 'upload.png', thumbnail_path = 'theirs' WHERE id = 1");
@@ -125,7 +131,7 @@ describe("the thumbnail queue", () => {
   });
 
   it("corrects the path of a thumbnail, and touches no row whose path is right", async (t) => {
-    const handle = await openWithImages(t, 2);
+    const handle = await openWithImages(t, 2, kind);
     const queue = createThumbnailQueue(handle, "main");
     runSql(handle, "UPDATE images SET thumbnail_path = NULL WHERE id = 1");
     await queue.record(RECIPE, succeed(await claim(queue)), LATER);
@@ -136,7 +142,7 @@ describe("the thumbnail queue", () => {
   });
 
   it("lists thumbnails of deleted images for removal, and says which image has the id now", async (t) => {
-    const handle = await openWithImages(t, 3);
+    const handle = await openWithImages(t, 3, kind);
     const queue = createThumbnailQueue(handle, "main");
     await queue.record(RECIPE, succeed(await claim(queue)), NOW);
     const remove = (file: string) =>
@@ -167,19 +173,21 @@ describe("the thumbnail queue", () => {
   });
 
   it("makes a thumbnail again for an image that was deleted behind our back and restored", async (t) => {
-    const handle = await openWithImages(t, 1);
+    const handle = await openWithImages(t, 1, kind);
     const queue = createThumbnailQueue(handle, "main");
     await queue.record(RECIPE, succeed(await claim(queue)), NOW);
     runSql(handle, "DELETE FROM images");
     assert.equal(await queue.count(RECIPE, null), 0);
     await mustWrite(handle, [insertImage("0000.png", {}, {})]);
     assert.equal(await queue.count(RECIPE, null), 1);
-    assert.deepEqual(idsOf(await claim(queue)), [1]);
-    assert.deepEqual(await queue.listRemovals(), []);
+    // Only SQLite gives the id out again, and with it the name of the file.
+    const isAgain = kind === "SQLite";
+    assert.deepEqual(idsOf(await claim(queue)), [isAgain ? 1 : 2]);
+    assert.equal((await queue.listRemovals()).length, isAgain ? 0 : 1);
   });
 
   it("waits for nothing that has no bytes on record, is released, or belongs to another estate", async (t) => {
-    const handle = await openWithImages(t, 3);
+    const handle = await openWithImages(t, 3, kind);
     const address = imageAddress("0000.png");
     const patch = { set: {}, unset: ["sha256"] };
     await mustWrite(handle, [
