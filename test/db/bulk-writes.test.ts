@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import type { Step } from "../../src/apply/ports.js";
 import { mustWrite, openMigrated, querySql, runSql, write } from "../support/database.js";
+import { onBothProfiles, onSqlite } from "../support/profiles.js";
 import { assertStale, dumpAll } from "../support/row-target.js";
 import { imageAddress, insertAlbum, insertImage, labelImage, linkImage } from "../support/steps.js";
 
@@ -18,9 +19,9 @@ function manySteps(count: number): readonly Step[] {
   ];
 }
 
-describe("many rows", () => {
+onBothProfiles("many rows", (profile) => {
   it("are all written, each with its own values", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     const { rowsWritten } = await mustWrite(handle, manySteps(517));
     assert.equal(rowsWritten, 1 + 3 * 517);
     const odd = querySql(
@@ -36,7 +37,7 @@ describe("many rows", () => {
   });
 
   it("are refused by name where others took a filename meanwhile", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     for (const file of ["5.png", "40.png", "299.png"])
       runSql(handle, "INSERT INTO images (filename, file_path) VALUES (?, '/u')", file);
     await assertStale(handle, manySteps(300), {
@@ -51,7 +52,7 @@ describe("many rows", () => {
   });
 
   it("go where the records of rows that are gone stand between them", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, manySteps(40));
     runSql(handle, "DELETE FROM images WHERE filename IN ('7.png', '8.png')");
     runSql(handle, "DELETE FROM album_images WHERE image_id IN (8, 9)");
@@ -76,7 +77,7 @@ describe("many rows", () => {
   };
   for (const [what, trigger] of Object.entries(meddlers))
     it(`leave nothing behind when a trigger changes ${what}`, async (t) => {
-      const handle = await openMigrated(t);
+      const handle = await openMigrated(t, onSqlite(profile));
       runSql(handle, `CREATE TRIGGER meddle ${trigger}`);
       const before = dumpAll(handle);
       await assert.rejects(write(handle, manySteps(50)), /reads back as/);
@@ -84,7 +85,7 @@ describe("many rows", () => {
     });
 
   it("leave nothing behind when the type of a column changes a value", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     runSql(handle, "ALTER TABLE images DROP COLUMN prompt");
     runSql(handle, "ALTER TABLE images ADD COLUMN prompt INTEGER");
     const before = dumpAll(handle);

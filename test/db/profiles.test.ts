@@ -1,16 +1,22 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { describe, it, type TestContext } from "node:test";
-import type { DatabaseHandle } from "../../src/db/connection/connect.js";
+import { describe, it } from "node:test";
 import { migrate } from "../../src/db/schema/migrate.js";
 import type { Fields } from "../../src/model/resource.js";
-import { CLOCK, mustWrite, observeObjects, open, querySql, runSql } from "../support/database.js";
+import {
+  CLOCK,
+  mustWrite,
+  NOW,
+  observeObjects,
+  open,
+  openMigrated,
+  querySql,
+  runSql,
+} from "../support/database.js";
 import { dumpTable, upgradeInPlace } from "../support/generations.js";
 import { find, inside } from "../support/observation.js";
-import { createProfile, onBothProfiles, type ProfileName, templateTable } from "../support/profiles.js";
+import { onBothProfiles, onSqlite, templateTable } from "../support/profiles.js";
 import { columnsIn, recordOf } from "../support/row-target.js";
 import { insertAlbum, insertTemplate } from "../support/steps.js";
-import { makeTempDir } from "../support/temp-dir.js";
 
 const ADDRESS = "set-template:card-deck";
 
@@ -29,18 +35,11 @@ const FIELDS: Fields = {
   "generation.negative_prompt": "blurry",
 };
 
-async function openProfile(t: TestContext, profile: ProfileName): Promise<DatabaseHandle> {
-  const handle = await createProfile(join(makeTempDir(t), "albums.db"), profile);
-  t.after(() => handle.close());
-  await migrate(handle, { clock: CLOCK, newId: () => "database-1" });
-  return handle;
-}
-
 onBothProfiles("a set template", (profile) => {
   const table = templateTable(profile);
 
   it("reads back as it was declared, whichever columns its table has", async (t) => {
-    const handle = await openProfile(t, profile);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);
     const [object] = await observeObjects(handle);
     const { row } = object ?? {};
@@ -53,7 +52,7 @@ onBothProfiles("a set template", (profile) => {
   });
 
   it("is named by its album, and still is when its row comes again", async (t) => {
-    const handle = await openProfile(t, profile);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [
       insertTemplate("card-deck", FIELDS),
       insertAlbum("a", { set_template: "card-deck" }),
@@ -73,7 +72,7 @@ onBothProfiles("a set template", (profile) => {
   });
 
   it("is matched by its slug, by adopts, or by an equal name", async (t) => {
-    const handle = await openProfile(t, profile);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);
     runSql(
       handle,
@@ -96,21 +95,25 @@ onBothProfiles("a set template", (profile) => {
 
 describe("a row of batch_templates", () => {
   it("has true values in the columns that can't be NULL", async (t) => {
-    const handle = await openProfile(t, "E");
+    const handle = await openMigrated(t, "SQLite E");
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);
     assert.deepEqual(
       querySql(
         handle,
-        "SELECT csv_path, prompt_template, width, height, negative_prompt, created_by FROM batch_templates",
+        `SELECT csv_path, csv_data, lora_config, prompt_template, width, height, negative_prompt, created_by, created_at
+          FROM batch_templates`,
       ),
       [
         {
           csv_path: "manifests/m.yaml",
+          csv_data: '[{"value":"Ace"}]',
+          lora_config: '[{"path":"a.safetensors","weight":0.6}]',
           prompt_template: "",
           width: 512,
           height: null,
           negative_prompt: "blurry",
           created_by: "album-sync",
+          created_at: NOW,
         },
       ],
     );
@@ -120,7 +123,7 @@ describe("a row of batch_templates", () => {
   });
 
   it("is not deleted unasked while runs of the backend name it", async (t) => {
-    const handle = await openProfile(t, "E");
+    const handle = await openMigrated(t, "SQLite E");
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS), insertAlbum("a", {})]);
     runSql(
       handle,
@@ -141,7 +144,7 @@ describe("a row of batch_templates", () => {
 
 describe("a database that the backend moves to generation E", () => {
   it("keeps its objects: templates by name, albums by their row, tables of others as they were", async (t) => {
-    const handle = await openProfile(t, "D");
+    const handle = await openMigrated(t, "SQLite");
     await mustWrite(handle, [
       insertTemplate("gone", { ...FIELDS, slug: "gone", name: "Gone" }),
       insertTemplate("card-deck", FIELDS),

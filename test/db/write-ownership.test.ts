@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import type { Step } from "../../src/apply/ports.js";
 import { migrate } from "../../src/db/schema/migrate.js";
 import {
@@ -15,6 +15,7 @@ import {
   write,
 } from "../support/database.js";
 import { columnNames, createGeneration, dumpTable } from "../support/generations.js";
+import { onBothProfiles, onSqlite } from "../support/profiles.js";
 import { assertStale, recordOf } from "../support/row-target.js";
 import {
   albumAddress,
@@ -29,7 +30,7 @@ import {
 } from "../support/steps.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
-describe("taking over a row", () => {
+onBothProfiles("taking over a row", (profile) => {
   it("writes what differs, records what is declared, and leaves filename, path and everything else", async (t) => {
     const file = join(makeTempDir(t), "albums.db");
     createGeneration(file, "A");
@@ -62,7 +63,7 @@ describe("taking over a row", () => {
   });
 
   it("keeps links that others made, and makes no second one", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertAlbum("a"), insertImage("a.png"), insertImage("b.png")]);
     runSql(handle, "INSERT INTO album_images (album_id, image_id, sort_order) VALUES (1, 1, 5)");
     runSql(handle, "INSERT INTO labels (image_id, label_text, label_type) VALUES (1, 'spades', 'tag')");
@@ -83,7 +84,7 @@ describe("taking over a row", () => {
   });
 
   it("refuses a row that is another by now, or that somebody owns", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertImage("a.png")], { estate: "other" });
     const adopt = (guard: string): Step => ({
       ...{ step: "adopt", kind: "image", address: imageAddress("x.png"), row: { id: 1, guard } },
@@ -101,9 +102,9 @@ describe("taking over a row", () => {
   });
 });
 
-describe("a row whose id went to another", () => {
+onBothProfiles("a row whose id went to another", (profile) => {
   it("is never written: an upload stays as it is, and a restore makes a new row", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [
       insertAlbum("a"),
       insertImage("a.png", { prompt: "p" }),
@@ -141,9 +142,9 @@ describe("a row whose id went to another", () => {
   });
 });
 
-describe("release and delete", () => {
+onBothProfiles("release and delete", (profile) => {
   it("end ownership, or take the row with all that hangs on it", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [
       insertAlbum("a"),
       insertAlbum("b"),
@@ -186,7 +187,7 @@ describe("release and delete", () => {
   });
 
   it("take nothing that others hung on the row since the plan was made", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertAlbum("a"), insertImage("a.png"), insertImage("b.png")]);
     runSql(handle, "INSERT INTO labels (image_id, label_text, created_by) VALUES (1, 'portrait', 'ana')");
     runSql(handle, "INSERT INTO album_images (album_id, image_id) VALUES (1, 2)");
@@ -212,7 +213,7 @@ describe("release and delete", () => {
   });
 
   it("forget a row that is gone already", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertImage("a.png"), insertAlbum("a")]);
     runSql(handle, "DELETE FROM images");
     runSql(handle, "DELETE FROM albums");

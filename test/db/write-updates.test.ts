@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { onEachDatabase } from "../support/each-database.js";
+import { it } from "node:test";
 import { mustWrite, NOW, openMigrated, querySql, runSql } from "../support/database.js";
+import { onEachDatabase } from "../support/each-database.js";
 import { assertStale, dumpAll, OLD, recordOf } from "../support/row-target.js";
 import {
   albumAddress,
@@ -44,6 +44,7 @@ onEachDatabase("an update", (kind) => {
   });
 
   it("keeps keys of an object that it does not name, to the character", async (t) => {
+    if (kind === "SQLite E") return t.skip("batch_templates has no column for an object");
     const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertTemplate("deck", { "generation.width": 512 })]);
     const theirs = '"sampler": "euler", "scale": 7.0, "big": 9007199254740993';
@@ -117,9 +118,9 @@ onEachDatabase("an update", (kind) => {
   });
 });
 
-describe("a stale plan", () => {
+onEachDatabase("a stale plan", (kind) => {
   it("is rolled back as a whole and says every field that differs", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [
       insertImage("a.png", { prompt: "p", steps: 1 }),
       insertImage("b.png", { item: "Ace" }),
@@ -145,7 +146,7 @@ describe("a stale plan", () => {
   });
 
   it("is one whose rows are gone, or stand there already with other values", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertAlbum("a"), insertImage("a.png"), insertImage("b.png", { prompt: "x" })]);
     runSql(handle, "DELETE FROM images WHERE filename = 'a.png'");
     runSql(handle, "INSERT INTO images (filename, file_path) VALUES ('c.png', '/u')");
@@ -172,7 +173,7 @@ describe("a stale plan", () => {
   });
 
   it("is one that deletes a row that was edited since", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertImage("a.png", { prompt: "p" })]);
     runSql(handle, "UPDATE images SET prompt = 'dear to somebody'");
     const before = { prompt: "p", width: 512 };
@@ -185,7 +186,7 @@ describe("a stale plan", () => {
   });
 
   it("does not come from edits of other fields, or from what holds already", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     const steps = [insertImage("a.png", { prompt: "p" }), insertAlbum("a"), linkImage("a.png", "a", 0)];
     await mustWrite(handle, steps);
     runSql(handle, "UPDATE images SET is_nsfw = 1, updated_at = ?", OLD);

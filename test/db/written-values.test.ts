@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { DatabaseHandle } from "../../src/db/connection/connect.js";
 import { mustWrite, NOW, openMigrated, querySql, SERVED_FROM } from "../support/database.js";
 import { columnNames } from "../support/generations.js";
+import { onBothProfiles, onSqlite } from "../support/profiles.js";
 import { insertAlbum, insertImage, insertTemplate, labelImage, linkImage } from "../support/steps.js";
 
 /** Each value of a row with the type that SQLite stores it as. */
@@ -21,9 +22,9 @@ function stored(
 const TEXT_NOW = `text '${NOW}'`;
 const NULL = "null NULL";
 
-describe("a written image", () => {
+onBothProfiles("a written image", (profile) => {
   it("holds every value in the form that the backend reads", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [
       insertImage("decks/ace of spades.png", {
         created_at: "2025-10-13 21:35:33.481220",
@@ -59,14 +60,14 @@ describe("a written image", () => {
   });
 
   it("has no NULL boolean and a time even when nothing of that is declared", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [{ ...insertImage("a.png"), initial: {} }]);
     const row = stored(handle, "images");
     assert.deepEqual([row.is_nsfw, row.is_public, row.created_at], ["integer 0", "integer 0", TEXT_NOW]);
   });
 
   it("holds every seed of 64 bits whole, and leaves a bigger one to the record", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     const fitting = ["2147483648", "9007199254740993", "9223372036854775807", "-9223372036854775808"];
     const seeds = [...fitting, "9223372036854775808", "18446744073709551615", "-9223372036854775809"];
     await mustWrite(
@@ -87,7 +88,7 @@ describe("a written image", () => {
   });
 
   it("keeps a single LoRA as the object that it was", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertImage("a.png", { loras: { path: "x", weight: 1 } })]);
     assert.equal(stored(handle, "images").lora_config, `text '{"path":"x","weight":1}'`);
   });
@@ -197,9 +198,9 @@ describe("a written album with its labels and links", () => {
   });
 });
 
-describe("the record of a run", () => {
+onBothProfiles("the record of a run", (profile) => {
   it("holds who did what, and where assets are served from", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     const { run, rowsWritten } = await mustWrite(handle, [insertAlbum("a"), insertImage("a.png")]);
     assert.deepEqual([run, rowsWritten], [1, 2]);
     assert.deepEqual(querySql(handle, "SELECT state, who, rows_written, started_at FROM sync_runs"), [

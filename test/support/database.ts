@@ -14,6 +14,7 @@ import { createRowTarget } from "../../src/db/write/row-target.js";
 import type { ObservedObject } from "../../src/model/observed.js";
 import type { SqlValue } from "./generation-rows.js";
 import { createServerDatabase, type DatabaseKind } from "./postgres.js";
+import { createProfile, profileOfKind } from "./profiles.js";
 import { makeTempDir } from "./temp-dir.js";
 
 export const NOW = "2026-01-02 03:04:05.006000";
@@ -53,12 +54,15 @@ async function openUrl(t: TestContext, url: string, mode: OpenMode): Promise<Dat
 
 /** A new, migrated database of its own. */
 export async function openMigrated(t: TestContext, kind: DatabaseKind = "SQLite"): Promise<DatabaseHandle> {
-  const handle = await openUrl(
-    t,
-    kind === "SQLite" ? `sqlite:${join(makeTempDir(t), "albums.db")}` : await createUrl(t),
-    "create",
-  );
+  const handle = await openEmpty(t, kind);
   await migrate(handle, { clock: CLOCK, newId: () => "database-1" });
+  return handle;
+}
+
+async function openEmpty(t: TestContext, kind: DatabaseKind): Promise<DatabaseHandle> {
+  if (kind === "PostgreSQL") return openUrl(t, await createUrl(t), "create");
+  const handle = await createProfile(join(makeTempDir(t), "albums.db"), profileOfKind(kind));
+  t.after(() => handle.close());
   return handle;
 }
 

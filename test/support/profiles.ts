@@ -17,6 +17,11 @@ export function profileOfKind(kind: DatabaseKind): ProfileName {
   return kind === "SQLite E" ? "E" : "D";
 }
 
+/** SQLite with a profile. */
+export function onSqlite(profile: ProfileName): DatabaseKind {
+  return profile === "E" ? "SQLite E" : "SQLite";
+}
+
 /** Opens a new database file of a profile, to be migrated: D is what migrations make of no database at all. */
 export function createProfile(file: string, profile: ProfileName) {
   if (profile === "E") createGeneration(file, "E", { rows: false });

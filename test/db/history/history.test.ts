@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import { listRuns, readRun } from "../../../src/db/history/history.js";
 import { createThumbnailQueue } from "../../../src/db/queue/thumbnail-queue.js";
 import { readStatus } from "../../../src/db/read/status.js";
 import { mustWrite, NOW, open, openMigrated, RUN, runSql, target } from "../../support/database.js";
 import { createGeneration } from "../../support/generations.js";
+import { onBothProfiles, onSqlite } from "../../support/profiles.js";
 import { imageAddress, insertAlbum, insertImage } from "../../support/steps.js";
 import { makeTempDir } from "../../support/temp-dir.js";
 
-describe("history", () => {
+onBothProfiles("history", (profile) => {
   it("gives runs newest first, and one run with its changes in order", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, []);
     const changes = [
       { address: "image:b.png", action: "create", before: null, after: { sha256: "x" } },
@@ -76,9 +77,9 @@ describe("history", () => {
   });
 });
 
-describe("status", () => {
+onBothProfiles("status", (profile) => {
   it("counts objects by kind and state, and what waits for a thumbnail", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     const files = ["a.png", "b.png", "c.png", "d.png"];
     await mustWrite(handle, [insertAlbum("decks"), ...files.map((file) => insertImage(file))]);
     await mustWrite(handle, [{ step: "release", kind: "image", address: imageAddress("d.png"), before: {} }]);

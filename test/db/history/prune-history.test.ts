@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { pruneHistory } from "../../../src/db/history/prune-history.js";
 import { createRowTarget } from "../../../src/db/write/row-target.js";
-import { onEachDatabase } from "../../support/each-database.js";
 import { CLOCK, openMigrated, querySql, RUN, runSql } from "../../support/database.js";
+import { onEachDatabase } from "../../support/each-database.js";
 import { imageAddress, insertImage } from "../../support/steps.js";
 
 const NO_LEASE = { fence: () => {} };

@@ -3,7 +3,6 @@ import { it } from "node:test";
 import type { ThumbnailJob, ThumbnailQueue } from "../../../src/apply/ports.js";
 import type { DatabaseHandle } from "../../../src/db/connection/connect.js";
 import { createThumbnailQueue } from "../../../src/db/queue/thumbnail-queue.js";
-import { onEachDatabase } from "../../support/each-database.js";
 import {
   mustWrite,
   NOW,
@@ -13,6 +12,7 @@ import {
   querySql,
   runSql,
 } from "../../support/database.js";
+import { onEachDatabase } from "../../support/each-database.js";
 import type { DatabaseKind } from "../../support/postgres.js";
 import { imageAddress, insertImage, RECORD, SHA, update } from "../../support/steps.js";
 

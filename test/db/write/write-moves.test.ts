@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import type { Step } from "../../../src/apply/ports.js";
 import type { Fields } from "../../../src/model/resource.js";
 import {
@@ -17,6 +17,7 @@ import {
   write,
 } from "../../support/database.js";
 import { createGeneration } from "../../support/generations.js";
+import { onBothProfiles, onSqlite } from "../../support/profiles.js";
 import { assertStale, dumpAll, OLD } from "../../support/row-target.js";
 import {
   imageAddress,
@@ -29,14 +30,14 @@ import {
 } from "../../support/steps.js";
 import { makeTempDir } from "../../support/temp-dir.js";
 
-describe("a move", () => {
+onBothProfiles("a move", (profile) => {
   const move = (from: string, to: string, fields: Fields = {}, before: Fields = {}): Step => ({
     ...{ step: "move", kind: "image", address: imageAddress(to), from: imageAddress(from), before, fields },
     ...{ filename: to.replaceAll("/", "__"), record: RECORD },
   });
 
   it("is known to the records of the images that a moved album shows", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     const record = { ...RECORD, patch: { set: { albums: ["album:a", "album:b"] }, unset: [] } };
     await mustWrite(handle, [
       insertAlbum("a"),
@@ -55,7 +56,7 @@ describe("a move", () => {
   });
 
   it("is done already when another object has its old address by now", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertImage("x/a.png")]);
     const steps = [move("x/a.png", "x/b.png"), insertImage("x/a.png")];
     await mustWrite(handle, steps);
@@ -66,7 +67,7 @@ describe("a move", () => {
   });
 
   it("gives rows other addresses, names and paths, even when two swap theirs", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [
       insertAlbum("a"),
       insertImage("x/a.png", { prompt: "a" }),
@@ -95,7 +96,7 @@ describe("a move", () => {
   });
 
   it("is done when the object has the new address already", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertImage("a.png", { prompt: "a" })]);
     const step = move("a.png", "b.png", { prompt: "A" }, { prompt: "a" });
     await mustWrite(handle, [step]);
@@ -103,7 +104,7 @@ describe("a move", () => {
   });
 
   it("is stale when the address or the filename is taken, or the row is gone", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertImage("a.png"), insertImage("b.png"), insertImage("c.png")]);
     runSql(handle, "INSERT INTO images (filename, file_path) VALUES ('upload.png', '/u')");
     runSql(handle, "DELETE FROM images WHERE filename = 'c.png'");
@@ -122,7 +123,7 @@ describe("a move", () => {
   });
 
   it("keeps the filename that an adopted row has, and a path that is not ours", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertImage("a.png")]);
     runSql(handle, "UPDATE images SET file_path = '/old/place.png'");
     const { filename, ...step } = move("a.png", "b.png") as Extract<Step, { step: "move" }>;
@@ -134,9 +135,9 @@ describe("a move", () => {
   });
 });
 
-describe("execution", () => {
+onBothProfiles("execution", (profile) => {
   it("undoes everything when a row does not read back as it was written", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     await mustWrite(handle, [insertImage("a.png")]);
     runSql(
       handle,
@@ -159,7 +160,7 @@ describe("execution", () => {
   });
 
   it("tells how far it is, the last step included", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, onSqlite(profile));
     const seen: number[] = [];
     const steps = Array.from({ length: 1203 }, (_, index) => insertImage(`${index}.png`));
     await target(handle).execute(steps, [], RUN, (done) => seen.push(done));
