@@ -5,7 +5,9 @@ import { apply } from "./commands/apply.js";
 import { collect } from "./commands/collect.js";
 import { collectSetsCommand } from "./commands/collect-sets.js";
 import { completionOf } from "./commands/completion.js";
+import { dbBackup } from "./commands/db-backup.js";
 import { dbCheck } from "./commands/db-check.js";
+import { dbCopy } from "./commands/db-copy.js";
 import { dbMigrate } from "./commands/db-migrate.js";
 import { dbStatus } from "./commands/db-status.js";
 import { doctor } from "./commands/doctor.js";
@@ -56,6 +58,8 @@ export const COMMANDS: readonly Command[] = [
   dbMigrate,
   dbStatus,
   dbCheck,
+  dbCopy,
+  dbBackup,
   serve,
   doctor,
   explain,

@@ -6,6 +6,8 @@ import { printDiagnostics } from "./terminal/print-diagnostics.js";
 
 /** Problems of the database that are no plain failure. */
 const DATABASE_KINDS: { readonly [code: string]: FailureKind } = {
+  "copy-table": "refused",
+  "copy-target-not-empty": "refused",
   "database-url": "usage",
   "database-unsupported": "usage",
   "database-unmigrated": "refused",

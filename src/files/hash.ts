@@ -49,3 +49,21 @@ export function hashDescriptor(descriptor: number, onPart?: (part: Buffer) => vo
     bytes += size;
   }
 }
+
+/** A digest of texts that is the same in whatever order they come: the sum of the digests of each. */
+export class SetDigest {
+  readonly #sums = new Uint32Array(8);
+  #count = 0;
+
+  add(text: string): void {
+    const bytes = hash("sha256", text, "buffer");
+    for (let index = 0; index < this.#sums.length; index++)
+      this.#sums[index] = (this.#sums[index] as number) + bytes.readUInt32LE(index * 4);
+    this.#count++;
+  }
+
+  /** How many there were, and their digest in hex. */
+  end(): { readonly count: number; readonly digest: string } {
+    return { count: this.#count, digest: Buffer.from(this.#sums.buffer).toString("hex") };
+  }
+}

@@ -86,6 +86,7 @@ const TABLES = [
 interface OpenedLawDatabase {
   /** How a law is tried on it. */
   readonly options: typeof LAW_OPTIONS;
+  readonly url: string;
   readonly use: (work: (database: LawDatabase) => Promise<void>) => Promise<void>;
   readonly remove: () => Promise<void>;
 }
@@ -107,6 +108,7 @@ async function openLawServer(): Promise<OpenedLawDatabase> {
   };
   return {
     options: SERVER_LAW_OPTIONS,
+    url,
     use: async (work) => {
       for (const table of [...TABLES, "albums"]) sql(`DELETE FROM ${table}`);
       // Cases count on the ids that new rows get.
@@ -135,6 +137,7 @@ async function openLawFile(profile: ProfileName): Promise<OpenedLawDatabase> {
   other.pragma("synchronous = OFF");
   return {
     options: profile === "D" ? LAW_OPTIONS : PROFILE_LAW_OPTIONS,
+    url: `sqlite:${file}`,
     use: async (work) => {
       for (const table of [...TABLES, ...albumTables]) other.exec(`DELETE FROM ${table}`);
       const database = describeDatabase(handle, {

@@ -2,6 +2,10 @@ import { codeOf } from "../../files/system-error.js";
 
 /** What can go wrong with a database without anybody's mistake in the code. */
 type DatabaseProblemCode =
+  | "backup-damaged"
+  | "copy-differs"
+  | "copy-table"
+  | "copy-target-not-empty"
   | "database-unsupported"
   | "database-url"
   | "database-missing"

@@ -1,3 +1,5 @@
+import type { CopiedColumn, CopiedTable } from "./copying.js";
+
 /** A value as the driver binds and returns it. Booleans are 1 and 0, times canonical text. A bigint is a seed. */
 export type Cell = string | number | bigint | Uint8Array | null;
 
@@ -14,6 +16,8 @@ export interface Session {
   all(sql: string, ...values: readonly Cell[]): readonly (readonly Cell[])[];
   /** One row at a time; closed with the transaction at the latest. */
   stream(sql: string, ...values: readonly Cell[]): IterableIterator<readonly Cell[]>;
+  /** The same, of SQLite with integers as bigint, which tells them from other numbers and keeps all their digits. */
+  streamExact(sql: string, ...values: readonly Cell[]): IterableIterator<readonly Cell[]>;
   /** A row id that no row of the table has. Ids are handed out ascending, to one writer at a time. */
   nextId(table: string): number;
   /** A way to insert many rows of one table. */
@@ -66,6 +70,7 @@ export interface Dialect {
   readonly keepsRows: boolean;
   /** True where `images.seed` has room for 64 bits. */
   readonly keepsBigSeeds: boolean;
+  readonly copying: Copying;
   /** What makes the marks of rows that others change. */
   readonly tracking: Tracking;
   /** Gives tables that were just made the order of texts that this program has. */
@@ -101,4 +106,24 @@ export interface Tracking {
   writeUntracked(session: Session, write: () => void): void;
   /** The highest mark that every change before this transaction has at most, and none that comes later. */
   readMark(session: Session): number;
+}
+
+/** How the rows of a database are read whole, and made again in another one. */
+export interface Copying {
+  /** Every table and view, ours too. A view has no columns. */
+  describe(session: Session): { readonly tables: readonly CopiedTable[]; readonly views: readonly string[] };
+  /** SQL for the value of a column, to be read with `streamExact`, and what makes of it the cell that SQLite would give. */
+  read(column: CopiedColumn): { readonly sql: string; readonly decode: (cell: Cell) => Cell };
+  /** A cell as an insert takes it. */
+  encode(cell: Cell): Cell;
+  /** The type of a column of a new table. */
+  spell(column: CopiedColumn): string;
+  /** True when references are made after the rows, since they are enforced. */
+  readonly enforcesReferences: boolean;
+  /** The highest number that a row had in a column that gives numbers. */
+  lastNumber(session: Session, table: string, column: string): number;
+  /** Lets new rows have numbers above this one. */
+  continueAfter(session: Session, table: string, column: string, last: number): void;
+  /** Counts what is in the tables, so that the first queries are planned well. */
+  analyze(session: Session): void;
 }

@@ -85,6 +85,8 @@ export async function breakLock(handle: DatabaseHandle, id: string): Promise<boo
 }
 
 async function ensureTable(handle: DatabaseHandle): Promise<void> {
+  // Who may write rows need not have the right to make tables.
+  if (await readTransaction(handle, async (session) => hasTable(session, "sync_lock"))) return;
   const { url } = handle;
   const writer = handle.writer as NonNullable<typeof handle.writer>;
   await waitForWriters(handle, (statementMs) =>

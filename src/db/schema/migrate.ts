@@ -50,6 +50,16 @@ export async function migrate(handle: DatabaseHandle, options: MigrateOptions): 
   }
 }
 
+/** Brings the tables of an open transaction to the newest schema. */
+export async function migrateWithin(
+  trx: Knex.Transaction,
+  session: Session,
+  options: Pick<MigrateOptions, "clock" | "newId">,
+): Promise<void> {
+  await createLedger(trx);
+  await runPending(trx, session, options);
+}
+
 /** Copies a database that is open for writing, as it is now; gives the file. */
 export async function copyDatabase(
   { writer, file }: DatabaseHandle,
@@ -80,7 +90,7 @@ async function createLedger(knex: Knex): Promise<void> {
 async function runPending(
   trx: Knex.Transaction,
   session: Session,
-  options: MigrateOptions,
+  options: Pick<MigrateOptions, "clock" | "newId">,
 ): Promise<readonly string[]> {
   // Takes the write lock before anything is read, so that two who migrate at once don't both see work.
   await trx("sync_migrations").where("number", "<", 0).delete();
@@ -96,7 +106,7 @@ async function runOne(
   trx: Knex.Transaction,
   session: Session,
   migration: Migration,
-  options: MigrateOptions,
+  options: Pick<MigrateOptions, "clock" | "newId">,
 ): Promise<void> {
   await migration.run(trx, { newId: options.newId, session });
   await trx("sync_migrations").insert({

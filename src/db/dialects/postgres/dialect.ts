@@ -1,5 +1,6 @@
 import { profileOf } from "../../backend/profile.js";
 import type { Cell, ColumnFact, Dialect, KeptValues, Session } from "../../connection/session.js";
+import { COPYING } from "./copying.js";
 import { TRACKING } from "./dirty-tracking.js";
 
 /** What only PostgreSQL does in its way. */
@@ -11,6 +12,7 @@ export const POSTGRESQL: Dialect = {
   batchRows: 2000,
   keepsRows: true,
   keepsBigSeeds: false,
+  copying: COPYING,
   tracking: TRACKING,
   settleTables,
   listColumns,

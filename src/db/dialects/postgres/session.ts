@@ -10,14 +10,17 @@ export function openSession(connection: ServerConnection): { session: Session; s
   const ids = new Map<string, number>();
   let cursors = 0;
   const query = (sql: string, values: readonly Cell[]) => connection.query(translate(sql), values);
+  const iterate = (sql: string, values: readonly Cell[]) =>
+    streamRows(connection, `sync_rows_${cursors++}`, sql, values);
   const session: Session = {
     dialect: POSTGRESQL,
     run: (sql, ...values) => query(sql, values).count,
     get: (sql, ...values) => query(sql, values).rows[0],
     all: (sql, ...values) => query(sql, values).rows,
-    stream: (sql, ...values) => streamRows(connection, `sync_rows_${cursors++}`, sql, values),
+    stream: (sql, ...values) => iterate(sql, values),
+    streamExact: (sql, ...values) => closeAtEnd(connection, `sync_rows_${cursors}`, iterate(sql, values)),
     nextId: (table) => {
-      const next = (ids.get(table) ?? readLastId(session, table)) + 1;
+      const next = (ids.get(table) ?? POSTGRESQL.copying.lastNumber(session, table, "id")) + 1;
       ids.set(table, next);
       return next;
     },
@@ -25,14 +28,19 @@ export function openSession(connection: ServerConnection): { session: Session; s
   };
   // The backend takes its ids from sequences, which must not give those again that were handed out here.
   const settle = () => {
-    for (const [table, id] of ids)
-      session.get(
-        "SELECT setval(s, ?) FROM pg_get_serial_sequence(?, 'id') s WHERE s IS NOT NULL",
-        id,
-        table,
-      );
+    for (const [table, id] of ids) POSTGRESQL.copying.continueAfter(session, table, "id", id);
   };
   return { session, settle };
+}
+
+/** A table can't be changed while a cursor on it is open. */
+function* closeAtEnd(
+  connection: ServerConnection,
+  cursor: string,
+  rows: Iterable<readonly Cell[]>,
+): Generator<readonly Cell[], undefined> {
+  yield* rows;
+  connection.query(`CLOSE ${cursor}`);
 }
 
 function* streamRows(
@@ -47,13 +55,4 @@ function* streamRows(
     if (rows.length < ROWS_AT_ONCE) return;
     rows = connection.fetch(cursor);
   }
-}
-
-/** The highest id that a row has, or that the sequence of the table gave to a row which is gone. */
-function readLastId(session: Session, table: string): number {
-  const [highest] = session.get(`SELECT COALESCE(max(id), 0) FROM ${table}`) ?? [];
-  const [sequence] = session.get("SELECT pg_get_serial_sequence(?, 'id')", table) ?? [];
-  if (typeof sequence !== "string") return Number(highest);
-  const [given] = session.get(`SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ${sequence}`) ?? [];
-  return Math.max(Number(highest), Number(given));
 }

@@ -1,4 +1,5 @@
 import type { ColumnFact, Dialect, Session } from "../../connection/session.js";
+import { COPYING } from "./copying.js";
 import { TRACKING } from "./dirty-tracking.js";
 import { hasTriggers, readKeptValues } from "./kept-values.js";
 
@@ -12,6 +13,7 @@ export const SQLITE: Dialect = {
   // The type of a column is an advice.
   keepsRows: false,
   keepsBigSeeds: true,
+  copying: COPYING,
   tracking: TRACKING,
   // It compares bytes anyway.
   settleTables: () => {},

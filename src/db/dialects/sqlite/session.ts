@@ -28,22 +28,20 @@ export function openSession(
     }
     return statement;
   };
+  const iterate = (sql: string, values: readonly Cell[], isExact: boolean) => {
+    // A statement can be stepped once at a time, so a stream gets one of its own.
+    const statement = connection.prepare<unknown[], Cell[]>(sql).raw(true).safeIntegers(isExact);
+    const rows = keepNative(statement.iterate(...values));
+    streams.add(rows);
+    return rows;
+  };
   const session: Session = {
     dialect: SQLITE,
     run: (sql, ...values) => prepare(sql).run(...values).changes,
     get: (sql, ...values) => prepare(sql).get(...values),
     all: (sql, ...values) => prepare(sql).all(...values),
-    stream: (sql, ...values) => {
-      // A statement can be stepped once at a time, so a stream gets one of its own.
-      const rows = keepNative(
-        connection
-          .prepare<unknown[], Cell[]>(sql)
-          .raw(true)
-          .iterate(...values),
-      );
-      streams.add(rows);
-      return rows;
-    },
+    stream: (sql, ...values) => iterate(sql, values, false),
+    streamExact: (sql, ...values) => iterate(sql, values, true),
     nextId: (table) => {
       const last = lastIds.get(table) ?? Number(session.get(`SELECT max(id) FROM ${table}`)?.[0] ?? 0);
       lastIds.set(table, last + 1);

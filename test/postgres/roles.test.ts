@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, it, type TestContext } from "node:test";
+import { ask } from "../support/ask-server.js";
+import { changeWholeProject, writeWholeProject } from "../support/crash-project.js";
+import { runProcess } from "../support/crash-runs.js";
+import { onServer } from "../support/each-database.js";
+import { PROJECT_DIR } from "../support/paths.js";
+import { createServerDatabase } from "../support/postgres.js";
+import { makeTempDir } from "../support/temp-dir.js";
+
+/** The statements of docs/operations.md, by the first words of the comment above them. */
+const GRANTS = new Map(
+  Array.from(
+    readFileSync(join(PROJECT_DIR, "docs/operations.md"), "utf8").matchAll(
+      /```sql\n-- (\w+):[^\n]*\n([^`]*)```/g,
+    ),
+    ([, role, sql]) => [role as string, sql as string],
+  ),
+);
+
+const roles: string[] = [];
+
+onServer("the rights that docs/operations.md lists", () => {
+  before(() => assert.deepEqual([...GRANTS.keys()], ["reads", "applies"]));
+
+  it("let a role read, plan and see the state, and write nothing", async (t) => {
+    const { dir, url } = await makeDatabase(t);
+    const reader = await makeRole(url, "reads");
+    for (const args of [
+      ["plan"],
+      ["status"],
+      ["db", "status"],
+      ["history"],
+      ["ls", "images"],
+      ["db", "check"],
+    ]) {
+      const { status, output } = await runSync(dir, reader, args);
+      assert.equal(status, 0, `${args}: ${output}`);
+    }
+    const { status, output } = await runSync(dir, reader, APPLY);
+    assert.deepEqual([status, /database-read-only/.test(output)], [1, true], output);
+    assert.match((await runSync(dir, url, ["plan"])).output, /^\+ image:a\/new\.png/m);
+  });
+
+  it("let a role apply, take a run back and make thumbnails, but not migrate", async (t) => {
+    const { dir, url } = await makeDatabase(t);
+    const writer = await makeRole(url, "applies");
+    for (const args of [APPLY, ["plan"], ["thumbnails"], ["history", "--reverse", "2"]]) {
+      const { status, output } = await runSync(dir, writer, args);
+      assert.equal(status, 0, `${args}: ${output}`);
+    }
+    assert.match((await runSync(dir, writer, ["plan"])).output, /^No changes/m);
+    const [row] = await ask(url, "INSERT INTO images (filename, file_path) VALUES ('z', '/z') RETURNING id");
+    assert.equal(Number(row?.id) > 5, true, "the sequence was set");
+    // What a version before the last migration has.
+    await ask(url, "DELETE FROM sync_migrations WHERE number = 8");
+    await ask(url, "DROP INDEX sync_thumbnails_remove; ALTER TABLE sync_thumbnails DROP file_sha256");
+    const { status, output } = await runSync(dir, writer, ["db", "migrate"]);
+    assert.deepEqual([status, /database-read-only/.test(output)], [1, true], output);
+  });
+});
+
+const APPLY = ["apply", "--yes", "--workers", "1", "--prune", "--allow-deletes", "9"];
+
+/** A database of an applied project, whose manifests have changed since. */
+async function makeDatabase(t: TestContext) {
+  const { url, remove } = await createServerDatabase();
+  // A role goes before the database in which it has rights.
+  t.after(async () => {
+    for (const role of roles.splice(0)) await ask(url, `DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    await remove();
+  });
+  const dir = makeTempDir(t);
+  await writeWholeProject(dir);
+  const { status, output } = await runSync(dir, url, APPLY);
+  assert.equal(status, 0, output);
+  await changeWholeProject(dir, (sql) => ask(url, sql));
+  return { dir, url };
+}
+
+/** A role with the rights of one of the lists; its address. */
+async function makeRole(url: string, list: string): Promise<string> {
+  const role = `sync_${list}_${process.pid}`;
+  await ask(url, `CREATE ROLE ${role} LOGIN PASSWORD 'sync'`);
+  roles.push(role);
+  await ask(url, (GRANTS.get(list) ?? "").replaceAll(/\balbums_\w+\b/g, role));
+  const address = new URL(url);
+  address.username = role;
+  return address.href;
+}
+
+function runSync(dir: string, url: string, args: readonly string[]) {
+  return runProcess(process.execPath, [join(PROJECT_DIR, "bin/sync.js"), ...args, "--db", url], dir, {});
+}
