@@ -43,6 +43,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "verify",
   ],
   server: ["engine", "files", "model"],
+  worker: ["engine", "files", "model"],
   // The web app speaks to the server's API only, and nothing of it runs in Node.
   ui: [],
   cli: ["*"],
@@ -57,6 +58,7 @@ const HOMES: Record<string, readonly string[]> = {
   "better-sqlite3": ["db"],
   pg: ["db"],
   "pg-copy-streams": ["db"],
+  "graphile-worker": ["db"],
   sharp: ["images"],
   diff: ["report"],
   cac: ["cli"],

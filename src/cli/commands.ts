@@ -30,6 +30,7 @@ import { thumbnails } from "./commands/thumbnails.js";
 import { unlock } from "./commands/unlock.js";
 import { validate } from "./commands/validate.js";
 import { verify } from "./commands/verify.js";
+import { worker } from "./commands/worker.js";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   apply,
   status,
   thumbnails,
+  worker,
   verify,
   gc,
   exportAlbums,

@@ -37,6 +37,8 @@ export interface ApplyReport {
     readonly failed: readonly ThumbnailFailure[];
     /** Still in the queue for the next run. */
     readonly notAttempted: number;
+    /** Added to the queue of a shared database, for workers; absent: none were to be. */
+    readonly queued?: number;
   };
   /** Filled in when `state` is `stale`. Ascending by address and field. */
   readonly stale: readonly StaleField[];

@@ -70,6 +70,12 @@ export const WORKERS: OptionSpec = {
 
 export const NO_THUMBNAILS: OptionSpec = { name: "no-thumbnails", summary: "write rows only" };
 
+export const THUMBNAILS: OptionSpec = {
+  name: "thumbnails",
+  value: { kind: "choice", choices: ["create", "queue"] },
+  summary: "create thumbnails here (default), or leave them to sync worker, on a PostgreSQL database",
+};
+
 export const YES: OptionSpec = { name: "yes", short: "y", summary: "don't ask" };
 
 export const RETRY: OptionSpec = { name: "retry", summary: "try failed thumbnails again" };

@@ -8,6 +8,7 @@ import {
   PLAN_OPTIONS,
   REFRESH,
   REQUIRE_DATABASE,
+  THUMBNAILS,
   WORKERS,
   YES,
 } from "../args/options.js";
@@ -33,6 +34,7 @@ again, does not ask, and skips changes that were already made.`,
     REQUIRE_DATABASE,
     { name: "skip-blocked", summary: "skip blocked changes and apply the rest" },
     NO_THUMBNAILS,
+    THUMBNAILS,
     WORKERS,
     LOCK_TIMEOUT,
     ASSETS,
@@ -49,10 +51,11 @@ again, does not ask, and skips changes that were already made.`,
 
 async function applyManifests(context: Context): Promise<ExitCode> {
   const { args, flags, output, cwd } = context;
-  const [request, { withProject }, { readWorkers }, { loadPlan }, saved, { checkExpected }, shown] =
+  const [request, { withProject }, { requireServer }, { readWorkers }, { loadPlan }, saved, engine, shown] =
     await Promise.all([
       import("../args/plan-request.js"),
       import("../args/project.js"),
+      import("../../engine/project/server.js"),
       import("../args/workers.js"),
       import("../../engine/plan/plan.js"),
       import("../../engine/saved/saved-plan.js"),
@@ -62,17 +65,22 @@ async function applyManifests(context: Context): Promise<ExitCode> {
   const [file] = args;
   if (file !== undefined) request.rejectPlanOptions(flags);
   const asked = request.readPlanRequest(flags);
+  const queue = flags.text("thumbnails") === "queue";
+  if (queue)
+    flags.rejectBeside("--thumbnails queue", ["no-thumbnails", "workers"], "sync worker creates them.");
   const reviewed = file === undefined ? undefined : await saved.readPlanFile(file, cwd);
   const depth = { whole: flags.isOn("refresh"), requireDatabase: flags.isOn("require-database") };
   const outcome = await withProject(context, async (project) => {
+    if (queue) requireServer(project.settings, "--thumbnails queue");
     const loaded =
       reviewed === undefined
         ? await loadPlan(project, asked, depth)
         : await saved.openSavedPlan(project, reviewed, depth);
-    checkExpected(loaded.plan, flags.text("expect"));
+    engine.checkExpected(loaded.plan, flags.text("expect"));
     const options = {
       skipBlocked: flags.isOn("skip-blocked"),
-      thumbnails: !flags.isOn("no-thumbnails"),
+      thumbnails: !queue && !flags.isOn("no-thumbnails"),
+      queue,
       assets: (flags.text("assets") ?? "hash") as AssetLevel,
       workers: await readWorkers(context),
       retryFailed: flags.isOn("retry"),

@@ -21,6 +21,7 @@ type DatabaseProblemCode =
   | "database-schema"
   | "database-unmigrated"
   | "database-value"
+  | "queue-rights"
   | "lock-held"
   | "lock-lost";
 

@@ -16,8 +16,8 @@ type ClaimRequest = Parameters<ThumbnailQueue["claim"]>[0];
 const FIRST = "image:";
 const LAST = "image;";
 
-/** Which thumbnails are wanted. */
-interface Wanted {
+/** Which thumbnails are wanted. `retryBefore`: failures recorded before this time wait again; null: none do. */
+export interface Wanted {
   readonly estate: string;
   readonly recipe: string;
   readonly retryBefore: string | null;
@@ -63,7 +63,7 @@ export function createThumbnailQueue(handle: DatabaseHandle, estate: string): Th
 
 /** Images that wait for a thumbnail of this recipe, claimed ones included. */
 export function countWaiting(session: Session, wanted: Wanted): number {
-  const { sql, values } = selectWaiting(wanted, FIRST, LAST);
+  const { sql, values } = selectAllWaiting(wanted);
   return Number(session.get(`SELECT count(*) ${sql}`, ...values)?.[0] ?? 0);
 }
 
@@ -88,6 +88,11 @@ function finishRemoval(session: Session, { rowId, guard }: ThumbnailRemoval, out
   const sql =
     outcome === "unsure" ? "UPDATE sync_thumbnails SET state = 'kept'" : "DELETE FROM sync_thumbnails";
   session.run(`${sql} WHERE image_id = ? AND guard = ?`, rowId, guard);
+}
+
+/** From where the waiting images of an estate come: `o` is the record, `x` the row, `t` what is known of the thumbnail. */
+export function selectAllWaiting(wanted: Wanted): { sql: string; values: readonly Cell[] } {
+  return selectWaiting(wanted, FIRST, LAST);
 }
 
 /** Waiting images whose address comes after one and up to another. */
@@ -157,7 +162,8 @@ function claimJob(
   );
 }
 
-function recordResult(
+/** Records the outcome of a job, and the image's thumbnail_path. Drops it when the row is another by now. */
+export function recordResult(
   session: Session,
   estate: string,
   recipe: string,

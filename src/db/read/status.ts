@@ -4,6 +4,7 @@ import { tableOf } from "../backend/profile.js";
 import type { DatabaseHandle } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
 import { type RunRecord, readRegistry, selectRuns } from "../history/history.js";
+import { countJobs, type JobCounts } from "../queue/jobs.js";
 import { countWaiting } from "../queue/thumbnail-queue.js";
 import { findOutdated } from "../tracking/outdated-thumbnails.js";
 
@@ -24,6 +25,8 @@ export interface EstateStatus {
     readonly failed: readonly { readonly address: Address; readonly error: string }[];
     /** Files of deleted images that are still to be removed. */
     readonly removals: number;
+    /** What is queued for workers; null without a queue. */
+    readonly queue: JobCounts | null;
   };
 }
 
@@ -40,6 +43,7 @@ export function readStatus(handle: DatabaseHandle, estate: string, recipe: strin
       waiting: countWaiting(session, { estate, recipe, retryBefore: null }),
       failed: listFailed(session, estate, recipe),
       removals: findOutdated(session, estate, true).length,
+      queue: countJobs(session, estate, recipe),
     },
   }));
 }
@@ -49,7 +53,7 @@ const NONE: ObjectCounts = { owned: 0, released: 0, gone: 0 };
 const NOTHING: EstateStatus = {
   lastRun: null,
   objects: forEachKind(() => NONE),
-  thumbnails: { waiting: 0, failed: [], removals: 0 },
+  thumbnails: { waiting: 0, failed: [], removals: 0, queue: null },
 };
 
 /** Objects of one kind, by what became of them. */

@@ -28,6 +28,8 @@ interface RowTargetOptions {
   readonly lease?: Pick<Lease, "fence">;
   /** How many of the newest runs keep their changes once a run is closed; null: all. */
   readonly keepRuns?: number | null;
+  /** Called once all rows are written, in the same transaction. */
+  readonly onWritten?: (session: Session) => void;
 }
 
 /** Rolls the transaction back; never leaves this file. */
@@ -49,7 +51,9 @@ export function createRowTarget(handle: DatabaseHandle, options: RowTargetOption
     execute: async (steps, history, run, onProgress, baseline) => {
       const work = async (session: Session) => {
         const now = formatTime(options.clock());
-        return executeSteps(session, { steps, history, run, onProgress, baseline, now });
+        const result = executeSteps(session, { steps, history, run, onProgress, baseline, now });
+        options.onWritten?.(session);
+        return result;
       };
       try {
         return await writeTransaction(handle, work, options.lease?.fence);

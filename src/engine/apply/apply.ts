@@ -58,11 +58,14 @@ export function checkExpected({ planId }: Pick<Plan, "planId">, expected: string
 }
 
 /** True when no row and no thumbnail is to be written; what is blocked is left out by then. */
-function isIdle(loaded: LoadedPlan, { thumbnails, retryFailed }: CarryOutOptions): boolean {
+function isIdle(loaded: LoadedPlan, { thumbnails, queue, retryFailed }: CarryOutOptions): boolean {
   const { plan, request, state } = loaded;
   // A saved plan does not list what failed, unless it was asked to when it was made.
   const retriesMore = retryFailed && !request.retryThumbnails && state.generation !== "empty";
-  return plan.changes.length === 0 && !(thumbnails && (plan.thumbnails.length > 0 || retriesMore));
+  return (
+    plan.changes.length === 0 &&
+    !((thumbnails || queue === true) && (plan.thumbnails.length > 0 || retriesMore))
+  );
 }
 
 const NOTHING_DONE: ApplyReport = {

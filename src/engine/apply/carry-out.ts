@@ -10,10 +10,15 @@ import { withDatabase } from "../project/database.js";
 import { withLease } from "../project/lease.js";
 import type { Project } from "../project/project.js";
 import { startRun } from "../project/runner.js";
+import { prepareQueue } from "../queue/prepare-queue.js";
 import { createThumbnailPorts } from "./thumbnail-work.js";
 
 /** How a plan is carried out. */
-export type CarryOutOptions = Pick<ApplyOptions, "workers" | "retryFailed" | "thumbnails" | "skipBlocked">;
+export interface CarryOutOptions
+  extends Pick<ApplyOptions, "workers" | "retryFailed" | "thumbnails" | "skipBlocked"> {
+  /** True with `thumbnails` false: leave them to workers, as jobs that are added with the rows. */
+  readonly queue?: boolean;
+}
 
 /**
  * Applies a plan that nothing stands against, while no other run writes. An empty or absent database gets its tables
@@ -50,14 +55,22 @@ async function writePlan(
     import("../../apply/apply.js"),
     import("../../db/write/row-target.js"),
   ]);
+  const thumbnailPorts = await createThumbnailPorts(project, handle);
+  const retryFailed = request.retryThumbnails || wanted.retryFailed;
+  const queue = wanted.queue === true ? await prepareQueue(project, handle, retryFailed) : undefined;
   const targets = {
-    ...(await createThumbnailPorts(project, handle)),
-    rows: createRowTarget(handle, { clock: ports.now, lease, keepRuns: settings.keepRuns }),
+    ...thumbnailPorts,
+    rows: createRowTarget(handle, {
+      clock: ports.now,
+      lease,
+      keepRuns: settings.keepRuns,
+      ...(queue === undefined ? {} : { onWritten: queue.add }),
+    }),
     onProgress: ports.progress,
   };
   const options: ApplyOptions = {
     workers: wanted.workers,
-    retryFailed: request.retryThumbnails || wanted.retryFailed,
+    retryFailed,
     thumbnails: wanted.thumbnails,
     skipBlocked: wanted.skipBlocked,
     ...(baseline === undefined ? {} : { baseline }),
@@ -71,5 +84,7 @@ async function writePlan(
       ),
     },
   };
-  return applyPlan(plan, targets, options);
+  const report = await applyPlan(plan, targets, options);
+  if (queue === undefined || report.run === null) return report;
+  return { ...report, thumbnails: { ...report.thumbnails, notAttempted: 0, queued: queue.added() } };
 }

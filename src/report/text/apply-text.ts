@@ -46,8 +46,16 @@ function summarize(report: ApplyReport, command: "apply" | "thumbnails"): string
   const time = `in ${formatDuration(elapsedMs)}`;
   const waiting = thumbnails.notAttempted > 0 ? [`${thumbnails.notAttempted} not attempted`] : [];
   const removed = thumbnails.removed > 0 ? [`${thumbnails.removed} removed`] : [];
+  const queued = thumbnails.queued === undefined ? [] : [`${thumbnails.queued} queued`];
   const unsure = thumbnails.unsure === undefined ? [] : [`${thumbnails.unsure} unsure`];
-  const rest = [`${thumbnails.failed.length} failed`, ...removed, ...unsure, ...waiting, time].join(", ");
+  const rest = [
+    `${thumbnails.failed.length} failed`,
+    ...removed,
+    ...unsure,
+    ...queued,
+    ...waiting,
+    time,
+  ].join(", ");
   if (command === "thumbnails") return `Thumbnails ${TITLES[state]}. ${thumbnails.made} made, ${rest}.`;
   const made = count(thumbnails.made, "thumbnail");
   const held = report.held > 0 ? `, ${report.held} already applied` : "";
@@ -89,6 +97,8 @@ function renderNext(report: ApplyReport): readonly string[] {
     next.push("Fix the files that failed, then run `sync thumbnails --retry`.");
   if (thumbnails.notAttempted > 0)
     next.push("Run `sync thumbnails` to create the thumbnails that were not attempted.");
+  if ((thumbnails.queued ?? 0) > 0)
+    next.push("`sync worker` creates the thumbnails that are queued, on any machine.");
   if (thumbnails.unsure !== undefined)
     next.push("Run `sync verify` to list thumbnails that may show the wrong image.");
   if (state === "failed") next.push("Fix the cause, then run `sync apply` again.");

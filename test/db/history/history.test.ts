@@ -103,6 +103,7 @@ onBothProfiles("status", (profile) => {
       waiting: 1,
       failed: [{ address: imageAddress("a.png"), error: "truncated" }],
       removals: 0,
+      queue: null,
     });
     assert.equal((await readStatus(handle, "main", "r2")).thumbnails.waiting, 2);
   });

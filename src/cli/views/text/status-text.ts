@@ -5,6 +5,7 @@ import { KINDS } from "../../../model/address.js";
 import { describeCoverage } from "../../../model/sets/count-coverage.js";
 import { count } from "../../../model/words.js";
 import { printable } from "../../../report/text/printable.js";
+import { describeQueue } from "./queue-text.js";
 import { formatOrigin, formatOutcome, formatStart } from "./run-text.js";
 
 /** The status for a person. */
@@ -28,6 +29,7 @@ export function describeStatus({
     `  changes     ${describeChanges(plan, drift)}`,
     `  migrations  ${plan.pendingMigrations.length === 0 ? "none pending" : `${plan.pendingMigrations.join(", ")}: run sync db migrate`}`,
     `  thumbnails  ${thumbnails.waiting} waiting, ${thumbnails.failed.length} failed, ${thumbnails.removals} to remove`,
+    ...(thumbnails.queue === null ? [] : [`  queue       ${describeQueue(thumbnails.queue)}`]),
     ...thumbnails.failed.flatMap(({ address, error }) => [
       `              ! ${printable(address)}`,
       `                ${printable(error)}`,
