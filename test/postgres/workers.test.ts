@@ -10,10 +10,11 @@ import type { ThumbnailResult } from "../../src/apply/ports.js";
 import { connectJobs } from "../../src/db/queue/graphile.js";
 import { ask } from "../support/ask-server.js";
 import { runProcess } from "../support/crash-runs.js";
+import { onServer } from "../support/each-database.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { makePictureProject } from "../support/picture-project.js";
 import { drawNoise } from "../support/pictures.js";
-import { createServerDatabase, onServer } from "../support/postgres.js";
+import { createServerDatabase } from "../support/postgres.js";
 import { makeTempDir } from "../support/temp-dir.js";
 import { cleanEnvironment } from "../support/transcript.js";
 

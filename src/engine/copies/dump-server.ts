@@ -5,6 +5,9 @@ import { failWith } from "../project/failure.js";
 
 const run = promisify(execFile);
 
+/** Addresses in what pg_dump says. */
+const URLS = /[a-z][a-z0-9+.-]*:\/\/\S+/gi;
+
 /** Variables of the environment by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,7 +41,12 @@ async function attempt(url: string, target: string, work: () => Promise<unknown>
       throw failWith("failure", "pg-dump-missing", `no backup was made: ${path} is not on PATH`, help);
     const said = stderr.trim().split("\n").at(-1) ?? "";
     const reason = said === "" ? String(error) : said;
-    throw failWith("failure", "pg-dump-failed", `no backup was made: ${redactUrl(reason)}`, help);
+    throw failWith(
+      "failure",
+      "pg-dump-failed",
+      `no backup was made: ${reason.replace(URLS, redactUrl)}`,
+      help,
+    );
   }
 }
 
