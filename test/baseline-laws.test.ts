@@ -73,7 +73,7 @@ onEachDatabase("laws of the baseline", (kind) => {
             editWorld(world, edits);
             writeWorld(dir, world);
             carryOut(database, writes);
-            TRICKS[trick](database);
+            (kind === "PostgreSQL" ? SERVER_TRICKS : TRICKS)[trick](database);
             const options = { ...UNLIMITED, prune, retryThumbnails: retry };
             const spill =
               round.spillFrom === null ? undefined : { folder: dir, from: round.spillFrom, onPage: 1 };
@@ -100,8 +100,10 @@ function asJson(plan: Plan | undefined): Json {
   return JSON.parse(canonicalJson([plan, text, [...planSteps(plan)]] as unknown as Json)) as Json;
 }
 
+type Tricks = { readonly [T in Round["trick"]]: (database: LawDatabase) => void };
+
 /** What triggers don't see. */
-const TRICKS: { readonly [T in Round["trick"]]: (database: LawDatabase) => void } = {
+const TRICKS: Tricks = {
   none: () => {},
   replace: (database) => {
     const [row] = database.rows("SELECT filename, file_path FROM images ORDER BY id LIMIT 1");
@@ -114,6 +116,16 @@ const TRICKS: { readonly [T in Round["trick"]]: (database: LawDatabase) => void 
   },
   lose: (database) => {
     database.sql("DROP TRIGGER IF EXISTS sync_mark_images_update");
+    database.sql("UPDATE images SET prompt = 'unnoticed' WHERE id = (SELECT max(id) FROM images)");
+  },
+};
+
+/** The same on a server, whose statements replace no row without its triggers, but can empty a table. */
+const SERVER_TRICKS: Tricks = {
+  none: () => {},
+  replace: (database) => database.sql("TRUNCATE labels"),
+  lose: (database) => {
+    database.sql("DROP TRIGGER IF EXISTS sync_mark_images_update ON images");
     database.sql("UPDATE images SET prompt = 'unnoticed' WHERE id = (SELECT max(id) FROM images)");
   },
 };

@@ -21,6 +21,7 @@ const REFUSED: { readonly [command: string]: readonly string[] } = {
   forget: ["forget album:singles/walks"],
   ls: ["ls albums", "ls images", "ls templates"],
   adopt: ["adopt", "adopt --drift"],
+  "db copy": ["db copy sqlite:data/albums.db sqlite:data/copy.db"],
   gc: ["gc --dry-run", "gc --yes", "gc --restore latest"],
 };
 
@@ -40,9 +41,11 @@ const OTHERS = [
   "db status",
   "db migrate",
   "db check",
+  "db backup",
   "doctor",
   "explain",
   "completion",
+  "worker",
 ];
 
 function openProject(t: TestContext): Workspace {
