@@ -5,7 +5,6 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, sep } from "node:path";
-import { startPostgres } from "./postgres.mjs";
 
 const root = join(import.meta.dirname, "..");
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
@@ -33,10 +32,10 @@ const preloads = [
 ].flatMap((name) => ["--import", `./dist/test/support/${name}.js`]);
 // One server for all files that need it. Where there is none, they say so, and fail when NEED_POSTGRES is set.
 const needsServer = files.some((name) =>
-  /support\/(?:law-runs|both-databases)\.js"/.test(readFileSync(join(root, name), "utf8")),
+  /support\/(?:law-runs|each-database)\.js"/.test(readFileSync(join(root, name), "utf8")),
 );
 const server = needsServer
-  ? await startPostgres().catch((error) => void process.stderr.write(`${error.message}\n`))
+  ? await startServer().catch((error) => void process.stderr.write(`${error.message}\n`))
   : undefined;
 const runner = spawn(
   process.execPath,
@@ -55,3 +54,9 @@ const runner = spawn(
 const [status] = await once(runner, "exit");
 await server?.stop();
 process.exit(status ?? 1);
+
+/** What it takes is installed by then. */
+async function startServer() {
+  const { startPostgres } = await import("./postgres.mjs");
+  return startPostgres();
+}
