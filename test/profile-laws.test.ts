@@ -42,7 +42,7 @@ describe("laws of profiles", () => {
           ),
         ),
       ),
-      PROFILE_LAW_OPTIONS,
+      { ...PROFILE_LAW_OPTIONS, numRuns: Math.min(100, PROFILE_LAW_OPTIONS.numRuns) },
     );
   });
 });
