@@ -6,7 +6,7 @@ import type { Resource } from "../src/model/resource.js";
 import { openLawDatabase, UNLIMITED } from "./support/law-database.js";
 import { apply } from "./support/law-runs.js";
 import { renamingEstate } from "./support/random-estate.js";
-import { PROFILE_LAW_OPTIONS, tellCases } from "./support/runs.js";
+import { LAW_OPTIONS, tellCases } from "./support/runs.js";
 
 let opened: readonly Awaited<ReturnType<typeof openLawDatabase>>[];
 
@@ -19,12 +19,10 @@ describe("laws of profiles", () => {
   it("the same estates give the same changes and plan_id on both", async () => {
     const [d, e] = opened;
     assert.ok(d !== undefined && e !== undefined);
-    const round = fc
-      .record({ estate: renamingEstate, prune: fc.boolean() })
-      .filter(({ estate }) => namesWhatIsThere(estate));
+    const round = fc.record({ estate: renamingEstate, prune: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(
-        fc.array(round, { minLength: 1, maxLength: 4 }),
+        fc.array(round, { minLength: 1, maxLength: 4 }).filter(leavesNothing),
         tellCases((rounds) =>
           d.use((first) =>
             e.use(async (second) => {
@@ -42,16 +40,25 @@ describe("laws of profiles", () => {
           ),
         ),
       ),
-      { ...PROFILE_LAW_OPTIONS, numRuns: Math.min(100, PROFILE_LAW_OPTIONS.numRuns) },
+      LAW_OPTIONS,
     );
   });
 });
 
-/** Manifests that name a set template which none declares are refused before they are planned. */
-function namesWhatIsThere(estate: readonly Resource[]): boolean {
-  const there = new Set(estate.map(({ address }) => address));
-  return estate.every(
-    ({ fields: { set_template: slug } }) => typeof slug !== "string" || there.has(`set-template:${slug}`),
+/**
+ * False where an object is taken up again without a field that it declared before it was released: a row of D still holds the
+ * value, which nobody declares, and a field of E that only the record holds has no value then.
+ */
+function leavesNothing(rounds: readonly { readonly estate: readonly Resource[] }[]): boolean {
+  const seen = new Map<string, { readonly names: ReadonlySet<string>; readonly round: number }>();
+  return rounds.every(({ estate }, round) =>
+    estate.every(({ kind, address, fields }) => {
+      const names = new Set(Object.keys(fields));
+      const last = seen.get(address);
+      seen.set(address, { names, round });
+      if (kind === "image" || last === undefined || last.round === round - 1) return true;
+      return [...last.names].every((name) => names.has(name));
+    }),
   );
 }
 
