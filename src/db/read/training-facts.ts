@@ -32,7 +32,7 @@ export async function readTrainingFacts(handle: DatabaseHandle, estate: string):
 function selectTrainingAlbums(session: Session, estate: string): ReadonlySet<Address> {
   const home = layoutOf(session, "album").homeOf("training_source");
   if (home === undefined || "ties" in home) return new Set();
-  return selectAddresses(session, estate, "album", `x.${home.column} = 1`);
+  return selectAddresses(session, estate, "album", `x.${home.column} = TRUE`);
 }
 
 function selectAddresses(
