@@ -31,7 +31,7 @@ export function readKnownFields(
   const ties = tiesFor(session, estate, kind, ids.length > 1);
   const rows = session.all(
     `SELECT o.row_id, o.guard, o.address, o.fields FROM json_each(?) j CROSS JOIN sync_objects o
-      WHERE o.kind = ? AND o.row_id = j.value AND o.estate = ? ORDER BY o.state DESC, o.address DESC`,
+      WHERE o.kind = ? AND o.row_id = CAST(j.value AS INTEGER) AND o.estate = ? ORDER BY o.state DESC, o.address DESC`,
     JSON.stringify(ids),
     kind,
     estate,
