@@ -8,6 +8,7 @@ import type { Settings } from "../src/model/estate.js";
 import { canonicalJson, type Json } from "../src/model/json.js";
 import type { Plan } from "../src/model/plan.js";
 import { renderPlanText } from "../src/report/text/plan-text.js";
+import { isOnServer } from "./support/database-kinds.js";
 import { onEachDatabase } from "./support/each-database.js";
 import { carryOut, type ForeignWrite, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, type ProjectPlan, UNLIMITED } from "./support/law-database.js";
@@ -73,7 +74,7 @@ onEachDatabase("laws of the baseline", (kind) => {
             editWorld(world, edits);
             writeWorld(dir, world);
             carryOut(database, writes);
-            (kind === "PostgreSQL" ? SERVER_TRICKS : TRICKS)[trick](database);
+            (isOnServer(kind) ? SERVER_TRICKS : TRICKS)[trick](database);
             const options = { ...UNLIMITED, prune, retryThumbnails: retry };
             const spill =
               round.spillFrom === null ? undefined : { folder: dir, from: round.spillFrom, onPage: 1 };

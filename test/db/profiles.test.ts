@@ -12,9 +12,10 @@ import {
   querySql,
   runSql,
 } from "../support/database.js";
+import { profileOf, templateTable } from "../support/database-kinds.js";
+import { onEachDatabase } from "../support/each-database.js";
 import { dumpTable, upgradeInPlace } from "../support/generations.js";
 import { find, inside } from "../support/observation.js";
-import { onBothProfiles, onSqlite, templateTable } from "../support/profiles.js";
 import { columnsIn, recordOf } from "../support/row-target.js";
 import { insertAlbum, insertTemplate } from "../support/steps.js";
 
@@ -35,11 +36,11 @@ const FIELDS: Fields = {
   "generation.negative_prompt": "blurry",
 };
 
-onBothProfiles("a set template", (profile) => {
-  const table = templateTable(profile);
+onEachDatabase("a set template", (kind) => {
+  const table = templateTable(kind);
 
   it("reads back as it was declared, whichever columns its table has", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);
     const [object] = await observeObjects(handle);
     const { row } = object ?? {};
@@ -52,7 +53,7 @@ onBothProfiles("a set template", (profile) => {
   });
 
   it("is named by its album, and still is when its row comes again", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [
       insertTemplate("card-deck", FIELDS),
       insertAlbum("a", { set_template: "card-deck" }),
@@ -64,7 +65,7 @@ onBothProfiles("a set template", (profile) => {
     assert.equal(await templateOf(), "card-deck", "the record of the template is still there");
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);
     assert.equal(await templateOf(), "card-deck");
-    if (profile === "D") return;
+    if (profileOf(kind) === "D") return;
     const [row] = querySql(handle, "SELECT id FROM batch_templates");
     assert.deepEqual(querySql(handle, "SELECT source_type, source_id FROM albums"), [
       { source_type: "batch_template", source_id: row?.id },
@@ -72,13 +73,13 @@ onBothProfiles("a set template", (profile) => {
   });
 
   it("is matched by its slug, by adopts, or by an equal name", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);
     runSql(
       handle,
-      profile === "D"
-        ? "INSERT INTO albums (name, is_set_template, created_at) VALUES ('Others', 1, 'x')"
-        : "INSERT INTO batch_templates (name, csv_path, prompt_template, created_at) VALUES ('Others', '', '', 'x')",
+      profileOf(kind) === "D"
+        ? "INSERT INTO albums (name, is_set_template, created_at) VALUES ('Others', TRUE, '2020-01-01')"
+        : "INSERT INTO batch_templates (name, csv_path, prompt_template, created_at) VALUES ('Others', '', '', '2020-01-01')",
     );
     const query = { address: "set-template:x", kind: "set-template" as const };
     const matched = async (wanted: object) =>

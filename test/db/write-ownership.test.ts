@@ -14,9 +14,9 @@ import {
   runSql,
   write,
 } from "../support/database.js";
+import { onEachDatabase } from "../support/each-database.js";
 import { columnNames, createGeneration, dumpTable } from "../support/generations.js";
-import { onBothProfiles, onSqlite } from "../support/profiles.js";
-import { assertStale, recordOf } from "../support/row-target.js";
+import { assertStale, dumpAll, recordOf } from "../support/row-target.js";
 import {
   albumAddress,
   imageAddress,
@@ -30,7 +30,7 @@ import {
 } from "../support/steps.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
-onBothProfiles("taking over a row", (profile) => {
+onEachDatabase("taking over a row", (kind) => {
   it("writes what differs, records what is declared, and leaves filename, path and everything else", async (t) => {
     const file = join(makeTempDir(t), "albums.db");
     createGeneration(file, "A");
@@ -63,28 +63,30 @@ onBothProfiles("taking over a row", (profile) => {
   });
 
   it("keeps links that others made, and makes no second one", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertAlbum("a"), insertImage("a.png"), insertImage("b.png")]);
     runSql(handle, "INSERT INTO album_images (album_id, image_id, sort_order) VALUES (1, 1, 5)");
     runSql(handle, "INSERT INTO labels (image_id, label_text, label_type) VALUES (1, 'spades', 'tag')");
-    const dump = () =>
-      ["labels", "album_images"].map((table) => dumpTable(handle.file, table, columnNames(table, "D")));
+    const dump = () => {
+      const { labels, album_images: links } = dumpAll(handle);
+      return [labels, links];
+    };
     const before = dump();
     await mustWrite(handle, [
       linkImage("a.png", "a", 0),
       labelImage("a.png", [{ text: "spades", type: "tag" }]),
     ]);
     assert.deepEqual(dump(), before);
-    const { address, kind } = insertImage("a.png");
+    const { address } = insertImage("a.png");
     await mustWrite(handle, [
-      { step: "unlink", address, kind, album: albumAddress("a") },
+      { step: "unlink", address, kind: "image", album: albumAddress("a") },
       labelImage("a.png", [], [{ text: "spades", type: "tag" }]),
     ]);
     assert.deepEqual(dump(), before, "only what is marked as ours goes");
   });
 
   it("refuses a row that is another by now, or that somebody owns", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertImage("a.png")], { estate: "other" });
     const adopt = (guard: string): Step => ({
       ...{ step: "adopt", kind: "image", address: imageAddress("x.png"), row: { id: 1, guard } },
@@ -102,9 +104,9 @@ onBothProfiles("taking over a row", (profile) => {
   });
 });
 
-onBothProfiles("a row whose id went to another", (profile) => {
+onEachDatabase("a row whose id went to another", (kind) => {
   it("is never written: an upload stays as it is, and a restore makes a new row", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [
       insertAlbum("a"),
       insertImage("a.png", { prompt: "p" }),
@@ -142,9 +144,9 @@ onBothProfiles("a row whose id went to another", (profile) => {
   });
 });
 
-onBothProfiles("release and delete", (profile) => {
+onEachDatabase("release and delete", (kind) => {
   it("end ownership, or take the row with all that hangs on it", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [
       insertAlbum("a"),
       insertAlbum("b"),
@@ -187,7 +189,7 @@ onBothProfiles("release and delete", (profile) => {
   });
 
   it("take nothing that others hung on the row since the plan was made", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertAlbum("a"), insertImage("a.png"), insertImage("b.png")]);
     runSql(handle, "INSERT INTO labels (image_id, label_text, created_by) VALUES (1, 'portrait', 'ana')");
     runSql(handle, "INSERT INTO album_images (album_id, image_id) VALUES (1, 2)");
@@ -213,7 +215,7 @@ onBothProfiles("release and delete", (profile) => {
   });
 
   it("forget a row that is gone already", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertImage("a.png"), insertAlbum("a")]);
     runSql(handle, "DELETE FROM images");
     runSql(handle, "DELETE FROM albums");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { mustWrite, NOW, openMigrated, querySql, runSql } from "../support/database.js";
+import { isOnServer, profileOf } from "../support/database-kinds.js";
 import { onEachDatabase } from "../support/each-database.js";
 import { assertStale, dumpAll, OLD, recordOf } from "../support/row-target.js";
 import {
@@ -43,8 +44,10 @@ onEachDatabase("an update", (kind) => {
     assert.equal(recordOf(handle, "image:a.png").prompt, "new");
   });
 
-  it("keeps keys of an object that it does not name, to the character", async (t) => {
-    if (kind === "SQLite E") return t.skip("batch_templates has no column for an object");
+  // A template of the other profile has no column for an object.
+  const onD = profileOf(kind) === "D" ? it : () => {};
+
+  onD("keeps keys of an object that it does not name, to the character", async (t) => {
     const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertTemplate("deck", { "generation.width": 512 })]);
     const theirs = '"sampler": "euler", "scale": 7.0, "big": 9007199254740993';
@@ -103,7 +106,7 @@ onEachDatabase("an update", (kind) => {
       recordOf(handle, "image:a.png").seed,
     ];
     // A server has 32 bits for it.
-    const held = kind === "SQLite" ? small : null;
+    const held = isOnServer(kind) ? null : small;
     await mustWrite(handle, [insertImage("a.png", { seed: small })]);
     assert.deepEqual(stored(), [held, small]);
     await seed(small, big);
@@ -189,9 +192,11 @@ onEachDatabase("a stale plan", (kind) => {
     const handle = await openMigrated(t, kind);
     const steps = [insertImage("a.png", { prompt: "p" }), insertAlbum("a"), linkImage("a.png", "a", 0)];
     await mustWrite(handle, steps);
-    runSql(handle, "UPDATE images SET is_nsfw = 1, updated_at = ?", OLD);
-    const before = dumpAll(handle).slice(0, 4);
+    runSql(handle, "UPDATE images SET is_nsfw = TRUE, updated_at = ?", OLD);
+    const backend = () =>
+      ["albums", "images", "labels", "album_images"].map((table) => dumpAll(handle)[table]);
+    const before = backend();
     assert.equal((await mustWrite(handle, steps)).rowsWritten, 0);
-    assert.deepEqual(dumpAll(handle).slice(0, 4), before);
+    assert.deepEqual(backend(), before);
   });
 });

@@ -1,30 +1,47 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import type { DatabaseHandle } from "../../src/db/connection/connect.js";
 import { mustWrite, NOW, openMigrated, querySql, SERVED_FROM } from "../support/database.js";
+import { isOnServer } from "../support/database-kinds.js";
+import { onDatabasesOfD, onEachDatabase } from "../support/each-database.js";
 import { columnNames } from "../support/generations.js";
-import { onBothProfiles, onSqlite } from "../support/profiles.js";
 import { insertAlbum, insertImage, insertTemplate, labelImage, linkImage } from "../support/steps.js";
 
-/** Each value of a row with the type that SQLite stores it as. */
-function stored(
-  handle: DatabaseHandle,
-  table: string,
-  where = "1 = 1",
-): { readonly [column: string]: string } {
-  const columns = columnNames(table, "D");
-  const cells = columns.map((column) => `typeof(${column}) || ' ' || quote(${column}) AS ${column}`);
-  const [row, ...others] = querySql(handle, `SELECT ${cells.join(", ")} FROM ${table} WHERE ${where}`);
+/** Each value of a row with the type that it is stored as. */
+function stored(handle: DatabaseHandle, table: string): { readonly [column: string]: string } {
+  const isServer = handle.file === "";
+  const cells = columnNames(table, "D").map((column) =>
+    isServer
+      ? `CAST(pg_typeof(${column}) AS TEXT) || ' ' || quote_nullable(${column}) AS ${column}`
+      : `typeof(${column}) || ' ' || quote(${column}) AS ${column}`,
+  );
+  const [row, ...others] = querySql(handle, `SELECT ${cells.join(", ")} FROM ${table}`);
   assert.equal(others.length, 0);
-  return row as { readonly [column: string]: string };
+  const entries = Object.entries(row ?? {});
+  return isServer
+    ? Object.fromEntries(entries.map(([column, cell]) => [column, asOnSqlite(String(cell))]))
+    : (row as { readonly [column: string]: string });
+}
+
+/** A value of a server's column with the type that SQLite stores the same as. */
+function asOnSqlite(cell: string): string {
+  const [, type, value = ""] = /^(.*?) (NULL|'.*')$/s.exec(cell) ?? [];
+  if (value === "NULL") return NULL;
+  const bare = value.slice(1, -1);
+  if (type === "integer") return `integer ${bare}`;
+  if (type === "boolean") return `integer ${bare === "true" ? 1 : 0}`;
+  if (type === "real" || type === "double precision") return `real ${Number(bare).toFixed(1)}`;
+  if (type === "timestamp without time zone") return `text '${bare.padEnd(26, "0")}'`;
+  assert.ok(type === "text" || type === "character varying", cell);
+  return `text ${value}`;
 }
 
 const TEXT_NOW = `text '${NOW}'`;
 const NULL = "null NULL";
 
-onBothProfiles("a written image", (profile) => {
+onEachDatabase("a written image", (kind) => {
   it("holds every value in the form that the backend reads", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [
       insertImage("decks/ace of spades.png", {
         created_at: "2025-10-13 21:35:33.481220",
@@ -60,25 +77,26 @@ onBothProfiles("a written image", (profile) => {
   });
 
   it("has no NULL boolean and a time even when nothing of that is declared", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [{ ...insertImage("a.png"), initial: {} }]);
     const row = stored(handle, "images");
     assert.deepEqual([row.is_nsfw, row.is_public, row.created_at], ["integer 0", "integer 0", TEXT_NOW]);
   });
 
-  it("holds every seed of 64 bits whole, and leaves a bigger one to the record", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
-    const fitting = ["2147483648", "9007199254740993", "9223372036854775807", "-9223372036854775808"];
-    const seeds = [...fitting, "9223372036854775808", "18446744073709551615", "-9223372036854775809"];
+  it("holds every seed that the column has room for whole, and leaves a bigger one to the record", async (t) => {
+    const handle = await openMigrated(t, kind);
+    const small = ["2147483647", "-2147483648"];
+    const big = ["2147483648", "9007199254740993", "9223372036854775807", "-9223372036854775808"];
+    const fitting = isOnServer(kind) ? small : [...small, ...big];
+    const beyond = ["9223372036854775808", "18446744073709551615", "-9223372036854775809"];
+    const seeds = [...small, ...big, ...beyond];
     await mustWrite(
       handle,
       seeds.map((seed, index) => insertImage(`${index}.png`, { seed })),
     );
     assert.deepEqual(
-      querySql(handle, "SELECT CAST(seed AS TEXT) AS seed, typeof(seed) AS type FROM images ORDER BY id"),
-      seeds.map((seed, index) =>
-        index < fitting.length ? { seed, type: "integer" } : { seed: null, type: "null" },
-      ),
+      querySql(handle, "SELECT CAST(seed AS TEXT) AS seed FROM images ORDER BY id"),
+      seeds.map((seed, index) => ({ seed: index < fitting.length ? seed : null })),
     );
     const records = querySql(handle, "SELECT fields FROM sync_objects ORDER BY address");
     assert.deepEqual(
@@ -88,15 +106,15 @@ onBothProfiles("a written image", (profile) => {
   });
 
   it("keeps a single LoRA as the object that it was", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertImage("a.png", { loras: { path: "x", weight: 1 } })]);
     assert.equal(stored(handle, "images").lora_config, `text '{"path":"x","weight":1}'`);
   });
 });
 
-describe("a written set template", () => {
+onDatabasesOfD("a written set template", (kind) => {
   it("holds every value in the form that the backend reads", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [
       insertTemplate("card-deck", {
         name: "Playing Card Deck",
@@ -139,16 +157,16 @@ describe("a written set template", () => {
   });
 
   it("has SQL NULL, not JSON null, where it has no items and no LoRAs", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertTemplate("bare", { items: null, loras: null })]);
     const row = stored(handle, "albums");
     assert.deepEqual([row.csv_data, row.lora_config], [NULL, NULL]);
   });
 });
 
-describe("a written album with its labels and links", () => {
+onDatabasesOfD("a written album with its labels and links", (kind) => {
   it("holds every value in the form that the backend reads", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [
       insertAlbum("decks/first", { type: "deck", set_template: "card-deck", description: null }),
       insertImage("a.png"),
@@ -198,9 +216,9 @@ describe("a written album with its labels and links", () => {
   });
 });
 
-onBothProfiles("the record of a run", (profile) => {
+onEachDatabase("the record of a run", (kind) => {
   it("holds who did what, and where assets are served from", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     const { run, rowsWritten } = await mustWrite(handle, [insertAlbum("a"), insertImage("a.png")]);
     assert.deepEqual([run, rowsWritten], [1, 2]);
     assert.deepEqual(querySql(handle, "SELECT state, who, rows_written, started_at FROM sync_runs"), [

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import type { Plan } from "../../src/model/plan.js";
 import type { Resource } from "../../src/model/resource.js";
+import { profileOf, templateTable } from "../support/database-kinds.js";
 import { onEachDatabase } from "../support/each-database.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "../support/law-database.js";
 import { albumOf, imageOf, templateOf } from "../support/memory-observation.js";
-import { profileOfKind, templateTable } from "../support/profiles.js";
 
 let opened: Awaited<ReturnType<typeof openLawDatabase>>;
 const [ONE, TWO] = ["1".repeat(64), "2".repeat(64)];
@@ -14,7 +14,7 @@ const b = imageOf("a/2.png", { sha256: TWO, prompt: "two" });
 const album = albumOf("a", ["a/1.png", "a/2.png"]);
 
 onEachDatabase("taking a run back", (kind) => {
-  const profile = profileOfKind(kind);
+  const profile = profileOf(kind);
   before(async () => {
     opened = await openLawDatabase(kind);
   });
@@ -48,7 +48,7 @@ onEachDatabase("taking a run back", (kind) => {
           : `INSERT INTO albums (name, description, is_public, generation_config, is_set_template, created_at)
               VALUES ('T', 'mine', TRUE, '{"width": 512}', TRUE, '2025-01-01 00:00:00.000000')`,
       );
-      const rows = () => database.rows(`SELECT * FROM ${templateTable(profile)}`);
+      const rows = () => database.rows(`SELECT * FROM ${templateTable(kind)}`);
       const seen = rows();
       const template = templateOf("t", { name: "T", description: "ours", public: false });
       const run = await apply(database, [template]);

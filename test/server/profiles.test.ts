@@ -2,21 +2,22 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, it } from "node:test";
 import Database from "better-sqlite3";
+import { profileOf, templateTable } from "../support/database-kinds.js";
+import { onBothProfiles } from "../support/each-database.js";
 import { createGeneration } from "../support/generations.js";
 import { PROJECT_DIR } from "../support/paths.js";
-import { onBothProfiles, templateTable } from "../support/profiles.js";
 import { serveProject, type TestServer } from "../support/running-server.js";
 import { createWorkspace, type Workspace } from "../support/transcript.js";
 
 type Row = { readonly [key: string]: unknown };
 
-onBothProfiles("serving set templates", (profile) => {
+onBothProfiles("serving set templates", (kind) => {
   let workspace: Workspace;
   let server: TestServer;
   before(async () => {
     workspace = createWorkspace([join(PROJECT_DIR, "test/cli/fixtures/project")]);
     const file = join(workspace.dir, "data/albums.db");
-    if (profile === "E") {
+    if (profileOf(kind) === "E") {
       createGeneration(file, "E", { rows: false });
       assert.equal((await workspace.run("sync db migrate")).status, 0);
     }
@@ -24,7 +25,7 @@ onBothProfiles("serving set templates", (profile) => {
     assert.equal(status, 0, stderr);
     const database = new Database(file);
     database.exec(
-      profile === "D"
+      profileOf(kind) === "D"
         ? "INSERT INTO albums (name, album_type, is_set_template, is_public, created_at) VALUES ('Foreign', 'set', 1, 0, 'x')"
         : "INSERT INTO batch_templates (name, csv_path, prompt_template, created_at) VALUES ('Foreign', 'x.csv', '', 'x')",
     );
@@ -78,6 +79,6 @@ onBothProfiles("serving set templates", (profile) => {
     assert.equal(answer.status, 200, answer.text);
     const plan = await workspace.run("sync plan");
     assert.match(plan.stdout, /~ set-template:elements/);
-    assert.equal(templateTable(profile), profile === "D" ? "albums" : "batch_templates");
+    assert.equal(templateTable(kind), profileOf(kind) === "D" ? "albums" : "batch_templates");
   });
 });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { TestContext } from "node:test";
+import { after, type TestContext } from "node:test";
 import Database from "better-sqlite3";
 import type { RowTarget, RunHeader, Step, WriteResult } from "../../src/apply/ports.js";
 import type { DatabaseHandle } from "../../src/db/connection/connect.js";
@@ -12,9 +12,10 @@ import { observe } from "../../src/db/read/observe.js";
 import { migrate } from "../../src/db/schema/migrate.js";
 import { createRowTarget } from "../../src/db/write/row-target.js";
 import type { ObservedObject } from "../../src/model/observed.js";
+import { type DatabaseKind, isOnServer } from "./database-kinds.js";
 import type { SqlValue } from "./generation-rows.js";
-import { createServerDatabase, type DatabaseKind } from "./postgres.js";
-import { createProfile, profileOfKind } from "./profiles.js";
+import { createServerDatabase, createServerProfile, type ServerDatabase } from "./postgres.js";
+import { createProfile } from "./profiles.js";
 import { makeTempDir } from "./temp-dir.js";
 
 export const NOW = "2026-01-02 03:04:05.006000";
@@ -34,6 +35,8 @@ export const RUN: RunHeader = {
 
 /** The URLs of databases on a server, with their passwords. */
 const servers = new WeakMap<DatabaseHandle, string>();
+/** Of each the connection of another program. */
+const others = new Map<string, ServerConnection>();
 
 /** Opens a file, to be closed when the test ends. */
 export function open(t: TestContext, file: string, mode: OpenMode = "create"): Promise<DatabaseHandle> {
@@ -54,16 +57,32 @@ async function openUrl(t: TestContext, url: string, mode: OpenMode): Promise<Dat
 
 /** A new, migrated database of its own. */
 export async function openMigrated(t: TestContext, kind: DatabaseKind = "SQLite"): Promise<DatabaseHandle> {
-  const handle = await openEmpty(t, kind);
-  await migrate(handle, { clock: CLOCK, newId: () => "database-1" });
+  if (isOnServer(kind)) return openUrl(t, await createUrl(t, kind), "write");
+  const handle = await createProfile(join(makeTempDir(t), "albums.db"), kind);
+  t.after(() => handle.close());
+  await migrate(handle, MIGRATION);
   return handle;
 }
 
-async function openEmpty(t: TestContext, kind: DatabaseKind): Promise<DatabaseHandle> {
-  if (kind === "PostgreSQL") return openUrl(t, await createUrl(t), "create");
-  const handle = await createProfile(join(makeTempDir(t), "albums.db"), profileOfKind(kind));
-  t.after(() => handle.close());
-  return handle;
+const MIGRATION = { clock: CLOCK, newId: () => "database-1" };
+/** Of each kind one that is migrated, and whose copies take less time. */
+const templates = new Map<DatabaseKind, Promise<ServerDatabase>>();
+after(async () => {
+  for (const template of templates.values()) await template.then(({ remove }) => remove());
+});
+
+async function createMigrated(kind: DatabaseKind) {
+  const template = templates.get(kind) ?? migrateServer(kind);
+  templates.set(kind, template);
+  return createServerDatabase((await template).url);
+}
+
+async function migrateServer(kind: DatabaseKind): Promise<ServerDatabase> {
+  const database = await createServerProfile(kind);
+  const handle = await openDatabase(database.url, { mode: "create" });
+  await migrate(handle, MIGRATION);
+  await handle.close();
+  return database;
 }
 
 /** A migrated database for a whole file of tests. `remove` ends it. */
@@ -113,9 +132,13 @@ export async function observeObjects(
   });
 }
 
-async function createUrl(t: TestContext): Promise<string> {
-  const { url, remove } = await createServerDatabase();
-  t.after(remove);
+async function createUrl(t: TestContext, kind: DatabaseKind): Promise<string> {
+  const { url, remove } = await createMigrated(kind);
+  t.after(async () => {
+    await others.get(url)?.close();
+    others.delete(url);
+    await remove();
+  });
   return url;
 }
 
@@ -139,15 +162,12 @@ export function querySql(
 }
 
 function queryServer(url: string, sql: string, values: readonly SqlValue[]) {
-  const connection = new ServerConnection(url);
-  try {
-    const { columns, rows } = connection.query(translate(sql), values as readonly Cell[]);
-    return rows.map((cells) =>
-      Object.fromEntries(columns.map((name, index) => [name, cells[index] as SqlValue])),
-    );
-  } finally {
-    void connection.close();
-  }
+  const connection = others.get(url) ?? new ServerConnection(url);
+  others.set(url, connection);
+  const { columns, rows } = connection.query(translate(sql), values as readonly Cell[]);
+  return rows.map((cells) =>
+    Object.fromEntries(columns.map((name, index) => [name, cells[index] as SqlValue])),
+  );
 }
 
 function withDatabase<T>(handle: DatabaseHandle, work: (database: Database.Database) => T): T {

@@ -1,15 +1,41 @@
 import { describe, it } from "node:test";
-import { type DatabaseKind, findServer } from "./postgres.js";
+import { DATABASE_KINDS, type DatabaseKind, isOnServer, profileOf } from "./database-kinds.js";
+import { findServer } from "./postgres.js";
 
 const server = await findServer();
 
 /**
- * Describes what holds on both databases. Where no server can be started, the half that needs it says so, and fails when
+ * Describes what holds on every database. Where no server can be started, the part that needs it says so, and fails when
  * NEED_POSTGRES is set.
  */
 export function onEachDatabase(name: string, body: (kind: DatabaseKind) => void): void {
-  describe(`${name}, on SQLite`, () => body("SQLite"));
-  onServer(`${name}, on PostgreSQL`, () => body("PostgreSQL"));
+  onDatabases(DATABASE_KINDS, name, body);
+}
+
+/** The same on those whose backend keeps set templates among albums. */
+export function onDatabasesOfD(name: string, body: (kind: DatabaseKind) => void): void {
+  onDatabases(
+    DATABASE_KINDS.filter((kind) => profileOf(kind) === "D"),
+    name,
+    body,
+  );
+}
+
+/** Describes what holds on SQLite, whichever profile the backend's tables have. */
+export function onBothProfiles(name: string, body: (kind: DatabaseKind) => void): void {
+  onDatabases(
+    DATABASE_KINDS.filter((kind) => !isOnServer(kind)),
+    name,
+    body,
+  );
+}
+
+function onDatabases(kinds: readonly DatabaseKind[], name: string, body: (kind: DatabaseKind) => void): void {
+  for (const kind of kinds) {
+    const title = `${name}, on ${kind}`;
+    if (isOnServer(kind)) onServer(title, () => body(kind));
+    else describe(title, () => body(kind));
+  }
 }
 
 /** Describes what holds on PostgreSQL. */

@@ -153,10 +153,23 @@ function createTable(
   shape: string,
   columns: readonly Column[],
 ): void {
-  const unique =
-    shape === "album_images" ? ", CONSTRAINT unique_album_image UNIQUE (album_id, image_id)" : "";
-  const definitions = columns.map(([column, type]) => `${column} ${type}`).join(", ");
-  database.exec(`CREATE TABLE ${name} (${definitions}, PRIMARY KEY (id)${unique})`);
+  const definitions = columns.map(([column, type]) => `${column} ${type}`);
+  const parts = [...definitions, "PRIMARY KEY (id)", ...uniqueOf(shape)];
+  database.exec(`CREATE TABLE ${name} (${parts.join(", ")})`);
+}
+
+function uniqueOf(table: string): readonly string[] {
+  return table === "album_images" ? ["CONSTRAINT unique_album_image UNIQUE (album_id, image_id)"] : [];
+}
+
+/** Statements that make the tables of a generation on a server, as the backend does there. */
+export function serverTables(generation: GenerationName): readonly string[] {
+  return tablesOf(generation).map((table) => {
+    const columns = columnsOf(table, generation).map(([name, type]) =>
+      name === "id" ? "id SERIAL PRIMARY KEY" : `${name} ${type.replace("DATETIME", "TIMESTAMP")}`,
+    );
+    return `CREATE TABLE ${table} (${[...columns, ...uniqueOf(table)].join(", ")})`;
+  });
 }
 
 /**
@@ -197,7 +210,7 @@ export function dumpTable(file: string, table: string, columns: readonly string[
   const database = new Database(file, { readonly: true });
   const cells = columns.map((column) => `typeof(${column}) || ' ' || quote(${column})`);
   const rows = database
-    .prepare(`SELECT ${cells.join(" || ', ' || ")} FROM ${table} ORDER BY id`)
+    .prepare(`SELECT ${cells.join(" || ', ' || ")} FROM ${table} ORDER BY 1`)
     .pluck()
     .all();
   database.close();

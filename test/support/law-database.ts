@@ -28,10 +28,11 @@ import { planReversal } from "../../src/plan/reverse/reverse.js";
 import { settleBaseline } from "../../src/plan/settle-baseline.js";
 import { type SpillRoom, spillInto } from "../../src/spill/spill-buffer.js";
 import { RUN } from "./database.js";
+import { type DatabaseKind, isOnServer, profileOf, templateTable } from "./database-kinds.js";
 import { estateOf, planOptions } from "./memory-observation.js";
-import { createServerDatabase, type DatabaseKind } from "./postgres.js";
-import { createProfile, type ProfileName, profileOfKind, templateTable } from "./profiles.js";
-import { LAW_OPTIONS, PROFILE_LAW_OPTIONS, SERVER_LAW_OPTIONS } from "./runs.js";
+import { createServerProfile } from "./postgres.js";
+import { createProfile } from "./profiles.js";
+import { LAW_OPTIONS, PROFILE_LAW_OPTIONS, SERVER_LAW_OPTIONS, SERVER_PROFILE_LAW_OPTIONS } from "./runs.js";
 import { assertSaved } from "./saved-again.js";
 
 /** A real database file for one case of a law. Every plan of it is one that its file gives back. */
@@ -93,11 +94,12 @@ interface OpenedLawDatabase {
 
 /** Opens one migrated database that is emptied before each use, which is cheaper than one for each case. */
 export function openLawDatabase(kind: DatabaseKind = "SQLite"): Promise<OpenedLawDatabase> {
-  return kind === "PostgreSQL" ? openLawServer() : openLawFile(profileOfKind(kind));
+  return isOnServer(kind) ? openLawServer(kind) : openLawFile(kind);
 }
 
-async function openLawServer(): Promise<OpenedLawDatabase> {
-  const { url, remove } = await createServerDatabase();
+async function openLawServer(kind: DatabaseKind): Promise<OpenedLawDatabase> {
+  const { url, remove } = await createServerProfile(kind);
+  const albumTables = tablesOfAlbums(kind);
   const handle = await openDatabase(url, { mode: "create" });
   await migrate(handle, { clock: () => new Date(0), newId: () => "law" });
   const other = new ServerConnection(url);
@@ -107,14 +109,14 @@ async function openLawServer(): Promise<OpenedLawDatabase> {
     return found.map((cells) => Object.fromEntries(columns.map((name, index) => [name, cells[index]])));
   };
   return {
-    options: SERVER_LAW_OPTIONS,
+    options: profileOf(kind) === "D" ? SERVER_LAW_OPTIONS : SERVER_PROFILE_LAW_OPTIONS,
     url,
     use: async (work) => {
-      for (const table of [...TABLES, "albums"]) sql(`DELETE FROM ${table}`);
+      for (const table of [...TABLES, ...albumTables]) sql(`DELETE FROM ${table}`);
       // Cases count on the ids that new rows get.
-      for (const table of [...TABLES.slice(0, 3), "albums"])
+      for (const table of [...TABLES.slice(0, 3), ...albumTables])
         rows(`SELECT setval('${table}_id_seq', 1, FALSE)`);
-      await work({ ...describeDatabase(handle, { sql, rows }), albumTables: ["albums"] });
+      await work({ ...describeDatabase(handle, { sql, rows }), albumTables });
     },
     remove: async () => {
       await other.close();
@@ -124,11 +126,11 @@ async function openLawServer(): Promise<OpenedLawDatabase> {
   };
 }
 
-async function openLawFile(profile: ProfileName): Promise<OpenedLawDatabase> {
+async function openLawFile(kind: DatabaseKind): Promise<OpenedLawDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "album-sync-laws-"));
   const file = join(folder, "albums.db");
-  const handle = await createProfile(file, profile);
-  const albumTables = [...new Set(["albums", templateTable(profile)])];
+  const handle = await createProfile(file, kind);
+  const albumTables = tablesOfAlbums(kind);
   await migrate(handle, { clock: () => new Date(0), newId: () => "law" });
   // What a crash leaves behind is not the matter here, and flushing each commit is most of the time.
   await handle.writer?.raw("PRAGMA synchronous = OFF");
@@ -136,7 +138,7 @@ async function openLawFile(profile: ProfileName): Promise<OpenedLawDatabase> {
   other.pragma("foreign_keys = OFF");
   other.pragma("synchronous = OFF");
   return {
-    options: profile === "D" ? LAW_OPTIONS : PROFILE_LAW_OPTIONS,
+    options: profileOf(kind) === "D" ? LAW_OPTIONS : PROFILE_LAW_OPTIONS,
     url: `sqlite:${file}`,
     use: async (work) => {
       for (const table of [...TABLES, ...albumTables]) other.exec(`DELETE FROM ${table}`);
@@ -152,6 +154,11 @@ async function openLawFile(profile: ProfileName): Promise<OpenedLawDatabase> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The tables that hold rows of albums and set templates. */
+function tablesOfAlbums(kind: DatabaseKind): readonly string[] {
+  return [...new Set(["albums", templateTable(kind)])];
 }
 
 /** What another program does. */

@@ -2,14 +2,19 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Client } from "pg";
+import { type DatabaseKind, profileOf } from "./database-kinds.js";
+import { serverTables } from "./generations.js";
 import { PROJECT_DIR } from "./paths.js";
-
-/** The databases that the program works with; `E`: whose backend keeps set templates in a table of their own. */
-export type DatabaseKind = "SQLite" | "SQLite E" | "PostgreSQL";
 
 interface Server {
   readonly url: string;
   stop(): Promise<void>;
+}
+
+/** A database. `remove` ends it, whoever is still connected to it. */
+export interface ServerDatabase {
+  readonly url: string;
+  readonly remove: () => Promise<void>;
 }
 
 let starting: Promise<Server | undefined> | undefined;
@@ -19,9 +24,7 @@ let count = 0;
  * A new, empty database on the server that SYNC_TEST_POSTGRES_URL names, or on one that is started for this process.
  * `template`: the URL of another database of which it is a copy; nobody may be connected to that.
  */
-export async function createServerDatabase(
-  template?: string,
-): Promise<{ readonly url: string; readonly remove: () => Promise<void> }> {
+export async function createServerDatabase(template?: string): Promise<ServerDatabase> {
   const server = await findServer();
   if (server === undefined) throw new Error("There is no PostgreSQL");
   const { url } = server;
@@ -34,6 +37,14 @@ export async function createServerDatabase(
     url: database.href,
     remove: () => runOnServer(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
+}
+
+/** The same with the backend's tables of a profile, to be migrated. */
+export async function createServerProfile(kind: DatabaseKind): Promise<ServerDatabase> {
+  const database = await createServerDatabase();
+  if (profileOf(kind) === "E")
+    for (const statement of serverTables("E")) await runOnServer(database.url, statement);
+  return database;
 }
 
 /** The server, which is started unless it runs; undefined where none can be. */

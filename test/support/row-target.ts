@@ -3,17 +3,23 @@ import type { RowTarget, Step } from "../../src/apply/ports.js";
 import type { DatabaseHandle } from "../../src/db/connection/connect.js";
 import type { Fields } from "../../src/model/resource.js";
 import { querySql, write } from "./database.js";
-import { dumpTable, tablesOf } from "./generations.js";
+import { dumpTable } from "./generations.js";
 
 export const OLD = "2020-01-01 00:00:00.000000";
 
 /** Everything in the database, for telling whether anything changed. */
-export function dumpAll(handle: DatabaseHandle): readonly (readonly string[])[] {
-  const ours = ["sync_meta", "sync_objects", "sync_runs", "sync_changes", "sync_thumbnails"];
-  return [
-    ...tablesOf("D").map((table) => dumpTable(handle.file, table, columnsIn(handle, table))),
-    ...ours.map((table) => querySql(handle, `SELECT * FROM ${table}`).map((row) => JSON.stringify(row))),
-  ];
+export function dumpAll(handle: DatabaseHandle): { readonly [table: string]: readonly string[] } {
+  const isServer = handle.file === "";
+  const tables = isServer
+    ? "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
+    : "SELECT name FROM sqlite_schema WHERE type = 'table'";
+  const dump = (table: string) =>
+    isServer
+      ? querySql(handle, `SELECT CAST(t AS TEXT) AS line FROM ${table} t ORDER BY 1`).map(({ line }) =>
+          String(line),
+        )
+      : dumpTable(handle.file, table, columnsIn(handle, table));
+  return Object.fromEntries(querySql(handle, tables).map(({ name }) => [String(name), dump(String(name))]));
 }
 
 export function columnsIn(handle: DatabaseHandle, table: string): readonly string[] {

@@ -21,6 +21,9 @@ export const PROFILE_LAW_OPTIONS = { ...LAW_OPTIONS, numRuns: Math.ceil(LAW_RUNS
 /** The same on a server, where a case takes ten times as long. */
 export const SERVER_LAW_OPTIONS = { ...LAW_OPTIONS, numRuns: Math.ceil(LAW_RUNS / 10) };
 
+/** And on another profile there. */
+export const SERVER_PROFILE_LAW_OPTIONS = { ...LAW_OPTIONS, numRuns: Math.ceil(LAW_RUNS / 40) };
+
 /** The same law, which says on stderr how many cases it held in, now and then and in the end. */
 export function tellCases<T>(law: (value: T) => Promise<void>): (value: T) => Promise<void> {
   if (LAW_RUNS <= TELL_EVERY) return law;

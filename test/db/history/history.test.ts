@@ -5,14 +5,14 @@ import { listRuns, readRun } from "../../../src/db/history/history.js";
 import { createThumbnailQueue } from "../../../src/db/queue/thumbnail-queue.js";
 import { readStatus } from "../../../src/db/read/status.js";
 import { mustWrite, NOW, open, openMigrated, RUN, runSql, target } from "../../support/database.js";
+import { onEachDatabase } from "../../support/each-database.js";
 import { createGeneration } from "../../support/generations.js";
-import { onBothProfiles, onSqlite } from "../../support/profiles.js";
 import { imageAddress, insertAlbum, insertImage } from "../../support/steps.js";
 import { makeTempDir } from "../../support/temp-dir.js";
 
-onBothProfiles("history", (profile) => {
+onEachDatabase("history", (kind) => {
   it("gives runs newest first, and one run with its changes in order", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, []);
     const changes = [
       { address: "image:b.png", action: "create", before: null, after: { sha256: "x" } },
@@ -77,9 +77,9 @@ onBothProfiles("history", (profile) => {
   });
 });
 
-onBothProfiles("status", (profile) => {
+onEachDatabase("status", (kind) => {
   it("counts objects by kind and state, and what waits for a thumbnail", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     const files = ["a.png", "b.png", "c.png", "d.png"];
     await mustWrite(handle, [insertAlbum("decks"), ...files.map((file) => insertImage(file))]);
     await mustWrite(handle, [{ step: "release", kind: "image", address: imageAddress("d.png"), before: {} }]);

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { it } from "node:test";
 import { mustWrite, open, openMigrated, runSql } from "../../support/database.js";
+import { onEachDatabase } from "../../support/each-database.js";
 import { createGeneration, GENERATIONS } from "../../support/generations.js";
 import { inside } from "../../support/observation.js";
-import { onBothProfiles, onSqlite } from "../../support/profiles.js";
 import { insertAlbum, insertImage, linkImage } from "../../support/steps.js";
 import { makeTempDir } from "../../support/temp-dir.js";
 
 const NONE: ReadonlySet<number> = new Set();
 
-onBothProfiles("findMembers", (profile) => {
+onEachDatabase("findMembers", (kind) => {
   it("gives the rows of albums of every generation, each once, with bytes and links", async (t) => {
     for (const generation of GENERATIONS) {
       const file = join(makeTempDir(t), "albums.db");
@@ -33,7 +33,7 @@ onBothProfiles("findMembers", (profile) => {
   });
 
   it("leaves out rows that any estate has recorded, released ones too, and those that are taken", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertAlbum("a"), insertImage("a.png"), linkImage("a.png", "a", 0)]);
     await mustWrite(handle, [insertAlbum("b"), insertImage("b.png")], { estate: "other" });
     const add = (id: number) => {
@@ -58,7 +58,7 @@ onBothProfiles("findMembers", (profile) => {
   });
 
   it("answers for more albums and rows than one statement can bind", async (t) => {
-    const handle = await openMigrated(t, onSqlite(profile));
+    const handle = await openMigrated(t, kind);
     const count = 1300;
     const series = `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`;
     runSql(handle, `${series} INSERT INTO albums (id, name) SELECT i, 'album ' || i FROM n`);
