@@ -53,7 +53,7 @@ const UNDEFINED_TABLE = "42P01";
 
 function lockForWriting(session: Session): void {
   try {
-    session.run("UPDATE sync_meta SET value = value WHERE name = ''");
+    session.dialect.lockRows(session);
   } catch (error) {
     if (!/no such table/.test(String(error)) && codeOf(error) !== UNDEFINED_TABLE) throw error;
     throw new DatabaseProblem(
@@ -63,7 +63,6 @@ function lockForWriting(session: Session): void {
       { cause: error },
     );
   }
-  session.dialect.lockRows(session);
 }
 
 async function inTransaction<T>(

@@ -86,7 +86,10 @@ export interface Dialect {
   readKeptValues(session: Session, table: string): KeptValues;
   /** Runs the first statement of a transaction, which may wait so long for others who write. */
   takeLock(session: Session, statementMs: number, writeFirst: (session: Session) => void): void;
-  /** Keeps others from writing rows of the backend until the transaction ends; readers don't wait. */
+  /**
+   * Keeps others from writing rows of the backend and of ours until the transaction ends; readers don't wait. Fails where
+   * the tables of ours are not there.
+   */
   lockRows(session: Session): void;
   /** The time by which leases are judged. */
   now(session: Session, clock: () => Date): Date;

@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import type { DatabaseHandle } from "../../db/connection/connect.js";
 import type { OpenMode } from "../../db/connection/open-options.js";
-import { redactUrl } from "../../db/connection/url.js";
+import { isServerUrl, redactUrl } from "../../db/connection/url.js";
 import { isInside } from "../../files/fence.js";
 import type { Settings } from "../../model/estate.js";
 import type { DatabaseState, Observation } from "../../model/observed.js";
@@ -30,18 +30,19 @@ export async function withDatabase<T>(
     import("../../db/open-database.js"),
     import("../../db/schema/schema.js"),
   ]);
-  // Opening it to write already changes a database that is not in WAL mode.
   const check = async (handle: DatabaseHandle) => {
     await checkSchema(handle, schema);
     if (settings.databaseId !== null && identity !== "any")
       await checkIdentity(handle, settings.databaseId, identity === "configured or none", schema);
   };
-  if (mode !== "read") {
+  // Opening it to write already changes a file that is not in WAL mode.
+  const isCheckedBefore = mode !== "read" && !isServerUrl(settings.database);
+  if (isCheckedBefore) {
     checkWritable(settings.database);
     await withAnyDatabase(settings, "read", check);
   }
   return withAnyDatabase(settings, mode, async (handle) => {
-    if (mode === "read") await check(handle);
+    if (!isCheckedBefore) await check(handle);
     return work(handle);
   });
 }

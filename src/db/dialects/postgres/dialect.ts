@@ -30,6 +30,7 @@ export const POSTGRESQL: Dialect = {
     writeFirst(session);
     session.run("SET LOCAL lock_timeout = 0");
   },
+  // As the first statement: one that held a lock already and asked for this one would keep two writers waiting for ever.
   lockRows: (session) => {
     const tables = ["sync_meta", ...Object.keys(profileOf(session).columns)].join(", ");
     session.run(`LOCK TABLE ${tables} IN SHARE ROW EXCLUSIVE MODE`);

@@ -37,8 +37,8 @@ export const SQLITE: Dialect = {
       session.get(`PRAGMA busy_timeout = ${usual}`);
     }
   },
-  // The first statement that wrote has the lock of the whole database.
-  lockRows: () => {},
+  // The first statement that writes has the lock of the whole database.
+  lockRows: (session) => void session.run("UPDATE sync_meta SET value = value WHERE name = ''"),
   now: (_session, clock) => clock(),
 };
 
