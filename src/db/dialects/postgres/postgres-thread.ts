@@ -49,8 +49,10 @@ async function work(request: Request): Promise<void> {
     advance(COPIES);
     return;
   }
+  const failed = earlier;
+  earlier = undefined;
   try {
-    if (earlier !== undefined && request.kind !== "close") throw takeEarlier();
+    if (failed !== undefined && !isEnd(request)) throw failed;
     answer({ result: await perform(request) });
   } catch (error) {
     answer({ failure: describe(error) });
@@ -58,10 +60,9 @@ async function work(request: Request): Promise<void> {
   if (request.kind === "close") port.close();
 }
 
-function takeEarlier(): unknown {
-  const error = earlier;
-  earlier = undefined;
-  return error;
+/** True for what has to be done whatever failed before. */
+function isEnd(request: Request): boolean {
+  return request.kind === "close" || (request.kind === "query" && /^ROLLBACK\b/i.test(request.text));
 }
 
 function answer(message: Answer): void {
