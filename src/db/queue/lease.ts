@@ -86,16 +86,22 @@ export async function breakLock(handle: DatabaseHandle, id: string): Promise<boo
 
 async function ensureTable(handle: DatabaseHandle): Promise<void> {
   // Who may write rows need not have the right to make tables.
-  if (await readTransaction(handle, async (session) => hasTable(session, "sync_lock"))) return;
+  if (await hasLockTable(handle)) return;
   const { url } = handle;
   const writer = handle.writer as NonNullable<typeof handle.writer>;
   await waitForWriters(handle, (statementMs) =>
     handle
       .limitWait(statementMs, () => createLockTable(writer))
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
+        // On a server IF NOT EXISTS is no promise: of two that make it at once, one fails.
+        if (await hasLockTable(handle)) return;
         throw explainDriverError(error, url);
       }),
   );
+}
+
+function hasLockTable(handle: DatabaseHandle): Promise<boolean> {
+  return readTransaction(handle, async (session) => hasTable(session, "sync_lock"));
 }
 
 /** Null when it was taken, else who has it. */
