@@ -82,7 +82,7 @@ export interface Dialect {
   dropIndex(session: Session, name: string): (() => void) | undefined;
   /** True when a trigger of any table may write rows that nobody asked for. To be called once tracking is paused. */
   hasTriggers(session: Session): boolean;
-  /** Reads from the schema which values a table keeps. With any trigger it keeps none for certain. */
+  /** Reads from the schema which values a table keeps, unless a trigger changes them. */
   readKeptValues(session: Session, table: string): KeptValues;
   /** Runs the first statement of a transaction, which may wait so long for others who write. */
   takeLock(session: Session, statementMs: number, writeFirst: (session: Session) => void): void;

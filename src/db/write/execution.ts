@@ -32,7 +32,11 @@ export interface Execution {
   readonly isFirst: boolean;
   /** No image with a higher id had a label when this execution began. */
   readonly labelledUpTo: number;
-  /** Which values need not be read back, by table and column. */
+  /** True when a trigger of any table may write rows that nobody asked for. */
+  readonly hasTriggers: boolean;
+  /** Ids of albums that this execution showed images in. */
+  readonly filled: Set<number>;
+  /** Which values need not be read back, by table and column. With any trigger none is certain: one may reach any table. */
   readonly kept: { readonly [T in BackendTable]: KeptValues };
   readonly keepNew: ChangeLog["keepNew"];
   /** Ways to insert rows; whoever adds some flushes them. */
@@ -72,7 +76,11 @@ export function createExecution(
   { estate, servedFrom, servedRoots = {} }: Pick<RunHeader, "estate" | "servedFrom" | "servedRoots">,
   { keepNew = () => {}, expected, isFirst = false }: ExecutionOptions = {},
 ): Execution {
-  const kept = forTables(session, (table) => session.dialect.readKeptValues(session, table));
+  const { dialect } = session;
+  const hasTriggers = dialect.hasTriggers(session);
+  const kept = forTables(session, (table) =>
+    hasTriggers ? NOTHING_KEPT : dialect.readKeptValues(session, table),
+  );
   const constants = constantsOf(now);
   return {
     session,
@@ -86,9 +94,9 @@ export function createExecution(
     changed: new Set(),
     made: new AddressMap(expected),
     isFirst,
-    labelledUpTo: session.dialect.hasTriggers(session)
-      ? Number.POSITIVE_INFINITY
-      : readHighestLabelled(session),
+    labelledUpTo: hasTriggers ? Number.POSITIVE_INFINITY : readHighestLabelled(session),
+    hasTriggers,
+    filled: new Set(),
     kept,
     keepNew,
     inserts: {
@@ -102,6 +110,8 @@ export function createExecution(
     },
   };
 }
+
+const NOTHING_KEPT: KeptValues = new Map();
 
 /** Columns that have one value in all new rows of a table. */
 function constantsOf(now: string): { readonly [T in BackendTable]: InsertShape["constants"] } {

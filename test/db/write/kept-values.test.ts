@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import Database from "better-sqlite3";
 import type { Cell } from "../../../src/db/connection/session.js";
-import { readKeptValues } from "../../../src/db/dialects/sqlite/kept-values.js";
+import { hasTriggers, readKeptValues } from "../../../src/db/dialects/sqlite/kept-values.js";
 import { openSession } from "../../../src/db/dialects/sqlite/session.js";
 
 const TYPES = [
@@ -77,12 +77,12 @@ describe("values that a table keeps", () => {
       assert.equal(kept.get(`c${TYPES.indexOf(type)}`)?.(cell), true, `${cell} in ${type}`);
   });
 
-  it("are none with a trigger, on whatever table", (t) => {
+  it("are not certain with a trigger, on whatever table", (t) => {
     const { connection, session } = openTable(t);
     connection.exec(
       "CREATE TABLE other (a); CREATE TRIGGER meddle AFTER INSERT ON other BEGIN DELETE FROM images; END",
     );
-    assert.equal(readKeptValues(session, "images").size, 0);
+    assert.equal(hasTriggers(session), true);
   });
 });
 

@@ -1,11 +1,7 @@
 import type { Cell, KeptValues, Session } from "../../connection/session.js";
 
-/**
- * Reads from the schema which values a table keeps. With any trigger it keeps none for certain: one on another table may
- * reach it. To be called once our own triggers are away.
- */
+/** Reads from the schema which values a table keeps, unless a trigger changes them. */
 export function readKeptValues(session: Session, table: string): KeptValues {
-  if (hasTriggers(session)) return new Map();
   const columns = session.all("SELECT name, type FROM pragma_table_info(?)", table);
   return new Map(columns.map(([name, type]) => [String(name), KEPT_BY[affinityOf(String(type))]]));
 }
