@@ -38,8 +38,12 @@ export function readBaseline(session: Session, estate: string): Baseline | null 
 
 /** Up to where everything is known in this transaction. */
 export function readWatermark(session: Session): Baseline["watermark"] {
-  const [run] = session.get("SELECT COALESCE(max(id), 0) FROM sync_runs") ?? [];
-  return { mark: session.dialect.tracking.readMark(session), run: Number(run) };
+  return { mark: session.dialect.tracking.readMark(session), run: readLastRun(session) };
+}
+
+/** The number of the last run of any estate; 0 before the first. */
+export function readLastRun(session: Session): number {
+  return Number(session.get("SELECT COALESCE(max(id), 0) FROM sync_runs")?.[0]);
 }
 
 function readApplied(session: Session, estate: string): ReadonlyMap<string, AppliedManifest> {

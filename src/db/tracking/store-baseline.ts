@@ -4,7 +4,7 @@ import { perProfile } from "../backend/profile.js";
 import { type DatabaseHandle, writeTransaction } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
 import { retireOutdated } from "./outdated-thumbnails.js";
-import { readWatermark } from "./read-baseline.js";
+import { readLastRun } from "./read-baseline.js";
 
 /** What a transaction does to the memory of an estate, begun before its run and rows are, and ended after them. */
 interface PendingBaselineUpdate {
@@ -19,7 +19,7 @@ interface PendingBaselineUpdate {
 export function beginBaselineUpdate(session: Session, estate: string): PendingBaselineUpdate {
   const { tracking } = session.dialect;
   const intact = tracking.isIntact(session);
-  const lastRun = readWatermark(session).run;
+  const lastRun = readLastRun(session);
   tracking.pause(session);
   return {
     end: (update, touched) => {
@@ -37,7 +37,7 @@ export function storeBaseline(handle: DatabaseHandle, estate: string, update: Ba
   return writeTransaction(handle, async (session) => {
     const { tracking } = session.dialect;
     if (tracking.isIntact(session)) {
-      writeBaseline(session, estate, update, update.watermark.run === readWatermark(session).run);
+      writeBaseline(session, estate, update, update.watermark.run === readLastRun(session));
     } else restartBaselines(session);
   });
 }
