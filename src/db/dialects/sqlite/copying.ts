@@ -51,15 +51,16 @@ function describeTable(session: Session, name: string, sql: string): CopiedTable
       usual: typeof usual === "string" ? usual : null,
     };
   });
+  const { others, ...indexes } = describeIndexes(session, name);
   return {
     name,
     columns,
     key,
-    ...describeIndexes(session, name),
+    ...indexes,
     references: describeReferences(session, name),
     beside: [
       ...(/\bCHECK\s*\(/i.test(sql) ? [`CHECK of ${name}`] : []),
-      ...describeIndexes(session, name).others.map((index) => `index ${index}`),
+      ...others.map((index) => `index ${index}`),
       ...listTriggers(session, name).map((trigger) => `trigger ${trigger}`),
     ],
   };
