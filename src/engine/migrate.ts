@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { DatabaseHandle } from "../db/connection/connect.js";
 import { readLock } from "../db/queue/lease.js";
-import { copyDatabase, type MigrateResult, migrate } from "../db/schema/migrate.js";
+import { copyBeforeMigration, type MigrateResult, migrate } from "../db/schema/migrate.js";
 import { readState } from "../db/schema/state.js";
 import { withDatabase } from "./project/database.js";
 import { withLease } from "./project/lease.js";
@@ -28,7 +28,7 @@ async function migrateOpen(project: Project, handle: DatabaseHandle): Promise<Mi
   if ((await readLock(handle, now())) !== null) await inTurn(async () => {});
   const options = { clock: now, newId: randomUUID };
   if (generation === "empty" || handle.file === "") return inTurn(() => migrate(handle, options));
-  const backup = await copyDatabase(handle, options);
+  const backup = await copyBeforeMigration(handle, options);
   let isUsed = false;
   try {
     const result = await inTurn(() => {

@@ -3,6 +3,11 @@ export function formatTime(moment: Date): string {
   return `${moment.toISOString().slice(0, 23).replace("T", " ")}000`;
 }
 
+/** A moment as the names of files have it: `YYYYMMDD-HHMMSS` in UTC. */
+export function stampOf(moment: Date): string {
+  return formatTime(moment).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-");
+}
+
 const TIME =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d{2}(?::?\d{2})?))?)?$/i;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -41,7 +41,7 @@ export class UnfitValues extends Error {
  * Copies every table of a migrated database into an empty one, in one transaction there, and compares what it reads back
  * before that ends. Throws {@link UnfitValues}, or a {@link DatabaseProblem} that says what is in the way.
  */
-export function copyDatabase(
+export function copyRows(
   from: DatabaseHandle,
   to: DatabaseHandle,
   options: CopyOptions,

@@ -1,10 +1,12 @@
 import { existsSync, rmSync } from "node:fs";
 import type { Knex } from "knex";
-import { formatTime } from "../../model/time.js";
+import { flush } from "../../files/flush.js";
+import { formatTime, stampOf } from "../../model/time.js";
 import type { DatabaseHandle } from "../connection/connect.js";
 import { explainDriverError } from "../connection/problem.js";
 import type { Session } from "../connection/session.js";
 import { waitForWriters } from "../connection/writer-wait.js";
+import { backUpFile } from "../dialects/sqlite/backup.js";
 import { listPending } from "./migrations/index.js";
 import type { Migration } from "./migrations/migration.js";
 import { checkSchemaIn } from "./schema.js";
@@ -16,7 +18,7 @@ interface MigrateOptions {
   readonly newId: () => string;
   /** Where the copy of an existing database goes; beside it, named by the time, when left out. */
   readonly backupPath?: string;
-  /** The copy, when {@link copyDatabase} made it before. */
+  /** The copy, when {@link copyBeforeMigration} made it before. */
   readonly backup?: string;
 }
 
@@ -36,7 +38,7 @@ export async function migrate(handle: DatabaseHandle, options: MigrateOptions): 
   try {
     const isEmpty = state.generation === "empty";
     const isCopied = !isEmpty && handle.file !== "";
-    const backup = options.backup ?? (isCopied ? await copyDatabase(handle, options) : null);
+    const backup = options.backup ?? (isCopied ? await copyBeforeMigration(handle, options) : null);
     const explain = (error: unknown): never => {
       throw explainDriverError(error, handle.url);
     };
@@ -60,21 +62,20 @@ export async function migrateWithin(
   await runPending(trx, session, options);
 }
 
-/** Copies a database that is open for writing, as it is now; gives the file. */
-export async function copyDatabase(
-  { writer, file }: DatabaseHandle,
+/** Copies a database file as it is now, onto the disk; gives the copy. */
+export async function copyBeforeMigration(
+  { file, url }: DatabaseHandle,
   options: Pick<MigrateOptions, "clock" | "backupPath">,
 ): Promise<string> {
-  if (writer === null) throw new Error("The database was opened for reading.");
-  const stamp = formatTime(options.clock()).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-");
-  const copy = options.backupPath ?? `${file}.before-migration-${stamp}`;
+  const copy = options.backupPath ?? `${file}.before-migration-${stampOf(options.clock())}`;
   // A copy that already is there is not ours to remove.
   const isNew = !existsSync(copy);
   try {
-    await writer.raw("VACUUM INTO ?", [copy]);
+    backUpFile(file, copy, url);
+    await flush(copy);
   } catch (error) {
     if (isNew) rmSync(copy, { force: true });
-    throw explainDriverError(error, `the copy ${copy}`);
+    throw error;
   }
   return copy;
 }

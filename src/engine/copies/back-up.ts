@@ -5,9 +5,9 @@ import { makeFolder, moveFileIfFree } from "../../files/durable.js";
 import { exists } from "../../files/exists.js";
 import { flush } from "../../files/flush.js";
 import { temporaryPath } from "../../files/new-file.js";
-import { formatTime } from "../../model/time.js";
-import { withAnyDatabase } from "../project/database.js";
-import { failWith, refusal } from "../project/failure.js";
+import { stampOf } from "../../model/time.js";
+import { requireDatabase, withAnyDatabase } from "../project/database.js";
+import { refusal } from "../project/failure.js";
 import type { Project } from "../project/project.js";
 import { dumpServer, type Environment } from "./dump-server.js";
 
@@ -31,7 +31,7 @@ export async function backUpDatabase(
 ): Promise<Backup> {
   const { database, projectDir } = settings;
   const isServer = isServerUrl(database);
-  const stamp = formatTime(ports.now()).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-");
+  const stamp = stampOf(ports.now());
   const base = isServer ? `${projectDir}/${nameOf(database)}` : fileOf(database);
   const target = file ?? `${base}.backup-${stamp}${isServer ? ".dump" : ""}`;
   if (exists(target)) throw describeExisting(target);
@@ -52,16 +52,10 @@ export async function backUpDatabase(
 
 /** A backup of whatever tables there are: one that can't be planned on may be what somebody wants to keep. */
 function copyFile(database: string, part: string): Promise<void> {
-  return withAnyDatabase({ database }, "read", async ({ isAbsent, url }) => {
-    if (isAbsent)
-      throw failWith(
-        "failure",
-        "database-missing",
-        `${url} does not exist`,
-        "Correct --db, SYNC_DB or the configuration.",
-      );
+  return withAnyDatabase({ database }, "read", async (handle) => {
+    requireDatabase(handle, "Correct --db, SYNC_DB or the configuration.");
     const { backUpFile } = await import("../../db/dialects/sqlite/backup.js");
-    backUpFile(fileOf(database), part, url);
+    backUpFile(fileOf(database), part, handle.url);
   });
 }
 

@@ -6,8 +6,8 @@ import type { CopyReport } from "../../db/copy/copy.js";
 import type { UnfitValue } from "../../db/copy/copy-table.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { count } from "../../model/words.js";
-import { withAnyDatabase } from "../project/database.js";
-import { Failure, failWith } from "../project/failure.js";
+import { requireDatabase, withAnyDatabase } from "../project/database.js";
+import { Failure } from "../project/failure.js";
 import type { Ports } from "../project/ports.js";
 
 interface CopyRequest {
@@ -30,13 +30,7 @@ export interface DatabaseCopy extends CopyReport {
 export async function copyDatabase(request: CopyRequest, ports: Ports): Promise<DatabaseCopy> {
   const { from, to } = request;
   return withAnyDatabase({ database: from }, "read", async (source) => {
-    if (source.isAbsent)
-      throw failWith(
-        "failure",
-        "database-missing",
-        `${source.url} does not exist`,
-        "Correct the first address.",
-      );
+    requireDatabase(source, "Correct the first address.");
     // Opening it to write would change a file that is not in WAL mode.
     await withAnyDatabase({ database: to }, "read", checkTarget);
     const isMade = !isServerUrl(to) && !existsSync(fileOf(to));
@@ -66,9 +60,9 @@ async function copyInto(
   { hasNewId, without }: CopyRequest,
   { now, progress }: Ports,
 ): Promise<DatabaseCopy> {
-  const { copyDatabase: copy, UnfitValues } = await import("../../db/copy/copy.js");
+  const { copyRows, UnfitValues } = await import("../../db/copy/copy.js");
   try {
-    const report = await copy(source, target, {
+    const report = await copyRows(source, target, {
       clock: now,
       id: hasNewId ? randomUUID() : null,
       without: new Set(without),

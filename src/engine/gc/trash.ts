@@ -10,7 +10,7 @@ import { createPlacer } from "../../manifest/text/project-files.js";
 import { type Settings, TRASH } from "../../model/estate.js";
 import { isJsonObject } from "../../model/json.js";
 import { compareText } from "../../model/text-order.js";
-import { formatTime } from "../../model/time.js";
+import { stampOf } from "../../model/time.js";
 import { Failure, failWith, refusal } from "../project/failure.js";
 
 /** A file in the trash: where it lay, below which asset root. */
@@ -44,7 +44,7 @@ export function openTrash(settings: Settings, files: readonly TrashedFile[], now
   checkFileSystem(settings, files, top);
   // Nothing of it belongs into a commit.
   if (!exists(join(top, ".gitignore"))) createFile(join(top, ".gitignore"), "*\n");
-  const id = freeId(top, formatTime(now).slice(0, 19).replace(/[-:]/g, "").replace(" ", "-"));
+  const id = freeId(top, stampOf(now));
   const trash: TrashFolder = { id, dir: join(top, id), files };
   for (const dir of new Set(files.map((file) => dirname(placeIn(settings, trash, file))))) makeFolder(dir);
   writeTextFile(join(trash.dir, UNDO_LIST), [HEADER, ...files.map(writeEntry), ""].join("\n"));

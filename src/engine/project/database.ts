@@ -62,6 +62,11 @@ export async function withAnyDatabase<T>(
   }
 }
 
+/** Throws a failure where there is no database. `help`: what to correct. */
+export function requireDatabase({ isAbsent, url }: DatabaseHandle, help: string): void {
+  if (isAbsent) throw failWith("failure", "database-missing", `${url} does not exist`, help);
+}
+
 /** Runs `work` on what the database records of the estate, which looks at no file. */
 export async function readRecords<T>(
   settings: Settings,

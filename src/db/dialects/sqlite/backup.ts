@@ -1,4 +1,5 @@
 import Driver from "better-sqlite3";
+import { codeOf } from "../../../files/system-error.js";
 import { DatabaseProblem, explainDriverError } from "../../connection/problem.js";
 import { keepNative } from "./native-objects.js";
 
@@ -7,28 +8,38 @@ import { keepNative } from "./native-objects.js";
  * {@link DatabaseProblem} `backup-damaged` for one that SQLite finds fault with.
  */
 export function backUpFile(file: string, copy: string, name: string): void {
-  run(file, name, (database) => {
+  // What a full disk has no room for is the copy.
+  const nameOf = (error: unknown) => (codeOf(error) === "SQLITE_FULL" ? `the copy ${copy}` : name);
+  run(file, nameOf, (database) => {
     database.exec("PRAGMA busy_timeout = 30000");
     // Reads one state, where others wait for nothing.
     keepNative(database.prepare("VACUUM INTO ?")).run(copy);
   });
-  run(copy, `the copy ${copy}`, (database) => {
-    const [found] = database.pragma("quick_check(1)", { simple: false }) as { quick_check: string }[];
-    if (found?.quick_check === "ok") return;
-    throw new DatabaseProblem(
-      "backup-damaged",
-      `the copy of ${name} is damaged: ${found?.quick_check}`,
-      "Run sync db check to list what is damaged in the database.",
-    );
-  });
+  run(
+    copy,
+    () => `the copy ${copy}`,
+    (database) => {
+      const [found] = database.pragma("quick_check(1)", { simple: false }) as { quick_check: string }[];
+      if (found?.quick_check === "ok") return;
+      throw new DatabaseProblem(
+        "backup-damaged",
+        `the copy of ${name} is damaged: ${found?.quick_check}`,
+        "Run sync db check to list what is damaged in the database.",
+      );
+    },
+  );
 }
 
-function run(file: string, name: string, work: (database: Driver.Database) => void): void {
+function run(
+  file: string,
+  nameOf: (error: unknown) => string,
+  work: (database: Driver.Database) => void,
+): void {
   const database = keepNative(new Driver(file, { readonly: true, fileMustExist: true }));
   try {
     work(database);
   } catch (error) {
-    throw explainDriverError(error, name);
+    throw explainDriverError(error, nameOf(error));
   } finally {
     database.close();
   }
