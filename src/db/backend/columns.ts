@@ -20,8 +20,10 @@ export function kindsBeside(session: Session, kind: Kind): string {
   return kindsIn(profile, profile.kinds[kind].table);
 }
 
-/** The columns of a table that tell a row from another, or that hold a field. */
+/** The columns of a table that tell a row from another, or that hold a field, a label or a link. */
 export function listCompared(profile: Profile, table: BackendTable): readonly string[] {
+  if (table === "labels") return ["id", "image_id", "label_text", "label_type", "created_by"];
+  if (table === "album_images") return ["id", "album_id", "image_id", "added_by"];
   const layouts = layOutAll(profile);
   const columns = KINDS.filter((kind) => profile.kinds[kind].table === table).flatMap((kind) => [
     ...layouts[kind].columns,

@@ -2,7 +2,7 @@ import { KINDS } from "../../../model/address.js";
 import type { BackendTable } from "../../backend/backend-columns.js";
 import { kindsIn, listCompared } from "../../backend/columns.js";
 import { SYNC_WRITER } from "../../backend/links.js";
-import { type Profile, perProfile } from "../../backend/profile.js";
+import { type Profile, perProfile, profileOf } from "../../backend/profile.js";
 import { literal } from "../../connection/literal.js";
 import type { Session, Tracking } from "../../connection/session.js";
 
@@ -96,7 +96,8 @@ function eventsOf(session: Session, table: BackendTable): readonly Event[] {
   const name = (event: string) => `sync_mark_${table}_${event}`;
   return [
     [name("insert"), "INSERT", "ROW"],
-    [name("update"), `UPDATE OF ${COMPARED(session).get(table)?.join(", ")}`, "ROW"],
+    // Columns that nobody compares fire nothing.
+    [name("update"), `UPDATE OF ${listCompared(profileOf(session), table).join(", ")}`, "ROW"],
     [name("delete"), "DELETE", "ROW"],
     [name("truncate"), "TRUNCATE", "STATEMENT"],
   ];
@@ -106,16 +107,6 @@ function eventsOf(session: Session, table: BackendTable): readonly Event[] {
 function objectTables({ kinds }: Profile): readonly BackendTable[] {
   return [...new Set(KINDS.map((kind) => kinds[kind].table))];
 }
-
-/** Columns that nobody compares fire nothing. */
-const COMPARED = perProfile(
-  (profile): ReadonlyMap<BackendTable, readonly string[]> =>
-    new Map<BackendTable, readonly string[]>([
-      ...objectTables(profile).map((table) => [table, listCompared(profile, table)] as const),
-      ["labels", ["id", "image_id", "label_text", "label_type", "created_by"]],
-      ["album_images", ["id", "album_id", "image_id", "added_by"]],
-    ]),
-);
 
 /** The function of all triggers. A label that others add can't take a declared one away, unless it pretends to be ours. */
 const BODY = perProfile((profile) => {

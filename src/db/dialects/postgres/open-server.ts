@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from "../../connection/connect.js";
 import type { OpenDatabase, OpenOptions } from "../../connection/open-options.js";
 import type { Session } from "../../connection/session.js";
+import { createTurns } from "../../connection/turns.js";
 import { redactUrl } from "../../connection/url.js";
 import { DEFAULT_WRITER_WAIT } from "../../connection/writer-wait.js";
 import { ServerConnection } from "./connection.js";
@@ -25,16 +26,11 @@ const BEGIN = {
 
 /** Without Knex, which takes as long to load as Node to start. */
 function openPlain(connection: ServerConnection, mode: "read" | "rows"): OpenDatabase {
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
   return {
     writer: null,
     isCopy: false,
-    transact: (work) => {
-      // One transaction at a time: as with Knex's pool of one connection, the next waits.
-      const result = last.then(() => transact(connection, BEGIN[mode], work));
-      last = result.catch(() => {});
-      return result;
-    },
+    transact: (work) => inTurn(() => transact(connection, BEGIN[mode], work)),
     build: () => Promise.reject(new Error("The database was opened without Knex.")),
     limitWait: (_statementMs, work) => work(),
     close: () => connection.close(),

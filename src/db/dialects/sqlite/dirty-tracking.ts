@@ -90,11 +90,12 @@ type TriggerEvent = "INSERT" | "UPDATE" | "DELETE";
 
 const TRIGGERS = perProfile((profile): ReadonlyMap<string, string> => {
   const tables = [...new Set(KINDS.map((kind) => profile.kinds[kind].table))];
+  const compared = (table: BackendTable) => ` OF ${listCompared(profile, table).join(", ")}`;
   const mark: Mark = (table, id, condition) => markRow(profile, table, id, condition);
   return new Map([
-    ...tables.flatMap((table) => watchRows(table, listCompared(profile, table), mark)),
-    ...watchLabels(mark),
-    ...watchLinks(mark),
+    ...tables.flatMap((table) => watchRows(table, compared(table), mark)),
+    ...watchLabels(compared("labels"), mark),
+    ...watchLinks(compared("album_images"), mark),
   ]);
 });
 
@@ -102,25 +103,22 @@ const TRIGGERS = perProfile((profile): ReadonlyMap<string, string> => {
 type Mark = (table: BackendTable, id: string, condition?: string) => readonly string[];
 
 /** Rows that are objects: every change of a column that is compared. Columns that nobody compares fire nothing. */
-function watchRows(table: BackendTable, compared: readonly string[], mark: Mark) {
+function watchRows(table: BackendTable, compared: string, mark: Mark) {
   return [
     trigger(table, "INSERT", "", [count(table, "+"), ...mark(table, "NEW.id")]),
-    trigger(table, "UPDATE", ` OF ${compared.join(", ")}`, [
-      ...mark(table, "OLD.id"),
-      ...mark(table, "NEW.id"),
-    ]),
+    trigger(table, "UPDATE", compared, [...mark(table, "OLD.id"), ...mark(table, "NEW.id")]),
     trigger(table, "DELETE", "", [count(table, "-"), ...mark(table, "OLD.id")]),
   ];
 }
 
 /** A label that others add can't take a declared one away, unless it pretends to be ours. */
-function watchLabels(mark: Mark) {
+function watchLabels(compared: string, mark: Mark) {
   return [
     trigger("labels", "INSERT", "", [
       count("labels", "+"),
       ...mark("images", "NEW.image_id", `NEW.created_by = '${SYNC_WRITER}'`),
     ]),
-    trigger("labels", "UPDATE", " OF id, image_id, label_text, label_type, created_by", [
+    trigger("labels", "UPDATE", compared, [
       ...mark("images", "OLD.image_id"),
       ...mark("images", "NEW.image_id"),
     ]),
@@ -128,17 +126,14 @@ function watchLabels(mark: Mark) {
   ];
 }
 
-function watchLinks(mark: Mark) {
+function watchLinks(compared: string, mark: Mark) {
   const ends = (row: "OLD" | "NEW") => [
     ...mark("albums", `${row}.album_id`),
     ...mark("images", `${row}.image_id`),
   ];
   return [
     trigger("album_images", "INSERT", "", [count("album_images", "+"), ...ends("NEW")]),
-    trigger("album_images", "UPDATE", " OF id, album_id, image_id, added_by", [
-      ...ends("OLD"),
-      ...ends("NEW"),
-    ]),
+    trigger("album_images", "UPDATE", compared, [...ends("OLD"), ...ends("NEW")]),
     trigger("album_images", "DELETE", "", [count("album_images", "-"), ...ends("OLD")]),
   ];
 }

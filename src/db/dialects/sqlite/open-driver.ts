@@ -3,6 +3,7 @@ import { codeOf } from "../../../files/system-error.js";
 import { isFull } from "../../../files/write-error.js";
 import type { OpenDatabase, OpenOptions } from "../../connection/open-options.js";
 import { DatabaseProblem } from "../../connection/problem.js";
+import { createTurns } from "../../connection/turns.js";
 import { copyPrivately, type PrivateCopy } from "./private-copy.js";
 import { type Statements, withSession } from "./session.js";
 import { settleConnection } from "./settle.js";
@@ -12,20 +13,14 @@ export function openDriver(file: string, options: OpenOptions): OpenDatabase {
   const { connection, copy } = connect(file, options);
   const end = options.mode === "read" ? "ROLLBACK" : "COMMIT";
   const statements: Statements | undefined = options.keepsStatements === true ? new Map() : undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
   return {
     writer: null,
     isCopy: copy !== null,
     build: () => Promise.reject(new Error("The database was opened without Knex.")),
     limitWait: (_statementMs, work) => work(),
-    transact: (work) => {
-      // One transaction at a time: as with Knex's pool of one connection, the next waits.
-      const result = last.then(() =>
-        transact(connection, (open) => withSession(open, work, statements), end),
-      );
-      last = result.catch(() => {});
-      return result;
-    },
+    transact: (work) =>
+      inTurn(() => transact(connection, (open) => withSession(open, work, statements), end)),
     close: async () => {
       connection.close();
       copy?.remove();
