@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Project } from "../engine/project/project.js";
 import { identifyRunner } from "../engine/project/runner.js";
@@ -13,7 +14,7 @@ export interface WorkerReport {
 
 /** How often a worker says that it lives, and looks for jobs of workers that do not. */
 const BEAT_MS = 10_000;
-const BEATS_PER_TIDY = 6;
+const TIDY_MS = 60_000;
 
 /**
  * Takes thumbnail jobs from the queue of a shared database until a signal comes, then ends those under way. Throws when
@@ -40,15 +41,17 @@ export function runWorker(
     running.ended.catch((error: unknown) => end.abort(error));
     const runner = { ...identifyRunner(project.settings.projectDir), id: running.id };
     project.ports.note(`Worker ${running.id} takes ${concurrency} jobs at a time; Ctrl+C ends it.`);
-    try {
-      await keepAlive(jobs, runner, end.signal);
-    } catch (error) {
-      end.abort(error);
-    }
-    await running.stop().catch(() => {});
-    const { reason } = end.signal;
-    if (!signal.aborted && reason instanceof Error) throw reason;
-    await jobs.tidy();
+    await whileAlive(jobs.queue, runner, end, async () => {
+      // Apart from the rest: it may wait for an apply, and a worker that is not heard of counts as dead.
+      const tidied = repeat(TIDY_MS, end.signal, jobs.tidy);
+      tidied.catch((error: unknown) => end.abort(error));
+      if (!end.signal.aborted) await once(end.signal, "abort");
+      await running.stop().catch(() => {});
+      await tidied.catch(() => {});
+      const { reason } = end.signal;
+      if (!signal.aborted && reason instanceof Error) throw reason;
+      await jobs.tidy();
+    });
     await jobs.queue.leave(running.id);
     return counts;
   });
@@ -71,16 +74,30 @@ async function count(
   }
 }
 
-/** Says at intervals that the worker lives, until the signal. */
-async function keepAlive(
-  { queue, tidy }: ThumbnailJobs,
+/** Says at intervals that the worker lives until a work is done; `end` is told when that fails. */
+async function whileAlive(
+  queue: ThumbnailJobs["queue"],
   worker: Parameters<ThumbnailJobs["queue"]["beat"]>[0],
-  signal: AbortSignal,
+  end: AbortController,
+  work: () => Promise<void>,
 ): Promise<void> {
-  for (let beat = 0; !signal.aborted; beat++) {
+  const over = new AbortController();
+  const beats = repeat(BEAT_MS, over.signal, async () => {
     await queue.beat(worker);
     await queue.releaseDead();
-    if (beat % BEATS_PER_TIDY === 0) await tidy();
-    await setTimeout(BEAT_MS, undefined, { signal }).catch(() => {});
+  }).catch((error: unknown) => end.abort(error));
+  try {
+    await work();
+  } finally {
+    over.abort();
+    await beats;
+  }
+}
+
+/** Does a work at once and then at intervals, until the signal. */
+async function repeat(everyMs: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await work();
+    await setTimeout(everyMs, undefined, { signal }).catch(() => {});
   }
 }

@@ -1,34 +1,34 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { it, type TestContext } from "node:test";
+import { it } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { OutcomeBatch } from "../../src/apply/outcome-batch.js";
 import type { ThumbnailResult } from "../../src/apply/ports.js";
 import { connectJobs } from "../../src/db/queue/graphile.js";
 import { ask } from "../support/ask-server.js";
-import { runProcess } from "../support/crash-runs.js";
 import { onServer } from "../support/each-database.js";
-import { PROJECT_DIR } from "../support/paths.js";
-import { makePictureProject } from "../support/picture-project.js";
-import { drawNoise } from "../support/pictures.js";
-import { createServerDatabase } from "../support/postgres.js";
-import { makeTempDir } from "../support/temp-dir.js";
-import { cleanEnvironment } from "../support/transcript.js";
+import {
+  makeEstate,
+  noise,
+  QUEUE,
+  type Started,
+  startWorker,
+  stop,
+  sync,
+  until,
+  workerIds,
+} from "../support/worker-runs.js";
 
-const PROGRAM = join(PROJECT_DIR, "bin/sync.js");
 const PICTURES = 300;
-const QUEUE = ["apply", "--yes", "--thumbnails", "queue", "--assets", "stat"];
 
 onServer("workers of a shared database", () => {
   it("create every thumbnail once, but those that a killed one had begun, whatever their own clocks say", async (t) => {
     const { dir, url } = await makeEstate(t, PICTURES);
     assert.equal((await sync(dir, url, ["db", "migrate"])).status, 0);
     // Both make the queue at the same time.
-    const fast = startWorker(t, dir, url, 3_600_000);
-    const slow = startWorker(t, dir, url, -3_600_000);
+    const fast = startWorker(t, dir, url, { offset: 3_600_000 });
+    const slow = startWorker(t, dir, url, { offset: -3_600_000 });
     await until(async () => (await workerIds(url)).length === 2);
     await countMakes(url);
     const applied = await sync(dir, url, QUEUE);
@@ -177,70 +177,6 @@ const REFUSE = `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$B
   CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON images DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION refuse()`;
 
-/** A project of small pictures, so many of them no pictures at all, and an empty database. */
-async function makeEstate(t: TestContext, pictures: number, faulty = 0) {
-  const database = await createServerDatabase();
-  t.after(database.remove);
-  const good = await Promise.all(
-    Array.from({ length: pictures }, async (_, index) => ({
-      file: `art/${index}.png`,
-      bytes: await noise(index),
-      declared: { width: 64, height: 64 },
-    })),
-  );
-  const bad = Array.from({ length: faulty }, (_, index) => ({
-    file: `art/bad-${index}.png`,
-    bytes: Buffer.alloc(100 + index),
-  }));
-  return { dir: makePictureProject(t, [...good, ...bad]), url: database.url };
-}
-
-const DRAWN = drawNoise(64, 64, 1).png().toBuffer();
-
-/** Bytes after the end of a PNG change its hash and nothing else. */
-async function noise(index: number): Promise<Buffer> {
-  return Buffer.concat([await DRAWN, Buffer.from(String(index))]);
-}
-
-function sync(dir: string, url: string, args: readonly string[]) {
-  return runProcess(process.execPath, [PROGRAM, ...args, "--db", url], dir, {});
-}
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly ended: Promise<{ readonly status: number | null; readonly output: string }>;
-}
-
-/** A worker whose machine has another time. */
-function startWorker(t: TestContext, dir: string, url: string, offset = 0): Started {
-  const clock = join(makeTempDir(t), "clock.mjs");
-  writeFileSync(
-    clock,
-    `const True = Date; const now = () => True.now() + ${offset};
-globalThis.Date = class extends True { constructor(...args) { super(...(args.length === 0 ? [now()] : args)); } static now() { return now(); } };`,
-  );
-  const child = spawn(
-    process.execPath,
-    ["--import", pathToFileURL(clock).href, PROGRAM, "worker", "--concurrency", "3", "--db", url],
-    { cwd: dir, env: cleanEnvironment() },
-  );
-  t.after(() => child.kill("SIGKILL"));
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  const ended = new Promise<{ status: number | null; output: string }>((resolve) => {
-    child.once("close", (status) => resolve({ status, output }));
-  });
-  return { child, ended };
-}
-
-function stop({ child, ended }: Started): Started["ended"] {
-  child.kill("SIGTERM");
-  return ended;
-}
-
 /** Kills a worker; the images that it was working on, with its id. */
 async function killWithJobs({ child, ended }: Started, url: string) {
   child.kill("SIGKILL");
@@ -268,17 +204,4 @@ async function countMakes(url: string): Promise<void> {
 async function readMakes(url: string): Promise<ReadonlyMap<number, number>> {
   const rows = await ask(url, "SELECT image, count(*)::int AS times FROM makes GROUP BY image");
   return new Map(rows.map(({ image, times }) => [Number(image), Number(times)]));
-}
-
-async function workerIds(url: string): Promise<readonly string[]> {
-  return (await ask(url, "SELECT id FROM sync_workers")).map(({ id }) => String(id));
-}
-
-async function until<T>(look: () => Promise<T>): Promise<T> {
-  for (let tries = 0; tries < 1200; tries++) {
-    const found = await look().catch(() => undefined);
-    if (found) return found;
-    await setTimeout(50);
-  }
-  throw new Error("it did not come to pass within a minute");
 }
