@@ -193,6 +193,8 @@ export interface ThumbnailQueue {
   settle(recipe: string): Promise<void>;
   /** Thumbnails whose row was deleted, by row id. */
   listRemovals(): Promise<readonly ThumbnailRemoval[]>;
+  /** Throws where {@link finishRemovals} would, such as for a user who may only read. Writes nothing. */
+  prepareRemovals(): Promise<void>;
   /** Deletes the records of these thumbnails, except those whose file has an unknown owner: they are listed again. */
   finishRemovals(
     ended: readonly { readonly removal: ThumbnailRemoval; readonly outcome: RemovalOutcome }[],

@@ -86,15 +86,21 @@ interface EndedThumbnail {
   readonly outcome: RemovalOutcome;
 }
 
-/** Removes our thumbnails whose row was deleted, with their records; the signal stops it between two. */
+/**
+ * Removes our thumbnails whose row was deleted, with their records; the signal stops it between two. Where the database
+ * can't be written it throws, and no file is removed.
+ */
 export async function removeThumbnails({
   queue,
   maker,
   signal,
 }: Pick<ThumbnailPorts, "queue" | "maker" | "signal">): Promise<readonly EndedThumbnail[]> {
   const ended: EndedThumbnail[] = [];
+  const removals = await queue.listRemovals();
+  // Files and records go together or not at all.
+  if (removals.length > 0) await queue.prepareRemovals();
   try {
-    for (const removal of await queue.listRemovals()) {
+    for (const removal of removals) {
       if (signal.aborted) break;
       ended.push({ removal, outcome: await maker.remove(removal) });
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, it, type TestContext } from "node:test";
 import { ask } from "../support/ask-server.js";
@@ -44,6 +44,17 @@ onServer("the rights that docs/operations.md lists", () => {
     assert.match((await runSync(dir, url, ["plan"])).output, /^\+ image:a\/new\.png/m);
   });
 
+  it("let a role that reads verify, and remove no thumbnail", async (t) => {
+    const { dir, url } = await makeDatabase(t);
+    const reader = await makeRole(url, "reads");
+    await deleteImage(url);
+    const thumbnails = () => readdirSync(join(dir, "data/thumbnails")).sort();
+    const before = thumbnails();
+    const verified = await runSync(dir, reader, ["verify"]);
+    assert.match(verified.output, /shows b__4\.png, whose row was deleted[\s\S]*It can't be removed here/);
+    assert.deepEqual(thumbnails(), before, "a file went whose record stayed");
+  });
+
   it("let a role apply, take a run back and make thumbnails, but not migrate", async (t) => {
     const { dir, url } = await makeDatabase(t);
     const writer = await makeRole(url, "applies");
@@ -54,6 +65,9 @@ onServer("the rights that docs/operations.md lists", () => {
     assert.match((await runSync(dir, writer, ["plan"])).output, /^No changes/m);
     const [row] = await ask(url, "INSERT INTO images (filename, file_path) VALUES ('z', '/z') RETURNING id");
     assert.equal(Number(row?.id) > 5, true, "the sequence was set");
+    await deleteImage(url);
+    const verified = await runSync(dir, writer, ["verify"]);
+    assert.match(verified.output, /showed b__4\.png, whose row was deleted[\s\S]*The file was removed/);
     // What a version before the last migration has.
     await ask(url, "DELETE FROM sync_migrations WHERE number = 8");
     await ask(url, "DROP INDEX sync_thumbnails_remove; ALTER TABLE sync_thumbnails DROP file_sha256");
@@ -78,6 +92,14 @@ async function makeDatabase(t: TestContext) {
   assert.equal(status, 0, output);
   await changeWholeProject(dir, (sql) => ask(url, sql));
   return { dir, url };
+}
+
+/** Somebody deletes the row of an image. */
+async function deleteImage(url: string): Promise<void> {
+  const id = "(SELECT id FROM images WHERE filename = 'b__4.png')";
+  for (const table of ["labels", "album_images"])
+    await ask(url, `DELETE FROM ${table} WHERE image_id = ${id}`);
+  await ask(url, "DELETE FROM images WHERE filename = 'b__4.png'");
 }
 
 /** A role with the rights of one of the lists; its address. */

@@ -90,6 +90,8 @@ export class MemoryQueue implements ThumbnailQueue {
     return this.removals;
   }
 
+  async prepareRemovals(): Promise<void> {}
+
   async finishRemovals(ended: Parameters<ThumbnailQueue["finishRemovals"]>[0]): Promise<void> {
     this.removals = this.removals.filter((one) => !ended.some(({ removal }) => removal === one));
   }

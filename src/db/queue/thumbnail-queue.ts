@@ -54,6 +54,11 @@ export function createThumbnailQueue(handle: DatabaseHandle, estate: string): Th
       }),
     settle: (recipe) => writeTransaction(handle, async (session) => settleManifests(session, estate, recipe)),
     listRemovals: () => readTransaction(handle, async (session) => listRemovals(session, estate)),
+    prepareRemovals: () =>
+      writeTransaction(handle, async (session) => {
+        // Rights are asked for also where no row is.
+        for (const sql of [KEEP_REMOVAL, DROP_REMOVAL]) session.run(sql, null, null);
+      }),
     finishRemovals: (ended) =>
       writeTransaction(handle, async (session) => {
         for (const { removal, outcome } of ended) finishRemoval(session, removal, outcome);
@@ -84,10 +89,12 @@ function settleManifests(session: Session, estate: string, recipe: string): void
 }
 
 /** The guard tells the record from one of the row that has the id by now. */
+const REMOVAL = "WHERE image_id = ? AND guard = ?";
+const KEEP_REMOVAL = `UPDATE sync_thumbnails SET state = 'kept' ${REMOVAL}`;
+const DROP_REMOVAL = `DELETE FROM sync_thumbnails ${REMOVAL}`;
+
 function finishRemoval(session: Session, { rowId, guard }: ThumbnailRemoval, outcome: RemovalOutcome): void {
-  const sql =
-    outcome === "unsure" ? "UPDATE sync_thumbnails SET state = 'kept'" : "DELETE FROM sync_thumbnails";
-  session.run(`${sql} WHERE image_id = ? AND guard = ?`, rowId, guard);
+  session.run(outcome === "unsure" ? KEEP_REMOVAL : DROP_REMOVAL, rowId, guard);
 }
 
 /** From where the waiting images of an estate come: `o` is the record, `x` the row, `t` what is known of the thumbnail. */
