@@ -72,6 +72,29 @@ onEachDatabase("a set template", (kind) => {
     ]);
   });
 
+  it("that is deleted is named no longer, by albums that were released neither, until it comes again", async (t) => {
+    const handle = await openMigrated(t, onSqlite(profile));
+    const albums = ["kept", "released"].map((slug) => insertAlbum(slug, { set_template: "card-deck" }));
+    await mustWrite(handle, [insertTemplate("card-deck", FIELDS), ...albums]);
+    const templatesOf = async () =>
+      (await observeObjects(handle))
+        .filter(({ kind }) => kind === "album")
+        .map(({ row }) => row?.fields.set_template);
+    await mustWrite(handle, [
+      { step: "release", kind: "album", address: "album:released", before: {} },
+      { step: "delete", kind: "set-template", address: ADDRESS, before: {} },
+    ]);
+    const namesOfRows = () =>
+      querySql(handle, "SELECT t.name FROM albums a JOIN batch_templates t ON t.id = a.source_id");
+    // SQLite gives it the id of the deleted one.
+    await mustWrite(handle, [insertTemplate("other", { ...FIELDS, slug: "other", name: "Other" })]);
+    assert.deepEqual(await templatesOf(), ["card-deck", "card-deck"]);
+    if (profile === "E") assert.deepEqual(namesOfRows(), []);
+    await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);
+    assert.deepEqual(await templatesOf(), ["card-deck", "card-deck"]);
+    if (profile === "E") assert.deepEqual(namesOfRows(), [{ name: "Card deck" }, { name: "Card deck" }]);
+  });
+
   it("is matched by its slug, by adopts, or by an equal name", async (t) => {
     const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);

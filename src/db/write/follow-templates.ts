@@ -79,7 +79,7 @@ export function rememberRows(
   );
 }
 
-/** Lets albums of the estate no longer name a row that was deleted. */
+/** Lets albums of the estate, released ones too, no longer name a row that was deleted: another may get its id. */
 export function untieAlbums(execution: Execution, kind: Kind, rowId: number): void {
   const { session, estate } = execution;
   const { tie } = layoutOf(session, "album");
@@ -87,7 +87,7 @@ export function untieAlbums(execution: Execution, kind: Kind, rowId: number): vo
   execution.rowsWritten += session.run(
     `UPDATE albums SET ${tie.type} = NULL, ${tie.id} = NULL, updated_at = ?
       WHERE ${tie.type} = ? AND ${tie.id} = ? AND EXISTS (SELECT 1 FROM sync_objects o WHERE o.kind = 'album'
-        AND o.row_id = albums.id AND o.guard = ${guardOf("album", "albums")} AND o.estate = ? AND o.state = 'owned')`,
+        AND o.row_id = albums.id AND o.guard = ${guardOf("album", "albums")} AND o.estate = ?)`,
     execution.now,
     tie.word,
     rowId,
