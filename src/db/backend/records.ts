@@ -25,10 +25,10 @@ export function readKnownFields(
   estate: string,
   kind: Kind,
   ids: readonly number[],
+  ties: Ties = tiesFor(session, estate, kind, ids.length > 1),
 ): (rowId: number, guard: string) => KnownFields {
   const { recorded, tie } = layoutOf(session, kind);
   if (recorded.length === 0 && tie === undefined) return () => UNKNOWN;
-  const ties = tiesFor(session, estate, kind, ids.length > 1);
   const rows = session.all(
     `SELECT o.row_id, o.guard, o.address, o.fields FROM json_each(?) j CROSS JOIN sync_objects o
       WHERE o.kind = ? AND o.row_id = CAST(j.value AS INTEGER) AND o.estate = ? ORDER BY o.state DESC, o.address DESC`,

@@ -1,5 +1,6 @@
 import { formatAddress, type Kind, nameOf } from "../../model/address.js";
 import type { Json } from "../../model/json.js";
+import { compareText } from "../../model/text-order.js";
 import type { Cell, Session } from "../connection/session.js";
 import type { TieHome } from "./profile.js";
 
@@ -32,20 +33,46 @@ export function lookUpTies(session: Session, estate: string, kind: Kind): Ties {
 }
 
 /** Reads all that an estate has of a kind at once: for many rows. */
-export function readTies(session: Session, estate: string, kind: Kind): Ties {
-  const names = new Map<number, string[]>();
-  const ids = new Map<string, number>();
+export function readTies(session: Session, estate: string, kind: Kind): TieMap {
   const rows = session.all(
     "SELECT address, row_id FROM sync_objects WHERE estate = ? AND kind = ? ORDER BY address",
     estate,
     kind,
   );
-  for (const [address, cell] of rows) {
-    const [name, id] = [nameOf(String(address)), Number(cell)];
-    ids.set(name, id);
-    names.set(id, [...(names.get(id) ?? []), name]);
+  const ties = new TieMap();
+  for (const [address, id] of rows) ties.set(nameOf(String(address)), Number(id));
+  return ties;
+}
+
+/** Ties in memory, which whoever writes records keeps up with them. */
+export class TieMap implements Ties {
+  readonly #ids = new Map<string, number>();
+  readonly #names = new Map<number, readonly string[]>();
+
+  namesOf(rowId: number): readonly string[] {
+    return this.#names.get(rowId) ?? [];
   }
-  return { namesOf: (rowId) => names.get(rowId) ?? [], idOf: (slug) => ids.get(slug) };
+
+  idOf(slug: string): number | undefined {
+    return this.#ids.get(slug);
+  }
+
+  set(slug: string, rowId: number): void {
+    if (this.#ids.get(slug) === rowId) return;
+    this.delete(slug);
+    this.#ids.set(slug, rowId);
+    this.#names.set(rowId, [...this.namesOf(rowId), slug].sort(compareText));
+  }
+
+  delete(slug: string): void {
+    const rowId = this.#ids.get(slug);
+    if (rowId === undefined) return;
+    this.#ids.delete(slug);
+    this.#names.set(
+      rowId,
+      this.namesOf(rowId).filter((name) => name !== slug),
+    );
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { StaleField } from "../../model/apply-report.js";
 import type { BackendTable } from "../backend/backend-columns.js";
 import { SYNC_WRITER } from "../backend/links.js";
 import { profileOf } from "../backend/profile.js";
+import type { TieMap } from "../backend/ties.js";
 import type { BulkInsert, InsertShape, KeptValues, Session } from "../connection/session.js";
 import { AddressMap } from "./address-map.js";
 import type { ChangeLog } from "./change-log.js";
@@ -39,8 +40,19 @@ export interface Execution {
   /** Which values need not be read back, by table and column. With any trigger none is certain: one may reach any table. */
   readonly kept: { readonly [T in BackendTable]: KeptValues };
   readonly keepNew: ChangeLog["keepNew"];
+  /** Which rows others name by their ids, as the records have them; read when they are first asked for. */
+  ties: TieMap | undefined;
+  /** Objects that got another row, which albums that are recorded with them do not name yet. */
+  readonly newRows: NewRow[];
   /** Ways to insert rows; whoever adds some flushes them. */
   readonly inserts: { readonly [T in BackendTable]: CheckedInsert } & { readonly objects: BulkInsert };
+}
+
+/** An object that got a row. `oldId`: what its record named before; undefined where it had no record. */
+interface NewRow {
+  readonly address: Address;
+  readonly oldId: number | undefined;
+  readonly id: number;
 }
 
 /** Columns of sync_objects that differ from one new object to the next. */
@@ -99,6 +111,8 @@ export function createExecution(
     filled: new Set(),
     kept,
     keepNew,
+    ties: undefined,
+    newRows: [],
     inserts: {
       ...forTables(session, (table) => new CheckedInsert(session, table, constants[table], kept[table])),
       objects: session.insertInto({

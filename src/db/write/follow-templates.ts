@@ -1,19 +1,10 @@
-import { type Address, formatAddress, type Kind, kindOf, nameOf } from "../../model/address.js";
+import { type Address, type Kind, kindOf, nameOf } from "../../model/address.js";
 import type { Fields } from "../../model/resource.js";
 import { guardOf, layoutOf } from "../backend/columns.js";
 import { type TieHome, tableOf } from "../backend/profile.js";
-import { tiesFor } from "../backend/records.js";
 import { OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
-import type { Ties } from "../backend/ties.js";
 import type { Execution } from "./execution.js";
-
-/** What rows of a kind may name: rows that this execution made count already. */
-export function tiesTo({ session, estate, made }: Execution, kind: Kind): Ties {
-  const ties = tiesFor(session, estate, kind, false);
-  const { tie } = layoutOf(session, kind);
-  if (tie === undefined) return ties;
-  return { ...ties, idOf: (slug) => made.get(formatAddress(tie.ties, slug)) ?? ties.idOf(slug) };
-}
+import { tiesOf } from "./execution-ties.js";
 
 /** The id of a new row: where others name rows of its kind, none that an object whose row was deleted is recorded with. */
 export function nextRowId({ session, isFirst }: Execution, kind: Kind): number {
@@ -27,18 +18,13 @@ export function nextRowId({ session, isFirst }: Execution, kind: Kind): number {
   }
 }
 
-/** An object that got a row. `oldId`: what its record named before; undefined where it had no record. */
-export interface NewRow {
-  readonly address: Address;
-  readonly oldId: number | undefined;
-  readonly id: number;
-}
-
 /**
  * Lets albums of the estate that are recorded with an object name its new row, where the profile names it by row id: those
- * that named its old row, or none. What somebody else chose stays, for the plan to see.
+ * that named its old row, or none. What somebody else chose stays, for the plan to see. All new rows that wait are followed
+ * at once, as each time looks at every album; whoever reads albums comes after it.
  */
-export function followTemplates(execution: Execution, rows: readonly NewRow[]): void {
+export function followTemplates(execution: Execution): void {
+  const rows = execution.newRows.splice(0);
   const { tie } = layoutOf(execution.session, "album");
   if (tie === undefined || execution.isFirst) return;
   const ofKind = rows.filter(({ address }) => kindOf(address) === tie.ties);
@@ -64,16 +50,16 @@ export function followTemplates(execution: Execution, rows: readonly NewRow[]): 
 
 /** The row ids that addresses of a kind are recorded with before others come to have them; empty where nothing names those. */
 export function rememberRows(
-  { session, estate }: Execution,
+  execution: Execution,
   kind: Kind,
   addresses: readonly Address[],
 ): ReadonlyMap<Address, number> {
-  const { tie } = layoutOf(session, "album");
+  const { tie } = layoutOf(execution.session, "album");
   if (tie?.ties !== kind) return new Map();
-  const { idOf } = tiesFor(session, estate, "album", false);
+  const ties = tiesOf(execution, "album");
   return new Map(
     addresses.flatMap((address) => {
-      const id = idOf(nameOf(address));
+      const id = ties.idOf(nameOf(address));
       return id === undefined ? [] : [[address, id] as const];
     }),
   );
@@ -84,6 +70,7 @@ export function untieAlbums(execution: Execution, kind: Kind, rowId: number): vo
   const { session, estate } = execution;
   const { tie } = layoutOf(session, "album");
   if (tie?.ties !== kind) return;
+  followTemplates(execution);
   execution.rowsWritten += session.run(
     `UPDATE albums SET ${tie.type} = NULL, ${tie.id} = NULL, updated_at = ?
       WHERE ${tie.type} = ? AND ${tie.id} = ? AND EXISTS (SELECT 1 FROM sync_objects o WHERE o.kind = 'album'

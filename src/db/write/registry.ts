@@ -6,11 +6,13 @@ import { guardOf, layOutAll, layoutOf, selectRow } from "../backend/columns.js";
 import { type DecodedRow, decodeRow, type KnownFields } from "../backend/decode.js";
 import { manifestPath } from "../backend/manifest-path.js";
 import { perProfile, profileOf } from "../backend/profile.js";
-import { readKnownFields, tiesFor } from "../backend/records.js";
+import { readKnownFields } from "../backend/records.js";
 import { OBJECT_FIELDS, readStored } from "../backend/stored-json.js";
 import { seedOf } from "../backend/wide-seeds.js";
 import type { Cell, Session } from "../connection/session.js";
 import { type Execution, noteChange, OBJECT_COLUMNS } from "./execution.js";
+import { noteTie, tiesOf } from "./execution-ties.js";
+import { followTemplates } from "./follow-templates.js";
 
 /** What the registry holds of an object. */
 export interface Registered {
@@ -47,10 +49,12 @@ const STATEMENTS = perProfile((profile) => {
 
 /** An object and its row, if it still has one; undefined when the registry does not know the address. */
 export function readRegistered(
-  { session, estate }: Execution,
+  execution: Execution,
   kind: Kind,
   address: Address,
 ): { readonly object: Registered; readonly row: LiveRow | null } | undefined {
+  if (kind === "album") followTemplates(execution);
+  const { session, estate } = execution;
   const cells = session.get(STATEMENTS(session)[kind].registered, estate, address);
   if (cells === undefined) return undefined;
   const [rowId, guard, movedFrom, manifest, fields] = cells;
@@ -63,7 +67,7 @@ export function readRegistered(
     manifest: String(manifest),
     recorded: readStored<Fields>(OBJECT_FIELDS, fields, estate, address),
   };
-  const known = { fields: object.recorded, ties: tiesFor(session, estate, kind, false) };
+  const known = { fields: object.recorded, ties: tiesOf(execution, kind) };
   const row = readLiveRow(session, kind, cells.slice(5), known);
   const seed = row === null ? undefined : seedOf(session.dialect, kind, row.fields, object.recorded);
   if (row !== null && seed !== undefined) row.fields.seed = seed;
@@ -71,10 +75,12 @@ export function readRegistered(
 }
 
 /** The row with an id, or null when there is none. */
-export function readRowById({ session, estate }: Execution, kind: Kind, id: number): LiveRow | null {
+export function readRowById(execution: Execution, kind: Kind, id: number): LiveRow | null {
+  if (kind === "album") followTemplates(execution);
+  const { session, estate } = execution;
   const cells = session.get(STATEMENTS(session)[kind].row, id);
   if (cells === undefined) return null;
-  const known = readKnownFields(session, estate, kind, [id])(id, String(cells[1]));
+  const known = readKnownFields(session, estate, kind, [id], tiesOf(execution, kind))(id, String(cells[1]));
   return readLiveRow(session, kind, cells, known);
 }
 
@@ -164,6 +170,7 @@ export function saveRecord(
 ): void {
   const { session, estate, run } = execution;
   followManifest(execution, object, update.manifest);
+  noteTie(execution, object.address, object.rowId);
   const cells = recordCells(object, written, update);
   if (session.run(SAVE_RECORD, estate, run, object.movedFrom, ...cells) > 0)
     noteChange(execution, object.address);
@@ -194,13 +201,14 @@ function followManifest(
  * canonical JSON of what is written.
  */
 export function addRecord(
-  { inserts }: Execution,
+  execution: Execution,
   object: Registered,
   written: Fields,
   update: RecordUpdate,
   declared: string,
 ): void {
-  inserts.objects.add(recordCells(object, written, update, declared));
+  noteTie(execution, object.address, object.rowId);
+  execution.inserts.objects.add(recordCells(object, written, update, declared));
 }
 
 /** The values of {@link OBJECT_COLUMNS}. */
@@ -229,8 +237,10 @@ function isNone(fields: Fields): boolean {
 }
 
 /** Forgets an object; its row, if any, is left alone. */
-export function dropRecord({ session, estate, made }: Execution, address: Address): void {
+export function dropRecord(execution: Execution, address: Address): void {
+  const { session, estate, made } = execution;
   made.delete(address);
+  noteTie(execution, address, undefined);
   session.run("DELETE FROM sync_objects WHERE estate = ? AND address = ?", estate, address);
 }
 

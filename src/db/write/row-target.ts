@@ -13,6 +13,7 @@ import { postponeIndex } from "../schema/late-index.js";
 import { beginBaselineUpdate } from "../tracking/store-baseline.js";
 import { type ChangeLog, recordChanges } from "./change-log.js";
 import { createExecution, type Execution } from "./execution.js";
+import { followTemplates } from "./follow-templates.js";
 import { findHolders, readRegistered, saveRecord } from "./registry.js";
 import { isStale, markRowMissing } from "./staleness.js";
 import { batchSteps, type StepBatch } from "./step-batches.js";
@@ -128,6 +129,7 @@ function runSteps(execution: Execution, { steps, onProgress }: Order, holders: S
     onProgress(done);
     told = done;
   }
+  followTemplates(execution);
   onProgress(done);
 }
 

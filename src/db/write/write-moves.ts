@@ -2,8 +2,9 @@ import type { Step } from "../../apply/ports.js";
 import { type Address, KINDS, nameOf } from "../../model/address.js";
 import type { Cell } from "../connection/session.js";
 import { type Execution, noteChange } from "./execution.js";
+import { noteTie } from "./execution-ties.js";
 import { followAlbums } from "./follow-albums.js";
-import { followTemplates, rememberRows } from "./follow-templates.js";
+import { rememberRows } from "./follow-templates.js";
 import {
   dropRecord,
   type LiveRow,
@@ -59,10 +60,8 @@ function moveKind(execution: Execution, steps: readonly MoveStep[]): void {
       execution,
       moves.map(({ step: { from, address }, row }) => ({ rowId: row.id, from, address })),
     );
-  followTemplates(
-    execution,
-    moves.map(({ step: { address }, row }) => ({ address, oldId: before.get(address), id: row.id })),
-  );
+  for (const { step, row } of moves)
+    execution.newRows.push({ address: step.address, oldId: before.get(step.address), id: row.id });
 }
 
 function startMove(execution: Execution, step: MoveStep, index: number): readonly Move[] {
@@ -74,6 +73,7 @@ function startMove(execution: Execution, step: MoveStep, index: number): readonl
   // Another kind may have left one waiting, when the plan is stale.
   const waiting = `moving:${step.kind}:${index}`;
   execution.made.delete(step.from);
+  noteTie(execution, step.from, undefined);
   execution.session.run(
     "UPDATE sync_objects SET address = ? WHERE estate = ? AND address = ?",
     waiting,

@@ -12,7 +12,8 @@ import { fitSeed } from "../backend/wide-seeds.js";
 import type { Cell, Session } from "../connection/session.js";
 import { compareRow } from "./checked-insert.js";
 import { type Execution, noteChange } from "./execution.js";
-import { followTemplates, type NewRow, nextRowId, tiesTo } from "./follow-templates.js";
+import { tiesOf } from "./execution-ties.js";
+import { nextRowId } from "./follow-templates.js";
 import {
   addRecord,
   findKnown,
@@ -36,7 +37,6 @@ export function insertRows(execution: Execution, steps: readonly StepOf<"insert"
     steps.map(({ address }) => address),
   );
   const added: (readonly [number, StepOf<"insert">])[] = [];
-  const named: NewRow[] = [];
   for (const step of steps) {
     const before = known.has(step.address) ? readRegistered(execution, step.kind, step.address) : undefined;
     // Made once for the record and for history: it costs as much as binding all values of the row.
@@ -49,7 +49,7 @@ export function insertRows(execution: Execution, steps: readonly StepOf<"insert"
       if (step.kind === "image") continue;
       // Its name is never refused, and an album of the same batch may name its row.
       execution.made.set(step.address, id);
-      named.push({ address: step.address, oldId: before?.object.rowId, id });
+      execution.newRows.push({ address: step.address, oldId: before?.object.rowId, id });
     }
   }
   const refused = new Set(KINDS.flatMap((kind) => tables[tableOf(execution.session, kind)].flush()));
@@ -59,7 +59,6 @@ export function insertRows(execution: Execution, steps: readonly StepOf<"insert"
     else execution.made.set(address, id);
   }
   execution.rowsWritten += added.length - refused.size;
-  followTemplates(execution, named);
 }
 
 /** The id of the new row. `before`: what is recorded of an object whose row was deleted. */
@@ -119,7 +118,7 @@ function newRow(execution: Execution, step: StepOf<"insert">, id: number): reado
   encodeFields(
     layout,
     [step.initial, step.fields],
-    { textOf: () => null, ties: () => tiesTo(execution, kind) },
+    { textOf: () => null, ties: () => tiesOf(execution, kind) },
     put,
   );
   cells[insert.positionOf("created_at")] ??= execution.now;
@@ -167,7 +166,7 @@ export function adoptRow(execution: Execution, step: StepOf<"adopt">): void {
     recorded: {},
   };
   saveRecord(execution, object, step.fields, step.record);
-  followTemplates(execution, [{ address, oldId: known?.object.rowId, id: row.id }]);
+  execution.newRows.push({ address, oldId: known?.object.rowId, id: row.id });
 }
 
 /** Estate and address of the object that owns a row. */
@@ -206,7 +205,7 @@ export function writeFields(
   if (!fresh) return false;
   const cells = new Map<string, Cell>(extra);
   const { kind } = step;
-  const context = { textOf: row.textOf, ties: () => tiesTo(execution, kind) };
+  const context = { textOf: row.textOf, ties: () => tiesOf(execution, kind) };
   encodeFields(layoutOf(execution.session, kind), [pending], context, (column, cell) =>
     cells.set(column, fitSeed(execution.session.dialect, cell)),
   );
