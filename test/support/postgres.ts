@@ -17,6 +17,11 @@ export interface ServerDatabase {
   readonly remove: () => Promise<void>;
 }
 
+interface Crashing {
+  crash(): Promise<void>;
+  restart(): Promise<void>;
+}
+
 let starting: Promise<Server | undefined> | undefined;
 let count = 0;
 
@@ -27,7 +32,11 @@ let count = 0;
 export async function createServerDatabase(template?: string): Promise<ServerDatabase> {
   const server = await findServer();
   if (server === undefined) throw new Error("There is no PostgreSQL");
-  const { url } = server;
+  return createDatabaseOn(server.url, template);
+}
+
+/** The same on the server of a URL. */
+export async function createDatabaseOn(url: string, template?: string): Promise<ServerDatabase> {
   const name = `sync_test_${process.pid}_${count++}`;
   const from = template === undefined ? "" : ` TEMPLATE ${new URL(template).pathname.slice(1)}`;
   await runOnServer(url, `CREATE DATABASE ${name}${from}`);
@@ -53,10 +62,20 @@ export function findServer(): Promise<Server | undefined> {
   return starting;
 }
 
-async function start(): Promise<Server | undefined> {
+/** A server of its own for a test that kills it: with all its processes at once; it starts again on the same files. */
+export async function startOwnServer(): Promise<Server & Crashing> {
+  return (await loadStarter())({ own: true });
+}
+
+async function loadStarter() {
   const { startPostgres } = await import(pathToFileURL(join(PROJECT_DIR, "scripts/postgres.mjs")).href);
+  return startPostgres as (options?: { readonly own: boolean }) => Promise<Server & Crashing>;
+}
+
+async function start(): Promise<Server | undefined> {
+  const startServer = await loadStarter();
   try {
-    const started = (await startPostgres()) as Server;
+    const started = await startServer();
     after(started.stop);
     return started;
   } catch (error) {
