@@ -1,41 +1,8 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { drawNoise } from "../support/pictures.js";
+import { countThumbnails, PICTURES, writeSlowProject } from "../support/slow-project.js";
 import { createWorkspace, type Workspace } from "../support/transcript.js";
-
-const PICTURES = 40;
-
-/** A project of one album whose pictures take a while each. */
-async function writeProject(dir: string): Promise<void> {
-  const folder = join(dir, "data/legacy/noise");
-  mkdirSync(folder, { recursive: true });
-  mkdirSync(join(dir, "manifests"));
-  writeFileSync(join(dir, "sync.config.yaml"), "estate: main\n");
-  writeFileSync(join(dir, "data/legacy/.album-sync-root"), "main\n");
-  const side = 900;
-  const bytes = await drawNoise(side, side).png({ compressionLevel: 1 }).toBuffer();
-  const entries = Array.from({ length: PICTURES }, (_, index) => {
-    // Bytes after the end of a PNG change its hash and nothing else.
-    const picture = Buffer.concat([bytes, Buffer.from([index])]);
-    const sha256 = createHash("sha256").update(picture).digest("hex");
-    writeFileSync(join(folder, `${index}.png`), picture);
-    return `  - { file: noise/${index}.png, sha256: "${sha256}", bytes: ${picture.length}, width: ${side}, height: ${side} }`;
-  });
-  const head = "kind: album\nslug: noise\nname: Noise\nimages:\n";
-  writeFileSync(join(dir, "manifests/noise.yaml"), `${head}${entries.join("\n")}\n`);
-}
-
-function countThumbnails(dir: string): number {
-  try {
-    return readdirSync(join(dir, "data/thumbnails")).filter((name) => name.endsWith(".webp")).length;
-  } catch {
-    return 0;
-  }
-}
 
 /** Sends the signal as soon as two more thumbnails are there, and waits for the end. */
 async function interrupt(child: ChildProcess, dir: string, signal: NodeJS.Signals) {
@@ -58,7 +25,7 @@ describe("a signal while thumbnails are made", () => {
   let workspace: Workspace;
   before(async () => {
     workspace = createWorkspace([]);
-    await writeProject(workspace.dir);
+    await writeSlowProject(workspace.dir);
   });
   after(() => workspace.remove());
 

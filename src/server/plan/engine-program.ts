@@ -20,8 +20,9 @@ process.once("disconnect", () => {
   stop();
   if (applying === 0) process.exit();
 });
-// Ctrl+C goes to every process of the terminal; the server decides when this one ends.
-process.on("SIGINT", () => {});
+// Ctrl+C and a closed terminal reach every process of the group, systemd every one of the service; the server decides when this
+// one ends, and without a server "disconnect" ends it.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
 
 async function work(id: number, question: Question): Promise<void> {
   const isApply = question.ask === "apply";
