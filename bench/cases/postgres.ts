@@ -7,6 +7,7 @@ import type { Benchmark, Outcome } from "../benchmark.js";
 import { dirOf, ROWS_ONLY } from "../estates/estates.js";
 import { atLeast, atMost, peakOf, ratioOf, speedOf } from "../goals.js";
 import { type Command, measure } from "../measure.js";
+import { DatabasesOfRun } from "../server-databases.js";
 
 const SIZE = 100_000;
 const ROWS = "sync apply, its rows alone, PostgreSQL";
@@ -22,41 +23,36 @@ export const postgres: Benchmark = {
   name: "postgres",
   title: "PostgreSQL",
   about: [
-    "A server on the same machine that does not flush to disk. `sync apply` into an empty database, without thumbnails and without looking at files. Its rows alone: what it reports as elapsed, from taking the plan to the closed run; the rows of all tables are counted.",
+    "On a server of its own on the same machine that does not flush to disk, or on the one that SYNC_TEST_POSTGRES_URL names, in databases of this run. `sync apply` into an empty database, without thumbnails and without looking at files. Its rows alone: what it reports as elapsed, from taking the plan to the closed run; the rows of all tables are counted.",
     "`psql \\copy` writes the same rows, from files, into the same tables with the same indexes and references, in one transaction, with the marks of foreign writes silenced.",
     "A plan that finds nothing to do, all thumbnails recorded as made, on the server and on a file with the same rows.",
   ],
   run: async (bench) => {
     const { startPostgres } = await import(pathToFileURL(join(bench.project, "scripts/postgres.mjs")).href);
     const server = (await startPostgres()) as { readonly url: string; stop(): Promise<void> };
+    const databases = new DatabasesOfRun(server.url, psql);
     try {
-      return measureOn(bench, server.url);
+      return measureOn(bench, databases);
     } finally {
-      await server.stop();
+      try {
+        databases.drop();
+      } finally {
+        await server.stop();
+      }
     }
   },
 };
 
-function measureOn(bench: Bench, server: string): Outcome {
+function psql(url: string, ...commands: readonly string[]): string {
+  const words = ["-qAtX", "-v", "ON_ERROR_STOP=1", url, ...commands.flatMap((line) => ["-c", line])];
+  return execFileSync("psql", words, { encoding: "utf8" });
+}
+
+function measureOn(bench: Bench, databases: DatabasesOfRun): Outcome {
   const images = bench.scale(SIZE);
   const dir = dirOf(bench.estates.applied(images, "with files"));
-  const urlOf = (name: string) => Object.assign(new URL(server), { pathname: name }).href;
-  const psql = (url: string, ...commands: readonly string[]) =>
-    execFileSync(
-      "psql",
-      ["-qAtX", "-v", "ON_ERROR_STOP=1", url, ...commands.flatMap((line) => ["-c", line])],
-      {
-        encoding: "utf8",
-      },
-    );
-  const renew = (name: string, template = "template1") =>
-    psql(
-      server,
-      `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`,
-      `CREATE DATABASE ${name} TEMPLATE ${template}`,
-    );
-
-  renew("filled");
+  const urlOf = (what: string) => databases.urlOf(what);
+  databases.renew("filled");
   const apply = bench.sync(dir, ...ROWS_ONLY, "--db", urlOf("filled"));
   measure(apply);
   const folder = join(dir, "data/copied");
@@ -67,7 +63,7 @@ function measureOn(bench: Bench, server: string): Outcome {
     (sum, { table }) => sum + Number(psql(urlOf("filled"), `SELECT count(*) FROM ${table}`)),
     0,
   );
-  renew("blank", "filled");
+  databases.renew("blank", "filled");
   psql(urlOf("blank"), `TRUNCATE ${[...TABLES, ...OWN_TABLES].join(", ")}`);
 
   const copy: Command = {
@@ -77,11 +73,11 @@ function measureOn(bench: Bench, server: string): Outcome {
       ...files.flatMap(({ table, file }) => ["-c", `\\copy ${table} FROM '${file}'`]),
     ],
     cwd: dir,
-    prepare: () => renew("peer", "blank"),
+    prepare: () => databases.renew("peer", "blank"),
   };
   const first: Command = {
     ...bench.sync(dir, ...ROWS_ONLY, "--db", urlOf("first")),
-    prepare: () => renew("first"),
+    prepare: () => databases.renew("first"),
     readSeconds: (stdout) => (JSON.parse(stdout) as { elapsedMs: number }).elapsedMs / 1000,
   };
   const amount = { count, unit: "rows" };
