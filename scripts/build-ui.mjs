@@ -44,6 +44,8 @@ async function writeScripts() {
     minify: true,
     entryFileNames: "[name]-[hash].js",
     chunkFileNames: "[name]-[hash].js",
+    // Those of base64url have hyphens among them, which names have as well.
+    hashCharacters: "hex",
   });
   await bundle.close();
   return output;
@@ -59,7 +61,7 @@ function writeStyle() {
       return readFileSync(join(from, path), "utf8");
     })
     .join("");
-  const hash = createHash("sha256").update(text).digest("base64url").slice(0, 8);
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
   const name = `style-${hash}.css`;
   writeFileSync(join(to, name), text);
   return name;

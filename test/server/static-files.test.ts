@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { findPage } from "../../src/server/pages/static-files.js";
+import { PROJECT_DIR } from "../support/paths.js";
 
+const BUILT = join(PROJECT_DIR, "dist/ui");
 let folder: string;
 
 before(() => {
@@ -12,7 +14,8 @@ before(() => {
   mkdirSync(join(folder, "chunks"));
   writeFileSync(join(folder, "index.html"), "<!doctype html>app");
   writeFileSync(join(folder, "app-5f3a91bc.js"), "1");
-  writeFileSync(join(folder, "chunks/editor-ABCDEFGH.js"), "2");
+  writeFileSync(join(folder, "chunks/editor-0123cdef.js"), "2");
+  writeFileSync(join(folder, "chunks/grid-helpers.js"), "3");
   writeFileSync(join(folder, "style.css"), "3");
   writeFileSync(join(folder, "notes.map"), "4");
 });
@@ -32,11 +35,25 @@ describe("files of the web app", () => {
   });
 
   it("lets browsers keep files whose names tell their content, and only these", () => {
-    for (const path of ["/app-5f3a91bc.js", "/chunks/editor-ABCDEFGH.js"]) {
+    for (const path of ["/app-5f3a91bc.js", "/chunks/editor-0123cdef.js"]) {
       assert.match(find(path)?.headers?.["cache-control"] ?? "", /immutable/);
       assert.match(find(path)?.headers?.["content-type"] ?? "", /^text\/javascript/);
     }
-    assert.equal(find("/style.css")?.headers?.["cache-control"], "no-cache");
+    for (const path of ["/style.css", "/chunks/grid-helpers.js"])
+      assert.equal(find(path)?.headers?.["cache-control"], "no-cache", path);
+  });
+
+  it("lets browsers keep every script and style of the build", () => {
+    const kept = readdirSync(BUILT, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(?:js|css)$/.test(name))
+      .sort();
+    assert.ok(kept.some((name) => name.startsWith("app-")) && kept.some((name) => name.endsWith(".css")));
+    for (const name of kept)
+      assert.match(
+        findPage(`/${name}`, undefined, BUILT)?.headers?.["cache-control"] ?? "",
+        /immutable/,
+        name,
+      );
   });
 
   it("says that a file is still the same", () => {

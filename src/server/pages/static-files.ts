@@ -33,7 +33,7 @@ const PAGE_POLICY = [
 ].join("; ");
 
 /** Names that the build gives by content: `app-5f3a91bc.js`. */
-const HASHED = /-[0-9A-Za-z_]{8,}\.\w+$/;
+const HASHED = /-[0-9a-f]{8}\.\w+$/;
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>sync serve</title>
 <h1>The web app is not built</h1>
