@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import type { Answer, PreviewStart, SaveOutcome } from "../../engine/background/messages.js";
+import type { PreviewStart, SaveOutcome } from "../../engine/background/messages.js";
 import { Superseded } from "../../engine/browse/plan-messages.js";
 import type { FileChange } from "../../engine/edit/file-change.js";
 import type { ProgressEvent } from "../../engine/project/ports.js";
 import type { ProjectRequest } from "../../engine/project/project.js";
 import type { ApplyReport } from "../../model/apply-report.js";
-import { EngineProcess } from "./engine-process.js";
+import { EngineProcess, takeAnswer } from "./engine-process.js";
 
 /** Whoever edits looks at a preview again after the next edit: a warm process answers sooner. */
 const IDLE_MS = 120_000;
@@ -26,13 +26,13 @@ export class EditProcesses {
   /** `most`: how many changes of the plan are wanted. Throws as previewEdits does. */
   async preview(edits: readonly FileChange[], most: number): Promise<PreviewStart> {
     const answer = await this.#openEditor().ask({ ask: "preview", request: this.#request, edits, most });
-    return take(answer, "preview").preview;
+    return takeAnswer(answer, "preview").preview;
   }
 
   /** Throws as saveEdits does. */
   async save(edits: readonly FileChange[]): Promise<SaveOutcome> {
     const answer = await this.#openEditor().ask({ ask: "save", request: this.#request, edits });
-    return take(answer, "saved").saved;
+    return takeAnswer(answer, "saved").saved;
   }
 
   /** Throws as applyExpected does. */
@@ -42,7 +42,7 @@ export class EditProcesses {
     this.#applying.add(runner);
     try {
       const request = { ...this.#request, lockTimeoutMs: LOCK_TIMEOUT_MS };
-      return take(await runner.ask({ ask: "apply", request, planId }, progress), "report").report;
+      return takeAnswer(await runner.ask({ ask: "apply", request, planId }, progress), "report").report;
     } finally {
       this.#applying.delete(runner);
       runner.end();
@@ -63,9 +63,4 @@ export class EditProcesses {
     if (this.#editor === undefined || this.#editor.isEnded) this.#editor = new EngineProcess(IDLE_MS);
     return this.#editor;
   }
-}
-
-function take<Name extends string>(answer: Answer, name: Name): Extract<Answer, { [K in Name]: unknown }> {
-  if (name in answer) return answer as Extract<Answer, { [K in Name]: unknown }>;
-  throw new Error("The process answered another question.");
 }

@@ -107,6 +107,15 @@ export class EngineProcess {
   }
 }
 
+/** The answer, which has to be the one to a question of this name. */
+export function takeAnswer<Name extends string>(
+  answer: Answer,
+  name: Name,
+): Extract<Answer, { [K in Name]: unknown }> {
+  if (name in answer) return answer as Extract<Answer, { [K in Name]: unknown }>;
+  throw new Error("The process answered another question.");
+}
+
 function endedEarly(): Failure {
   return failWith(
     "failure",

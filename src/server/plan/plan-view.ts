@@ -9,7 +9,7 @@ import {
 import { Failure } from "../../engine/project/failure.js";
 import type { ProjectRequest } from "../../engine/project/project.js";
 import type { Change } from "../../model/change.js";
-import { EngineProcess } from "./engine-process.js";
+import { EngineProcess, takeAnswer } from "./engine-process.js";
 
 const IDLE_MS = 20_000;
 
@@ -77,8 +77,7 @@ export class PlanView implements PlanSource {
     if (this.#isClosed) throw new Superseded();
     if (this.#finder === undefined || this.#finder.isEnded) this.#finder = new EngineProcess(IDLE_MS);
     const answer = await this.#finder.ask({ ask: "folders", request });
-    if (!("uncollected" in answer)) throw new Error("The process answered another question.");
-    return answer.uncollected;
+    return takeAnswer(answer, "uncollected").uncollected;
   }
 
   #keep(key: string, outcome: PlanOutcome): void {
@@ -96,8 +95,7 @@ export class PlanView implements PlanSource {
       const holder = this.#hold(request, key);
       await holder.head;
       if (isMadeAgain) this.#onPlan(head.plan.planId);
-      const answer = await holder.process.ask(question);
-      return "changes" in answer ? answer.changes : [];
+      return takeAnswer(await holder.process.ask(question), "changes").changes;
     };
     return {
       ...head,
@@ -127,6 +125,5 @@ export class PlanView implements PlanSource {
 
 async function askForPlan(process: EngineProcess, request: ProjectRequest): Promise<PlanHead> {
   const answer = await process.ask({ ask: "plan", request });
-  if (!("head" in answer)) throw new Error("The process answered another question.");
-  return answer.head;
+  return takeAnswer(answer, "head").head;
 }
