@@ -4,7 +4,7 @@ const ID: Schema = { type: "integer" };
 const STATE: Schema = {
   enum: ["in-sync", "pending", "drifted", "deleted", "undeclared", "invalid", "unknown", null],
   description:
-    "undeclared: no manifest declares it; invalid: its manifest is; unknown: no plan can be made while another manifest is invalid; null: the plan is being made, the event `plan` tells when it is known",
+    "undeclared: no manifest declares it; invalid: its manifest has errors; unknown: no plan can be made, and getPlan says why; null: the plan is being made, or waits for a busy database, and the event `plan` tells when it is known",
 };
 
 const DRIFT: Schema = {

@@ -9,8 +9,8 @@ const STATES: { readonly [state in State]: { readonly label: string; readonly hi
   drifted: { label: "Drifted", hint: "The database was changed by something else" },
   undeclared: { label: "Undeclared", hint: "A row that no manifest declares" },
   deleted: { label: "Deleted", hint: "Somebody deleted its row in the database" },
-  invalid: { label: "Invalid", hint: "The manifest can't be read" },
-  unknown: { label: "Unknown", hint: "No plan can be made while another manifest is invalid" },
+  invalid: { label: "Invalid", hint: "Its manifest has errors" },
+  unknown: { label: "Unknown", hint: "No plan can be made, which tells the state; the page Plan says why" },
 };
 
 /** The states that a list can be narrowed to, with the words for them. */
