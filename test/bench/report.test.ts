@@ -133,6 +133,15 @@ describe("results", () => {
       missing.filter((name) => name !== "postgres"),
       [],
     );
+    const notMeasured = results.flatMap(({ rows, goals }) => [
+      ...rows.flatMap(({ figures, remark }) => (figures === null ? [remark] : [])),
+      ...goals.flatMap(({ value, reason }) => (value === null ? [reason] : [])),
+    ]);
+    assert.deepEqual(
+      notMeasured.filter((why) => why === undefined || /not supported/.test(why)),
+      [],
+      "of what the program does and does not do, docs tell",
+    );
     const plots = plotResults(results);
     assert.equal(readFileSync(join(bench, "results.md"), "utf8"), renderResults(results, plots, names));
     for (const { file, svg } of plots) assert.equal(readFileSync(join(bench, file), "utf8"), svg);
