@@ -37,8 +37,9 @@ interface Pixels {
 }
 
 /**
- * The picture in colour, shrunk to what the hash looks at: every pixel is decoded for it. Shades of grey are made of the
- * few pixels that are left, since turning the whole picture grey takes half as long as decoding it.
+ * The picture in colour, shrunk to what the hash looks at. Every byte of its data is unpacked for it, so that damage anywhere
+ * shows; of a JPEG or WebP the decoder itself makes fewer pixels of them (shrink on load). Shades of grey are made of the few
+ * pixels that are left, since turning the whole picture grey takes half as long as decoding it.
  */
 async function decode(
   bytes: Buffer,
