@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Environment } from "../engine/project/environment.js";
 import { usageFailure } from "../engine/project/failure.js";
 import { readVersion } from "../engine/project/version.js";
 import { isFolder } from "../files/exists.js";
@@ -8,7 +9,6 @@ import { allOptions, interpretTokens, optionsOf } from "./args/parse.js";
 import { readTokens, type Tokens } from "./args/tokens.js";
 import { COMMANDS } from "./commands.js";
 import { createHints, nameProgram } from "./terminal/command-name.js";
-import type { Environment } from "./terminal/environment.js";
 import { EXIT, type ExitCode } from "./terminal/exit-codes.js";
 import { createOutput, type Output, type OutputSettings, type Streams } from "./terminal/output.js";
 import { formatCommandHelp, formatProgramHelp } from "./views/help.js";

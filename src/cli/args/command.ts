@@ -1,5 +1,5 @@
 import type { CandidateKind } from "../../engine/candidates.js";
-import type { Environment } from "../terminal/environment.js";
+import type { Environment } from "../../engine/project/environment.js";
 import type { ExitCode } from "../terminal/exit-codes.js";
 import type { Output } from "../terminal/output.js";
 import type { Signals } from "../terminal/signals.js";

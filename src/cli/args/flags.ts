@@ -1,6 +1,6 @@
+import type { Environment } from "../../engine/project/environment.js";
 import { usageFailure } from "../../engine/project/failure.js";
 import { didYouMean } from "../../manifest/text/suggest.js";
-import type { Environment } from "../terminal/environment.js";
 import type { OptionSpec } from "./option-spec.js";
 
 /** Values of options as they were given: every text of an option, or true for a switch. */

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, delimiter, dirname, join, sep } from "node:path";
+import type { Environment } from "../../engine/project/environment.js";
 import { PACKAGE_DIR } from "../../files/own-package.js";
 import { attempt } from "../../files/system-error.js";
-import type { Environment } from "./environment.js";
 
 const PACKAGE = "album-sync";
 const NAMES: readonly string[] = [PACKAGE, "sync"];

@@ -1,11 +1,11 @@
 import { fstatSync } from "node:fs";
+import type { Environment } from "../../engine/project/environment.js";
 import {
   breakCommands,
   breakCommandsInJson,
   printableJson,
   printableLines,
 } from "../../report/text/printable.js";
-import type { Environment } from "./environment.js";
 
 /**
  * What a text is, which decides how it is made safe to show. `text`: for a person; what a terminal would obey is

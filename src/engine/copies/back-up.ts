@@ -7,9 +7,10 @@ import { flush } from "../../files/flush.js";
 import { temporaryPath } from "../../files/new-file.js";
 import { stampOf } from "../../model/time.js";
 import { requireDatabase, withAnyDatabase } from "../project/database.js";
+import type { Environment } from "../project/environment.js";
 import { refusal } from "../project/failure.js";
 import type { Project } from "../project/project.js";
-import { dumpServer, type Environment } from "./dump-server.js";
+import { dumpServer } from "./dump-server.js";
 
 /** A backup that was made and read back. */
 export interface Backup {

@@ -1,15 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { redactUrl } from "../../db/connection/url.js";
+import type { Environment } from "../project/environment.js";
 import { failWith } from "../project/failure.js";
 
 const run = promisify(execFile);
 
 /** Addresses in what pg_dump says. */
 const URLS = /[a-z][a-z0-9+.-]*:\/\/\S+/gi;
-
-/** Variables of the environment by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Lets pg_dump write a database on a server to a file, in its custom format, and pg_restore read it back. The password
