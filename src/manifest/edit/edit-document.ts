@@ -118,8 +118,14 @@ function checkImages(document: Json, path: DocumentPath): void {
   const images = isJsonObject(document) ? document.images : undefined;
   const files = isJsonObject(images) ? images.jsonl : undefined;
   if (path[0] !== "images" || typeof path[1] !== "number" || !Array.isArray(files)) return;
-  const names = files.filter((name) => typeof name === "string").join(", ");
-  throw new EditRefused(["images", "jsonl"], `the images stand in ${names}: edit lines of that file instead`);
+  const names = files.filter((name) => typeof name === "string");
+  if (names.length === 0) return;
+  const where = names.length === 1 ? "that file" : "those files";
+  throw new EditRefused(
+    ["images", "jsonl"],
+    `the images stand in ${names.join(", ")}`,
+    `Edit the lines of ${where}.`,
+  );
 }
 
 /** Two edits of a list in one: the text is parsed again for each that depends on another. */

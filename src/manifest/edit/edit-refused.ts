@@ -1,14 +1,15 @@
 import type { DocumentPath } from "../../model/source.js";
 
-/** An edit that would also change other values. Its message says why and what to do. */
+/** An edit that can't be made, or would also change other values. Its message says why and what to do. */
 export class EditRefused extends Error {
   override readonly name: string = "EditRefused";
 
   constructor(
     readonly path: DocumentPath,
     readonly reason: string,
+    help = "Edit the file by hand, then run again.",
   ) {
-    super(`${showPath(path)} can't be changed in place: ${reason}. Edit the file by hand, then run again.`);
+    super(`${showPath(path)} can't be changed in place: ${reason}. ${help}`);
   }
 }
 

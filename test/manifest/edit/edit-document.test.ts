@@ -160,6 +160,21 @@ describe("editing a manifest by operations", () => {
     );
   });
 
+  it("names the files that hold the images instead", () => {
+    const refusal = (files: string) => {
+      const result = edit(`images: { jsonl: ${files} }\n`, {
+        op: "set",
+        path: ["images", 0, "nsfw"],
+        value: true,
+      });
+      return typeof result === "string" ? result : result.summary;
+    };
+    const start = "images.jsonl can't be changed in place: the images stand in";
+    assert.equal(refusal("[a.jsonl]"), `${start} a.jsonl. Edit the lines of that file.`);
+    assert.equal(refusal("[a.jsonl, b.jsonl]"), `${start} a.jsonl, b.jsonl. Edit the lines of those files.`);
+    assert.doesNotMatch(refusal("[]"), /stand in/);
+  });
+
   it("edits lines of a JSON Lines file by themselves", () => {
     const text = '{"file": "a",  "nsfw":false}\n\n{"file":"b","labels":[{"text":"x"}]}\nbroken\n';
     const change = (...ops: DocumentOp[]) => {
