@@ -56,6 +56,11 @@ describe("the port of a server", () => {
         message: `port ${port} of 127.0.0.2 is in use`,
       },
     );
+    // Of the same address twice, no port is free the second time.
+    await assert.rejects(
+      listenOnAll(() => {}, { port: 0, addresses: ["127.0.0.1", "127.0.0.1"] }),
+      { message: "none of 20 free ports is free on all of 127.0.0.1, 127.0.0.1" },
+    );
     // What was opened before is closed again.
     const [alone] = await listenOnAll(() => {}, { port, addresses: ["127.0.0.1"] });
     await alone?.stop();

@@ -38,7 +38,8 @@ export async function listenOnAll(
       await Promise.all(endpoints.map((one) => one.stop()));
       const { code, address } = error as NodeJS.ErrnoException & { readonly address?: string };
       if (code !== "EADDRINUSE") throw error;
-      if (port !== 0 || tries === MOST_TRIES) throw portTaken(address ?? "", port);
+      if (port !== 0) throw portTaken(address ?? "", port);
+      if (tries === MOST_TRIES) throw noPort(addresses);
     }
   }
 }
@@ -92,6 +93,15 @@ function portTaken(address: string, port: number): Error {
     "port-taken",
     `port ${port} of ${address} is in use`,
     "Stop the program that listens there, perhaps another sync serve; or pass --port 0 for any free port, or --host to serve another address alone.",
+  );
+}
+
+function noPort(addresses: readonly string[]): Error {
+  return failWith(
+    "failure",
+    "port-taken",
+    `none of ${MOST_TRIES} free ports is free on all of ${addresses.join(", ")}`,
+    "Pass --port with one that is, or --host to serve one address alone.",
   );
 }
 
