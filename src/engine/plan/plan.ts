@@ -10,12 +10,12 @@ import type { Image, Resource } from "../../model/resource.js";
 import type { PlanRequest } from "../../model/saved-plan.js";
 import type { PlanOptions } from "../../plan/options.js";
 import { settleBaseline } from "../../plan/settle-baseline.js";
-import { type SpillRoom, spillInto } from "../../spill/spill-buffer.js";
+import { spillInto } from "../../spill/spill-buffer.js";
 import type { AssetLevel } from "../project/assets.js";
 import { checkPresent, localizePath, reportPrivateCopy, withDatabase } from "../project/database.js";
 import { usageFailure } from "../project/failure.js";
 import { type Project, readEstate, warnOf } from "../project/project.js";
-import { createPlanSpill, SPILL } from "./spill-rooms.js";
+import { createPlanSpill, type FirstRoom, SPILL } from "./spill-rooms.js";
 
 /** A plan and what it was made from. */
 export interface LoadedPlan {
@@ -48,7 +48,7 @@ export interface PlanDepth {
   /** Refuse a database that does not exist or is empty. */
   readonly requireDatabase: boolean;
   /** Where the members of a plan for no database go that are too many for memory; temporary files unless given. */
-  readonly firstRoom?: SpillRoom;
+  readonly firstRoom?: FirstRoom;
 }
 
 export const DEFAULT_REQUEST: PlanRequest = {

@@ -28,6 +28,12 @@ const FIRST_FROM = 110_000;
  */
 const FIRST_BYTES = 64_000_000;
 
+/** Where the members of a plan for no database go. */
+export interface FirstRoom extends SpillRoom {
+  /** Of larger manifests, bytes together, members go where those of other plans do. */
+  readonly mostBytes?: number;
+}
+
 /** Where the images of a plan go, and then its lists. */
 interface PlanSpill {
   /** To be told the manifests. */
@@ -42,7 +48,7 @@ interface PlanSpill {
  */
 export function createPlanSpill(
   isFirst: boolean,
-  room: SpillRoom = { folder: SPILL.folder, from: FIRST_FROM },
+  room: FirstRoom = { folder: SPILL.folder, from: FIRST_FROM },
 ): PlanSpill {
   if (!isFirst) return { chooseImages: () => SPILL, startLists: () => spillInto(SPILL) };
   let isSpilled = false;
@@ -52,7 +58,10 @@ export function createPlanSpill(
   };
   const lists = { ...SPILL, folder: room.folder, from: Math.min(SPILL.from, room.from) };
   return {
-    chooseImages: (manifests) => ({ ...(isLarger(manifests, FIRST_BYTES) ? SPILL : room), onBegin }),
+    chooseImages: (manifests) => ({
+      ...(isLarger(manifests, room.mostBytes ?? FIRST_BYTES) ? SPILL : room),
+      onBegin,
+    }),
     startLists: () => spillInto(isSpilled ? lists : room),
   };
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { DEFAULT_REQUEST, loadPlan, type PlanDepth } from "../../../src/engine/plan/plan.js";
+import { createPlanSpill, SPILL } from "../../../src/engine/plan/spill-rooms.js";
 import { SpillProblem } from "../../../src/spill/spill-file.js";
 import { openQuietly } from "../../support/edit-project.js";
 import { makeProject } from "../../support/project.js";
@@ -36,6 +38,16 @@ describe("a plan without a database of more images than stay in memory", () => {
     );
     const from = ALBUMS * (IMAGES_EACH + 1);
     await loadPlan(project, DEFAULT_REQUEST, { ...DEPTH, firstRoom: { folder, from } });
+  });
+
+  it("goes on as other plans do where its manifests have more bytes than fit", async (t) => {
+    const dir = makeProject(t, listManifests());
+    const files = Object.keys(listManifests()).map((path) => join(dir, path));
+    const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+    const roomWith = (mostBytes: number) =>
+      createPlanSpill(true, { folder: dir, from: FROM, mostBytes }).chooseImages(files);
+    assert.deepEqual([roomWith(bytes).folder, roomWith(bytes).from], [dir, FROM]);
+    assert.deepEqual([roomWith(bytes - 1).folder, roomWith(bytes - 1).from], [SPILL.folder, SPILL.from]);
   });
 });
 
