@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { itDidNoWrong, shareEstate, WITHOUT_BROWSER } from "../support/browser.js";
+import { itDidNoWrong, shareEstate, visit, WITHOUT_BROWSER } from "../support/browser.js";
 
 /** Notes how many blank badges were seen, and what moved, from here on. */
 const WATCH = `
@@ -37,6 +37,49 @@ describe("states in the web app", { skip: WITHOUT_BROWSER }, () => {
       assert.deepEqual(await page.evaluate("window.seen.shifts"), [], path);
       await page.close();
     }
+  });
+
+  it("that were unknown come by themselves as soon as there is a plan", async () => {
+    const page = await estate.app.open("/plan");
+    let answers = 0;
+    await page.route("**/api/v1/templates?*", async (route) => {
+      if (answers++ > 0) return route.continue();
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/"state":(?:"[\w-]+"|null)/g, '"state":"unknown"');
+      await route.fulfill({ response, body });
+    });
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    await page.route("**/api/v1/events", async (route) => {
+      await told;
+      // Nothing but this: no event of a change, after which the page asks in any case.
+      const body = 'retry: 3600000\n\nevent: plan\ndata: {"planId":"a plan"}\n\n';
+      await route.fulfill({ contentType: "text/event-stream", body });
+    });
+    await visit(page, "/templates");
+    await page.locator(".badge-unknown").first().waitFor();
+    tell();
+    await page.locator(".badge-in-sync").first().waitFor();
+    assert.equal(await page.locator(".badge-unknown").count(), 0);
+    await page.close();
+  });
+
+  it("come though the database was busy when the page asked", async () => {
+    const page = await estate.app.open("/plan");
+    let answers = 0;
+    await page.route("**/api/v1/templates?*", (route) => {
+      if (answers++ > 0) return route.continue();
+      const problem = { title: "Locked", status: 423, detail: "another program is writing" };
+      return route.fulfill({ status: 423, json: problem });
+    });
+    await visit(page, "/templates");
+    const note = page.getByRole("alert").filter({ hasText: "another program is writing" });
+    await note.waitFor();
+    await page.locator(".badge-in-sync").first().waitFor();
+    assert.equal(await note.count(), 0);
+    await page.close();
   });
 
   itDidNoWrong(estate);

@@ -1,8 +1,9 @@
 import type { Browser } from "../../engine/browse/browser.js";
 import type { IndexedManifest } from "../../engine/browse/manifest-index.js";
-import type { CurrentPlan, PlanOutcome } from "../../engine/browse/plan-messages.js";
+import { type CurrentPlan, type PlanOutcome, Superseded } from "../../engine/browse/plan-messages.js";
 import { Failure } from "../../engine/project/failure.js";
 import type { Address } from "../../model/address.js";
+import { isBusy } from "../plan/plan-view.js";
 import { FLAG, type Schema } from "../schema/schema.js";
 import type { Site } from "../site/site.js";
 
@@ -11,7 +12,7 @@ export interface Standing {
   readonly manifests: readonly IndexedManifest[];
   /** False while the plan is being made. */
   readonly isKnown: boolean;
-  /** Undefined while it is being made, or while a manifest is invalid. */
+  /** Undefined while it is being made, or where none can be made. */
   readonly plan: CurrentPlan | undefined;
   /** Manifests with errors, relative to the project folder. */
   readonly invalid: ReadonlySet<string>;
@@ -41,7 +42,11 @@ export async function readStanding({ browser }: Site, wait: boolean): Promise<St
 function waitForPlan(browser: Browser): Promise<PlanOutcome> {
   return browser.readPlan().then(
     (plan) => ({ plan }),
-    (error: unknown) => ({ error }),
+    (error: unknown) => {
+      // A moment later it may be known: no answer to who waits for it.
+      if (isBusy(error)) throw error;
+      return { error };
+    },
   );
 }
 
@@ -82,7 +87,8 @@ export async function listDrift(
     finding.catch(() => {});
     return null;
   }
-  const change = await finding;
+  const change = await finding.catch(nullIfSuperseded);
+  if (change === null) return null;
   if (change === undefined || !("diffs" in change)) return [];
   return change.diffs
     .filter(({ cause }) => cause === "drift")
@@ -91,6 +97,12 @@ export async function listDrift(
       declared: after ?? added ?? null,
       observed: before ?? removed ?? null,
     }));
+}
+
+/** Files or rows changed meanwhile: the event tells when there is the next plan. */
+function nullIfSuperseded(error: unknown): null {
+  if (error instanceof Superseded) return null;
+  throw error;
 }
 
 /**

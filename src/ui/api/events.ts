@@ -6,6 +6,9 @@ export const changes = signal(0);
 /** Counts how often the plan became known, and with it every state. */
 export const plans = signal(0);
 
+/** False while there is no plan of this moment, as with an invalid manifest. */
+export const hasPlan = signal(true);
+
 /** How far the running apply is; undefined when none runs. */
 export const applying = signal<{ phase: string; done: number; total: number } | undefined>(undefined);
 
@@ -26,7 +29,8 @@ export function followEvents(): void {
     }, SETTLE_MS);
   };
   for (const name of ["estate", "file", "database"]) stream.addEventListener(name, changed);
-  stream.addEventListener("plan", () => {
+  stream.addEventListener("plan", (event) => {
+    hasPlan.value = JSON.parse(event.data).planId !== null;
     plans.value += 1;
   });
   stream.addEventListener("apply", (event) => {

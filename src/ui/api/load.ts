@@ -1,8 +1,12 @@
 import { type Signal, signal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get, Problem, type Query, queryText } from "./client.js";
-import { changes, plans } from "./events.js";
+import { changes, hasPlan, plans } from "./events.js";
 import type { Page, State } from "./types.js";
+
+/** Another program keeps the database from being read. */
+const LOCKED = 423;
+const RETRY_MS = 2_000;
 
 /** What was loaded last, and why it failed. Data stays while it is loaded again, so that nothing flickers. */
 interface Loaded<Data> {
@@ -28,24 +32,41 @@ export function useLoad<Data>(
   const { data, plan } = state.value;
   const wanted = useRef(0);
   if (data !== undefined && plan !== plans.value && lacksPlan(data)) wanted.current = plans.value;
+  const tries = useTries(state.value.problem);
   // The key names path and query; the version asks for it again.
   useEffect(() => {
     if (path === undefined) return;
     const controller = new AbortController();
     void load(state, path, query, key, controller.signal);
     return () => controller.abort();
-  }, [key, version, wanted.current]);
+  }, [key, version, wanted.current, tries]);
   return state.value;
+}
+
+/** How often to ask again after an answer that something is locked: no event tells when it is free. */
+function useTries(problem: Problem | undefined): number {
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (problem?.status !== LOCKED) return;
+    const timer = setTimeout(() => setTries((before) => before + 1), RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [problem]);
+  return tries;
 }
 
 /** True for a page of rows of which one has no state yet. */
 export function lacksStates({ items }: Page<{ readonly state: State | null }>): boolean {
-  return items.some(({ state }) => state === null);
+  return items.some(({ state }) => isLacking(state));
 }
 
 /** True for an object that has no state yet, or no drift. */
 export function lacksState(one: { readonly state: State | null; readonly drift?: unknown }): boolean {
-  return one.state === null || one.drift === null;
+  return isLacking(one.state) || one.drift === null;
+}
+
+/** Unknown is a state that stays while no plan can be made, and no longer. */
+function isLacking(state: State | null): boolean {
+  return state === null || (state === "unknown" && hasPlan.value);
 }
 
 /** Answers by path and query, so that going back shows the page at once while it is loaded again. */
