@@ -54,7 +54,7 @@ export async function editImages(
   return { edits, left };
 }
 
-/** The rows of images; without those that are gone. Many are read by pages: of the query, then of all images. */
+/** The rows of images; without those that are gone. Many are read by pages: of the query, then of all images; what is left one by one. */
 async function findRows(ids: readonly number[], query: Query): Promise<readonly ImageRow[]> {
   const wanted = new Set(ids);
   const rows: ImageRow[] = [];
@@ -62,12 +62,16 @@ async function findRows(ids: readonly number[], query: Query): Promise<readonly 
   return [...rows, ...(await loadRows([...wanted]))];
 }
 
-/** Moves the images that a query finds from `wanted` to `rows`. */
+/**
+ * Moves images that a query finds from `wanted` to `rows`, as long as fewer pages are left than images: a few of a million would
+ * otherwise take thousands of pages.
+ */
 async function takeFromPages(wanted: Set<number>, query: Query, rows: ImageRow[]): Promise<void> {
   for (let offset = 0; wanted.size > 0; offset += PAGE) {
     const { items, total } = await get<Page<ImageRow>>("/images", { ...query, offset, limit: PAGE });
     for (const row of items) if (wanted.delete(row.id)) rows.push(row);
-    if (offset + PAGE >= total) return;
+    const pagesLeft = Math.ceil((total - offset - PAGE) / PAGE);
+    if (pagesLeft <= 0 || pagesLeft >= wanted.size) return;
   }
 }
 
