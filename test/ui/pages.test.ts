@@ -118,6 +118,22 @@ describe("pages of the web app", { skip: WITHOUT_BROWSER }, () => {
     await page.close();
   });
 
+  it("say that there are more rows than those they show", async () => {
+    const page = await estate.app.open("/plan");
+    // As if the server gave two at most.
+    await page.route(/limit=500/, (route) => {
+      const url = route.request().url();
+      return route.continue({ url: url.replace("limit=500", "limit=2") });
+    });
+    await visit(page, "/templates");
+    const more = page.getByText(/^These are the first/);
+    assert.match(await more.innerText(), /^These are the first 2 of 3 recipes\. Search or filter/);
+    await visit(page, "/albums?text=tarot");
+    await page.getByText("1 album", { exact: true }).waitFor();
+    assert.equal(await more.count(), 0);
+    await page.close();
+  });
+
   it("show a change of a file soon, without being asked", async () => {
     const page = await estate.app.open("/templates/zodiac");
     const file = "manifests/sets/zodiac.yaml";

@@ -8,6 +8,9 @@ import { useKeys } from "./keys.js";
 import { navigate } from "./router.js";
 import { useRows } from "./row-focus.js";
 
+/** The most rows that the server gives at once. */
+const MOST_ROWS = 500;
+
 /** A filter of a list: its values are fixed, or those that the rows have. */
 type ListFilter<Row> = Omit<Choice, "options"> &
   (
@@ -33,7 +36,7 @@ export function ListPage<Row extends { readonly state: State | null }>(props: {
 }) {
   const { title, path, nouns, filters } = props;
   const values = readFilters(["text", ...filters.map(({ name }) => name)]);
-  const { data, problem } = useLoad<Page<Row>>(path, { ...values, limit: 500 }, lacksStates);
+  const { data, problem } = useLoad<Page<Row>>(path, { ...values, limit: MOST_ROWS }, lacksStates);
   const page = useRef<HTMLDivElement>(null);
   const rows = useRows(page);
   useKeys({ j: () => rows.step(1), k: () => rows.step(-1) });
@@ -71,6 +74,12 @@ export function ListPage<Row extends { readonly state: State | null }>(props: {
         )
       ) : null}
       {items.length === 0 ? null : props.children(items)}
+      {data === undefined || data.total <= items.length || items.length === 0 ? null : (
+        <p class="muted">
+          These are the first {items.length.toLocaleString("en")} of {plural(data.total, nouns[0])}. Search or
+          filter to see others.
+        </p>
+      )}
     </div>
   );
 }
