@@ -9,6 +9,22 @@ import { PROJECT_DIR } from "../support/paths.js";
 const DECK = "manifests/sets/card-deck.yaml";
 const ZODIAC = "data/sets/zodiac.csv";
 
+/** Lets the second preview come at the very moment when a comma is typed. */
+const HOLD_PREVIEW = `
+  const ask = window.fetch;
+  let count = 0;
+  window.fetch = async (path, init) => {
+    const answer = await ask(path, init);
+    if (!String(path).endsWith("/preview") || ++count !== 2) return answer;
+    const text = await answer.text();
+    await new Promise((release) => {
+      window.isHeld = true;
+      window.addEventListener("keydown", ({ key }) => key === "," && release(), { capture: true });
+    });
+    return new Response(text);
+  };
+`;
+
 describe("editing a manifest in the web app", { skip: WITHOUT_BROWSER }, () => {
   const estate = shareEstate();
 
@@ -70,8 +86,10 @@ describe("editing a manifest in the web app", { skip: WITHOUT_BROWSER }, () => {
     await line.waitFor();
     assert.equal(await line.innerText(), "style_suffix: from the form");
     await line.click();
+    await page.locator(".cm-activeLine", { hasText: "style_suffix" }).waitFor();
     await page.keyboard.press("End");
     await page.keyboard.type(", and typed");
+    await page.getByText("style_suffix: from the form, and typed").waitFor();
     await page.getByRole("tab", { name: "Form" }).click();
     await page.getByText("The YAML has unsaved edits").waitFor();
     await page.getByRole("tab", { name: "YAML" }).click();
@@ -79,6 +97,26 @@ describe("editing a manifest in the web app", { skip: WITHOUT_BROWSER }, () => {
     await page.getByRole("button", { name: "Discard" }).click();
     await page.locator(".cm-line", { hasText: "clear silhouette" }).waitFor();
     assert.deepEqual(await findingsOf(page), []);
+    await page.close();
+  });
+
+  it("keeps what is typed in the manifest while the edits of the form still come", async () => {
+    const page = await estate.app.open("/templates/card-deck");
+    await page.evaluate(HOLD_PREVIEW);
+    await page.getByLabel("Style suffix").fill("from the form");
+    await page.getByRole("tab", { name: "YAML" }).click();
+    const line = page.locator(".cm-line", { hasText: "style_suffix" });
+    await line.click();
+    await page.locator(".cm-activeLine", { hasText: "style_suffix" }).waitFor();
+    await page.keyboard.press("End");
+    for (
+      const end = Date.now() + 10_000;
+      !(await page.evaluate("window.isHeld"));
+      await page.waitForTimeout(20)
+    )
+      assert.ok(Date.now() < end, "the manifest was not asked for again");
+    await page.keyboard.type(", and typed");
+    await page.getByText("style_suffix: from the form, and typed").waitFor();
     await page.close();
   });
 

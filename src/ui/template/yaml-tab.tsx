@@ -50,7 +50,8 @@ export function YamlTab({ draft, line }: { readonly draft: Draft; readonly line:
     if (!isReady) return;
     let isOld = false;
     void textOfDraft(draft).then(
-      (text) => isOld || editor.current?.show(text),
+      // Nothing of what was typed since this was asked for is to be lost.
+      (text) => isOld || draft.content.peek().text !== typed || editor.current?.show(text),
       (error: unknown) => setProblem(asProblem(error)),
     );
     return () => {
