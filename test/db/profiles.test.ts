@@ -92,7 +92,8 @@ onEachDatabase("a set template", (kind) => {
     if (profileOf(kind) === "E") assert.deepEqual(namesOfRows(), []);
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);
     assert.deepEqual(await templatesOf(), ["card-deck", "card-deck"]);
-    if (profileOf(kind) === "E") assert.deepEqual(namesOfRows(), [{ name: "Card deck" }, { name: "Card deck" }]);
+    if (profileOf(kind) === "E")
+      assert.deepEqual(namesOfRows(), [{ name: "Card deck" }, { name: "Card deck" }]);
   });
 
   it("is matched by its slug, by adopts, or by an equal name", async (t) => {
