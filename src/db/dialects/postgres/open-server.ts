@@ -1,9 +1,8 @@
 import type { DatabaseHandle } from "../../connection/connect.js";
 import type { OpenDatabase, OpenOptions } from "../../connection/open-options.js";
 import type { Session } from "../../connection/session.js";
-import { createTurns } from "../../connection/turns.js";
 import { redactUrl } from "../../connection/url.js";
-import { DEFAULT_WRITER_WAIT } from "../../connection/writer-wait.js";
+import { createTurns, DEFAULT_WRITER_WAIT } from "../../connection/writer-wait.js";
 import { ServerConnection } from "./connection.js";
 import { openSession } from "./session.js";
 

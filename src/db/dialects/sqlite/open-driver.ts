@@ -3,7 +3,7 @@ import { codeOf } from "../../../files/system-error.js";
 import { isFull } from "../../../files/write-error.js";
 import type { OpenDatabase, OpenOptions } from "../../connection/open-options.js";
 import { DatabaseProblem } from "../../connection/problem.js";
-import { createTurns } from "../../connection/turns.js";
+import { createTurns } from "../../connection/writer-wait.js";
 import { copyPrivately, type PrivateCopy } from "./private-copy.js";
 import { type Statements, withSession } from "./session.js";
 import { settleConnection } from "./settle.js";
