@@ -29,6 +29,17 @@ onServer("a connection to a server", () => {
     });
 });
 
+onServer("a connection that was closed", () => {
+  it("can be closed again, and answers nothing", async (t) => {
+    const { url, remove } = await createServerDatabase();
+    t.after(remove);
+    const connection = new ServerConnection(url);
+    await connection.close();
+    await connection.close();
+    assert.throws(() => connection.query("SELECT 1"), /was closed/);
+  });
+});
+
 onServer("the table of the lease", () => {
   it("is there in the end when two make it at once", async (t) => {
     const { url, remove } = await createServerDatabase();

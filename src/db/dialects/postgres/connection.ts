@@ -16,6 +16,7 @@ export class ServerConnection {
   readonly #signal = new Int32Array(new SharedArrayBuffer(8));
   readonly #thread: Worker;
   #copies = 0;
+  #isClosed = false;
 
   /** Throws DatabaseProblem when the server can't be reached, or refuses. */
   constructor(url: string) {
@@ -69,15 +70,19 @@ export class ServerConnection {
   }
 
   async close(): Promise<void> {
+    if (this.#isClosed) return;
     try {
       this.#ask({ kind: "close" });
     } finally {
+      this.#isClosed = true;
       this.#port.close();
       await this.#thread.terminate();
     }
   }
 
   #ask(request: Exclude<Request, { kind: "copy" }>): Result {
+    // Nobody would answer.
+    if (this.#isClosed) throw new Error("The connection was closed.");
     this.#port.postMessage(request);
     for (;;) {
       const seen = Atomics.load(this.#signal, ANSWERS);
