@@ -7,16 +7,16 @@ import {
   mustWrite,
   NOW,
   observeObjects,
-  open,
+  openAgain,
   openMigrated,
   querySql,
   runSql,
 } from "../support/database.js";
-import { profileOf, templateTable } from "../support/database-kinds.js";
-import { onEachDatabase } from "../support/each-database.js";
-import { dumpTable, upgradeInPlace } from "../support/generations.js";
+import { isOnServer, profileOf, templateTable } from "../support/database-kinds.js";
+import { onDatabasesOfD, onEachDatabase } from "../support/each-database.js";
+import { serverUpgrade, upgradeInPlace } from "../support/generations.js";
 import { find, inside } from "../support/observation.js";
-import { columnsIn, recordOf } from "../support/row-target.js";
+import { dumpAll, recordOf } from "../support/row-target.js";
 import { insertAlbum, insertTemplate } from "../support/steps.js";
 
 const ADDRESS = "set-template:card-deck";
@@ -167,9 +167,9 @@ describe("a row of batch_templates", () => {
   });
 });
 
-describe("a database that the backend moves to generation E", () => {
+onDatabasesOfD("a database that the backend moves to generation E", (kind) => {
   it("keeps its objects: templates by name, albums by their row, tables of others as they were", async (t) => {
-    const handle = await openMigrated(t, "SQLite");
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [
       insertTemplate("gone", { ...FIELDS, slug: "gone", name: "Gone" }),
       insertTemplate("card-deck", FIELDS),
@@ -178,9 +178,10 @@ describe("a database that the backend moves to generation E", () => {
     ]);
     const before = await observeObjects(handle);
     runSql(handle, "DELETE FROM albums WHERE name = 'Gone'");
+    if (isOnServer(kind)) for (const statement of serverUpgrade()) runSql(handle, statement);
     await handle.close();
-    upgradeInPlace(handle.file);
-    const moved = await open(t, handle.file, "write");
+    if (!isOnServer(kind)) upgradeInPlace(handle.file);
+    const moved = await openAgain(t, handle, "write");
     const others = [
       "scrape_jobs",
       "training_runs",
@@ -189,7 +190,10 @@ describe("a database that the backend moves to generation E", () => {
       "images",
       "labels",
     ];
-    const dump = () => others.map((table) => dumpTable(moved.file, table, columnsIn(moved, table)));
+    const dump = () => {
+      const all = dumpAll(moved);
+      return others.map((table) => all[table]);
+    };
     const untouched = dump();
     await migrate(moved, { clock: CLOCK, newId: () => "unused" });
     assert.deepEqual(dump(), untouched);
@@ -203,13 +207,15 @@ describe("a database that the backend moves to generation E", () => {
     ]);
     assert.deepEqual(facts(after), expected);
     assert.deepEqual(
-      querySql(
-        moved,
-        "SELECT name, source_type, source_id IS NULL AS free, generation_config FROM albums ORDER BY id",
-      ),
+      querySql(moved, "SELECT name, source_type, source_id, generation_config FROM albums ORDER BY id"),
       [
-        { name: "a", source_type: "batch_template", free: 0, generation_config: '{"slug": "a"}' },
-        { name: "b", source_type: null, free: 1, generation_config: '{"slug": "b", "set_template": "gone"}' },
+        { name: "a", source_type: "batch_template", source_id: 1, generation_config: '{"slug": "a"}' },
+        {
+          name: "b",
+          source_type: null,
+          source_id: null,
+          generation_config: '{"slug": "b", "set_template": "gone"}',
+        },
       ],
     );
     assert.deepEqual(querySql(moved, "SELECT csv_path FROM batch_templates"), [

@@ -164,12 +164,32 @@ function uniqueOf(table: string): readonly string[] {
 
 /** Statements that make the tables of a generation on a server, as the backend does there. */
 export function serverTables(generation: GenerationName): readonly string[] {
-  return tablesOf(generation).map((table) => {
-    const columns = columnsOf(table, generation).map(([name, type]) =>
-      name === "id" ? "id SERIAL PRIMARY KEY" : `${name} ${type.replace("DATETIME", "TIMESTAMP")}`,
-    );
-    return `CREATE TABLE ${table} (${[...columns, ...uniqueOf(table)].join(", ")})`;
-  });
+  return tablesOf(generation).map((table) => serverTable(table, generation));
+}
+
+function serverTable(table: string, generation: GenerationName): string {
+  const columns = columnsOf(table, generation).map(([name, type]) =>
+    name === "id" ? "id SERIAL PRIMARY KEY" : `${name} ${type.replace("DATETIME", "TIMESTAMP")}`,
+  );
+  return `CREATE TABLE ${table} (${[...columns, ...uniqueOf(table)].join(", ")})`;
+}
+
+const NEW_IN_E = ["batch_templates", "batch_generation_runs", "bug_reports"];
+const MOVE_TEMPLATES = `INSERT INTO batch_templates (name, description, csv_path, csv_data, base_prompt, prompt_template,
+      style_suffix, example_theme, lora_config, created_by, created_at, updated_at)
+    SELECT name, description, '', csv_data, base_prompt, COALESCE(prompt_template, ''), style_suffix, example_theme,
+      lora_config, created_by, created_at, updated_at FROM albums WHERE is_set_template = TRUE`;
+const ADD_ALBUM = "ALTER TABLE scrape_jobs ADD COLUMN album_id INTEGER REFERENCES albums (id)";
+
+/** What the newer backend does to a database of generation D on a server, where it need not rebuild a table. */
+export function serverUpgrade(): readonly string[] {
+  return [
+    ...NEW_IN_E.map((table) => serverTable(table, "E")),
+    ADD_ALBUM,
+    MOVE_TEMPLATES,
+    "DELETE FROM albums WHERE is_set_template = TRUE",
+    "ALTER TABLE albums DROP is_training_source, ADD source_type VARCHAR(50), ADD source_id INTEGER",
+  ];
 }
 
 /**
@@ -179,13 +199,9 @@ export function serverTables(generation: GenerationName): readonly string[] {
 export function upgradeInPlace(file: string): void {
   const database = new Database(file);
   database.pragma("foreign_keys = OFF");
-  for (const table of ["batch_templates", "batch_generation_runs", "bug_reports"])
-    createTable(database, table, table, columnsOf(table, "E"));
-  database.exec("ALTER TABLE scrape_jobs ADD COLUMN album_id INTEGER REFERENCES albums (id)");
-  database.exec(`INSERT INTO batch_templates (name, description, csv_path, csv_data, base_prompt, prompt_template,
-      style_suffix, example_theme, lora_config, created_by, created_at, updated_at)
-    SELECT name, description, '', csv_data, base_prompt, COALESCE(prompt_template, ''), style_suffix, example_theme,
-      lora_config, created_by, created_at, updated_at FROM albums WHERE is_set_template = 1`);
+  for (const table of NEW_IN_E) createTable(database, table, table, columnsOf(table, "E"));
+  database.exec(ADD_ALBUM);
+  database.exec(MOVE_TEMPLATES);
   createTable(database, "albums_new", "albums", columnsOf("albums", "E"));
   const kept = columnNames("albums", "D").filter((name) => name !== "is_training_source");
   database.exec(

@@ -2,7 +2,7 @@ import { KINDS } from "../../../model/address.js";
 import type { BackendTable } from "../../backend/backend-columns.js";
 import { kindsIn, listCompared } from "../../backend/columns.js";
 import { SYNC_WRITER } from "../../backend/links.js";
-import { type Profile, perProfile, profileOf } from "../../backend/profile.js";
+import { type Profile, perProfile } from "../../backend/profile.js";
 import { literal } from "../../connection/literal.js";
 import type { Session, Tracking } from "../../connection/session.js";
 
@@ -74,7 +74,7 @@ function makeTriggers(session: Session): void {
       SET search_path FROM CURRENT AS ${literal(BODY(session))}`,
   );
   for (const table of WATCHED(session))
-    for (const [name, event, each] of eventsOf(session, table)) {
+    for (const [name, event, each] of eventsOf(table)) {
       // To drop it first would keep readers waiting.
       session.run(`CREATE OR REPLACE TRIGGER ${name} AFTER ${event} ON ${table} FOR EACH ${each}
         WHEN (current_setting('album_sync.writes', TRUE) IS DISTINCT FROM 'own') EXECUTE FUNCTION ${FUNCTION}()`);
@@ -92,12 +92,12 @@ function makeTriggers(session: Session): void {
 
 type Event = readonly [name: string, event: string, each: "ROW" | "STATEMENT"];
 
-function eventsOf(session: Session, table: BackendTable): readonly Event[] {
+function eventsOf(table: BackendTable): readonly Event[] {
   const name = (event: string) => `sync_mark_${table}_${event}`;
   return [
     [name("insert"), "INSERT", "ROW"],
-    // Columns that nobody compares fire nothing.
-    [name("update"), `UPDATE OF ${listCompared(profileOf(session), table).join(", ")}`, "ROW"],
+    // Named columns could not be dropped any more, and the backend changes its tables as it grows.
+    [name("update"), "UPDATE", "ROW"],
     [name("delete"), "DELETE", "ROW"],
     [name("truncate"), "TRUNCATE", "STATEMENT"],
   ];
@@ -106,6 +106,14 @@ function eventsOf(session: Session, table: BackendTable): readonly Event[] {
 /** The tables whose rows are objects. */
 function objectTables({ kinds }: Profile): readonly BackendTable[] {
   return [...new Set(KINDS.map((kind) => kinds[kind].table))];
+}
+
+/** SQL: the columns of the table of a trigger that are compared; changes of others are no matter. */
+function comparedColumns(profile: Profile): string {
+  const cases = (Object.keys(profile.columns) as BackendTable[]).map(
+    (table) => `WHEN '${table}' THEN '{${listCompared(profile, table).join(",")}}'`,
+  );
+  return `CAST(CASE TG_TABLE_NAME ${cases.join(" ")} END AS TEXT[])`;
 }
 
 /** The function of all triggers. A label that others add can't take a declared one away, unless it pretends to be ours. */
@@ -118,7 +126,17 @@ const BODY = perProfile((profile) => {
     IF TG_OP <> 'DELETE' THEN ${mark(profile, table, "NEW.id")} END IF;`,
   );
   return `
+DECLARE
+  before JSONB;
+  after JSONB;
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before := to_jsonb(OLD);
+    after := to_jsonb(NEW);
+    IF NOT EXISTS (SELECT 1 FROM unnest(${comparedColumns(profile)}) c WHERE before -> c IS DISTINCT FROM after -> c) THEN
+      RETURN NULL;
+    END IF;
+  END IF;
   IF TG_OP = 'TRUNCATE' THEN
     DELETE FROM sync_watch;
   ${rows.join("\n  ")}
