@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
 import type { Plan } from "../../src/model/plan.js";
+import type { DatabaseKind } from "../support/database-kinds.js";
 import { onServer } from "../support/each-database.js";
 import { carryOut, foreignRows, foreignWrites } from "../support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "../support/law-database.js";
@@ -12,9 +13,13 @@ import { tellCases } from "../support/runs.js";
 type Opened = Awaited<ReturnType<typeof openLawDatabase>>;
 let opened: { readonly SQLite: Opened; readonly PostgreSQL: Opened };
 
-onServer("both databases", () => {
+// That both profiles give the same on a file is the law of test/profile-laws.test.ts.
+onServer("both databases, in profile D", () => giveTheSame("SQLite", "PostgreSQL"));
+onServer("both databases, in profile E", () => giveTheSame("SQLite E", "PostgreSQL E"));
+
+function giveTheSame(file: DatabaseKind, server: DatabaseKind): void {
   before(async () => {
-    opened = { SQLite: await openLawDatabase("SQLite"), PostgreSQL: await openLawDatabase("PostgreSQL") };
+    opened = { SQLite: await openLawDatabase(file), PostgreSQL: await openLawDatabase(server) };
   });
   after(async () => {
     await opened.SQLite.remove();
@@ -63,7 +68,7 @@ onServer("both databases", () => {
       assert.deepEqual(after.links, before.links);
       assertNothingToDo(await databases.PostgreSQL.plan(estate));
     }));
-});
+}
 
 interface Databases {
   readonly SQLite: LawDatabase;
