@@ -82,7 +82,9 @@ function nameStatement(sql: string, readonly: boolean): string | undefined {
 
 Database.prototype.prepare = function (this: Database.Database, sql: string) {
   const statement = prepare.call(this, sql);
-  const name = this.readonly ? undefined : nameStatement(sql, statement.readonly);
+  // One that only reads writes copies.
+  const writes = !this.readonly || /^\s*vacuum into\b/i.test(sql);
+  const name = writes ? nameStatement(sql, statement.readonly && !this.readonly) : undefined;
   if (name === undefined) return statement;
   for (const method of METHODS) {
     const execute = statement[method].bind(statement) as (...values: unknown[]) => unknown;
