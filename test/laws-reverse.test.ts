@@ -3,6 +3,7 @@ import { after, before, it } from "node:test";
 import fc from "fast-check";
 import type { Plan } from "../src/model/plan.js";
 import type { Resource } from "../src/model/resource.js";
+import { profileOf } from "./support/database-kinds.js";
 import { onEachDatabase } from "./support/each-database.js";
 import { carryOut, type ForeignWrite, foreignRows, foreignWrites } from "./support/foreign-writes.js";
 import { type LawDatabase, openLawDatabase, UNLIMITED } from "./support/law-database.js";
@@ -27,10 +28,15 @@ onEachDatabase("laws of taking a run back", (kind) => {
     }));
 
   it("the same however objects were renamed, but for the order of links that come back one by one", () =>
-    holds(fc.tuple(randomEstate, foreignWrites, renamingEstate, fc.boolean()), async (database, drawn) => {
-      const [seen, now] = await thereAndBack(database, drawn);
-      assert.deepEqual(withoutOrder(now), withoutOrder(seen));
-    }));
+    holds(
+      fc.tuple(randomEstate, foreignWrites, renamingEstate, fc.boolean()).filter(([first, , second]) => {
+        return profileOf(kind) === "D" || [first, second].every(namesDeclared);
+      }),
+      async (database, drawn) => {
+        const [seen, now] = await thereAndBack(database, drawn);
+        assert.deepEqual(withoutOrder(now), withoutOrder(seen));
+      },
+    ));
 
   it("what others write in between stops it whole, or survives it", () =>
     holds(
@@ -48,6 +54,17 @@ onEachDatabase("laws of taking a run back", (kind) => {
       },
     ));
 });
+
+/**
+ * False where an album names a set template that nobody declares, which validation refuses: E has no row to tie it to, and
+ * then ties it to whichever gets the name while the run is taken back.
+ */
+function namesDeclared(estate: readonly Resource[]): boolean {
+  const declared = new Set(
+    estate.filter(({ kind }) => kind === "set-template").map(({ fields }) => fields.slug),
+  );
+  return estate.every(({ fields: { set_template: named } }) => named === undefined || declared.has(named));
+}
 
 async function holds<T>(arbitrary: fc.Arbitrary<T>, law: (database: LawDatabase, value: T) => Promise<void>) {
   await fc.assert(
