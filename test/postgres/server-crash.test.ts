@@ -11,12 +11,10 @@ import { dumpServer } from "../support/dump-server.js";
 import { onServer } from "../support/each-database.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { createDatabaseOn, startOwnServer } from "../support/postgres.js";
-import { LAW_RUNS } from "../support/runs.js";
+import { SERVER_STRIDE } from "../support/runs.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
 const POINTS = 20;
-/** A point takes some seconds. `npm run test:long` tries them all. */
-const STRIDE = LAW_RUNS > 1000 ? 1 : LAW_RUNS < 1000 ? 10 : 5;
 
 onServer("a server that is killed during an apply", () => {
   it(`ends the run in plain words, and once it is back the next run ends as if nothing had happened`, async (t) => {
@@ -39,7 +37,7 @@ onServer("a server that is killed during an apply", () => {
     await counter.close();
     const expected = await describe(whole);
 
-    for (let point = 1; point <= POINTS; point += STRIDE) {
+    for (let point = 1; point <= POINTS; point += SERVER_STRIDE) {
       const cut = Math.floor((counter.bytes() * point) / (POINTS + 1));
       const where = `after ${cut} of ${counter.bytes()} bytes`;
       const one = await begin();

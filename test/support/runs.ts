@@ -4,6 +4,9 @@ export const LAW_RUNS = Number(process.env.LAW_RUNS ?? 1000);
 /** Of what costs a process for each item, only every so many-th is looked at while somebody works with few runs. */
 export const STRIDE = LAW_RUNS < 1000 ? 15 : 1;
 
+/** The same of what costs a server a run of its own for each point: all of them are the business of `npm run test:long`. */
+export const SERVER_STRIDE = LAW_RUNS > 1000 ? 1 : LAW_RUNS < 1000 ? 10 : 5;
+
 /** A law tells how far it is this often, when it is tried for long. */
 const TELL_EVERY = 1000;
 const SECONDS = Number(process.env.LAW_SECONDS ?? 0);
@@ -19,7 +22,7 @@ export const LAW_OPTIONS = {
 export const PROFILE_LAW_OPTIONS = { ...LAW_OPTIONS, numRuns: Math.ceil(LAW_RUNS / 4) };
 
 /** The same on a server, where a case takes ten times as long. */
-export const SERVER_LAW_OPTIONS = { ...LAW_OPTIONS, numRuns: Math.ceil(LAW_RUNS / 10) };
+export const SERVER_LAW_OPTIONS = { ...LAW_OPTIONS, numRuns: Math.ceil(LAW_RUNS / 16) };
 
 /** And on another profile there. */
 export const SERVER_PROFILE_LAW_OPTIONS = { ...LAW_OPTIONS, numRuns: Math.ceil(LAW_RUNS / 40) };
