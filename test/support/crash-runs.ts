@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import Database from "better-sqlite3";
@@ -175,17 +175,22 @@ export interface CrashStage {
   /** The names of its write points, in order. */
   readonly points: readonly string[];
   readonly expected: object;
+  /** A copy of the project as it was when the run came to a point, counted from 1; for `keeps` alone. */
+  copyAt(point: number): string;
+  /** Puts that copy where the project was, which rows name, in place of what is there; gives that folder. */
+  goBackTo(point: number): string;
   /** Makes the project anew in a folder that is not there yet, and gives that folder. */
   begin(name: string): string;
 }
 
-/** Prepares a scenario below a folder and runs it without a fault. */
+/** Prepares a scenario below a folder and runs it without a fault; `keeps` a copy of the project at each of its points. */
 export async function stageScenario(
   top: string,
   { args, prepare, reaches }: CrashScenario,
+  { keeps = false } = {},
 ): Promise<CrashStage> {
-  const start = join(top, "start");
-  mkdirSync(start, { recursive: true });
+  const [start, copies] = [join(top, "start"), join(top, "copies")];
+  for (const folder of [start, copies]) mkdirSync(folder, { recursive: true });
   await prepare(start);
   const begin = (name: string) => {
     const dir = join(top, name);
@@ -194,12 +199,22 @@ export async function stageScenario(
   };
   const whole = begin("whole");
   const file = join(top, "points.json");
-  const { status, output } = await runWatched(whole, args, FIRST, { WRITE_POINTS_FILE: file });
+  const { status, output } = await runWatched(whole, args, FIRST, {
+    WRITE_POINTS_FILE: file,
+    ...(keeps && { COPIES: copies }),
+  });
   assert.equal(status, 0, output);
   const points = JSON.parse(readFileSync(file, "utf8")) as readonly string[];
   const missing = reaches.filter((name) => !points.includes(name));
   assert.deepEqual(missing, [], "points that were never reached");
-  return { points, expected: describeEnd(whole), begin };
+  const expected = describeEnd(whole);
+  const copyAt = (point: number) => join(copies, String(point));
+  const goBackTo = (point: number) => {
+    rmSync(whole, { recursive: true });
+    renameSync(copyAt(point), whole);
+    return whole;
+  };
+  return { points, expected, copyAt, goBackTo, begin };
 }
 
 const QUERIES = [

@@ -1,13 +1,16 @@
 // Loaded with `node --import` before the program: stops its clock, names and counts the points at which it writes, and
-// lets a fault happen at the one that FAULT_AT names. The program itself knows nothing of this.
+// lets a fault happen at the one that FAULT_AT names, or copies the project at each of them into a folder in COPIES. The
+// program itself knows nothing of this.
 import fs from "node:fs";
 import fsPromises from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 
-const { FAULT, FAULT_AT, FAULT_FILE = "", WRITE_POINTS_FILE, STOPPED_CLOCK = "" } = process.env;
+const { FAULT, FAULT_AT, FAULT_FILE = "", COPIES, WRITE_POINTS_FILE, STOPPED_CLOCK = "" } = process.env;
 const stopped = Date.parse(STOPPED_CLOCK);
-const { openSync, writeSync, closeSync, writeFileSync, mkdirSync, renameSync } = fs;
+const { openSync, writeSync, closeSync, writeFileSync, mkdirSync, renameSync, readdirSync } = fs;
+const copyFile = fs.copyFileSync;
 const { exec, prepare, close } = Database.prototype;
 const points: string[] = [];
 let locking = false;
@@ -28,8 +31,18 @@ const FAULTS: { readonly [word: string]: () => void } = {
 /** The program is about to write, or has just written, what the name says. */
 function reach(name: string): void {
   points.push(name);
+  if (COPIES !== undefined) copyFolder(process.cwd(), join(COPIES, String(points.length)));
   if (FAULT !== undefined && points.length === Number(FAULT_AT)) FAULTS[FAULT]?.();
   if (locking) locking = !takeLock();
+}
+
+/** What a kill at this point would leave behind. */
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const copy = entry.isDirectory() ? copyFolder : copyFile;
+    copy(join(from, entry.name), join(to, entry.name));
+  }
 }
 
 /** Leaves no room on the disk of FAULT_FILE. */
