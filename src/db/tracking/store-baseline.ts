@@ -44,10 +44,14 @@ export function storeBaseline(handle: DatabaseHandle, estate: string, update: Ba
 
 /** Drops what is remembered of manifests, so that the next plan reads them. */
 export function dropFromBaseline(session: Session, estate: string, files: Iterable<string>): void {
-  for (const file of files) {
-    session.run("DELETE FROM sync_manifests WHERE estate = ? AND file = ?", estate, file);
-    session.run("DELETE FROM sync_refs WHERE estate = ? AND file = ?", estate, file);
-  }
+  const names = [...files];
+  if (names.length === 0) return;
+  for (const table of ["sync_manifests", "sync_refs"])
+    session.run(
+      `DELETE FROM ${table} WHERE estate = ? AND file IN (SELECT value FROM json_each(?))`,
+      estate,
+      JSON.stringify(names),
+    );
 }
 
 /** Drops what is remembered of all estates, and begins to watch all tables anew. */
@@ -64,23 +68,24 @@ function dropBaselines(session: Session): void {
 function writeBaseline(session: Session, estate: string, update: BaselineUpdate, current: boolean): void {
   dropFromBaseline(session, estate, update.forgotten);
   if (!current) return;
-  storeManifests(
-    session,
-    estate,
-    update.manifests.filter((manifest) => isCompletelyRecorded(session, estate, manifest)),
-  );
+  storeManifests(session, estate, listCompletelyRecorded(session, estate, update.manifests));
   clearDirtyRows(session, estate, update.watermark.mark);
 }
 
-/** A last check, whatever the plan said: as many objects as the manifest declares, and no other, are recorded from it. */
-function isCompletelyRecorded(session: Session, estate: string, { file, objects }: ReadManifest): boolean {
-  const [owned] =
-    session.get(
-      "SELECT count(*) FROM sync_objects WHERE estate = ? AND manifest = ? AND state = 'owned'",
-      estate,
-      file,
-    ) ?? [];
-  return owned === objects;
+/** A last check, whatever the plan said: as many objects as a manifest declares, and no other, are recorded from it. */
+function listCompletelyRecorded(
+  session: Session,
+  estate: string,
+  manifests: readonly ReadManifest[],
+): readonly ReadManifest[] {
+  if (manifests.length === 0) return [];
+  const owned = session.all(
+    `SELECT (SELECT count(*) FROM sync_objects o WHERE o.estate = ? AND o.manifest = j.value AND o.state = 'owned')
+      FROM json_each(?) j ORDER BY j.key`,
+    estate,
+    JSON.stringify(manifests.map(({ file }) => file)),
+  );
+  return manifests.filter(({ objects }, index) => owned[index]?.[0] === objects);
 }
 
 function storeManifests(session: Session, estate: string, manifests: readonly ReadManifest[]): void {
