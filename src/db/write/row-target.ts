@@ -151,7 +151,10 @@ function runBatch(execution: Execution, batch: StepBatch): void {
       moveObjects(execution, batch.steps);
       break;
     case "link":
-      placeLinks(execution, batch.steps);
+      placeImages(
+        execution,
+        batch.steps.map(({ address, placement }) => ({ image: address, placement })),
+      );
       break;
     default:
       for (const step of batch.steps) if (!isStale(execution, step.address)) runStep(execution, step);
@@ -161,14 +164,6 @@ function runBatch(execution: Execution, batch: StepBatch): void {
 function withoutStale<S extends Step>(execution: Execution, steps: readonly S[]): readonly S[] {
   if (execution.stale.length === 0) return steps;
   return steps.filter(({ address }) => !isStale(execution, address));
-}
-
-/** `links` belong to one album. */
-function placeLinks(execution: Execution, links: readonly Extract<Step, { step: "link" }>[]): void {
-  const [first] = links;
-  if (first === undefined) return;
-  const placed = links.map(({ address, placement }) => ({ image: address, placement }));
-  placeImages(execution, first.placement.album, placed);
 }
 
 type SingleStep = Exclude<Step, { step: "insert" | "label" | "move" | "link" }>;

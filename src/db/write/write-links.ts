@@ -21,10 +21,23 @@ interface PlacedImage {
 }
 
 /**
- * Shows images in an album, each before the image that its placement names. The backend shows links in the order of
- * their ids, so links of ours from the first new one on are made again; those of others stay as they are.
+ * Shows images in albums, each before the image that its placement names; all that come to an album at once. The backend
+ * shows links in the order of their ids, so links of ours from the first new one on are made again; those of others stay
+ * as they are.
  */
-export function placeImages(execution: Execution, album: Address, images: readonly PlacedImage[]): void {
+export function placeImages(execution: Execution, images: readonly PlacedImage[]): void {
+  const albums = new Map<Address, PlacedImage[]>();
+  for (const placed of images) {
+    const { album } = placed.placement;
+    const known = albums.get(album);
+    if (known === undefined) albums.set(album, [placed]);
+    else known.push(placed);
+  }
+  for (const [album, placed] of albums) placeInAlbum(execution, album, placed);
+  execution.inserts.album_images.flush();
+}
+
+function placeInAlbum(execution: Execution, album: Address, images: readonly PlacedImage[]): void {
   const albumId = resolveAlbum(execution, album);
   if (albumId === undefined) return;
   const { session, made, hasTriggers, filled } = execution;
@@ -60,6 +73,7 @@ export function orderImages(execution: Execution, album: Address, images: readon
   if (tail.length > 0) noteChange(execution, album);
   deleteLinks(execution, tail);
   insertLinks(execution, albumId, tail);
+  execution.inserts.album_images.flush();
 }
 
 /** Takes an image out of an album, if the link is ours. Where one of them is gone there is nothing to do. */
@@ -158,7 +172,6 @@ function insertLinks(execution: Execution, albumId: number, links: readonly Link
   for (const { imageId, sortOrder, createdAt } of links)
     inserts.album_images.add([session.nextId("album_images"), albumId, imageId, sortOrder, createdAt]);
   execution.rowsWritten += links.length;
-  inserts.album_images.flush();
 }
 
 function resolveAlbum(execution: Execution, album: Address): number | undefined {

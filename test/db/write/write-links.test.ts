@@ -62,7 +62,7 @@ describe("placing images in an album", () => {
         );
         return inAlbum(sorted, (execution, read) => {
           const others = read().filter(({ ours }) => !ours);
-          placeImages(execution, albumAddress("a"), placements);
+          placeImages(execution, placements);
           assert.deepEqual(
             read().filter(({ ours }) => !ours),
             others,
@@ -87,7 +87,7 @@ describe("placing images in an album", () => {
         (declared, is) => {
           const kept = declared.filter((image) => is[image]).map((image) => ({ image, ours: true }));
           return inAlbum(kept, (execution, read) => {
-            placeImages(execution, albumAddress("a"), placementsOf(declared, kept));
+            placeImages(execution, placementsOf(declared, kept));
             assert.deepEqual(
               read().map(({ image, sortOrder }) => [image, sortOrder]),
               declared.map((image, index) => [image, index]),
@@ -104,7 +104,7 @@ describe("placing images in an album", () => {
       [0, 1, 2].map((image) => ({ image, ours: true })),
       (execution, read) => {
         const before = read();
-        placeImages(execution, albumAddress("a"), placementsOf([0, 1, 5, 2], before));
+        placeImages(execution, placementsOf([0, 1, 5, 2], before));
         const after = read();
         assert.deepEqual(after.slice(0, 2), before.slice(0, 2));
         assert.deepEqual([after[3]?.image, after[3]?.made], [2, before[2]?.made]);
