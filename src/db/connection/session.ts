@@ -36,11 +36,14 @@ export interface InsertShape {
   readonly oneByOne?: boolean;
 }
 
-/** Inserts rows of one table, many with one statement. Nothing is certain to be there before `flush`. */
+/**
+ * Inserts rows of one table, many with one statement. After `flush` whatever the session is asked finds them. What inserts
+ * into a table is made after what inserts into those that its rows refer to.
+ */
 export interface BulkInsert {
   /** Takes the values of one row, in the order of the columns. */
   add(row: readonly Cell[]): void;
-  /** Writes what waits. The number of rows that were inserted since the last call. */
+  /** Writes what waits, or sees to it. The number of rows that were inserted since the last call. */
   flush(): number;
 }
 

@@ -4,7 +4,7 @@ import { explainFailure } from "./failure.js";
 import { ANSWERS, type Answer, COPIES, type Request, type Result, type ThreadData } from "./protocol.js";
 
 /** So many lots of rows wait to be sent. */
-const MOST_AHEAD = 16;
+const MOST_AHEAD = 4;
 
 /**
  * A connection to a server that answers at once, as a file does: a thread holds it, and whoever asks waits for the answer.
@@ -59,7 +59,9 @@ export class ServerConnection {
 
   /** Sends rows without waiting. What fails is thrown by the next call that waits. */
   copy(text: string, rows: string): void {
-    this.#port.postMessage({ kind: "copy", text, rows } satisfies Request);
+    // Bytes that change hands are in memory once; a text would be copied, and be garbage on both sides.
+    const bytes = new TextEncoder().encode(rows);
+    this.#port.postMessage({ kind: "copy", text, rows: bytes } satisfies Request, [bytes.buffer]);
     this.#copies++;
     // What waits to be sent is in memory.
     for (;;) {

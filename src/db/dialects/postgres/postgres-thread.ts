@@ -147,7 +147,7 @@ function readAhead(cursor: string, result: Result): Result {
   return result;
 }
 
-async function copy(text: string, rows: string): Promise<void> {
+async function copy(text: string, rows: Uint8Array): Promise<void> {
   const stream = connected().query(copyFrom(text));
   await new Promise<void>((resolve, reject) => {
     stream.on("error", reject);

@@ -14,7 +14,7 @@ export type Request =
     }
   | { readonly kind: "fetch"; readonly cursor: string }
   /** Rows in the text format of COPY. Has no answer: a failure is that of the next request which has one. */
-  | { readonly kind: "copy"; readonly text: string; readonly rows: string }
+  | { readonly kind: "copy"; readonly text: string; readonly rows: Uint8Array }
   | { readonly kind: "close" };
 
 /** Rows as lists of their columns. */

@@ -1,6 +1,6 @@
 import type { Cell, Session } from "../../connection/session.js";
 import type { ServerConnection } from "./connection.js";
-import { CopyInsert } from "./copy-insert.js";
+import { CopyInserts } from "./copy-insert.js";
 import { POSTGRESQL } from "./dialect.js";
 import { ROWS_AT_ONCE } from "./protocol.js";
 import { translate } from "./translate.js";
@@ -9,9 +9,14 @@ import { translate } from "./translate.js";
 export function openSession(connection: ServerConnection): { session: Session; settle: () => void } {
   const ids = new Map<string, number>();
   let cursors = 0;
-  const query = (sql: string, values: readonly Cell[]) => connection.query(translate(sql), values);
-  const iterate = (sql: string, values: readonly Cell[]) =>
-    streamRows(connection, `sync_rows_${cursors++}`, sql, values);
+  const query = (sql: string, values: readonly Cell[]) => {
+    inserts.send();
+    return connection.query(translate(sql), values);
+  };
+  const iterate = (sql: string, values: readonly Cell[]) => {
+    inserts.send();
+    return streamRows(connection, `sync_rows_${cursors++}`, sql, values);
+  };
   const session: Session = {
     dialect: POSTGRESQL,
     run: (sql, ...values) => query(sql, values).count,
@@ -24,10 +29,12 @@ export function openSession(connection: ServerConnection): { session: Session; s
       ids.set(table, next);
       return next;
     },
-    insertInto: (shape) => new CopyInsert(session, connection, shape),
+    insertInto: (shape) => inserts.into(shape),
   };
+  const inserts = new CopyInserts(session, connection);
   // The backend takes its ids from sequences, which must not give those again that were handed out here.
   const settle = () => {
+    inserts.send();
     for (const [table, id] of ids) POSTGRESQL.copying.continueAfter(session, table, "id", id);
   };
   return { session, settle };
