@@ -103,6 +103,7 @@ function measureOn(bench: Bench, databases: DatabasesOfRun): Outcome {
       atLeast("rows written to PostgreSQL, against psql \\copy", 0.7, "×", speedOf(rows, ROWS, COPY, images)),
       atMost("a plan that finds nothing to do, against SQLite", 2, "×", ratioOf(rows, PLAN, FILE, images)),
       atMost("memory of a first apply", 400, "MB", peakOf(rows, ROWS, images)),
+      atMost("memory of that plan", 150, "MB", peakOf(rows, PLAN, images)),
     ],
   };
 }
