@@ -20,15 +20,6 @@ export async function listHistory({ settings }: Project, limit: number): Promise
   return withDatabase(settings, "read", (handle) => listRuns(handle, settings.estate, limit));
 }
 
-/** A part of the runs of the estate, the newest first: those before one, or the newest; with the number of all. */
-export async function pageHistory(
-  { settings }: Project,
-  page: { readonly before: number | undefined; readonly limit: number },
-): Promise<{ readonly runs: readonly RunRecord[]; readonly total: number }> {
-  const { pageRuns } = await import("../db/history/history.js");
-  return withDatabase(settings, "read", (handle) => pageRuns(handle, settings.estate, page));
-}
-
 /** One run of the estate. Throws a usage failure for a number that no run has. */
 export async function findRun({ settings }: Project, run: number): Promise<FoundRun> {
   const { readRun } = await import("../db/history/history.js");

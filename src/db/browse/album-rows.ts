@@ -57,7 +57,7 @@ function readCells(
   const present = columns.get(table);
   const selected = COLUMNS.map((column) => (present?.has(column) ? `x.${column}` : "NULL"));
   const rows = session.all(
-    `SELECT ${selected.join(", ")} FROM json_each(?) j CROSS JOIN ${table} x ON x.id = CAST(j.value AS INTEGER)`,
+    `SELECT ${selected.join(", ")} FROM json_each(?) j CROSS JOIN ${table} x ON x.id = CAST(j.value AS BIGINT)`,
     JSON.stringify(ids),
   );
   const moved = readMovedCells(database, kind, ids);

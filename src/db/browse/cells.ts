@@ -15,11 +15,12 @@ export function listShownItems(
 ): readonly ShownItem[] {
   if (!migrated || albums.length === 0) return [];
   const rows = session.all(
-    `SELECT m.album_id, x.id, json_extract(o.fields, '$.item') AS item, x.is_public
+    `SELECT m.album_id, x.id, json_extract(o.fields, '$.item'), x.is_public
       FROM album_images m CROSS JOIN images x ON x.id = m.image_id
       JOIN sync_objects o ON o.kind = 'image' AND o.row_id = x.id AND o.guard = x.filename
         AND +o.estate = ? AND o.state = 'owned'
-      WHERE m.album_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) AND item IS NOT NULL ORDER BY m.id`,
+      WHERE m.album_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))
+        AND json_extract(o.fields, '$.item') IS NOT NULL ORDER BY m.id`,
     estate,
     JSON.stringify(albums),
   );

@@ -30,7 +30,7 @@ export function listImageKeys(
   if ([filter.text, filter.lora, filter.item].every((text) => text === undefined)) {
     // Two texts come over faster than a hundred thousand rows.
     const sorted = database.session.get(
-      `SELECT json_group_array(id), json_group_array(key) FROM (${sql})`,
+      `SELECT COALESCE(json_group_array(id), '[]'), COALESCE(json_group_array(key), '[]') FROM (${sql}) AS found`,
       ...values,
     );
     const [ids, keys] = (sorted ?? []).map((text) => Float64Array.from(JSON.parse(String(text)) as number[]));
@@ -64,7 +64,7 @@ function selectKeys(
   const conditions = imageConditions(filter);
   // Reading what is recorded of every image takes a second for each hundred thousand.
   if (item !== undefined && database.migrated)
-    conditions.push({ sql: "instr(o.fields, ?)", values: [JSON.stringify(item)] });
+    conditions.push({ sql: "instr(o.fields, ?) > 0", values: [JSON.stringify(item)] });
   const columns = [
     "x.id AS id",
     `${key} AS key`,

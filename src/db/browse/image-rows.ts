@@ -1,4 +1,5 @@
 import { groupById } from "../backend/observed-rows.js";
+import { seedOf } from "../backend/wide-seeds.js";
 import type { Cell } from "../connection/session.js";
 import { type AlbumEntry, joinOwner } from "../read/album-table.js";
 import type { BrowsedDatabase } from "./reader.js";
@@ -54,18 +55,20 @@ export function readImageRows(
   ids: ArrayLike<number>,
   albums: ReadonlyMap<number, AlbumEntry>,
 ): readonly ImageRow[] {
-  const wanted = JSON.stringify(Array.from(ids));
+  // A number that has no room in the type of a row id is that of no row.
+  const wanted = JSON.stringify(Array.from(ids).filter(Number.isSafeInteger));
   const [address, join, values] = joinOwner(database, "image");
   // Most images show no item; what is recorded of them need not be parsed.
   const recorded = database.migrated
-    ? `o.manifest, o.sha256, CASE WHEN instr(o.fields, '"item"') THEN json_extract(o.fields, '$.item') END`
+    ? `o.manifest, o.sha256, CASE WHEN instr(o.fields, '"item"') > 0 THEN json_extract(o.fields, '$.item') END`
     : "NULL, NULL, NULL";
+  const seed = selectRecordedSeed(database);
   const [thumbnail, joinThumbnail] = joinThumbnails(database);
   const rows = database.session.all(
-    `SELECT x.id, ${address}, ${recorded}, ${thumbnail}, x.filename, x.file_path, x.thumbnail_path, x.prompt,
+    `SELECT x.id, ${address}, ${recorded}, ${seed}, ${thumbnail}, x.filename, x.file_path, x.thumbnail_path, x.prompt,
         x.negative_prompt, CAST(x.seed AS TEXT), x.steps, x.guidance_scale, x.width, x.height, x.lora_config, x.is_nsfw,
         x.is_public, x.created_at, x.updated_at
-      FROM json_each(?) j CROSS JOIN images x ON x.id = CAST(j.value AS INTEGER) ${join} ${joinThumbnail} ORDER BY j.key`,
+      FROM json_each(?) j CROSS JOIN images x ON x.id = CAST(j.value AS BIGINT) ${join} ${joinThumbnail} ORDER BY j.key`,
     wanted,
     ...values,
   );
@@ -73,7 +76,7 @@ export function readImageRows(
   const shown = readAlbums(database, wanted, albums);
   return rows.map((cells) => {
     const id = Number(cells[0]);
-    return readRow(id, cells, labels.get(id) ?? [], shown.get(id) ?? []);
+    return readRow(database, cells, labels.get(id) ?? [], shown.get(id) ?? []);
   });
 }
 
@@ -84,17 +87,36 @@ function joinThumbnails({ columns, migrated }: BrowsedDatabase): readonly [strin
   return ["t.file_sha256", join];
 }
 
+/** SQL: the declared seed of an image whose row has none, where that may lack the room for it. */
+function selectRecordedSeed({ session, migrated }: BrowsedDatabase): string {
+  if (session.dialect.keepsBigSeeds || !migrated) return "NULL";
+  return `CASE WHEN x.seed IS NULL AND instr(o.fields, '"seed"') > 0 THEN json_extract(o.fields, '$.seed') END`;
+}
+
 function readRow(
-  id: number,
+  { session: { dialect } }: BrowsedDatabase,
   cells: readonly Cell[],
   labels: readonly ImageLabel[],
   albums: readonly AlbumEntry[],
 ): ImageRow {
-  const [, address, manifest, sha256, item, thumbnail, filename, filePath, thumbnailPath, prompt, ...rest] =
-    cells;
-  const [negative, seed, steps, guidance, width, height, loras, isNsfw, isPublic, created, updated] = rest;
-  return {
+  const [
     id,
+    address,
+    manifest,
+    sha256,
+    item,
+    declaredSeed,
+    thumbnail,
+    filename,
+    filePath,
+    thumbnailPath,
+    ...rest
+  ] = cells;
+  const [prompt, negative, seed, steps, guidance, width, height, loras, isNsfw, isPublic, created, updated] =
+    rest;
+  const shownSeed = seedOf(dialect, "image", { seed: textOf(seed) }, { seed: textOf(declaredSeed) });
+  return {
+    id: Number(id),
     address: textOf(address),
     manifest: textOf(manifest),
     filename: String(filename),
@@ -102,7 +124,7 @@ function readRow(
     thumbnailPath: textOf(thumbnailPath),
     prompt: textOf(prompt),
     negativePrompt: textOf(negative),
-    seed: textOf(seed),
+    seed: textOf(shownSeed as Cell),
     steps: numberOf(steps),
     guidanceScale: numberOf(guidance),
     width: numberOf(width),
@@ -123,7 +145,7 @@ function readRow(
 function readLabels({ session }: BrowsedDatabase, wanted: string): ReadonlyMap<number, ImageLabel[]> {
   const rows = session.all(
     `SELECT l.image_id, l.id, l.label_text, l.label_type, l.confidence, l.source_model, l.created_at FROM labels l
-      WHERE l.image_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY l.id`,
+      WHERE l.image_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY l.id`,
     wanted,
   );
   return groupById(rows, ([, id, text, type, confidence, model, created]) => ({
@@ -143,7 +165,7 @@ function readAlbums(
 ): ReadonlyMap<number, AlbumEntry[]> {
   const rows = session.all(
     `SELECT m.image_id, m.album_id FROM album_images m
-      WHERE m.image_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY m.id`,
+      WHERE m.image_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY m.id`,
     wanted,
   );
   const known = rows.filter(([, album]) => albums.has(Number(album)));

@@ -1,16 +1,12 @@
-import { statSync } from "node:fs";
-import pLimit from "p-limit";
 import type { RowSource } from "../backend/observed-rows.js";
-import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
 import type { Session } from "../connection/session.js";
-import { fileOf } from "../connection/url.js";
-import { openDatabase } from "../open-database.js";
 import { readColumns } from "../schema/schema.js";
 import { readStateIn } from "../schema/state.js";
+import { KeptConnection } from "./kept-connection.js";
 
 /** A database as one request sees it. */
 export interface BrowsedDatabase extends RowSource {
-  /** Another one after each commit of anybody. */
+  /** Another one after each commit of anybody that may change what is read here. */
   readonly version: string;
   /** Identity; `none` for a database that was not migrated. */
   readonly id: string;
@@ -18,40 +14,33 @@ export interface BrowsedDatabase extends RowSource {
   readonly servedFrom: string | null;
 }
 
-/** What was learnt of the tables of an open database; holds until `PRAGMA schema_version` changes. */
-interface Tables {
-  readonly schemaVersion: number;
-  readonly columns: RowSource["columns"];
-  readonly migrated: boolean;
-  readonly id: string;
-  readonly servedFrom: string | null;
+/** What was learnt of the tables; holds as long as what `name` names. */
+interface Tables extends Pick<BrowsedDatabase, "columns" | "migrated" | "id" | "servedFrom"> {
+  readonly name: string;
 }
 
-interface Opened {
-  readonly handle: DatabaseHandle;
-  /** Of the file that was opened. */
-  readonly identity: string;
-  readonly number: number;
-  tables?: Tables;
+/** What was seen last, and on which connection. `version`: counts the states. */
+interface Seen {
+  readonly connection: number;
+  readonly stamp: string;
+  readonly content: string | undefined;
+  readonly version: number;
+  /** Until when nobody looks again who may wait. */
+  readonly restUntil: number;
 }
 
-/**
- * Reads a database for a long time: one connection with its prepared statements is kept, and opened anew when another
- * file stands in its place. Nothing is written, and between two reads no transaction is open, so that nobody waits.
- */
+/** Who only wants to know whether anything changed takes this part of the time of a server whose databases never rest. */
+const REST = 20;
+
+/** Reads a database for a long time, on one connection that is kept with its prepared statements. Nothing is written. */
 export class DatabaseReader {
-  readonly #url: string;
-  readonly #file: string;
-  #opened: Opened | undefined;
-  #count = 0;
+  readonly #connection: KeptConnection;
+  #seen: Seen | undefined;
+  #tables: Tables | undefined;
 
-  /** Two at the same time would open it twice. */
-  readonly #inTurn = pLimit(1);
-
-  /** Throws DatabaseProblem for a URL that is none of SQLite. */
+  /** Throws DatabaseProblem for a URL that is none. */
   constructor(url: string) {
-    this.#url = url;
-    this.#file = fileOf(url);
+    this.#connection = new KeptConnection(url);
   }
 
   /**
@@ -59,66 +48,51 @@ export class DatabaseReader {
    * that can't be used.
    */
   async read<T>(estate: string, work: (database: BrowsedDatabase) => T): Promise<T | undefined> {
-    return this.#transact((session, opened) => {
-      const { columns, ...state } = readTables(session, opened);
-      if (!columns.has("albums") || !columns.has("images")) return undefined;
-      return work({ session, estate, columns, ...state, version: readVersion(session, opened) });
+    return this.#connection.transact(async (session, connection) => {
+      const version = await this.#look(session, connection, false);
+      const { name, ...tables } = this.#readTables(session, connection, version);
+      if (!tables.columns.has("albums") || !tables.columns.has("images")) return undefined;
+      return work({ session, estate, ...tables, version });
     });
   }
 
-  /** Another text after each commit of anybody; also when the database comes or goes. */
-  async readVersion(): Promise<string> {
-    return (await this.#transact(readVersion)) ?? "absent";
+  /**
+   * Another text after each commit of anybody that may change what is read here; also when the database comes or goes.
+   * `rests`: it may come later where telling is work, and others never stop.
+   */
+  async readVersion(rests: boolean): Promise<string> {
+    const version = await this.#connection.transact((session, connection) =>
+      this.#look(session, connection, rests),
+    );
+    return version ?? "absent";
   }
 
   close(): Promise<void> {
-    return this.#inTurn(() => this.#close());
+    return this.#connection.close();
   }
 
-  #transact<T>(work: (session: Session, opened: Opened) => T): Promise<T | undefined> {
-    return this.#inTurn(async () => {
-      const opened = await this.#open();
-      if (opened === undefined) return undefined;
-      return readTransaction(opened.handle, async (session) => work(session, opened));
-    });
+  async #look(session: Session, connection: number, rests: boolean): Promise<string> {
+    const { commits } = session.dialect;
+    const seen = this.#seen;
+    const stamp = commits.readStamp(session);
+    const isKnown = seen?.connection === connection;
+    if (isKnown && seen.stamp === stamp) return String(seen.version);
+    const began = performance.now();
+    if (isKnown && rests && began < seen.restUntil) return String(seen.version);
+    const content = await commits.readContent?.(session, readColumns(session));
+    const end = performance.now();
+    const isSame = isKnown && content !== undefined && content === seen.content;
+    const version = (seen?.version ?? 0) + (isSame ? 0 : 1);
+    this.#seen = { connection, stamp, content, version, restUntil: end + REST * (end - began) };
+    return String(version);
   }
 
-  async #close(): Promise<void> {
-    const { handle } = this.#opened ?? {};
-    this.#opened = undefined;
-    await handle?.close();
+  #readTables(session: Session, connection: number, version: string): Tables {
+    const name = `${connection}.${session.dialect.commits.readTables?.(session) ?? version}`;
+    // The first apply stores where assets are served from without a change of the tables.
+    if (this.#tables?.name === name && this.#tables.servedFrom !== null) return this.#tables;
+    const { id, servedFrom } = readStateIn(session);
+    this.#tables = { name, columns: readColumns(session), migrated: id !== "none", id, servedFrom };
+    return this.#tables;
   }
-
-  async #open(): Promise<Opened | undefined> {
-    const identity = identify(this.#file, this.#opened?.handle.isCopy === true);
-    if (identity === this.#opened?.identity) return this.#opened;
-    await this.#close();
-    if (identity === undefined) return undefined;
-    const handle = await openDatabase(this.#url, { mode: "read", keepsStatements: true });
-    if (handle.isAbsent) return undefined;
-    // A private copy is made again as soon as the file changes.
-    const known = handle.isCopy ? (identify(this.#file, true) ?? identity) : identity;
-    this.#opened = { handle, identity: known, number: ++this.#count };
-    return this.#opened;
-  }
-}
-
-function readVersion(session: Session, { number }: Opened): string {
-  return `${number}.${session.get("PRAGMA data_version")?.[0]}`;
-}
-
-function readTables(session: Session, opened: Opened): Tables {
-  const schemaVersion = Number(session.get("PRAGMA schema_version")?.[0]);
-  // The first apply stores where assets are served from without a change of the tables.
-  if (opened.tables?.schemaVersion === schemaVersion && opened.tables.servedFrom !== null)
-    return opened.tables;
-  const { id, servedFrom } = readStateIn(session);
-  opened.tables = { schemaVersion, columns: readColumns(session), migrated: id !== "none", id, servedFrom };
-  return opened.tables;
-}
-
-function identify(file: string, withContent: boolean): string | undefined {
-  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  return [stat.dev, stat.ino, ...(withContent ? [stat.size, stat.mtimeNs] : [])].join(":");
 }

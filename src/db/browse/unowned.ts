@@ -46,9 +46,12 @@ export function countMembers(
   album: number,
 ): { readonly images: number; readonly shown: readonly number[] } {
   const first = session.all(
-    `SELECT image_id FROM album_images WHERE album_id = ? ORDER BY id LIMIT ${MOST_SHOWN}`,
+    `SELECT image_id FROM album_images WHERE album_id = CAST(? AS BIGINT) ORDER BY id LIMIT ${MOST_SHOWN}`,
     album,
   );
-  const total = session.get("SELECT count(*) FROM album_images WHERE album_id = ?", album)?.[0];
+  const total = session.get(
+    "SELECT count(*) FROM album_images WHERE album_id = CAST(? AS BIGINT)",
+    album,
+  )?.[0];
   return { images: Number(total), shown: first.map(([id]) => Number(id)) };
 }

@@ -11,8 +11,11 @@ export interface OpenOptions {
   readonly mode: OpenMode;
   /** How long a statement waits for another writer; 5 seconds by default. */
   readonly busyTimeoutMs?: number;
-  /** True for a reader that stays: its statements are kept from one transaction to the next. */
-  readonly keepsStatements?: boolean;
+  /**
+   * True for a reader that stays: its statements are kept from one transaction to the next, and it must not wait for ever
+   * for a server.
+   */
+  readonly stays?: boolean;
 }
 
 /** The one connection of an open database. */

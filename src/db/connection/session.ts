@@ -14,6 +14,8 @@ export interface Session {
   /** The first row as a list of its columns. */
   get(sql: string, ...values: readonly Cell[]): readonly Cell[] | undefined;
   all(sql: string, ...values: readonly Cell[]): readonly (readonly Cell[])[];
+  /** The same of a query that takes long; where a server answers it, the process does other work meanwhile. */
+  allLater(sql: string, ...values: readonly Cell[]): Promise<readonly (readonly Cell[])[]>;
   /** One row at a time; closed with the transaction at the latest. */
   stream(sql: string, ...values: readonly Cell[]): IterableIterator<readonly Cell[]>;
   /** The same, of SQLite with integers as bigint, which tells them from other numbers and keeps all their digits. */
@@ -76,6 +78,7 @@ export interface Dialect {
   readonly copying: Copying;
   /** What makes the marks of rows that others change. */
   readonly tracking: Tracking;
+  readonly commits: Commits;
   /** Gives tables that were just made the order of texts that this program has. */
   settleTables(session: Session): void;
   /** The columns of those of these tables that are there. */
@@ -112,6 +115,19 @@ export interface Tracking {
   writeUntracked(session: Session, write: () => void): void;
   /** The highest mark that every change before this transaction has at most, and none that comes later. */
   readMark(session: Session): number;
+}
+
+/** How a reader that stays learns what others commit. */
+export interface Commits {
+  /** Another text after each commit to this database; where there is `readContent`, at other times too. Costs next to nothing. */
+  readStamp(session: Session): string;
+  /** Another text after each commit that changed one of these tables or their columns, and at no other time. */
+  readonly readContent?: (
+    session: Session,
+    tables: ReadonlyMap<string, ReadonlySet<string>>,
+  ) => Promise<string>;
+  /** Another text after each change of any table or its columns; absent where `readContent` tells. */
+  readonly readTables?: (session: Session) => string;
 }
 
 /** How the rows of a database are read whole, and made again in another one. */

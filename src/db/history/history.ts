@@ -35,21 +35,21 @@ export async function listRuns(
 }
 
 /** The latest runs of an estate before one, or before none, newest first, with the number of all runs. */
-export async function pageRuns(
-  handle: DatabaseHandle,
+export function pageRuns(
+  session: Session,
   estate: string,
   { before, limit }: { readonly before: number | undefined; readonly limit: number },
-): Promise<{ readonly runs: readonly RunRecord[]; readonly total: number }> {
-  return readRegistry(handle, { runs: [], total: 0 }, (session) => ({
+): { readonly runs: readonly RunRecord[]; readonly total: number } {
+  return {
     runs: selectRuns(
       session,
-      "WHERE estate = ? AND id < ? ORDER BY id DESC LIMIT ?",
+      "WHERE estate = ? AND id < CAST(? AS BIGINT) ORDER BY id DESC LIMIT ?",
       estate,
       before ?? Number.MAX_SAFE_INTEGER,
       limit,
     ),
     total: Number(session.get("SELECT count(*) FROM sync_runs WHERE estate = ?", estate)?.[0]),
-  }));
+  };
 }
 
 /** Plan id of the first run that the database has on record, of any estate; null when there is none. */
@@ -76,22 +76,30 @@ export async function readRun(
   handle: DatabaseHandle,
   estate: string,
   run: number,
-): Promise<{ readonly run: RunRecord; readonly changes: readonly RecordedChange[] } | undefined> {
-  return readRegistry(handle, undefined, (session) => {
-    const [record] = selectRuns(session, "WHERE estate = ? AND id = ?", estate, run);
-    if (record === undefined) return undefined;
-    const rows = session.all(
-      "SELECT address, action, before, after FROM sync_changes WHERE run = ? ORDER BY id",
-      run,
-    );
-    const changes = rows.map(([address, action, before, after]) => ({
-      address: String(address),
-      action: String(action),
-      ...splitPrevious(readStored<Json>(CHANGE_BEFORE, before, run, address as Cell)),
-      after: readStored<Json>(CHANGE_AFTER, after, run, address as Cell),
-    }));
-    return { run: record, changes };
-  });
+): Promise<ReturnType<typeof readRunIn>> {
+  return readRegistry(handle, undefined, (session) => readRunIn(session, estate, run));
+}
+
+/** The same within a transaction. */
+export function readRunIn(
+  session: Session,
+  estate: string,
+  run: number,
+): { readonly run: RunRecord; readonly changes: readonly RecordedChange[] } | undefined {
+  if (!Number.isSafeInteger(run)) return undefined;
+  const [record] = selectRuns(session, "WHERE estate = ? AND id = CAST(? AS BIGINT)", estate, run);
+  if (record === undefined) return undefined;
+  const rows = session.all(
+    "SELECT address, action, before, after FROM sync_changes WHERE run = ? ORDER BY id",
+    run,
+  );
+  const changes = rows.map(([address, action, before, after]) => ({
+    address: String(address),
+    action: String(action),
+    ...splitPrevious(readStored<Json>(CHANGE_BEFORE, before, run, address as Cell)),
+    after: readStored<Json>(CHANGE_AFTER, after, run, address as Cell),
+  }));
+  return { run: record, changes };
 }
 
 /** The runs that `clause` selects. */

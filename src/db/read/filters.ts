@@ -66,7 +66,9 @@ interface Condition {
 export function imageConditions({ label, isNsfw, isPublic }: ImageFilter): Condition[] {
   const conditions: Condition[] = [];
   const add = (sql: string, ...values: readonly Cell[]) => conditions.push({ sql, values });
-  if (label !== undefined)
+  // On a server no text holds the character, and a question with it is refused.
+  if (label?.includes("\0")) add("1 = 0");
+  else if (label !== undefined)
     add("EXISTS (SELECT 1 FROM labels l WHERE l.image_id = x.id AND l.label_text = ?)", label);
   if (isNsfw !== undefined) add("COALESCE(x.is_nsfw, FALSE) = ?", isNsfw ? 1 : 0);
   if (isPublic !== undefined) add("COALESCE(x.is_public, FALSE) = ?", isPublic ? 1 : 0);

@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Uncollected } from "../../collect/find-uncollected.js";
-import { fileOf } from "../../db/connection/url.js";
 import { isFolder } from "../../files/exists.js";
 import { walk } from "../../files/walk.js";
 import type { Ports } from "../project/ports.js";
@@ -32,8 +31,6 @@ export class Browser {
     if (known !== undefined && stampOf(known.project.settings.configFile) === known.stamp)
       return known.project;
     const project = await openProject(this.#request, this.#ports);
-    // What is read for a long time is a file for now: this refuses a server.
-    fileOf(project.settings.database);
     this.#project = { stamp: stampOf(project.settings.configFile), project };
     return project;
   }

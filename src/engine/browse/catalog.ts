@@ -1,13 +1,13 @@
 import { rowIdsOf } from "../../db/backend/entry-id.js";
-import { readObservedRows } from "../../db/backend/observed-rows.js";
 import { type AlbumCells, readAlbumCells } from "../../db/browse/album-rows.js";
 import { listShownItems, type ShownItem } from "../../db/browse/cells.js";
 import { listCovers } from "../../db/browse/covers.js";
-import { countLabels, type LabelCount, listDeclaredFields } from "../../db/browse/details.js";
+import { countLabels, type LabelCount, listDeclaredFields, readShownRow } from "../../db/browse/details.js";
 import { type ImageKeys, listImageKeys } from "../../db/browse/image-keys.js";
 import { type ImageRow, readImageRows } from "../../db/browse/image-rows.js";
 import { type BrowsedDatabase, DatabaseReader } from "../../db/browse/reader.js";
 import { countMembers, listUnowned, type UnownedRows } from "../../db/browse/unowned.js";
+import { pageRuns, readRunIn } from "../../db/history/history.js";
 import { type AlbumEntry, readAlbumEntries } from "../../db/read/album-table.js";
 import {
   type AlbumFilter,
@@ -21,6 +21,7 @@ import type { Address, Kind } from "../../model/address.js";
 import type { Settings } from "../../model/estate.js";
 import type { ObservedRow } from "../../model/observed.js";
 import { failWith } from "../project/failure.js";
+import { findAfter, keepNewest, nameOf } from "./kept-lists.js";
 
 /** An album as a list shows it, with its whole row. */
 export interface CatalogAlbum extends ListedAlbum {
@@ -94,9 +95,9 @@ export class Catalog {
     this.#databaseId = databaseId;
   }
 
-  /** Another text after each commit of anybody. */
-  readVersion(): Promise<string> {
-    return this.#reader.readVersion();
+  /** Another text after each commit of anybody. `rests`: it may come later where telling is work, and others never stop. */
+  readVersion(rests = false): Promise<string> {
+    return this.#reader.readVersion(rests);
   }
 
   close(): Promise<void> {
@@ -144,7 +145,7 @@ export class Catalog {
   async findRow(kind: Kind, id: number): Promise<ObservedRow | undefined> {
     return this.#read((database) => {
       const [rowId] = kind === "image" ? [id] : rowIdsOf(database, kind, [id]);
-      return rowId === undefined ? undefined : readObservedRows(database, kind, [rowId]).get(rowId);
+      return rowId === undefined ? undefined : readShownRow(database, kind, rowId);
     });
   }
 
@@ -182,6 +183,21 @@ export class Catalog {
       });
     });
     return found ?? [];
+  }
+
+  /** A part of the runs of the estate, the newest first: those before one, or the newest; with the number of all. */
+  async pageRuns(page: Parameters<typeof pageRuns>[2]): Promise<ReturnType<typeof pageRuns>> {
+    const runs = await this.#read(({ session, estate, migrated }) =>
+      migrated ? pageRuns(session, estate, page) : undefined,
+    );
+    return runs ?? { runs: [], total: 0 };
+  }
+
+  /** One run of the estate; undefined when there is none of this number. */
+  findRun(run: number): Promise<ReturnType<typeof readRunIn>> {
+    return this.#read(({ session, estate, migrated }) =>
+      migrated ? readRunIn(session, estate, run) : undefined,
+    );
   }
 
   /** The asset folder as the backend sees it, where an apply has stored that. */
@@ -262,35 +278,7 @@ function listOf(database: BrowsedDatabase, kept: Kept, filter: ImageFilter): Ima
   );
 }
 
-function nameOf(conditions: object): string {
-  return JSON.stringify(Object.entries(conditions).sort());
-}
-
-/** What is kept under a name, or made and kept; what was used longest ago goes where there are too many. */
-function keepNewest<T>(kept: Map<string, T>, most: number, name: string, make: () => T): T {
-  const found = kept.get(name) ?? make();
-  kept.delete(name);
-  kept.set(name, found);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= most) break;
-    kept.delete(oldest);
-  }
-  return found;
-}
-
 function byIdOf(database: BrowsedDatabase, kept: Kept): ReadonlyMap<number, AlbumEntry> {
   kept.byId ??= new Map(entriesOf(database, kept).map((entry) => [entry.id, entry]));
   return kept.byId;
-}
-
-/** The first place whose key is beyond `after`; keys ascend. */
-function findAfter(keys: Float64Array, after: number): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((keys[middle] as number) <= after) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

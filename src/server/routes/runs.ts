@@ -1,4 +1,3 @@
-import { findRun, pageHistory } from "../../engine/history.js";
 import { PAGE_PARAMETERS, pageOf, readPaging } from "../http/paging.js";
 import { HttpProblem } from "../http/problem.js";
 import type { Route } from "../http/route.js";
@@ -18,7 +17,8 @@ export const listRuns: Route = {
   async handle({ query }, site) {
     const { limit, after } = readPaging(query);
     // One more than is shown tells whether there is another page.
-    const page = await pageHistory(await site.openProject(), { before: after, limit: limit + 1 });
+    const catalog = await site.browser.openCatalog();
+    const page = await catalog.pageRuns({ before: after, limit: limit + 1 });
     const items = page.runs.slice(0, limit);
     const last = page.runs.length > limit ? items.at(-1) : undefined;
     return {
@@ -43,10 +43,8 @@ export const getRun: Route = {
   replies: { 200: { description: "The run", schema: ref("RunDetail") } },
   async handle({ params, query }, site) {
     const { offset = 0, limit = MOST_CHANGES } = query;
-    const found = await findRun(await site.openProject(), Number(params.id)).catch((error) => {
-      if (error.kind !== "usage") throw error;
-      throw new HttpProblem(404, "run-unknown", `There is no run ${params.id}`);
-    });
+    const found = await (await site.browser.openCatalog()).findRun(Number(params.id));
+    if (found === undefined) throw new HttpProblem(404, "run-unknown", `There is no run ${params.id}`);
     const start = Number(offset);
     return {
       status: 200,

@@ -7,8 +7,10 @@ import type { EventHub } from "./events.js";
 
 /** Editors write a file in several steps; one look is enough for all of them. */
 const SETTLE_MS = 60;
-/** How often the database is asked whether anybody committed: a hundredth of a millisecond each time. */
+/** How often the database is asked whether anybody committed: a hundredth of a millisecond each time, on a server one. */
 const DATABASE_MS = 250;
+/** Until a database is asked again that could not be. */
+const PAUSE_MS = 1_000;
 /** How often all files are looked at where the system does not tell: network folders, folders beyond its limit. */
 const SWEEP_MS = 5_000;
 
@@ -27,6 +29,8 @@ class Watching {
   #version = Date.now();
   #database: string | undefined;
   #isStopped = false;
+  #isLooking = false;
+  #pauseUntil = 0;
 
   constructor(browser: Browser, hub: EventHub) {
     this.#browser = browser;
@@ -61,15 +65,22 @@ class Watching {
     });
   }
 
+  /** One look after the other: a server may take its time. */
   async #lookAtDatabase(): Promise<void> {
-    await ignoreFailures(async () => {
-      const version = await (await this.#browser.openCatalog()).readVersion();
-      const isNews = this.#database !== undefined && version !== this.#database;
-      this.#database = version;
-      if (!isNews || this.#isStopped) return;
-      this.#hub.publish({ event: "database", data: {} });
-      this.#announce();
-    });
+    if (this.#isLooking || performance.now() < this.#pauseUntil) return;
+    this.#isLooking = true;
+    const isDone = await ignoreFailures(() => this.#compareDatabase());
+    this.#isLooking = false;
+    if (!isDone) this.#pauseUntil = performance.now() + PAUSE_MS;
+  }
+
+  async #compareDatabase(): Promise<void> {
+    const version = await (await this.#browser.openCatalog()).readVersion(true);
+    const isNews = this.#database !== undefined && version !== this.#database;
+    this.#database = version;
+    if (!isNews || this.#isStopped) return;
+    this.#hub.publish({ event: "database", data: {} });
+    this.#announce();
   }
 
   #announce(): void {
@@ -105,8 +116,11 @@ class Watching {
 }
 
 /** An invalid configuration or a busy database is told to those who ask for something; here the next look goes on. */
-async function ignoreFailures(work: () => Promise<void>): Promise<void> {
+async function ignoreFailures(work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
-  } catch {}
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 import { profileOf } from "../../backend/profile.js";
 import type { Cell, ColumnFact, Dialect, KeptValues, Session } from "../../connection/session.js";
+import { COMMITS } from "./commits.js";
 import { COPYING } from "./copying.js";
 import { TRACKING } from "./dirty-tracking.js";
 
@@ -14,6 +15,7 @@ export const POSTGRESQL: Dialect = {
   keepsBigSeeds: false,
   copying: COPYING,
   tracking: TRACKING,
+  commits: COMMITS,
   settleTables,
   listColumns,
   hasTable: (session, name) =>

@@ -84,5 +84,6 @@ export function explainFailure({ message, code, detail }: Failure, url: string):
 /** The driver's own errors have no code. */
 function codeFor(message: string): string {
   if (/^timeout expired/.test(message)) return "EHOSTUNREACH";
+  if (/^Query read timeout/.test(message)) return "ETIMEDOUT";
   return /^Connection terminated|^Client has encountered/.test(message) ? "08006" : "";
 }

@@ -4,18 +4,23 @@ import type { Session } from "../../connection/session.js";
 import { redactUrl } from "../../connection/url.js";
 import { createTurns, DEFAULT_WRITER_WAIT } from "../../connection/writer-wait.js";
 import { ServerConnection } from "./connection.js";
+import { PATIENCE_MS } from "./protocol.js";
 import { openSession } from "./session.js";
 
 /** Opens `postgres://…`. Throws DatabaseProblem when that can't be done. Where a database is missing, none is made. */
 export async function openServer(url: string, options: OpenOptions): Promise<DatabaseHandle> {
-  const { mode } = options;
-  const connection = new ServerConnection(url);
+  const { mode, stays = false } = options;
+  const connection = new ServerConnection(url, stays ? STATEMENT_MS : 0);
+  await connection.connect();
   const opened =
     mode === "read" || mode === "rows"
       ? openPlain(connection, mode)
       : (await import("./open-knex.js")).openKnex(connection);
   return { url: redactUrl(url), file: "", mode, isAbsent: false, writerWait: DEFAULT_WRITER_WAIT, ...opened };
 }
+
+/** How long a list of a million rows may take to whom others wait for. */
+const STATEMENT_MS = 60_000;
 
 const BEGIN = {
   // One state of the database for all statements.
@@ -41,7 +46,7 @@ async function transact<T>(
   begin: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  connection.query(begin);
+  await connection.queryLater(begin, [], PATIENCE_MS);
   try {
     const { session, settle } = openSession(connection);
     const result = await work(session);

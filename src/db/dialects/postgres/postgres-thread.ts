@@ -3,17 +3,14 @@ import { Client, type QueryArrayConfig, type QueryArrayResult } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Cell } from "../../connection/session.js";
 import type { Answer, Failure, Request, Result, ThreadData } from "./protocol.js";
-import { ANSWERS, COPIES, ROWS_AT_ONCE } from "./protocol.js";
+import { ANSWERS, COPIES, PATIENCE_MS, ROWS_AT_ONCE } from "./protocol.js";
 import { readerOf } from "./values.js";
 
 // The thread that holds one connection, so that the other end can wait for an answer without giving up its turn.
-const { port, signal } = workerData as ThreadData;
+const { port, signal, url, patienceMs } = workerData as ThreadData;
 
 /** Texts that differ only in how many values they list would fill the memory of the server. */
 const MOST_PREPARED = 300;
-
-/** For a host that does not answer. */
-const PATIENCE_MS = 15_000;
 
 const SETTINGS = [
   "datestyle = 'ISO, YMD'",
@@ -32,9 +29,11 @@ const prepared = new Map<string, string>();
 /** Rows that were asked for ahead. */
 const ahead = new Map<string, Promise<Result>>();
 let client: Client | undefined;
-/** Of a request that has no answer. */
+/** Of connecting, or of a request that has no answer. */
 let earlier: unknown;
-let last: Promise<unknown> = Promise.resolve();
+let last: Promise<unknown> = open().catch((error: unknown) => {
+  earlier = error;
+});
 
 port.on("message", (request: Request) => {
   last = last.then(() => work(request));
@@ -80,10 +79,9 @@ const NOTHING: Result = { rows: [], count: 0, command: "", columns: [] };
 async function perform(request: Exclude<Request, { kind: "copy" }>): Promise<Result> {
   switch (request.kind) {
     case "open":
-      await open(request.url);
       return NOTHING;
     case "query":
-      return query(request.text, request.values);
+      return query(request.text, request.values, request.patienceMs);
     case "declare":
       await query(`DECLARE ${request.cursor} NO SCROLL CURSOR FOR ${request.text}`, request.values);
       return readAhead(request.cursor, await fetchNext(request.cursor));
@@ -95,12 +93,13 @@ async function perform(request: Exclude<Request, { kind: "copy" }>): Promise<Res
   }
 }
 
-async function open(url: string): Promise<void> {
+async function open(): Promise<void> {
   client = new Client({
     connectionString: url,
     application_name: "album-sync",
     keepAlive: true,
     connectionTimeoutMillis: PATIENCE_MS,
+    ...(patienceMs > 0 && { query_timeout: patienceMs }),
   });
   // Also said by the request that comes next.
   client.on("error", () => {});
@@ -108,14 +107,15 @@ async function open(url: string): Promise<void> {
   await client.query(SETTINGS.map((setting) => `SET ${setting}`).join("; "));
 }
 
-async function query(text: string, values: readonly Cell[]): Promise<Result> {
+async function query(text: string, values: readonly Cell[], timeoutMs?: number): Promise<Result> {
   const named = nameOf(text);
-  const config: QueryArrayConfig<Cell[]> = {
+  const config: QueryArrayConfig<Cell[]> & { readonly query_timeout?: number } = {
     text,
     values: values as Cell[],
     rowMode: "array",
     types: { getTypeParser: readerOf as never },
     ...(named === undefined ? {} : { name: named }),
+    ...(timeoutMs === undefined ? {} : { query_timeout: timeoutMs }),
   };
   const { rows, rowCount, command, fields }: QueryArrayResult<Cell[]> = await connected().query(config);
   return { rows, count: rowCount ?? 0, command, columns: fields.map(({ name }) => name) };

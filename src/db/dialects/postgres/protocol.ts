@@ -3,8 +3,15 @@ import type { Cell } from "../../connection/session.js";
 
 /** What the thread that holds the connection is asked. It works on one request after the other. */
 export type Request =
-  | { readonly kind: "open"; readonly url: string }
-  | { readonly kind: "query"; readonly text: string; readonly values: readonly Cell[] }
+  /** Answered once the server is connected. */
+  | { readonly kind: "open" }
+  | {
+      readonly kind: "query";
+      readonly text: string;
+      readonly values: readonly Cell[];
+      /** How long the server may take; as long as it likes unless given here or at the start. */
+      readonly patienceMs?: number | undefined;
+    }
   /** Opens a cursor of a name; the answer has its first rows. */
   | {
       readonly kind: "declare";
@@ -43,8 +50,16 @@ export const ROWS_AT_ONCE = 1000;
 export const ANSWERS = 0;
 export const COPIES = 1;
 
-/** What the thread is given at its start. `signal`: counters by which the other end waits. */
+/** For a host that does not answer. */
+export const PATIENCE_MS = 15_000;
+
+/**
+ * What the thread is given at its start, when it connects. `signal`: counters by which the other end waits. `patienceMs`: how
+ * long the server may take for a statement; 0 for as long as it likes.
+ */
 export interface ThreadData {
+  readonly url: string;
+  readonly patienceMs: number;
   readonly port: MessagePort;
   readonly signal: Int32Array;
 }

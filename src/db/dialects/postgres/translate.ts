@@ -9,6 +9,9 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bCROSS JOIN (\w+ \w+) ON\b/g, "JOIN $1 ON"],
   // A failed statement undoes the transaction anyway.
   [/\bINSERT OR FAIL\b/g, "INSERT"],
+  [/\binstr\(/g, "strpos("],
+  [/\bjson_extract\(([\w.]+), '\$\.(\w+)'\)/g, "(CAST($1 AS json) ->> '$2')"],
+  [/\bjson_group_array\(/g, "json_agg("],
   // Text in the order of its bytes, whatever the language of the database.
   [/\bCOLLATE BINARY\b/g, 'COLLATE "C"'],
   // The six digits of a time, which as text would lose zeros at their end.

@@ -15,6 +15,10 @@ export const SQLITE: Dialect = {
   keepsBigSeeds: true,
   copying: COPYING,
   tracking: TRACKING,
+  commits: {
+    readStamp: (session) => String(session.get("PRAGMA data_version")?.[0]),
+    readTables: (session) => String(session.get("PRAGMA schema_version")?.[0]),
+  },
   // It compares bytes anyway.
   settleTables: () => {},
   listColumns,

@@ -12,7 +12,7 @@ import { settleConnection } from "./settle.js";
 export function openDriver(file: string, options: OpenOptions): OpenDatabase {
   const { connection, copy } = connect(file, options);
   const end = options.mode === "read" ? "ROLLBACK" : "COMMIT";
-  const statements: Statements | undefined = options.keepsStatements === true ? new Map() : undefined;
+  const statements: Statements | undefined = options.stays === true ? new Map() : undefined;
   const inTurn = createTurns();
   return {
     writer: null,

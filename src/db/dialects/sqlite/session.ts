@@ -40,6 +40,7 @@ export function openSession(
     run: (sql, ...values) => prepare(sql).run(...values).changes,
     get: (sql, ...values) => prepare(sql).get(...values),
     all: (sql, ...values) => prepare(sql).all(...values),
+    allLater: async (sql, ...values) => prepare(sql).all(...values),
     stream: (sql, ...values) => iterate(sql, values, false),
     streamExact: (sql, ...values) => iterate(sql, values, true),
     nextId: (table) => {
