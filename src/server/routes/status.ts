@@ -18,13 +18,18 @@ export const getStatus: Route = {
   },
 };
 
-/** A database in the project by its path there, another one by no path. */
 function hidePaths(facts: StatusFacts, projectDir: string): StatusFacts {
-  const path = relative(projectDir, facts.url.replace(/^sqlite:/, ""));
-  const isInside = !path.startsWith("..");
   return {
     ...facts,
-    url: isInside ? `sqlite:${path.split(sep).join("/")}` : "sqlite:",
+    url: shortenUrl(facts.url, projectDir),
     state: { ...facts.state, servedFrom: null },
   };
+}
+
+/** A file in the project by its path there; of any other database only of what kind it is. */
+function shortenUrl(url: string, projectDir: string): string {
+  const [kind = ""] = url.split(":", 1);
+  if (kind !== "sqlite") return `${kind}:`;
+  const path = relative(projectDir, url.replace(/^sqlite:/, ""));
+  return path.startsWith("..") ? "sqlite:" : `sqlite:${path.split(sep).join("/")}`;
 }
