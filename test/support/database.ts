@@ -45,7 +45,12 @@ export function open(t: TestContext, file: string, mode: OpenMode = "create"): P
 
 /** Opens the database of a handle once more. */
 export function openAgain(t: TestContext, handle: DatabaseHandle, mode: OpenMode): Promise<DatabaseHandle> {
-  return openUrl(t, servers.get(handle) ?? `sqlite:${handle.file}`, mode);
+  return openUrl(t, nameUrl(handle), mode);
+}
+
+/** The URL of the database of a handle, with its password. */
+export function nameUrl(handle: DatabaseHandle): string {
+  return servers.get(handle) ?? `sqlite:${handle.file}`;
 }
 
 async function openUrl(t: TestContext, url: string, mode: OpenMode): Promise<DatabaseHandle> {

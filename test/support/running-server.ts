@@ -34,13 +34,14 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** Serves the project in a folder on a free port of 127.0.0.1. */
+/** Serves the project in a folder on a free port of 127.0.0.1. `database`: another one than its configuration names. */
 export async function serveProject(
   cwd: string,
   options: {
     readonly isWritable?: boolean;
     readonly token?: string;
     readonly names?: readonly string[];
+    readonly database?: string;
   } = {},
 ): Promise<TestServer> {
   const bugs: unknown[] = [];
@@ -52,7 +53,11 @@ export async function serveProject(
     detail: () => {},
     progress: () => {},
   };
-  const site = await openSite({ cwd, untrusted: false }, ports, options.isWritable ?? true);
+  const site = await openSite(
+    { cwd, untrusted: false, database: options.database },
+    ports,
+    options.isWritable ?? true,
+  );
   const server = await startServer({
     site,
     port: 0,

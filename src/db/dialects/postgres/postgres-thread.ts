@@ -103,7 +103,10 @@ async function open(): Promise<void> {
   });
   // Also said by the request that comes next.
   client.on("error", () => {});
-  await client.connect();
+  await client.connect().catch((error: { code?: string }) => {
+    // Said of a database that takes no connections for now; elsewhere it means other things.
+    throw Object.assign(error, error.code === "55000" && { code: "57P03" });
+  });
   await client.query(SETTINGS.map((setting) => `SET ${setting}`).join("; "));
 }
 
