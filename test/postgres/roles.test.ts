@@ -8,6 +8,7 @@ import { runProcess } from "../support/crash-runs.js";
 import { onServer } from "../support/each-database.js";
 import { PROJECT_DIR } from "../support/paths.js";
 import { createServerDatabase } from "../support/postgres.js";
+import { serveProject } from "../support/running-server.js";
 import { makeTempDir } from "../support/temp-dir.js";
 
 /** The statements of docs/operations.md, by the first words of the comment above them. */
@@ -25,7 +26,7 @@ const roles: string[] = [];
 onServer("the rights that docs/operations.md lists", () => {
   before(() => assert.deepEqual([...GRANTS.keys()], ["reads", "applies"]));
 
-  it("let a role read, plan and see the state, and write nothing", async (t) => {
+  it("let a role read, plan, see the state and serve it, and write nothing", async (t) => {
     const { dir, url } = await makeDatabase(t);
     const reader = await makeRole(url, "reads");
     for (const args of [
@@ -39,6 +40,10 @@ onServer("the rights that docs/operations.md lists", () => {
       const { status, output } = await runSync(dir, reader, args);
       assert.equal(status, 0, `${args}: ${output}`);
     }
+    const server = await serveProject(dir, { database: reader });
+    for (const path of ["albums?wait=true", "images", "status", "plan", "runs/1", "discover"])
+      assert.equal((await server.get(`/api/v1/${path}`)).status, 200, path);
+    await server.close();
     const { status, output } = await runSync(dir, reader, APPLY);
     assert.deepEqual([status, /database-read-only/.test(output)], [1, true], output);
     assert.match((await runSync(dir, url, ["plan"])).output, /^\+ image:a\/new\.png/m);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { it } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { ask } from "../support/ask-server.js";
+import { openBrowser, serveWatched, WITHOUT_BROWSER } from "../support/browser.js";
 import { onServer } from "../support/each-database.js";
 import { listenTo } from "../support/event-stream.js";
 import { serveProject } from "../support/running-server.js";
@@ -139,6 +140,19 @@ for (const kind of ["PostgreSQL", "PostgreSQL E"] as const)
       assert.deepEqual(own.bugs, []);
     });
 
+    it("shows it in a browser, and what others commit", { skip: WITHOUT_BROWSER }, async (t) => {
+      const browser = await openBrowser(t);
+      const app = await serveWatched(t, browser, twin.workspace.dir, { database: twin.url });
+      const page = await app.open("/albums");
+      await page.getByText("Walks").first().waitFor();
+      await page.locator(".badge-in-sync").first().waitFor();
+      await ask(twin.url, "UPDATE albums SET name = 'Strolls' WHERE name = 'Walks'");
+      await page.getByText("Strolls").first().waitFor();
+      await page.locator(".badge-drifted").first().waitFor();
+      await ask(twin.url, "UPDATE albums SET name = 'Walks' WHERE name = 'Strolls'");
+      assert.deepEqual([app.wrongs, app.server.bugs], [[], []]);
+    });
+
     it("connects again to a server that was away, and says so meanwhile", async (t) => {
       const { pathname } = new URL(twin.url);
       const admin = new URL(twin.url);
@@ -160,6 +174,9 @@ for (const kind of ["PostgreSQL", "PostgreSQL E"] as const)
         assert.deepEqual([answer.status, answer.json().code], [503, "database-unreachable"]);
         assert.doesNotMatch(answer.text, /sync:sync/);
       }
+      const visited = await twin.onServer.send("/api/v1/images");
+      assert.deepEqual([visited.status, visited.json().code], [503, "database-unreachable"]);
+      assert.doesNotMatch(visited.text, /postgres:|127\.0\.0\.1/);
       await allow(true);
       assert.equal(await total(), 4);
       await events.wait(/event: database/);

@@ -25,7 +25,7 @@ export const WITHOUT_BROWSER =
     : false;
 
 /** Chromium without a window, closed after the test. */
-async function openBrowser(t: Pick<TestContext, "after">): Promise<Browser> {
+export async function openBrowser(t: Pick<TestContext, "after">): Promise<Browser> {
   // Chromium's own sandbox needs rights that containers do not give.
   const browser = await chromium.launch({ executablePath: CHROMIUM ?? "chromium", args: ["--no-sandbox"] });
   t.after(() => browser.close());
@@ -119,7 +119,7 @@ export async function serveWatched(
   t: Pick<TestContext, "after">,
   browser: Browser,
   dir: string,
-  options: { readonly isWritable?: boolean } = {},
+  options: { readonly isWritable?: boolean; readonly database?: string } = {},
 ): Promise<Watched> {
   const server = await serveProject(dir, { ...options, token: TOKEN });
   t.after(() => server.close());

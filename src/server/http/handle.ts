@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Site } from "../site/site.js";
 import { admitWrite, requireToken, type Visitor } from "./guard.js";
-import { HttpProblem } from "./problem.js";
+import { HttpProblem, withoutAddress } from "./problem.js";
 import type { Reply } from "./route.js";
 import type { Match } from "./router.js";
 import type { Target } from "./target.js";
@@ -27,17 +27,19 @@ export async function handleRoute(
 ): Promise<Reply> {
   if (route.access === "write") admitWrite(request.headers, visitor, site.isWritable);
   else if (route.isOpen !== true) requireToken(visitor);
-  return route.handle(
-    {
-      params: validator.readParams(route, params),
-      query: validator.readQuery(route, target.query),
-      body: route.access === "write" ? validator.readBody(route, await readBody(request)) : undefined,
-      headers: request.headers,
-      isTrusted: visitor.isTrusted,
-      signal,
-    },
-    site,
-  );
+  const asked = {
+    params: validator.readParams(route, params),
+    query: validator.readQuery(route, target.query),
+    body: route.access === "write" ? validator.readBody(route, await readBody(request)) : undefined,
+    headers: request.headers,
+    isTrusted: visitor.isTrusted,
+    signal,
+  };
+  try {
+    return await route.handle(asked, site);
+  } catch (error) {
+    throw visitor.isTrusted ? error : withoutAddress(error);
+  }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

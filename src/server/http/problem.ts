@@ -77,6 +77,13 @@ export function toProblem(error: unknown): HttpProblem | undefined {
   });
 }
 
+/** The error as whoever has no token may see it: one of the database names where that is, and who reads it. */
+export function withoutAddress(error: unknown): unknown {
+  const problem = error instanceof HttpProblem ? undefined : toProblem(error);
+  if (problem?.code.startsWith("database-") !== true) return error;
+  return new HttpProblem(problem.status, problem.code, "The database can't be used at the moment");
+}
+
 /** The problem as RFC 9457 writes it. */
 export function problemReply({ status, code, detail, extra }: HttpProblem): Reply {
   return {
