@@ -143,13 +143,13 @@ for (const kind of ["PostgreSQL", "PostgreSQL E"] as const)
     it("shows it in a browser, and what others commit", { skip: WITHOUT_BROWSER }, async (t) => {
       const browser = await openBrowser(t);
       const app = await serveWatched(t, browser, twin.workspace.dir, { database: twin.url });
-      const page = await app.open("/albums");
-      await page.getByText("Walks").first().waitFor();
+      const page = await app.open("/templates");
+      await page.getByText("The elements").first().waitFor();
       await page.locator(".badge-in-sync").first().waitFor();
-      await ask(twin.url, "UPDATE albums SET name = 'Strolls' WHERE name = 'Walks'");
-      await page.getByText("Strolls").first().waitFor();
+      await ask(twin.url, "UPDATE albums SET name = 'Elements four' WHERE name = 'The elements'");
+      await page.getByText("Elements four").first().waitFor();
       await page.locator(".badge-drifted").first().waitFor();
-      await ask(twin.url, "UPDATE albums SET name = 'Walks' WHERE name = 'Strolls'");
+      await ask(twin.url, "UPDATE albums SET name = 'The elements' WHERE name = 'Elements four'");
       assert.deepEqual([app.wrongs, app.server.bugs], [[], []]);
     });
 
