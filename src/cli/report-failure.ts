@@ -9,7 +9,6 @@ const DATABASE_KINDS: { readonly [code: string]: FailureKind } = {
   "copy-table": "refused",
   "copy-target-not-empty": "refused",
   "database-url": "usage",
-  "database-unsupported": "usage",
   "database-unmigrated": "refused",
   "database-newer": "refused",
   "database-moved": "refused",

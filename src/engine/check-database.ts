@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type CheckFinding, checkDatabase } from "../db/check/check.js";
 import { type RebuildReport, rebuildBaseline as rebuild } from "../db/check/rebuild.js";
-import { fileOf } from "../db/connection/url.js";
 import { withAnyDatabase, withDatabase } from "./project/database.js";
 import { withLease } from "./project/lease.js";
 import type { Project } from "./project/project.js";
@@ -14,8 +13,6 @@ export function findDamage({ settings }: Project): Promise<readonly CheckFinding
 
 /** Rebuilds whatever of the database can be derived, and empties damaged records. */
 export async function rebuildBaseline(project: Project): Promise<RebuildReport> {
-  // Refuses a server: what is derived there is repaired with its own tools.
-  fileOf(project.settings.database);
   const run = startRun(project, "db check --rebuild-baseline", "");
   return withDatabase(project.settings, "write", (handle) =>
     withLease(project, handle, run, "db check", (lease) =>

@@ -54,8 +54,8 @@ export function rebuildBaseline(handle: DatabaseHandle, options: RebuildOptions)
       checkMigrated(session);
       const now = formatTime(options.clock());
       session.dialect.tracking.pause(session);
-      recreateBaseline(session);
-      session.run("REINDEX");
+      session.dialect.tracking.recreate(session, MEMORY_TABLES, baselineStatements(session.dialect));
+      session.dialect.rebuildIndexes(session);
       const report = {
         ...repairObjects(session),
         runs: repairHistory(session),
@@ -83,54 +83,60 @@ function checkMigrated(session: Session): void {
     );
 }
 
-function recreateBaseline(session: Session): void {
-  // Marks go on from the last number: a plan that was made before must not take later ones for those it saw.
-  const last = session.get("SELECT seq FROM sqlite_sequence WHERE name = 'sync_dirty'")?.[0];
-  for (const table of MEMORY_TABLES) session.run(`DROP TABLE ${table}`);
-  for (const sql of baselineStatements(session.dialect)) session.run(sql);
-  if (typeof last === "number")
-    session.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('sync_dirty', ?)", last);
-}
-
 function repairObjects(session: Session): Pick<RebuildReport, "released" | "emptied" | "dropped"> {
   const report = { released: [] as string[], emptied: [] as string[], dropped: [] as string[] };
   const damaged = session
-    .all("SELECT rowid, address, kind, state, row_id, fields FROM sync_objects ORDER BY estate, address")
+    .all(
+      `SELECT estate, ${session.dialect.recordKey}, address, kind, state, row_id, fields, sha256 FROM sync_objects
+        ORDER BY estate, address`,
+    )
     .filter(
-      ([, address, kind, state, rowId, fields]) =>
+      ([, , address, kind, state, rowId, fields]) =>
         describeObject(String(address), kind ?? null, state ?? null, rowId ?? null) !== null ||
         findDamage(OBJECT_FIELDS, fields) !== null,
     );
-  for (const [id, address, kind, state, rowId] of damaged) {
+  for (const [estate, id, address, kind, state, rowId, , sha256] of damaged) {
+    const key = [estate as Cell, id as Cell] as const;
     const isNamed = describeObject(String(address), kind ?? null, "owned", rowId ?? null) === null;
-    report[isNamed ? emptyRecord(session, id as Cell, String(kind), state) : "dropped"].push(String(address));
-    if (!isNamed) session.run("DELETE FROM sync_objects WHERE rowid = ?", id as Cell);
+    const outcome = isNamed ? emptyRecord(session, key, String(kind), state, sha256) : "dropped";
+    report[outcome].push(String(address));
+    if (!isNamed) session.run(`DELETE FROM sync_objects WHERE ${hasKey(session)}`, ...key);
   }
   return report;
+}
+
+/** SQL: the one record of an estate, whatever is damaged of it. */
+function hasKey({ dialect }: Session, table = ""): string {
+  return `${table}estate IS NOT DISTINCT FROM ? AND ${table}${dialect.recordKey} = ?`;
 }
 
 /** A record without what it said must not overwrite or reset values, so a row that is there has to be adopted again. */
 function emptyRecord(
   session: Session,
-  id: Cell,
+  key: readonly [estate: Cell, id: Cell],
   kind: string,
   state: Cell | undefined,
+  sha256: Cell | undefined,
 ): "released" | "emptied" {
   const type = kind as Kind;
   const isThere =
     session.get(
       `SELECT 1 FROM sync_objects o JOIN ${tableOf(session, type)} x ON x.id = o.row_id AND ${guardOf(type, "x")} = o.guard
-        WHERE o.rowid = ?`,
-      id,
+        WHERE ${hasKey(session, "o.")}`,
+      ...key,
     ) !== undefined;
   const next = isThere || state === "released" ? "released" : "owned";
   session.run(
-    `UPDATE sync_objects SET state = ?, fields = CASE WHEN length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'
-      THEN json_object('sha256', sha256) ELSE '{}' END WHERE rowid = ?`,
+    `UPDATE sync_objects SET state = ?, fields = ? WHERE ${hasKey(session)}`,
     next,
-    id,
+    isDigest(sha256) ? JSON.stringify({ sha256 }) : "{}",
+    ...key,
   );
   return next === "released" ? "released" : "emptied";
+}
+
+function isDigest(cell: Cell | undefined): boolean {
+  return typeof cell === "string" && /^[0-9a-f]{64}$/.test(cell);
 }
 
 /** Half the changes of a run would be reversed to a state that never was, so all of them go. */
@@ -148,7 +154,9 @@ function repairHistory(session: Session): readonly number[] {
 }
 
 function repairMeta(session: Session, newId: () => string): boolean {
-  session.run("DELETE FROM sync_meta WHERE typeof(value) <> 'text' OR value = ''");
+  for (const [name, value] of session.all("SELECT name, value FROM sync_meta"))
+    if (typeof value !== "string" || value === "")
+      session.run("DELETE FROM sync_meta WHERE name = ?", name as Cell);
   return (
     session.run(
       "INSERT INTO sync_meta (name, value) VALUES ('database_id', ?) ON CONFLICT DO NOTHING",

@@ -6,7 +6,6 @@ type DatabaseProblemCode =
   | "copy-differs"
   | "copy-table"
   | "copy-target-not-empty"
-  | "database-unsupported"
   | "database-url"
   | "database-missing"
   | "database-unreachable"

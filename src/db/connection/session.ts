@@ -84,6 +84,8 @@ export interface Dialect {
   /** The columns of those of these tables that are there. */
   listColumns(session: Session, tables: readonly string[]): readonly ColumnFact[];
   hasTable(session: Session, name: string): boolean;
+  /** Makes all indexes anew, where a damaged one is not the business of a server. */
+  rebuildIndexes(session: Session): void;
   /** Makes an index again that {@link dropIndex} took away; undefined when it stays, as others could not read meanwhile. */
   dropIndex(session: Session, name: string): (() => void) | undefined;
   /** True when a trigger of any table may write rows that nobody asked for. To be called once tracking is paused. */
@@ -113,6 +115,8 @@ export interface Tracking {
   install(session: Session): void;
   /** Lets `write` change columns of rows without marks; what was counted is then as it was. */
   writeUntracked(session: Session, write: () => void): void;
+  /** Makes the tables that hold marks and what was settled anew, and empty; marks go on from the last one. */
+  recreate(session: Session, tables: readonly string[], statements: readonly string[]): void;
   /** The highest mark that every change before this transaction has at most, and none that comes later. */
   readMark(session: Session): number;
 }

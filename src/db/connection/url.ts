@@ -17,12 +17,6 @@ export function isServerUrl(url: string): boolean {
 export function fileOf(url: string): string {
   const file = url.startsWith("sqlite:") ? url.slice("sqlite:".length) : "";
   if (file !== "") return file;
-  if (isServerUrl(url))
-    throw new DatabaseProblem(
-      "database-unsupported",
-      `this command works with SQLite only, not with ${redactUrl(url)}`,
-      "Run it on a database in a file, e.g. sqlite:data/albums.db.",
-    );
   throw new DatabaseProblem(
     "database-url",
     `${redactUrl(url)} is not a database URL`,

@@ -23,6 +23,7 @@ export const POSTGRESQL: Dialect = {
       "SELECT 1 FROM pg_class WHERE relname = ? AND relkind IN ('r', 'p') AND pg_table_is_visible(oid)",
       name,
     ) !== undefined,
+  rebuildIndexes: () => {},
   dropIndex: () => undefined,
   hasTriggers,
   readKeptValues,

@@ -26,6 +26,10 @@ export const TRACKING: Tracking = {
     write();
     session.run("SET LOCAL album_sync.writes = ''");
   },
+  // To drop them would take away the rights that roles have to them.
+  recreate: (session, tables) => {
+    for (const table of tables) session.run(`DELETE FROM ${table}`);
+  },
   // What other transactions that are under way now do will have this number, or a higher one.
   readMark: (session) =>
     Number(

@@ -24,6 +24,7 @@ export const SQLITE: Dialect = {
   listColumns,
   hasTable: (session, name) =>
     session.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name) !== undefined,
+  rebuildIndexes: (session) => void session.run("REINDEX"),
   dropIndex: (session, name) => {
     const [sql] = session.get("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?", name) ?? [];
     if (typeof sql !== "string") return undefined;

@@ -83,8 +83,19 @@ export const TRACKING: Tracking = {
   pause: removeDirtyTracking,
   install: installDirtyTracking,
   writeUntracked,
+  recreate,
   readMark: (session) => Number(session.get("SELECT COALESCE(max(mark), 0) FROM sync_dirty")?.[0]),
 };
+
+/** A table whose pages are damaged can't be emptied. */
+function recreate(session: Session, tables: readonly string[], statements: readonly string[]): void {
+  // A plan that was made before must not take later marks for those that it saw.
+  const last = session.get("SELECT seq FROM sqlite_sequence WHERE name = 'sync_dirty'")?.[0];
+  for (const table of tables) session.run(`DROP TABLE ${table}`);
+  for (const sql of statements) session.run(sql);
+  if (typeof last === "number")
+    session.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('sync_dirty', ?)", last);
+}
 
 type TriggerEvent = "INSERT" | "UPDATE" | "DELETE";
 
