@@ -4,6 +4,7 @@ import { compareText } from "../../model/text-order.js";
 import { rowIdOf } from "../backend/entry-id.js";
 import type { RowSource } from "../backend/observed-rows.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
+import { literals } from "../connection/literal.js";
 import type { Cell } from "../connection/session.js";
 import { readColumns } from "../schema/schema.js";
 import { readApplied } from "../schema/state.js";
@@ -128,7 +129,7 @@ export function listImages(
     const albums = albumsOf(() => readAlbumEntries(source, { itemNames: false }), filter);
     const isShown =
       albums &&
-      `EXISTS (SELECT 1 FROM album_images m WHERE m.image_id = x.id AND m.album_id IN (${albums.join(", ")}))`;
+      `EXISTS (SELECT 1 FROM album_images m WHERE m.image_id = x.id AND m.album_id IN (${literals(albums)}))`;
     const rows = source.session.all(
       `SELECT x.id, ${address}, x.filename, x.prompt, x.width, x.height, x.is_nsfw, x.is_public,
         x.lora_config, ${source.migrated && filter.item !== undefined ? "o.fields" : "NULL"} FROM images x ${join}

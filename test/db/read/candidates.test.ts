@@ -3,18 +3,17 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { CandidateQuery } from "../../../src/model/observed.js";
 import { mustWrite, open, openMigrated, runSql } from "../../support/database.js";
+import { onDatabasesOfD, onEachDatabase } from "../../support/each-database.js";
 import { createGeneration, GENERATIONS } from "../../support/generations.js";
 import { find, inside } from "../../support/observation.js";
 import { imageAddress, insertAlbum, insertImage, labelImage, linkImage } from "../../support/steps.js";
 import { makeTempDir } from "../../support/temp-dir.js";
 
-describe("findCandidates", () => {
-  const query = (wanted: Partial<CandidateQuery>): CandidateQuery => ({
-    address: "album:x",
-    kind: "album",
-    ...wanted,
-  });
+function query(wanted: Partial<CandidateQuery>): CandidateQuery {
+  return { address: "album:x", kind: "album", ...wanted };
+}
 
+describe("findCandidates in files", () => {
   it("finds rows of every generation, without any table of ours", async (t) => {
     for (const generation of GENERATIONS) {
       const file = join(makeTempDir(t), "albums.db");
@@ -53,9 +52,11 @@ describe("findCandidates", () => {
       assert.deepEqual(album?.row.fields.training_source ?? null, generation === "A" ? null : false);
     }
   });
+});
 
+onDatabasesOfD("findCandidates", (kind) => {
   it("prefers the slug to the adopted name, and that to the name; equal ones are all given", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     const insert =
       "INSERT INTO albums (name, album_type, is_set_template, generation_config) VALUES (?, ?, ?, ?)";
     runSql(handle, insert, "One", "deck", 0, null);
@@ -77,9 +78,11 @@ describe("findCandidates", () => {
     assert.deepEqual(await ids({ kind: "set-template", adopts: "Legacy" }), [["adopts", 3]]);
     assert.deepEqual(await ids({ adopts: "legacy" }), []);
   });
+});
 
+onEachDatabase("findCandidates", (kind) => {
   it("says who owns a row, as long as the row is the one that was owned", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertImage("a.png")], { estate: "other" });
     const wanted = [{ address: "image:x.png", kind: "image", filenames: ["a.png"] }] as const;
     assert.deepEqual((await find(handle, wanted))[0]?.owner, { estate: "other", address: "image:a.png" });
@@ -88,7 +91,7 @@ describe("findCandidates", () => {
   });
 
   it("answers more queries than one statement can bind", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     const files = Array.from({ length: 1300 }, (_, index) => `${index}.png`);
     await mustWrite(
       handle,
@@ -104,9 +107,9 @@ describe("findCandidates", () => {
   });
 });
 
-describe("findForeignUses", () => {
+onEachDatabase("findForeignUses", (kind) => {
   it("names labels, links and jobs of others, and nothing of ours", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(handle, [
       insertAlbum("decks/one", { name: "One" }),
       insertAlbum("quiet"),

@@ -4,6 +4,8 @@ import { describe, it, type TestContext } from "node:test";
 import type { ImageFilter } from "../../../src/db/read/filters.js";
 import { listAlbums, listImages, listTemplates } from "../../../src/db/read/list.js";
 import { mustWrite, open, openMigrated } from "../../support/database.js";
+import { type DatabaseKind, profileOf } from "../../support/database-kinds.js";
+import { onEachDatabase } from "../../support/each-database.js";
 import { createGeneration, GENERATIONS } from "../../support/generations.js";
 import {
   albumAddress,
@@ -16,8 +18,8 @@ import {
 } from "../../support/steps.js";
 import { makeTempDir } from "../../support/temp-dir.js";
 
-async function openSample(t: TestContext) {
-  const handle = await openMigrated(t);
+async function openSample(t: TestContext, kind: DatabaseKind) {
+  const handle = await openMigrated(t, kind);
   const items = [{ value: "Ace" }, { value: "Two" }, { value: "Three" }];
   await mustWrite(handle, [
     insertTemplate("deck", {
@@ -45,12 +47,14 @@ async function openSample(t: TestContext) {
   return handle;
 }
 
-describe("listings", () => {
+onEachDatabase("listings", (kind) => {
   it("show albums with their images and how much of a set they cover", async (t) => {
-    const handle = await openSample(t);
+    const handle = await openSample(t, kind);
+    // Rows of the two templates come before those of albums where both are in one table.
+    const templates = profileOf(kind) === "D" ? 2 : 0;
     assert.deepEqual(await listAlbums(handle, "main", {}), [
       {
-        id: 3,
+        id: templates + 1,
         address: albumAddress("decks/one"),
         name: "One",
         isPublic: true,
@@ -61,7 +65,7 @@ describe("listings", () => {
         covered: { items: 2, of: 3, missing: 1, doubled: 1 },
       },
       {
-        id: 4,
+        id: templates + 2,
         address: albumAddress("other"),
         name: "Äpfel",
         isPublic: false,
@@ -82,12 +86,13 @@ describe("listings", () => {
     const [stranger] = await listAlbums(handle, "elsewhere", {});
     assert.deepEqual(
       [stranger?.address, stranger?.covered],
-      [null, { items: 0, of: 3, missing: null, doubled: null }],
+      // In profile E only the record of a template has its slug.
+      [null, profileOf(kind) === "D" ? { items: 0, of: 3, missing: null, doubled: null } : null],
     );
   });
 
   it("show templates with their items and LoRAs", async (t) => {
-    const handle = await openSample(t);
+    const handle = await openSample(t, kind);
     const rows = await listTemplates(handle, "main", {});
     assert.deepEqual(
       rows.map(({ slug, items, loras }) => [slug, items, loras]),
@@ -103,7 +108,7 @@ describe("listings", () => {
   });
 
   it("show the images that fit every condition", async (t) => {
-    const handle = await openSample(t);
+    const handle = await openSample(t, kind);
     const cases: readonly (readonly [ImageFilter, readonly string[]])[] = [
       [{}, ["a.png", "b.png", "c.png"]],
       [{ album: "other" }, ["c.png"]],
@@ -139,7 +144,9 @@ describe("listings", () => {
       isPublic: false,
     });
   });
+});
 
+describe("listings of files", () => {
   it("read every generation, and an absent database as empty", async (t) => {
     for (const generation of GENERATIONS) {
       const file = join(makeTempDir(t), "albums.db");

@@ -4,13 +4,14 @@ import { describe, it } from "node:test";
 import { createThumbnailQueue } from "../../../src/db/queue/thumbnail-queue.js";
 import { forgetThumbnails, listThumbnailRows } from "../../../src/db/read/thumbnail-files.js";
 import { mustWrite, NOW, open, openMigrated, runSql } from "../../support/database.js";
+import { onEachDatabase } from "../../support/each-database.js";
 import { createGeneration, GENERATIONS } from "../../support/generations.js";
 import { imageAddress, insertImage } from "../../support/steps.js";
 import { makeTempDir } from "../../support/temp-dir.js";
 
-describe("rows and their thumbnails", () => {
+onEachDatabase("rows and their thumbnails", (kind) => {
   it("tell what was made for the bytes that are declared, and whose rows they are", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(
       handle,
       ["a.png", "b.png", "c.png"].map((file) => insertImage(file)),
@@ -47,7 +48,7 @@ describe("rows and their thumbnails", () => {
   });
 
   it("wait again when they are forgotten, failures and other estates' excepted", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await mustWrite(
       handle,
       ["a.png", "b.png"].map((file) => insertImage(file)),
@@ -64,7 +65,9 @@ describe("rows and their thumbnails", () => {
     await forgetThumbnails(handle, "main", [1, 2]);
     assert.equal(await queue.count("r", null), 1);
   });
+});
 
+describe("rows and their thumbnails in files", () => {
   it("are read from databases of every generation, and are unknown without a database", async (t) => {
     for (const generation of GENERATIONS) {
       const file = join(makeTempDir(t), "albums.db");

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { it } from "node:test";
 import type { HistoryEntry, Step } from "../../../src/apply/ports.js";
 import type { DatabaseHandle } from "../../../src/db/connection/connect.js";
 import { openMigrated, querySql, RUN, target } from "../../support/database.js";
+import { onEachDatabase } from "../../support/each-database.js";
 import { albumAddress, imageAddress, insertAlbum, insertImage, update } from "../../support/steps.js";
 
 function execute(handle: DatabaseHandle, steps: readonly Step[], history: readonly HistoryEntry[]) {
@@ -17,9 +18,9 @@ function changesOf(handle: DatabaseHandle) {
   return querySql(handle, "SELECT id, run, address, action, before, after FROM sync_changes ORDER BY id");
 }
 
-describe("what history keeps of new rows", () => {
+onEachDatabase("what history keeps of new rows", (kind) => {
   it("is the digest of what is declared, whatever the order of its keys", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     const step = { ...insertImage("x.png"), fields: { b: 2, a: 1 } };
     await execute(handle, [step], creates(step.address));
     // printf '{"a":1,"b":2}' | sha256sum
@@ -29,7 +30,7 @@ describe("what history keeps of new rows", () => {
   });
 
   it("stands in the order of the plan, in which its rows need not come", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     await execute(handle, [insertAlbum("old")], creates(albumAddress("old")));
     const images = Array.from({ length: 70 }, (_, index) => `${index}.png`);
     const [before, after] = [{ description: null }, { description: "new" }];
@@ -56,7 +57,7 @@ describe("what history keeps of new rows", () => {
   });
 
   it("is kept of rows that stood already only as long as something is written of them", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     const steps = [insertAlbum("a"), insertImage("x.png")];
     const history = creates(albumAddress("a"), imageAddress("x.png"));
     await execute(handle, steps, history);
@@ -69,7 +70,7 @@ describe("what history keeps of new rows", () => {
   });
 
   it("must come, or nothing is written", async (t) => {
-    const handle = await openMigrated(t);
+    const handle = await openMigrated(t, kind);
     const history = creates(albumAddress("a"), imageAddress("x.png"));
     await assert.rejects(execute(handle, [insertAlbum("a")], history), /names 2 new rows, but 1 came/);
     assert.deepEqual(querySql(handle, "SELECT * FROM albums"), []);
