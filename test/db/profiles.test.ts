@@ -96,26 +96,6 @@ onEachDatabase("a set template", (kind) => {
       assert.deepEqual(namesOfRows(), [{ name: "Card deck" }, { name: "Card deck" }]);
   });
 
-  it("leaves what somebody else chose for its album when it comes, but not a row that is gone", async (t) => {
-    if (profileOf(kind) === "D") return;
-    for (const isThere of [true, false]) {
-      const handle = await openMigrated(t, kind);
-      await mustWrite(handle, [insertAlbum("a", { set_template: "card-deck" })]);
-      runSql(
-        handle,
-        `INSERT INTO batch_templates (id, name, csv_path, prompt_template, created_at)
-          VALUES (70, 'Others', '', '', '2020-01-01')`,
-      );
-      runSql(handle, "UPDATE albums SET source_type = 'batch_template', source_id = 70");
-      if (!isThere) runSql(handle, "DELETE FROM batch_templates");
-      await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);
-      assert.deepEqual(
-        querySql(handle, "SELECT t.name FROM albums a JOIN batch_templates t ON t.id = a.source_id"),
-        [{ name: isThere ? "Others" : "Card deck" }],
-      );
-    }
-  });
-
   it("is matched by its slug, by adopts, or by an equal name", async (t) => {
     const handle = await openMigrated(t, kind);
     await mustWrite(handle, [insertTemplate("card-deck", FIELDS)]);

@@ -20,7 +20,7 @@ export function nextRowId({ session, isFirst }: Execution, kind: Kind): number {
 
 /**
  * Lets albums of the estate that are recorded with an object name its new row, where the profile names it by row id: those
- * that named its old row, one that is gone, or none. What somebody else chose stays, for the plan to see. All new rows that wait are followed
+ * that named its old row, or none. What somebody else chose stays, for the plan to see. All new rows that wait are followed
  * at once, as each time looks at every album; whoever reads albums comes after it.
  */
 export function followTemplates(execution: Execution): void {
@@ -32,8 +32,12 @@ export function followTemplates(execution: Execution): void {
   const bySlug = new Map(ofKind.map((row) => [nameOf(row.address), row]));
   for (const { id, slug, named } of readAlbums(execution, tie)) {
     const row = bySlug.get(slug);
-    if (row === undefined || named === row.id) continue;
-    if (named !== null && named !== row.oldId && isThere(execution, tie.ties, named)) continue;
+    if (
+      row === undefined ||
+      named === row.id ||
+      (named !== null && row.oldId !== undefined && named !== row.oldId)
+    )
+      continue;
     execution.rowsWritten += execution.session.run(
       `UPDATE albums SET ${tie.type} = ?, ${tie.id} = ?, updated_at = ? WHERE id = ?`,
       tie.word,
@@ -42,10 +46,6 @@ export function followTemplates(execution: Execution): void {
       id,
     );
   }
-}
-
-function isThere({ session }: Execution, kind: Kind, id: number): boolean {
-  return session.get(`SELECT 1 FROM ${tableOf(session, kind)} WHERE id = ?`, id) !== undefined;
 }
 
 /** The row ids that addresses of a kind are recorded with before others come to have them; empty where nothing names those. */
