@@ -16,16 +16,12 @@ if (!existsSync(join(root, "dist"))) {
   process.stderr.write("Nothing is compiled yet; run node scripts/build.mjs first.\n");
   process.exit(1);
 }
-// What takes a minute or more begins first, so that no core is idle while the last of it ends.
-const LONG =
-  /\/(?:laws|cases|crash|faults|laws-reverse|laws-shared|baseline-laws|laws-owned|non-regular|damaged-database|gc-kill|growth|hostile-text)\.test\.js$/;
 // Node 20's runner takes no globs, so the files are listed here.
 const files = readdirSync(join(root, "dist"), { recursive: true })
   .filter((name) => name.endsWith(".test.js"))
   .filter((name) => wanted.length === 0 || wanted.some((part) => name.split(sep).join("/").includes(part)))
-  .map((name) => join("dist", name))
   .sort()
-  .sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)));
+  .map((name) => join("dist", name));
 if (files.length === 0) {
   process.stderr.write("No compiled test file matches; node scripts/build.mjs compiles them.\n");
   process.exit(1);
