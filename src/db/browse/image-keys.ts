@@ -1,4 +1,3 @@
-import { literals } from "../connection/literal.js";
 import type { Cell } from "../connection/session.js";
 import { type AlbumEntry, joinOwner } from "../read/album-table.js";
 import { albumsOf, fitsTexts, type ImageFilter, imageConditions } from "../read/filters.js";
@@ -51,7 +50,7 @@ const NONE = new Float64Array();
 
 function isShownIn(albums: readonly number[] | undefined): string {
   if (albums === undefined) return "1 = 1";
-  return `x.id IN (SELECT m.image_id FROM album_images m WHERE m.album_id IN (${literals(albums)}))`;
+  return `x.id IN (SELECT m.image_id FROM album_images m WHERE m.album_id IN (${albums.join(", ")}))`;
 }
 
 function selectKeys(

@@ -4,7 +4,6 @@ import { compareText } from "../../model/text-order.js";
 import { rowIdOf } from "../backend/entry-id.js";
 import type { RowSource } from "../backend/observed-rows.js";
 import { type DatabaseHandle, readTransaction } from "../connection/connect.js";
-import { literals } from "../connection/literal.js";
 import type { Cell } from "../connection/session.js";
 import { readColumns } from "../schema/schema.js";
 import { readApplied } from "../schema/state.js";
@@ -127,9 +126,10 @@ export function listImages(
     const [address, join, values] = joinOwner(source, "image");
     const conditions = imageConditions(filter);
     const albums = albumsOf(() => readAlbumEntries(source, { itemNames: false }), filter);
+    if (albums?.length === 0) return [];
     const isShown =
       albums &&
-      `EXISTS (SELECT 1 FROM album_images m WHERE m.image_id = x.id AND m.album_id IN (${literals(albums)}))`;
+      `EXISTS (SELECT 1 FROM album_images m WHERE m.image_id = x.id AND m.album_id IN (${albums.join(", ")}))`;
     const rows = source.session.all(
       `SELECT x.id, ${address}, x.filename, x.prompt, x.width, x.height, x.is_nsfw, x.is_public,
         x.lora_config, ${source.migrated && filter.item !== undefined ? "o.fields" : "NULL"} FROM images x ${join}
