@@ -63,6 +63,7 @@ export class KeptConnection {
     try {
       return await this.#run(work);
     } catch (error) {
+      if (!isOfConnection(error)) throw error;
       await this.#close();
       throw this.#keep(error);
     }
