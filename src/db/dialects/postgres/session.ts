@@ -22,7 +22,10 @@ export function openSession(connection: ServerConnection): { session: Session; s
     run: (sql, ...values) => query(sql, values).count,
     get: (sql, ...values) => query(sql, values).rows[0],
     all: (sql, ...values) => query(sql, values).rows,
-    allLater: async (sql, ...values) => (await connection.queryLater(translate(sql), values)).rows,
+    allLater: async (sql, ...values) => {
+      inserts.send();
+      return (await connection.queryLater(translate(sql), values)).rows;
+    },
     stream: (sql, ...values) => iterate(sql, values),
     streamExact: (sql, ...values) => closeAtEnd(connection, `sync_rows_${cursors}`, iterate(sql, values)),
     nextId: (table) => {
