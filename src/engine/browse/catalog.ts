@@ -19,9 +19,10 @@ import {
 import { type ListedAlbum, type ListedTemplate, selectAlbums, selectTemplates } from "../../db/read/list.js";
 import type { Address, Kind } from "../../model/address.js";
 import type { Settings } from "../../model/estate.js";
+import { countUpTo } from "../../model/lists/count-up-to.js";
 import type { ObservedRow } from "../../model/observed.js";
 import { failWith } from "../project/failure.js";
-import { findAfter, keepNewest, nameOf } from "./kept-lists.js";
+import { keepNewest, nameOf } from "./kept-lists.js";
 
 /** An album as a list shows it, with its whole row. */
 export interface CatalogAlbum extends ListedAlbum {
@@ -262,7 +263,7 @@ function readPage(
   { after, offset, limit }: PageRequest,
 ): ImagePage {
   const { ids, keys } = listOf(database, kept, filter);
-  const start = offset ?? (after === undefined ? 0 : findAfter(keys, after));
+  const start = offset ?? (after === undefined ? 0 : countUpTo(keys, after));
   const wanted = ids.subarray(start, start + limit);
   const end = start + wanted.length;
   return {

@@ -14,15 +14,3 @@ export function keepNewest<T>(kept: Map<string, T>, most: number, name: string, 
   }
   return found;
 }
-
-/** The first place whose key is beyond `after`; keys ascend. */
-export function findAfter(keys: Float64Array, after: number): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((keys[middle] as number) <= after) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

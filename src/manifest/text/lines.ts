@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
+import { countUpTo } from "../../model/lists/count-up-to.js";
 
 type Excerpt = NonNullable<Diagnostic["excerpt"]>;
 
@@ -40,15 +41,4 @@ export function makeExcerpt(lineText: string, column: number, length: number): E
   if (column > WIDEST_EXCERPT) return undefined;
   const text = lineText.slice(0, WIDEST_EXCERPT);
   return { text, length: Math.max(1, Math.min(length, text.length - column + 1)) };
-}
-
-function countUpTo(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((starts[middle] as number) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
