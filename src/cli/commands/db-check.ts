@@ -9,7 +9,7 @@ export const dbCheck: Command = {
   details: `Runs SQLite's own checks and reads every record in album-sync's tables. Only a backup restores damaged pages of a table.
 --rebuild-baseline repairs the rest: it rebuilds indexes, triggers and the baseline, so that the next plan compares
 everything, and it empties damaged records. The estate then no longer owns their rows; the next plan adopts a row if a
-manifest declares it. No row of the backend is written.`,
+manifest declares it. No row of the backend is written. On a server, files and indexes are left to the server.`,
   args: [],
   options: [
     { name: "rebuild-baseline", summary: "rebuild what can be derived, and empty damaged records" },
